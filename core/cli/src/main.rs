@@ -1,0 +1,2 @@
+//! The binary `diary`.
+fn main() {}

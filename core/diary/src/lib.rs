@@ -1,0 +1,2 @@
+//! The health diary core.
+pub mod ports;

@@ -1,0 +1,1 @@
+//! Simulated cuffs and oximeters.
