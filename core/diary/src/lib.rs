@@ -1,2 +1,4 @@
 //! The health diary core.
 pub mod ports;
+/// Encrypted files.
+pub mod store;

@@ -1,0 +1,270 @@
+//! One open file: a writer, a reader, and the closures that use them.
+
+use std::fmt;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior};
+
+use super::error::{FileKind, StoreError};
+use super::migrate::{self, Schema};
+use super::{pragmas, wal};
+
+/// One encrypted file, open.
+///
+/// There is one connection that writes and one that cannot (`query_only`). Both live behind a mutex and are only
+/// handed to closures, so no statement outlives its lock and nobody outside this room holds a connection.
+pub struct Store {
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+    path: PathBuf,
+    kind: FileKind,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Makes a new file with today's schema and opens it.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] if something is already there; a file is never written over.
+    pub fn create(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+        // `create_new` refuses to follow whatever stands there already.
+        OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::Exists(schema.kind),
+            _ => StoreError::from_io(&error),
+        })?;
+        let store = Self::connect(path, key, schema)?;
+        sync_folder(path)?;
+        Ok(store)
+    }
+
+    /// Opens an existing file and brings it to today's schema.
+    ///
+    /// The key must have been authenticated before (it came out of an AEAD), so a page that does not decrypt is
+    /// damage and is reported as such.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::Damaged`], [`StoreError::DamagedLog`], [`StoreError::Newer`],
+    /// [`StoreError::ReadOnly`]; none of them changes the file.
+    pub fn open(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+        let found = std::fs::metadata(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => StoreError::Missing(schema.kind),
+            _ => StoreError::from_io(&error),
+        })?;
+        // SQLite takes an empty file for a new database and would quietly start over.
+        if !found.is_file() || found.len() == 0 {
+            return Err(StoreError::Damaged(schema.kind));
+        }
+        // SQLite falls back to a read-only connection without a word; a diary that cannot be written says so.
+        OpenOptions::new().write(true).open(path).map_err(|error| StoreError::from_io(&error))?;
+        wal::inspect(path, schema.kind)?;
+        Self::connect(path, key, schema)
+    }
+
+    fn connect(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+        let kind = schema.kind;
+        let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, kind);
+        // No CREATE flag: a file that vanished must not come back empty.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut writer = Connection::open_with_flags(path, flags).map_err(sqlite)?;
+        pragmas::unlock(&writer, key).map_err(sqlite)?;
+        migrate::refuse_newer(&writer, schema)?;
+        writer.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
+        migrate::upgrade(&mut writer, schema)?;
+        let reader = Connection::open_with_flags(path, flags).map_err(sqlite)?;
+        pragmas::unlock(&reader, key).map_err(sqlite)?;
+        reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
+        writer.set_prepared_statement_cache_capacity(64);
+        reader.set_prepared_statement_cache_capacity(64);
+        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), path: path.to_owned(), kind })
+    }
+
+    /// Which kind of file this is.
+    pub fn kind(&self) -> FileKind {
+        self.kind
+    }
+
+    /// Where the file lies.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` in one transaction; what it did is durable when this returns `Ok`, and gone when it returns `Err`.
+    pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut connection = lock(&self.writer);
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| StoreError::from_sqlite(&error, self.kind))?;
+        let tx = Tx { transaction, kind: self.kind };
+        // Dropped without a commit, the transaction rolls back.
+        let value = work(&tx)?;
+        tx.transaction.commit().map_err(|error| StoreError::from_sqlite(&error, self.kind))?;
+        Ok(value)
+    }
+
+    /// Runs `work` on the connection that cannot write, within one snapshot.
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+        let connection = lock(&self.reader);
+        let snapshot =
+            connection.unchecked_transaction().map_err(|error| StoreError::from_sqlite(&error, self.kind))?;
+        work(&Reader { connection: &snapshot, kind: self.kind })
+    }
+
+    /// Moves everything from the write-ahead log into the file and closes it.
+    ///
+    /// # Errors
+    /// The log could not be emptied; nothing is lost, the next opening does it.
+    pub fn close(self) -> Result<(), StoreError> {
+        let kind = self.kind;
+        let reader = self.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
+        reader.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))?;
+        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        writer
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        writer.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))
+    }
+}
+
+/// A panic while the lock was held rolled its transaction back, so the connection itself is sound.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes a new directory entry durable.
+pub(super) fn sync_folder(file: &Path) -> Result<(), StoreError> {
+    let Some(folder) = file.parent() else { return Ok(()) };
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| StoreError::from_io(&error))
+}
+
+mod sealed {
+    use rusqlite::Connection;
+
+    pub trait Source {
+        fn connection(&self) -> &Connection;
+        fn kind(&self) -> super::FileKind;
+    }
+}
+use sealed::Source;
+
+/// Asking a file: both a [`Reader`] and a [`Tx`] can.
+pub trait Read: Source {
+    /// Returns the first row, shaped by `shape`, or `None`.
+    fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        shape: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let fail = |error: rusqlite::Error| StoreError::from_sqlite(&error, self.kind());
+        let mut statement = self.connection().prepare_cached(sql).map_err(fail)?;
+        let mut rows = statement.query(params).map_err(fail)?;
+        rows.next().map_err(fail)?.map(shape).transpose().map_err(fail)
+    }
+
+    /// Calls `visit` with each row in order, shaped by `shape`; an `Err` of its stops the walk.
+    fn each<T, E: From<StoreError>>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut shape: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        mut visit: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let fail = |error: rusqlite::Error| StoreError::from_sqlite(&error, self.kind());
+        let mut statement = self.connection().prepare_cached(sql).map_err(fail)?;
+        let mut rows = statement.query(params).map_err(fail)?;
+        while let Some(row) = rows.next().map_err(fail)? {
+            visit(shape(row).map_err(fail)?)?;
+        }
+        Ok(())
+    }
+
+    /// Returns all rows, each shaped by `shape`.
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        shape: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        self.each(sql, params, shape, |value| {
+            found.push(value);
+            Ok::<(), StoreError>(())
+        })?;
+        Ok(found)
+    }
+
+    /// The error for a stored value that is not of the form its column promises.
+    fn malformed(&self) -> StoreError {
+        StoreError::Malformed(self.kind())
+    }
+}
+
+/// A snapshot that can only be read.
+pub struct Reader<'c> {
+    connection: &'c Connection,
+    kind: FileKind,
+}
+
+/// A transaction: everything in it happens, or nothing.
+pub struct Tx<'c> {
+    transaction: Transaction<'c>,
+    kind: FileKind,
+}
+
+impl Tx<'_> {
+    /// Runs a statement and returns how many rows it changed.
+    pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        self.transaction
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params))
+            .map_err(|error| StoreError::from_sqlite(&error, self.kind))
+    }
+
+    /// Inserts a row and returns its integer key.
+    pub(crate) fn insert(&self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
+        self.transaction
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.insert(params))
+            .map_err(|error| StoreError::from_sqlite(&error, self.kind))
+    }
+}
+
+impl Source for Reader<'_> {
+    fn connection(&self) -> &Connection {
+        self.connection
+    }
+    fn kind(&self) -> FileKind {
+        self.kind
+    }
+}
+
+impl Source for Tx<'_> {
+    fn connection(&self) -> &Connection {
+        &self.transaction
+    }
+    fn kind(&self) -> FileKind {
+        self.kind
+    }
+}
+
+impl Read for Reader<'_> {}
+impl Read for Tx<'_> {}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tx").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}

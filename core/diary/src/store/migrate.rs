@@ -1,0 +1,80 @@
+//! Numbered SQL steps, and the refusal of a file from the future.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::{FileKind, StoreError};
+
+/// What a kind of file has gone through: step `n` brings version `n` to version `n + 1`.
+#[derive(Debug)]
+pub struct Schema {
+    pub(super) kind: FileKind,
+    /// SQLite's `application_id`, so that one kind of file is never taken for another.
+    application_id: i64,
+    /// Each step is one or more SQL files, run in order in one transaction.
+    steps: &'static [&'static [&'static str]],
+}
+
+const JOURNAL_1: &str = include_str!("schema/journal-1.sql");
+
+/// One person's diary.
+pub const DIARY: Schema = Schema {
+    kind: FileKind::Diary,
+    application_id: 0x4844_6479,
+    steps: &[&[JOURNAL_1, include_str!("schema/diary-1.sql")]],
+};
+
+/// The household: people, devices, decisions.
+pub const HOUSEHOLD: Schema = Schema {
+    kind: FileKind::Household,
+    application_id: 0x4844_6868,
+    steps: &[&[JOURNAL_1, include_str!("schema/household-1.sql")]],
+};
+
+/// Sealed records received.
+pub const INBOX: Schema = Schema {
+    kind: FileKind::Inbox,
+    application_id: 0x4844_6962,
+    steps: &[&[include_str!("schema/inbox-1.sql")]],
+};
+
+impl Schema {
+    fn newest(&self) -> i64 {
+        i64::try_from(self.steps.len()).unwrap_or(i64::MAX)
+    }
+}
+
+fn pragma(connection: &Connection, name: &str, kind: FileKind) -> Result<i64, StoreError> {
+    connection
+        .pragma_query_value(None, name, |row| row.get(0))
+        .map_err(|error| StoreError::from_sqlite(&error, kind))
+}
+
+/// Refuses, before anything is written, a file that a newer program made or that is of another kind.
+pub(super) fn refuse_newer(connection: &Connection, schema: &Schema) -> Result<(), StoreError> {
+    let found = pragma(connection, "user_version", schema.kind)?;
+    if found > schema.newest() {
+        return Err(StoreError::Newer { kind: schema.kind, found, known: schema.newest() });
+    }
+    let application = pragma(connection, "application_id", schema.kind)?;
+    if found > 0 && application != schema.application_id {
+        return Err(StoreError::Damaged(schema.kind));
+    }
+    Ok(())
+}
+
+/// Brings the file to today's version, one transaction a step.
+pub(super) fn upgrade(connection: &mut Connection, schema: &Schema) -> Result<(), StoreError> {
+    let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, schema.kind);
+    let found = pragma(connection, "user_version", schema.kind)?;
+    for (version, step) in (1_i64..).zip(schema.steps).skip_while(|(version, _)| *version <= found) {
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite)?;
+        for sql in *step {
+            transaction.execute_batch(sql).map_err(sqlite)?;
+        }
+        transaction.pragma_update(None, "application_id", schema.application_id).map_err(sqlite)?;
+        transaction.pragma_update(None, "user_version", version).map_err(sqlite)?;
+        transaction.commit().map_err(sqlite)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! Encrypted files: open, migrate, write, read, check.
+//!
+//! Every file of a household is one SQLCipher database under its own random key. This room is the only one that
+//! names rusqlite; the others say what they mean with [`Read`], [`Tx`], [`params!`] and [`Row`].
+//!
+//! - [`Store`]: one open file: a writer and a reader that cannot write (`query_only`).
+//! - [`Schema`]: the numbered SQL steps that a kind of file has gone through.
+//! - [`FolderLock`]: one process at a time.
+//! - [`check`]: every page of a file against its authentication code.
+//! - `wal`: what a killed process left behind is looked at before SQLite may drop any of it.
+//!
+//! Functions that write take a [`Tx`], functions that only read take any [`Read`]: the compiler tells them apart.
+
+mod connection;
+mod error;
+mod integrity;
+mod lock;
+mod migrate;
+mod pragmas;
+mod wal;
+
+#[cfg(test)]
+mod tests;
+
+pub use connection::{Read, Reader, Store, Tx};
+pub use error::{FileKind, StoreError};
+pub use integrity::check;
+pub use lock::FolderLock;
+pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};
+pub(crate) use rusqlite::{Row, params};

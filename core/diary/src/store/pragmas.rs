@@ -1,0 +1,39 @@
+//! Every setting of a connection, its value and its reason, in one place.
+
+use rusqlite::Connection;
+use zeroize::Zeroizing;
+
+/// Settings before the key: they decide how the key itself is treated.
+const BEFORE_KEY: &str = "
+    PRAGMA cipher_log_level = NONE;        -- a failed open must not print to a shell's standard error
+    PRAGMA cipher_memory_security = ON;    -- pages and keys are wiped when freed
+";
+
+/// Settings after the key.
+const AFTER_KEY: &str = "
+    PRAGMA foreign_keys = ON;              -- a projection row without its operation is refused
+    PRAGMA temp_store = MEMORY;            -- no plain temporary file, ever
+    PRAGMA secure_delete = ON;             -- freed cells are overwritten
+    PRAGMA trusted_schema = OFF;           -- a schema from a file may not call functions with side effects
+    PRAGMA cell_size_check = ON;           -- a damaged page is noticed when it is read
+    PRAGMA synchronous = FULL;             -- a commit that returned is on the disk
+    PRAGMA fullfsync = ON;                 -- on Apple systems fsync alone does not reach the disk
+    PRAGMA checkpoint_fullfsync = ON;
+";
+
+/// Gives the raw 256-bit key, before anything else touches the file.
+pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
+    connection.execute_batch(BEFORE_KEY)?;
+    let mut statement = Zeroizing::new(String::with_capacity(96));
+    statement.push_str("PRAGMA key = \"x'");
+    for byte in key {
+        for nibble in [byte >> 4, byte & 15] {
+            statement.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+    }
+    statement.push_str("'\"");
+    connection.execute_batch(&statement)?;
+    connection.execute_batch(AFTER_KEY)?;
+    // The first read: a key that does not open page 1 shows here and nowhere later.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+}
