@@ -109,7 +109,10 @@ impl Store {
     }
 
     /// Runs `work` on the connection that cannot write, within one snapshot.
-    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let connection = lock(&self.reader);
         let snapshot =
             connection.unchecked_transaction().map_err(|error| StoreError::from_sqlite(&error, self.kind))?;

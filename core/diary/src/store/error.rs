@@ -33,7 +33,9 @@ pub enum StoreError {
     #[error("the {0} is damaged; nothing was changed; restore it from a backup and keep the damaged file")]
     Damaged(FileKind),
     /// The write-ahead log that an interrupted run left holds a broken frame before whole commits.
-    #[error("the {0}'s log is damaged and later entries would be lost by opening it; nothing was changed; keep both files and restore from a backup")]
+    #[error(
+        "the {0}'s log is damaged and later entries would be lost by opening it; nothing was changed; keep both files and restore from a backup"
+    )]
     DamagedLog(FileKind),
     /// The file was written by a newer version of this program.
     #[error("the {0} was written by a newer version (format {found}, this program knows {known}); install the newer program", .kind)]
@@ -64,7 +66,9 @@ pub enum StoreError {
     #[error("the system could not read or write the diary ({0}); what was confirmed before is safe")]
     Io(io::ErrorKind),
     /// SQLite refused a statement; a bug here, not the person's fault.
-    #[error("the storage refused an operation (code {0}); what was confirmed before is safe; please report this")]
+    #[error(
+        "the storage refused an operation (code {0}); what was confirmed before is safe; please report this"
+    )]
     Refused(i32),
     /// A stored value is not of the form its column promises.
     #[error("the {0} holds a value of the wrong form; run a check")]

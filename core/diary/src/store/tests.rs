@@ -62,26 +62,17 @@ fn the_reader_cannot_write() {
 #[test]
 fn nothing_is_created_over_a_file_and_nothing_is_opened_that_is_not_there() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(
-        Store::open(&file(&folder), &KEY, &INBOX).unwrap_err(),
-        StoreError::Missing(FileKind::Inbox)
-    );
+    assert_eq!(Store::open(&file(&folder), &KEY, &INBOX).unwrap_err(), StoreError::Missing(FileKind::Inbox));
     assert!(!file(&folder).exists());
     drop(Store::create(&file(&folder), &KEY, &INBOX).unwrap());
-    assert_eq!(
-        Store::create(&file(&folder), &KEY, &INBOX).unwrap_err(),
-        StoreError::Exists(FileKind::Inbox)
-    );
+    assert_eq!(Store::create(&file(&folder), &KEY, &INBOX).unwrap_err(), StoreError::Exists(FileKind::Inbox));
 }
 
 #[test]
 fn an_emptied_file_is_damage_and_not_a_new_start() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(file(&folder), b"").unwrap();
-    assert_eq!(
-        Store::open(&file(&folder), &KEY, &INBOX).unwrap_err(),
-        StoreError::Damaged(FileKind::Inbox)
-    );
+    assert_eq!(Store::open(&file(&folder), &KEY, &INBOX).unwrap_err(), StoreError::Damaged(FileKind::Inbox));
     assert_eq!(fs::metadata(file(&folder)).unwrap().len(), 0);
 }
 
@@ -89,10 +80,7 @@ fn an_emptied_file_is_damage_and_not_a_new_start() {
 fn a_file_of_another_kind_or_from_the_future_is_refused_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     Store::create(&file(&folder), &KEY, &INBOX).unwrap().close().unwrap();
-    assert_eq!(
-        Store::open(&file(&folder), &KEY, &DIARY).unwrap_err(),
-        StoreError::Damaged(FileKind::Diary)
-    );
+    assert_eq!(Store::open(&file(&folder), &KEY, &DIARY).unwrap_err(), StoreError::Damaged(FileKind::Diary));
     let connection = rusqlite::Connection::open(file(&folder)).unwrap();
     pragmas::unlock(&connection, &KEY).unwrap();
     connection.pragma_update(None, "user_version", 9).unwrap();
@@ -141,16 +129,11 @@ fn every_flipped_byte_at_rest_is_found() {
 /// A file and its log as a killed process leaves them after `commits` transactions.
 fn killed(folder: &tempfile::TempDir, commits: u8) -> (Vec<u8>, Vec<u8>) {
     let store = Store::create(&file(folder), &KEY, &INBOX).unwrap();
-    store
-        .write(|tx| tx.execute("CREATE TABLE filler (n INTEGER) STRICT", []))
-        .unwrap();
+    store.write(|tx| tx.execute("CREATE TABLE filler (n INTEGER) STRICT", [])).unwrap();
     for n in 0..commits {
         note(&store, &format!("n{n}"), &[n; 300]);
     }
-    let left = (
-        fs::read(file(folder)).unwrap(),
-        fs::read(folder.path().join("inbox.1.db-wal")).unwrap(),
-    );
+    let left = (fs::read(file(folder)).unwrap(), fs::read(folder.path().join("inbox.1.db-wal")).unwrap());
     drop(store);
     for suffix in ["", "-wal", "-shm"] {
         let _ = fs::remove_file(folder.path().join(format!("inbox.1.db{suffix}")));

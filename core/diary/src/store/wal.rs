@@ -56,7 +56,8 @@ fn confirmed_transaction_after_break(mut log: impl Read) -> std::io::Result<bool
         || header_sum != (be(&header, 24), be(&header, 28));
     // SQLite throws a log with a broken header away whole. Its frames carry their own copy of the salts; the
     // cipher's page size is always the default here.
-    let (page, big_endian) = if header_broken { (4096, cfg!(target_endian = "big")) } else { (page, big_endian) };
+    let (page, big_endian) =
+        if header_broken { (4096, cfg!(target_endian = "big")) } else { (page, big_endian) };
     let mut salt = header.get(16..24).unwrap_or_default().to_vec();
     let mut stored = (be(&header, 24), be(&header, 28));
 

@@ -1,0 +1,253 @@
+//! Appending operations, in the transaction of their effect.
+
+use std::sync::Arc;
+
+use super::clock::HybridTime;
+use super::error::JournalError;
+use super::frame::{self, Frame, GENESIS, Part};
+use super::header::{Author, Header};
+use super::id::{self, FileId, OperationId};
+use super::read;
+use super::writer::Writer;
+use crate::cbor::{decode, encode};
+use crate::ports::{Clock, Entropy};
+use crate::store::{Read, Store, StoreError, Tx, params};
+
+/// The kind of the first operation of every writer in every file: its body names the heads it continues.
+pub(super) const BEGIN: u16 = 0;
+
+/// One file's journal, as this installation writes it.
+#[derive(Debug)]
+pub struct Journal {
+    file: FileId,
+    writer: Arc<Writer>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+/// What to append.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The operation's id, where it was decided before; drawn at random otherwise.
+    pub id: Option<OperationId>,
+    /// The kind's number.
+    pub kind: u16,
+    /// The version of the body.
+    pub version: u16,
+    /// Who.
+    pub author: Author,
+    /// What.
+    pub body: Vec<u8>,
+    /// Why, in a person's words.
+    pub reason: Option<String>,
+    /// What a device sent.
+    pub raw: Option<Vec<u8>>,
+}
+
+/// The body of a writer's first operation.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+struct Begin {
+    #[n(0)]
+    continues: Vec<Continued>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+struct Continued {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    writer: [u8; 32],
+    #[n(1)]
+    number: u64,
+    #[cbor(n(2), with = "minicbor::bytes")]
+    hash: [u8; 32],
+}
+
+impl Journal {
+    /// A journal of `file` that appends as `writer`.
+    pub fn new(file: FileId, writer: Arc<Writer>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { file, writer, clock, entropy }
+    }
+
+    /// Which file this is the journal of.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Where operations' times come from.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Where ids and salts come from.
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// Runs `work` in one transaction with the appended operations: all of it is durable, or nothing happened.
+    ///
+    /// The new head is signed once, before the commit.
+    pub fn write<T, E>(
+        &self,
+        store: &Store,
+        work: impl FnOnce(&mut JournalTx<'_, '_>) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError> + From<JournalError>,
+    {
+        store.write(|tx| {
+            let mut journal = JournalTx { journal: self, tx, tip: None };
+            let value = work(&mut journal)?;
+            journal.sign()?;
+            Ok(value)
+        })
+    }
+}
+
+/// A transaction in which operations can be appended.
+#[derive(Debug)]
+pub struct JournalTx<'j, 'c> {
+    journal: &'j Journal,
+    tx: &'j Tx<'c>,
+    /// Loaded at the first append.
+    tip: Option<Tip>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Tip {
+    writer: i64,
+    number: u64,
+    hash: [u8; 32],
+    order: HybridTime,
+}
+
+impl<'c> JournalTx<'_, 'c> {
+    /// The transaction, for the effect.
+    pub(crate) fn tx(&self) -> &Tx<'c> {
+        self.tx
+    }
+
+    /// Appends one operation and returns its place in this file, with its header.
+    ///
+    /// # Errors
+    /// [`JournalError::Twice`] if the id is already there, and whatever the file says.
+    pub(crate) fn append(&mut self, change: Change) -> Result<(i64, OperationId, Header), JournalError> {
+        let tip = match self.tip {
+            Some(tip) => tip,
+            None => self.begin()?,
+        };
+        self.append_after(tip, change)
+    }
+
+    /// Loads this writer's tip, or starts its chain with an operation that names the heads it continues.
+    fn begin(&mut self) -> Result<Tip, JournalError> {
+        let order = self
+            .tx
+            .one("SELECT value FROM facts WHERE name = 'order'", [], |row| row.get::<_, Vec<u8>>(0))?
+            .map_or(Ok(HybridTime::default()), |bytes| decode(&bytes).ok_or_else(|| self.tx.malformed()))?;
+        let public_key = self.journal.writer.public_key();
+        let known = self.tx.one(
+            "SELECT id, number, hash FROM writers WHERE public_key = ?1",
+            [public_key],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        if let Some((writer, number, hash)) = known {
+            return Ok(Tip { writer, number, hash, order });
+        }
+        let continues = read::heads(self.tx)?
+            .into_iter()
+            .map(|head| Continued { writer: head.writer.0, number: head.number, hash: head.hash })
+            .collect();
+        // Signed in the same transaction, before anyone can see it.
+        let writer = self.tx.insert(
+            "INSERT INTO writers (public_key, number, hash, signature) VALUES (?1, 0, ?2, zeroblob(64))",
+            params![public_key, GENESIS],
+        )?;
+        let change = Change {
+            id: None,
+            kind: BEGIN,
+            version: 1,
+            author: Author::PROGRAM,
+            body: encode(&Begin { continues }),
+            reason: None,
+            raw: None,
+        };
+        self.append_after(Tip { writer, number: 0, hash: GENESIS, order }, change)?;
+        self.tip.ok_or(JournalError::Malformed(crate::store::FileKind::Household))
+    }
+
+    fn append_after(&mut self, tip: Tip, change: Change) -> Result<(i64, OperationId, Header), JournalError> {
+        let entropy = self.journal.entropy();
+        let id = match change.id {
+            Some(id) => id,
+            None => OperationId::random(entropy)?,
+        };
+        let now = self.journal.clock.now();
+        let header = Header {
+            kind: change.kind,
+            version: change.version,
+            order: HybridTime::next(tip.order, now.wall_ms),
+            at_ms: now.wall_ms,
+            zone: self.journal.clock.zone(),
+            author: change.author,
+        };
+        let salted = |bytes: &[u8]| -> Result<Vec<u8>, JournalError> {
+            let mut part = Vec::with_capacity(frame::SALT + bytes.len());
+            part.extend_from_slice(&id::salt(entropy)?);
+            part.extend_from_slice(bytes);
+            Ok(part)
+        };
+        let parts = [
+            Some(salted(&encode(&header))?),
+            Some(salted(&change.body)?),
+            change.reason.as_deref().map(|reason| salted(reason.as_bytes())).transpose()?,
+            change.raw.as_deref().map(salted).transpose()?,
+        ];
+        let commitments = Part::ALL
+            .iter()
+            .zip(&parts)
+            .filter_map(|(part, bytes)| bytes.as_ref().map(|bytes| frame::commit(*part, bytes)))
+            .collect();
+        let number = tip.number + 1;
+        let frame = encode(&Frame {
+            version: frame::VERSION,
+            id,
+            writer: self.journal.writer.id().0,
+            number,
+            previous: tip.hash,
+            commitments,
+        });
+        let [header_part, body, reason, raw] = &parts;
+        let seq = self
+            .tx
+            .insert(
+                "INSERT INTO operations (id, writer, number, frame, header, body, reason, raw)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![id.as_bytes(), tip.writer, number, frame, header_part, body, reason, raw],
+            )
+            .map_err(|error| match error {
+                // SQLITE_CONSTRAINT_UNIQUE
+                StoreError::Refused(2067) => JournalError::Twice,
+                other => other.into(),
+            })?;
+        self.tip =
+            Some(Tip { writer: tip.writer, number, hash: frame::frame_hash(&frame), order: header.order });
+        Ok((seq, id, header))
+    }
+
+    /// Writes and signs the head, if anything was appended.
+    fn sign(&self) -> Result<(), JournalError> {
+        let Some(tip) = self.tip else { return Ok(()) };
+        let signature = self.journal.writer.sign(&self.journal.file, tip.number, &tip.hash);
+        self.tx.execute(
+            "UPDATE writers SET number = ?2, hash = ?3, signature = ?4 WHERE id = ?1",
+            params![tip.writer, tip.number, tip.hash, signature],
+        )?;
+        self.tx.execute(
+            "INSERT INTO facts (name, value) VALUES ('order', ?1)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [encode(&tip.order)],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! What can be wrong with a journal.
+
+use std::fmt;
+
+use super::writer::WriterId;
+use crate::ports::NoEntropy;
+use crate::store::{FileKind, StoreError};
+
+/// Why an operation could not be written or read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum JournalError {
+    /// The file said no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There was no randomness for a salt or an id.
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+    /// A chain does not fit.
+    #[error("{0}")]
+    Fault(Fault),
+    /// An operation with this id is already there with other content.
+    #[error("an operation with this id is already there; nothing was written")]
+    Twice,
+    /// A stored operation is not of any form this program knows.
+    #[error("the {0} holds an operation of an unknown form; run a check")]
+    Malformed(FileKind),
+}
+
+/// The first operation of a chain that does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault {
+    /// Which kind of file.
+    pub file: FileKind,
+    /// Whose chain.
+    pub writer: WriterId,
+    /// The operation's number in that chain.
+    pub number: u64,
+    /// What does not fit.
+    pub what: WhatIsWrong,
+}
+
+/// In which way an operation does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhatIsWrong {
+    /// A number is missing, or there twice.
+    Number,
+    /// The frame cannot be read, or is another operation's.
+    Frame,
+    /// It does not continue the operation before it.
+    Link,
+    /// The header, body, reason or raw bytes are not those that were committed to.
+    Part,
+    /// The chain does not end at its signed head.
+    Head,
+    /// The head's signature is not the writer's.
+    Signature,
+    /// What the diary shows is not what the operations say.
+    Projection,
+    /// The file is older than it was when it was last closed.
+    Older,
+}
+
+impl fmt::Display for WhatIsWrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Number => "is missing or there twice",
+            Self::Frame => "cannot be read",
+            Self::Link => "does not continue the one before it",
+            Self::Part => "was altered",
+            Self::Head => "is not the one that the signed head names",
+            Self::Signature => "carries a head that its writer did not sign",
+            Self::Projection => "is not what the diary shows",
+            Self::Older => "is older than when the diary was last closed",
+        })
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "in the {}, operation {} of writer {} {}; what came before it is sound; keep the files and restore \
+             from a backup",
+            self.file, self.number, self.writer, self.what
+        )
+    }
+}

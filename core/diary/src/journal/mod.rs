@@ -1,0 +1,31 @@
+//! The append-only record of every change; the only way to change a diary.
+//!
+//! An *operation* is a [frame](frame::Frame) that stays (random id, writer, number, the hash of the frame before, and
+//! salted commitments) and parts that can go ([header](Header), body, reason, raw bytes). Operations of one writer form
+//! a hash chain whose head the writer signs. [`Journal::write`] appends an operation in the same transaction as its
+//! effect; [`verify`] walks every chain and names the first operation that does not fit.
+//!
+//! The room knows nothing of what operations mean: kinds are numbers to it, bodies are bytes.
+
+mod append;
+mod clock;
+mod error;
+mod frame;
+mod header;
+mod id;
+mod read;
+mod verify;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use append::{Change, Journal, JournalTx};
+pub use clock::HybridTime;
+pub use error::{Fault, JournalError, WhatIsWrong};
+pub use frame::Part;
+pub use header::{Author, Header, Role};
+pub use id::{DeviceId, EntryId, FileId, HouseholdId, OperationId, PersonId};
+pub use read::{Operation, by_id, by_seq};
+pub use verify::{Head, verify};
+pub use writer::{Writer, WriterId};

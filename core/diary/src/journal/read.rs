@@ -1,0 +1,102 @@
+//! Reading operations back.
+
+use super::error::JournalError;
+use super::frame::SALT;
+use super::header::Header;
+use super::id::OperationId;
+use super::verify::Head;
+use super::writer::WriterId;
+use crate::cbor::decode;
+use crate::store::{Read, Row, StoreError};
+
+/// One stored operation, its parts without their salts.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Its place in this file, in order of arrival.
+    pub seq: i64,
+    /// Its random id.
+    pub id: OperationId,
+    /// Whose it is.
+    pub writer: WriterId,
+    /// Kind, version, when, who; `None` once erased.
+    pub header: Option<Header>,
+    /// What; `None` once erased.
+    pub body: Option<Vec<u8>>,
+    /// Why, in a person's words.
+    pub reason: Option<String>,
+    /// What a device sent.
+    pub raw: Option<Vec<u8>>,
+}
+
+const COLUMNS: &str = "SELECT o.seq, o.id, w.public_key, o.header, o.body, o.reason, o.raw
+                       FROM operations o JOIN writers w ON w.id = o.writer";
+
+/// Returns the operation at a place in this file.
+///
+/// # Errors
+/// Whatever the file says, or [`JournalError::Malformed`].
+pub fn by_seq(source: &impl Read, seq: i64) -> Result<Option<Operation>, JournalError> {
+    let sql = select(" WHERE o.seq = ?1");
+    source.one(&sql, [seq], columns)?.map(|found| shape(source, found)).transpose()
+}
+
+/// Returns the operation with an id.
+///
+/// # Errors
+/// Whatever the file says, or [`JournalError::Malformed`].
+pub fn by_id(source: &impl Read, id: OperationId) -> Result<Option<Operation>, JournalError> {
+    let sql = select(" WHERE o.id = ?1");
+    source.one(&sql, [id.as_bytes()], columns)?.map(|found| shape(source, found)).transpose()
+}
+
+/// Calls `visit` with every operation in order of arrival.
+pub(crate) fn in_order<E>(
+    source: &impl Read,
+    mut visit: impl FnMut(Operation) -> Result<(), E>,
+) -> Result<(), E>
+where
+    E: From<StoreError> + From<JournalError>,
+{
+    let sql = select(" ORDER BY o.seq");
+    source.each(&sql, [], columns, |found| visit(shape(source, found)?))
+}
+
+fn select(rest: &str) -> String {
+    format!("{COLUMNS}{rest}")
+}
+
+/// An operation as its columns give it.
+type Columns = (i64, [u8; 16], [u8; 32], Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+
+fn columns(row: &Row<'_>) -> Result<Columns, crate::store::RowError> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+}
+
+fn shape(source: &impl Read, columns: Columns) -> Result<Operation, JournalError> {
+    let (seq, id, public_key, header, body, reason, raw) = columns;
+    let malformed = || JournalError::from(source.malformed());
+    let unsalted = |part: Option<Vec<u8>>| -> Result<Option<Vec<u8>>, JournalError> {
+        part.map(|part| part.get(SALT..).map(<[u8]>::to_vec).ok_or_else(malformed)).transpose()
+    };
+    let header = unsalted(header)?.map(|bytes| decode(&bytes).ok_or_else(malformed)).transpose()?;
+    let reason =
+        unsalted(reason)?.map(|bytes| String::from_utf8(bytes).map_err(|_| malformed())).transpose()?;
+    Ok(Operation {
+        seq,
+        id: OperationId::from_bytes(id),
+        writer: WriterId::of(&public_key),
+        header,
+        body: unsalted(body)?,
+        reason,
+        raw: unsalted(raw)?,
+    })
+}
+
+/// Returns the head of every chain in this file, in order of the writers' names.
+pub(crate) fn heads(source: &impl Read) -> Result<Vec<Head>, StoreError> {
+    let mut heads = source.all("SELECT public_key, number, hash FROM writers", [], |row| {
+        Ok(Head { writer: WriterId::of(&row.get(0)?), number: row.get(1)?, hash: row.get(2)? })
+    })?;
+    heads.sort_by_key(|head| head.writer);
+    Ok(heads)
+}
