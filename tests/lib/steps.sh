@@ -93,7 +93,7 @@ install_packages() {
 want_cargo_deny() {
   deny_bin=$TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin/cargo-deny
   [ -x "$deny_bin" ] && return
-  # Unoptimised and without debug data: it reads one lock file, and builds in a third of the time.
+  # Unoptimised and without debug data: it reads one lock file, and building is what takes the time.
   CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$TOOLS/build \
     nice -n 15 cargo install cargo-deny --version "=$CARGO_DENY_VERSION" --locked --debug --no-default-features \
     --root "$TOOLS/cargo-deny-$CARGO_DENY_VERSION" >"$LOGS/cargo-deny-build.log" 2>&1 </dev/null &
