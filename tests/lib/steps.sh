@@ -1,0 +1,203 @@
+# How tests/run prepares the machine, runs a step, counts it and tells of it. Sourced by tests/run.
+
+CARGO_DENY_VERSION=0.20.2
+LOGS=target/test-logs
+TOOLS=$PWD/tests/.tools
+
+LANES=""
+lane_help=""
+passed=0
+failed=0
+summary=""
+notes=""
+child=""
+tool_build=""
+
+# lane NAME DESCRIPTION: declares a lane; its steps are in the function lane_NAME.
+lane() {
+  LANES="$LANES $1"
+  lane_help="$lane_help$(printf '%-9s %s' "$1" "$2")
+"
+}
+
+list_lanes() { printf '%s' "$lane_help"; }
+
+has_lane() {
+  case " $LANES " in *" $1 "*) return 0 ;; esac
+  return 1
+}
+
+under_ci() { [ "${CI:-}" = true ]; }
+
+target_dir() { printf '%s' "${CARGO_TARGET_DIR:-target}"; }
+
+note() {
+  notes="$notes  $1
+"
+  printf '  note: %s\n' "$1"
+}
+
+# Stops what is still running when the run ends, also by Ctrl-C.
+stop_children() {
+  [ -z "$child" ] || kill "$child" 2>/dev/null
+  [ -z "$tool_build" ] || kill "$tool_build" 2>/dev/null
+}
+trap stop_children EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# What every lane needs: cargo, a place for logs, and OpenSSL's headers.
+prepare() {
+  rm -rf "$LOGS"
+  mkdir -p "$LOGS" "$TOOLS"
+  if ! command -v cargo >/dev/null && [ -n "${HOME:-}" ] && [ -x "$HOME/.cargo/bin/cargo" ]; then
+    PATH=$HOME/.cargo/bin:$PATH
+  fi
+  export PATH CARGO_TERM_COLOR=never CARGO_TERM_PROGRESS_WHEN=never
+  # A clean build gains nothing from incremental data, and writes a great deal of it.
+  under_ci && export CARGO_INCREMENTAL=0
+  use_system_openssl
+}
+
+# SQLCipher needs libcrypto. The system's saves the four minutes that building our own takes; without it, ours is
+# built, so a machine with only a C compiler, perl and make passes too.
+use_system_openssl() {
+  if have_openssl || { install_packages libssl-dev pkg-config && have_openssl; }; then
+    export OPENSSL_NO_VENDOR=1
+  else
+    unset OPENSSL_NO_VENDOR
+    note "no libssl-dev here: OpenSSL is built from source, about four minutes more (apt install libssl-dev pkg-config)"
+  fi
+}
+
+have_openssl() {
+  command -v pkg-config >/dev/null && pkg-config --exists openssl && return 0
+  [ -n "${OPENSSL_DIR:-}" ]
+}
+
+# install_packages NAME...: from Debian, when there is apt and the right to use it.
+install_packages() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  printf 'setup    %-22s ' "apt: $*"
+  if DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >"$LOGS/apt.log" 2>&1 </dev/null ||
+    { apt-get update >>"$LOGS/apt.log" 2>&1 </dev/null &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >>"$LOGS/apt.log" 2>&1 </dev/null; }; then
+    printf 'ok\n'
+  else
+    printf 'failed, see %s\n' "$LOGS/apt.log"
+    return 1
+  fi
+}
+
+# Starts building the pinned cargo-deny beside the Rust steps, unless it is there already.
+want_cargo_deny() {
+  deny_bin=$TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin/cargo-deny
+  [ -x "$deny_bin" ] && return
+  # Unoptimised and without debug data: it reads one lock file, and building is what takes the time.
+  CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$TOOLS/build \
+    nice -n 15 cargo install cargo-deny --version "=$CARGO_DENY_VERSION" --locked --debug --no-default-features \
+    --root "$TOOLS/cargo-deny-$CARGO_DENY_VERSION" >"$LOGS/cargo-deny-build.log" 2>&1 </dev/null &
+  tool_build=$!
+}
+
+# Licences, bans and sources by deny.toml.
+check_dependencies() {
+  if [ -n "$tool_build" ]; then
+    wait "$tool_build"
+    tool_build=""
+    rm -rf "$TOOLS/build"
+  fi
+  if [ -x "$deny_bin" ]; then
+    check "dependencies" "$deny_bin" --locked check licenses bans sources
+  else
+    tail -n 5 "$LOGS/cargo-deny-build.log"
+    missing "cargo-deny $CARGO_DENY_VERSION" "it could not be built from crates.io"
+  fi
+}
+
+# run_step LABEL COMMAND...: runs it with its output in a log ($log), its exit code in $code. Says where it is.
+run_step() {
+  local label=$1 began=$SECONDS told=$SECONDS
+  shift
+  log=$LOGS/$current-$(printf '%s' "$label" | tr -c 'A-Za-z0-9\n' '-').log
+  printf '%-8s %-22s ' "$current" "$label"
+  if command -v timeout >/dev/null; then
+    timeout -k 10 "${STEP_LIMIT:-1500}" "$@" >"$log" 2>&1 </dev/null &
+  else
+    "$@" >"$log" 2>&1 </dev/null &
+  fi
+  child=$!
+  while kill -0 "$child" 2>/dev/null; do
+    sleep 0.2
+    if [ $((SECONDS - told)) -ge 60 ]; then
+      told=$SECONDS
+      printf '\n  ... %s s: %s ' "$((SECONDS - began))" "$(tail -n 1 "$log" | cut -c 1-90)"
+    fi
+  done
+  wait "$child"
+  code=$?
+  child=""
+  took=$((SECONDS - began))
+  [ "$code" != 124 ] || printf 'stopped after %s s: it did not end by itself\n' "${STEP_LIMIT:-1500}" >>"$log"
+}
+
+# tell_step PASSED FAILED: counts a step that ran, and shows the end of its log if anything failed.
+tell_step() {
+  passed=$((passed + $1))
+  failed=$((failed + $2))
+  lane_passed=$((lane_passed + $1))
+  lane_failed=$((lane_failed + $2))
+  if [ "$2" = 0 ]; then
+    printf 'ok %5s s%s\n' "$took" "${3:-}"
+  else
+    printf 'FAILED %s s%s\n' "$took" "${3:-}"
+    tail -n 60 "$log" | sed 's/^/  | /'
+    printf '  | whole log: %s\n' "$log"
+  fi
+}
+
+check() {
+  run_step "$@"
+  if [ "$code" = 0 ]; then tell_step 1 0; else tell_step 0 1; fi
+}
+
+# Every `test result:` line counts, of unit, integration and doc tests. A run that fails without naming a failed test
+# (does not compile, dies by a signal, is stopped) counts as one failure; one without any result line has shown nothing.
+cargo_tests() {
+  local label=$1 ok bad
+  shift
+  run_step "$label" cargo test --locked --no-fail-fast "$@"
+  read -r ok bad <<EOF
+$(awk '/^test result: / { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) ok += $(i - 1); if ($i ~ /^failed/) bad += $(i - 1) } }
+       END { print ok + 0, bad + 0 }' "$log")
+EOF
+  if [ "$bad" = 0 ] && { [ "$code" != 0 ] || ! grep -q '^test result: ' "$log"; }; then bad=1; fi
+  tell_step "$ok" "$bad" ", $ok passed, $bad failed"
+}
+
+missing() {
+  if under_ci; then
+    took=0 log=$LOGS/$current-missing.log
+    printf 'missing: %s; %s\n' "$1" "$2" >"$log"
+    printf '%-8s %-22s ' "$current" "$1"
+    tell_step 0 1
+  else
+    note "$current: skipped a check, no $1: $2"
+  fi
+}
+
+run_lane() {
+  local began=$SECONDS
+  current=$1 lane_passed=0 lane_failed=0
+  "lane_$1"
+  summary="$summary$(printf '%-9s %5s s %7s passed %5s failed' "$1" "$((SECONDS - began))" "$lane_passed" "$lane_failed")
+"
+}
+
+# The last line is the count, alone.
+summarise() {
+  printf '\n%s' "$summary"
+  [ -z "$notes" ] || printf 'notes:\n%s' "$notes"
+  printf 'all       %5s s\n\n%s passed, %s failed\n' "$SECONDS" "$passed" "$failed"
+  [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}
