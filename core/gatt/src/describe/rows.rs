@@ -181,7 +181,7 @@ pub(super) fn record_access_request(out: &mut Description, bytes: &[u8], _: Quir
     out.row("request", &request.op_code(), None);
     match request {
         Request::Report(records) | Request::Count(records) => {
-            out.row("records", &records_text(records), None)
+            out.row("records", &records_text(records), None);
         }
         Request::Abort => {}
     }
