@@ -6,89 +6,22 @@
 use alloc::vec::Vec;
 
 use crate::Outcome;
-use crate::bits::bit_set;
 use crate::datetime::DateTime;
 use crate::error::{DecodeError, Prefix};
 use crate::float::Sfloat;
 use crate::reader::Reader;
 use crate::remarks::{Remark, Remarks};
 
-bit_set! {
-    /// How far a value may be trusted.
-    pub struct MeasurementStatus(u16), plus 0 {
-        /// The measurement is still going on.
-        ONGOING = 5 => "measurement ongoing",
-        /// An early estimate, not final.
-        EARLY_ESTIMATE = 6 => "early estimated data",
-        /// Validated: final.
-        VALIDATED = 7 => "validated data",
-        /// Fully qualified: final, the best that the device gives.
-        FULLY_QUALIFIED = 8 => "fully qualified data",
-        /// A record from the device's storage.
-        FROM_STORAGE = 9 => "data from measurement storage",
-        /// Made up for a demonstration.
-        DEMONSTRATION = 10 => "data for demonstration",
-        /// Made up for a test.
-        TESTING = 11 => "data for testing",
-        /// The device is calibrating itself.
-        CALIBRATION = 12 => "calibration ongoing",
-        /// There is no measurement.
-        UNAVAILABLE = 13 => "measurement unavailable",
-        /// The device doubts it.
-        QUESTIONABLE = 14 => "questionable measurement",
-        /// The device calls it invalid.
-        INVALID = 15 => "invalid measurement",
-    }
-}
+mod continuous;
+mod features;
+mod status;
 
-bit_set! {
-    /// What is the matter with the device or its sensor (24 bits).
-    pub struct SensorStatus(u32), plus 0 {
-        /// The display of the device is being updated.
-        EXTENDED_DISPLAY_UPDATE = 0 => "extended display update ongoing",
-        /// The equipment does not work properly.
-        EQUIPMENT_MALFUNCTION = 1 => "equipment malfunction",
-        /// Signal processing is irregular.
-        PROCESSING_IRREGULARITY = 2 => "signal processing irregularity",
-        /// The signal is inadequate.
-        INADEQUATE_SIGNAL = 3 => "inadequate signal",
-        /// The signal is poor.
-        POOR_SIGNAL = 4 => "poor signal",
-        /// Perfusion is low.
-        LOW_PERFUSION = 5 => "low perfusion",
-        /// The signal is erratic.
-        ERRATIC_SIGNAL = 6 => "erratic signal",
-        /// The signal has no pulse in it.
-        NON_PULSATILE_SIGNAL = 7 => "non-pulsatile signal",
-        /// The pulse is questionable.
-        QUESTIONABLE_PULSE = 8 => "questionable pulse",
-        /// The signal is still being analysed.
-        SIGNAL_ANALYSIS = 9 => "signal analysis ongoing",
-        /// Something interferes with the sensor.
-        SENSOR_INTERFERENCE = 10 => "sensor interference",
-        /// The sensor is not on the user.
-        SENSOR_UNCONNECTED = 11 => "sensor unconnected to user",
-        /// The sensor is of an unknown kind.
-        UNKNOWN_SENSOR = 12 => "unknown sensor connected",
-        /// The sensor has moved out of place.
-        SENSOR_DISPLACED = 13 => "sensor displaced",
-        /// The sensor does not work properly.
-        SENSOR_MALFUNCTION = 14 => "sensor malfunction",
-        /// The sensor is unplugged.
-        SENSOR_DISCONNECTED = 15 => "sensor disconnected",
-    }
-}
-
-impl SensorStatus {
-    fn from_le_bytes([low, middle, high]: [u8; 3]) -> Self {
-        Self::from_bits(u32::from_le_bytes([low, middle, high, 0]))
-    }
-
-    fn to_le_bytes(self) -> [u8; 3] {
-        let [low, middle, high, _] = self.bits().to_le_bytes();
-        [low, middle, high]
-    }
-}
+use self::status::remark_status;
+pub use self::{
+    continuous::Continuous,
+    features::{Capabilities, Features},
+    status::{MeasurementStatus, SensorStatus},
+};
 
 /// Saturation and pulse rate as one pair, both from the same averaging of the signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,12 +51,6 @@ impl Spo2Pulse {
             Outcome::Reading
         }
     }
-}
-
-fn remark_status(remarks: &mut Remarks, status: Option<MeasurementStatus>, sensor: Option<SensorStatus>) {
-    let reserved = status.is_some_and(|status| status.reserved() != 0)
-        || sensor.is_some_and(|sensor| sensor.reserved() != 0);
-    remarks.add_if(reserved, Remark::ReservedStatus);
 }
 
 /// A spot-check (2A5E, indicated; 5 to 19 bytes).
@@ -253,168 +180,5 @@ impl<'a> SpotCheck<'a> {
         bytes.extend(self.pulse_amplitude_index.iter().flat_map(|index| index.to_le_bytes()));
         bytes.extend(self.rest);
         bytes
-    }
-}
-
-/// A continuous measurement (2A5F, notified about every second; 5 to 20 bytes).
-///
-/// It has no stamp and no device stores it: it is live or lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Continuous<'a> {
-    /// Normal averaging: the values to show.
-    pub normal: Spo2Pulse,
-    /// Short averaging of the same signal.
-    pub fast: Option<Spo2Pulse>,
-    /// Long averaging of the same signal.
-    pub slow: Option<Spo2Pulse>,
-    /// How far the values may be trusted.
-    pub measurement_status: Option<MeasurementStatus>,
-    /// What is the matter with device or sensor.
-    pub sensor_status: Option<SensorStatus>,
-    /// Pulse amplitude index (PAI), percent.
-    pub pulse_amplitude_index: Option<Sfloat>,
-    /// Flag bits 5 to 7 as sent, in their places.
-    pub reserved_flags: u8,
-    /// What was noticed while decoding.
-    pub remarks: Remarks,
-    /// Bytes after the last announced field.
-    pub rest: &'a [u8],
-}
-
-impl<'a> Continuous<'a> {
-    const FAST: u8 = 1 << 0;
-    const SLOW: u8 = 1 << 1;
-    const MEASUREMENT_STATUS: u8 = 1 << 2;
-    const SENSOR_STATUS: u8 = 1 << 3;
-    const AMPLITUDE: u8 = 1 << 4;
-    const RESERVED: u8 = 0b1110_0000;
-
-    /// Reads a whole frame.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, 5)?;
-        let [flags] = reader.mandatory()?;
-        let normal = Spo2Pulse::from_le_bytes(reader.mandatory()?);
-        let announced = |bit| flags & bit != 0;
-        let fast =
-            reader.announced(announced(Self::FAST), "fast SpO2 and pulse").map(Spo2Pulse::from_le_bytes);
-        let slow =
-            reader.announced(announced(Self::SLOW), "slow SpO2 and pulse").map(Spo2Pulse::from_le_bytes);
-        let measurement_status = reader
-            .announced(announced(Self::MEASUREMENT_STATUS), "measurement status")
-            .map(u16::from_le_bytes)
-            .map(MeasurementStatus::from_bits);
-        let sensor_status = reader
-            .announced(announced(Self::SENSOR_STATUS), "device and sensor status")
-            .map(SensorStatus::from_le_bytes);
-        let pulse_amplitude_index =
-            reader.announced(announced(Self::AMPLITUDE), "pulse amplitude index").map(Sfloat::from_le_bytes);
-        let (rest, cut) = reader.finish();
-        let mut remarks = Remarks::NONE;
-        remark_status(&mut remarks, measurement_status, sensor_status);
-        remarks.add_if(flags & Self::RESERVED != 0, Remark::ReservedFlags);
-        remarks.add_if(!rest.is_empty() && cut.is_none(), Remark::LongerThanAnnounced);
-        let decoded = Self {
-            normal,
-            fast,
-            slow,
-            measurement_status,
-            sensor_status,
-            pulse_amplitude_index,
-            reserved_flags: flags & Self::RESERVED,
-            remarks,
-            rest,
-        };
-        Prefix { decoded, cut }.whole()
-    }
-
-    /// Whether the oximeter has a result, judged as for [`SpotCheck::outcome`] on the normal averaging.
-    pub fn outcome(&self) -> Outcome {
-        self.normal.outcome(self.measurement_status)
-    }
-
-    /// The bytes of this measurement, `rest` included; for a decoded frame, the bytes that came.
-    pub fn encode(&self) -> Vec<u8> {
-        let flag = |condition, bit| if condition { bit } else { 0 };
-        let flags = flag(self.fast.is_some(), Self::FAST)
-            | flag(self.slow.is_some(), Self::SLOW)
-            | flag(self.measurement_status.is_some(), Self::MEASUREMENT_STATUS)
-            | flag(self.sensor_status.is_some(), Self::SENSOR_STATUS)
-            | flag(self.pulse_amplitude_index.is_some(), Self::AMPLITUDE)
-            | (self.reserved_flags & Self::RESERVED);
-        let mut bytes = Vec::with_capacity(20 + self.rest.len());
-        bytes.push(flags);
-        bytes.extend(self.normal.to_le_bytes());
-        bytes.extend(self.fast.iter().flat_map(|values| values.to_le_bytes()));
-        bytes.extend(self.slow.iter().flat_map(|values| values.to_le_bytes()));
-        bytes.extend(self.measurement_status.iter().flat_map(|status| status.bits().to_le_bytes()));
-        bytes.extend(self.sensor_status.iter().flat_map(|status| status.to_le_bytes()));
-        bytes.extend(self.pulse_amplitude_index.iter().flat_map(|index| index.to_le_bytes()));
-        bytes.extend(self.rest);
-        bytes
-    }
-}
-
-bit_set! {
-    /// What an oximeter can do.
-    pub struct Capabilities(u16), plus 0 {
-        /// It says which measurement status bits it uses.
-        MEASUREMENT_STATUS = 0 => "measurement status",
-        /// It says which device and sensor status bits it uses.
-        SENSOR_STATUS = 1 => "device and sensor status",
-        /// It stores spot-checks: then it has a Record Access Control Point, stamps them, and its clock can be set.
-        STORAGE = 2 => "spot-check storage",
-        /// Its spot-checks are stamped.
-        TIME_STAMP = 3 => "spot-check time stamp",
-        /// It has short averaging.
-        FAST = 4 => "fast averaging",
-        /// It has long averaging.
-        SLOW = 5 => "slow averaging",
-        /// It sends a pulse amplitude index.
-        AMPLITUDE = 6 => "pulse amplitude index",
-        /// It can be bonded to several phones.
-        MULTIPLE_BONDS = 7 => "multiple bonds",
-    }
-}
-
-/// A PLX Features value (2A60, read; 2 to 7 bytes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Features<'a> {
-    /// What the oximeter can do.
-    pub capabilities: Capabilities,
-    /// The measurement status bits that it uses.
-    pub measurement_status: Option<MeasurementStatus>,
-    /// The device and sensor status bits that it uses.
-    pub sensor_status: Option<SensorStatus>,
-    /// What was noticed while decoding.
-    pub remarks: Remarks,
-    /// Bytes after the value.
-    pub rest: &'a [u8],
-}
-
-impl<'a> Features<'a> {
-    /// Reads the characteristic.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, 2)?;
-        let capabilities = Capabilities::from_bits(u16::from_le_bytes(reader.mandatory()?));
-        let measurement_status = reader
-            .announced(
-                capabilities.contains(Capabilities::MEASUREMENT_STATUS),
-                "supported measurement status bits",
-            )
-            .map(u16::from_le_bytes)
-            .map(MeasurementStatus::from_bits);
-        let sensor_status = reader
-            .announced(
-                capabilities.contains(Capabilities::SENSOR_STATUS),
-                "supported device and sensor status bits",
-            )
-            .map(SensorStatus::from_le_bytes);
-        let (rest, cut) = reader.finish();
-        let mut remarks = Remarks::NONE;
-        remark_status(&mut remarks, measurement_status, sensor_status);
-        remarks.add_if(capabilities.reserved() != 0, Remark::ReservedFeatures);
-        remarks.add_if(!rest.is_empty() && cut.is_none(), Remark::LongerThanAnnounced);
-        Prefix { decoded: Self { capabilities, measurement_status, sensor_status, remarks, rest }, cut }
-            .whole()
     }
 }
