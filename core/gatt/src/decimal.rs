@@ -178,7 +178,7 @@ impl FromStr for Decimal {
         for (place, digit) in whole.bytes().chain(fraction.bytes()).enumerate() {
             let digit = i64::from(digit - b'0');
             let longer = magnitude * 10 + digit;
-            if longer <= limit && moved == 0 {
+            if longer <= limit {
                 magnitude = longer;
             } else if digit == 0 && place < whole.len() {
                 moved += 1;

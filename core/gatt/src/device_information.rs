@@ -142,6 +142,7 @@ mod tests {
         assert!(SystemId::from_bytes([0; 8]).is_blank());
         assert!(!SystemId::from_bytes([0, 0, 0, 0, 0, 0, 0, 1]).is_blank());
         assert_eq!(SystemId::from_bytes([1, 2, 3, 4, 5, 6, 7, 8]).bluetooth_address(), None);
+        assert_eq!(SystemId::from_bytes([1, 2, 3, 0xFF, 0xFE, 6, 7, 8]).bluetooth_address(), None);
         assert!(SystemId::decode(&[0; 7]).is_err());
     }
 

@@ -314,6 +314,33 @@ proptest! {
     }
 
     #[test]
+    fn an_incomplete_stamp_is_possible_if_some_filling_is(
+        year in prop_oneof![Just(0_u16), 1580..1586_u16, 1896..1905_u16, 2019..2029_u16, 9998..10_001_u16],
+        month in 0..15_u8,
+        day in prop_oneof![Just(0_u8), 27..34_u8],
+        hour in 20..26_u8,
+        second in 57..62_u8,
+    ) {
+        let [low, high] = year.to_le_bytes();
+        let stamp = DateTime::from_bytes([low, high, month, day, hour, 0, second]);
+        // 2024 and 2023 stand for all leap and other years.
+        let years = if year == 0 { vec![2024, 2023] } else { vec![year] };
+        let months = if month == 0 { 1..=12 } else { month..=month };
+        let days = if day == 0 { 1..=31 } else { day..=day };
+        let possible = years.iter().any(|&year| {
+            months.clone().any(|month| {
+                days.clone().any(|day| Civil::new(year, month, day, hour, 0, second).is_some())
+            })
+        });
+        let known = year != 0 && month != 0 && day != 0;
+        match stamp.completeness() {
+            Completeness::Complete(_) => prop_assert!(possible && known),
+            Completeness::Incomplete => prop_assert!(possible && !known),
+            Completeness::Impossible => prop_assert!(!possible),
+        }
+    }
+
+    #[test]
     fn a_civil_time_can_be_written_to_a_clock(civil in civil()) {
         let bytes = CurrentTime::to_write(civil, AdjustReason::EXTERNAL_REFERENCE).encode();
         let clock = CurrentTime::decode(&bytes).unwrap();
@@ -339,7 +366,7 @@ proptest! {
         for answer in [Answer::Count(count), Answer::Count(count % 70_000), result] {
             prop_assert_eq!(Response::decode(&answer.encode()).unwrap().answer, answer);
         }
-        prop_assert!(!ResponseCode(code).is_complete() || matches!(code, 1 | 6));
+        prop_assert_eq!(ResponseCode(code).is_complete(), matches!(code, 1 | 6));
     }
 }
 

@@ -75,3 +75,18 @@ impl<'a> Feature<'a> {
         Ok(Self { features, remarks, rest })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_detection_covers_its_status_bits() {
+        for (feature, status) in
+            [(0, 0x01), (1, 0x02), (2, 0x04), (3, 0x18), (4, 0x20), (5, 0), (8, 0), (15, 0)]
+        {
+            assert_eq!(Features::from_bits(1 << feature).checks().bits(), status, "feature bit {feature}");
+        }
+        assert_eq!(Features::from_bits(0x1F).checks().bits(), 0x3F);
+    }
+}

@@ -90,3 +90,61 @@ pub(super) fn remark_status(
         || sensor.is_some_and(|sensor| sensor.reserved() != 0);
     remarks.add_if(reserved, Remark::ReservedStatus);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    /// The bits in the order of the tables of Pulse Oximeter Service 1.0, from bit 0 on.
+    #[test]
+    fn each_bit_has_its_name() {
+        let measurement = [
+            "",
+            "",
+            "",
+            "",
+            "",
+            "measurement ongoing",
+            "early estimated data",
+            "validated data",
+            "fully qualified data",
+            "data from measurement storage",
+            "data for demonstration",
+            "data for testing",
+            "calibration ongoing",
+            "measurement unavailable",
+            "questionable measurement",
+            "invalid measurement",
+        ];
+        for (bit, name) in measurement.into_iter().enumerate() {
+            let status = MeasurementStatus::from_bits(1 << bit);
+            let expected = if name.is_empty() { Vec::new() } else { Vec::from([name]) };
+            assert_eq!(status.names().collect::<Vec<_>>(), expected);
+            assert_eq!(status.reserved() != 0, name.is_empty());
+        }
+        let sensor = [
+            "extended display update ongoing",
+            "equipment malfunction",
+            "signal processing irregularity",
+            "inadequate signal",
+            "poor signal",
+            "low perfusion",
+            "erratic signal",
+            "non-pulsatile signal",
+            "questionable pulse",
+            "signal analysis ongoing",
+            "sensor interference",
+            "sensor unconnected to user",
+            "unknown sensor connected",
+            "sensor displaced",
+            "sensor malfunction",
+            "sensor disconnected",
+        ];
+        for (bit, name) in sensor.into_iter().enumerate() {
+            let status = SensorStatus::from_bits(1 << bit);
+            assert_eq!(status.names().collect::<Vec<_>>(), [name]);
+        }
+        assert_eq!(SensorStatus::from_bits(0xFF_FFFF).reserved(), 0xFF_0000);
+    }
+}

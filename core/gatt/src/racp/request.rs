@@ -214,6 +214,7 @@ mod tests {
             (Request::Report(Records::Last), &[1, 6]),
             (Request::Report(Records::SequenceNumber(Range::AtLeast(5))), &[1, 3, 1, 5, 0]),
             (Request::Count(Records::SequenceNumber(Range::AtMost(258))), &[4, 2, 1, 2, 1]),
+            (Request::Report(Records::SequenceNumber(Range::Within(7, 7))), &[1, 4, 1, 7, 0, 7, 0]),
             (Request::Report(Records::SequenceNumber(Range::Within(1, 2))), &[1, 4, 1, 1, 0, 2, 0]),
             (
                 Request::Report(Records::UserFacingTime(Range::AtLeast(noon))),
