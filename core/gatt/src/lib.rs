@@ -1,3 +1,85 @@
-//! Bytes to values and back for GATT health characteristics.
+//! Bytes to values and back for Bluetooth GATT health characteristics.
+//!
+//! Pure functions over byte slices: no I/O, no clock, no `std`. Decoding a fixed layout does not allocate. What a device
+//! said is kept exactly as it said it: numbers are decimals with their resolution, words that mean "no number" stay
+//! apart from numbers, stamps keep their seven bytes, reserved bits and trailing bytes are kept.
+//!
+//! ```
+//! use health_gatt::{Outcome, Quirks, blood_pressure::Measurement};
+//!
+//! let frame = [
+//!     0x16, 0x7C, 0x00, 0x56, 0x00, 0x61, 0x00, // flags, 124, 86, 97
+//!     0xE8, 0x07, 0x06, 0x0F, 0x11, 0x11, 0x1B, // the cuff's clock
+//!     0x33, 0x00, 0x00, 0x00, // pulse 51, nothing noticed
+//! ];
+//! let m = Measurement::decode(&frame, Quirks::NONE)?;
+//! assert_eq!(m.outcome(), Outcome::Reading);
+//! assert_eq!(format!("{}/{} {}", m.systolic, m.diastolic, m.unit), "124/86 mmHg");
+//! assert_eq!(m.time_stamp.unwrap().to_string(), "2024-06-15T17:17:27");
+//! assert!(m.remarks.is_empty() && m.rest.is_empty());
+//! # Ok::<(), health_gatt::DecodeError>(())
+//! ```
+//!
+//! # The map
+//!
+//! | module | what it reads |
+//! |---|---|
+//! | [`blood_pressure`] | measurement 2A35, cuff pressure 2A36, feature 2A49 |
+//! | [`pulse_oximeter`] | spot-check 2A5E, continuous 2A5F, features 2A60 |
+//! | [`racp`] | record access 2A52: requests and answers |
+//! | [`datetime`], [`current_time`] | stamps 2A08, clocks 2A2B |
+//! | [`device_information`] | system id, strings, `PnP` id |
+//! | [`float`](mod@float), [`decimal`] | SFLOAT and FLOAT; exact decimals |
+//! | [`quirk`] | known departures of real devices, as data |
+//! | [`remarks`], [`error`] | what was odd about an accepted frame; why one was refused |
+//! | [`uuid`] | assigned numbers |
+//! | [`describe`] | any of these in rows of text, for people |
+//!
+//! # Errors, remarks, judgement
+//!
+//! A frame is refused only if a field is not wholly there ([`DecodeError`]). Everything else that is odd is accepted and
+//! becomes a [`Remark`]. A result that the device itself calls none is [`Outcome::Failed`]. Whether a number is plausible
+//! is not decided here.
+//!
+//! Decoding is a function of bytes and [`Quirks`] alone. [`DECODER_VERSION`] says which function; store it beside the
+//! bytes, so that they can be read again when it changes.
 #![no_std]
+
 extern crate alloc;
+
+mod bits;
+pub mod blood_pressure;
+pub mod current_time;
+pub mod datetime;
+pub mod decimal;
+pub mod describe;
+pub mod device_information;
+pub mod error;
+pub mod float;
+pub mod pulse_oximeter;
+pub mod quirk;
+pub mod racp;
+mod reader;
+pub mod remarks;
+pub mod uuid;
+
+pub use datetime::{Civil, DateTime};
+pub use decimal::Decimal;
+pub use error::{DecodeError, DecodeErrorKind, Prefix};
+pub use float::{Float, Sfloat, Special, Value};
+pub use quirk::Quirks;
+pub use remarks::{Remark, Remarks};
+
+/// Version of the decoding functions; it grows whenever the same bytes would decode to something else.
+///
+/// What changed is in the README of this crate, under "Changes".
+pub const DECODER_VERSION: u16 = 1;
+
+/// Whether a device got a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// It did; at least one value is a number.
+    Reading,
+    /// It tried and says that it has none. Worth telling, never a reading.
+    Failed,
+}

@@ -1,0 +1,72 @@
+//! The shape that all bit fields of these characteristics share.
+
+/// Defines a set of named bits over one integer that keeps every bit it was given, named or not.
+///
+/// `plus MASK` marks bits that are defined but are read through a method of their own, such as a two-bit number.
+macro_rules! bit_set {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident($repr:ty), plus $extra:literal {
+            $( $(#[$flag_meta:meta])* $flag:ident = $bit:literal => $text:literal, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $name($repr);
+
+        impl $name {
+            $( $(#[$flag_meta])* pub const $flag: Self = Self(1 << $bit); )*
+
+            /// No bit set.
+            pub const NONE: Self = Self(0);
+
+            const DEFINED: $repr = $extra $( | (1 << $bit) )*;
+            const TEXTS: &'static [(Self, &'static str)] = &[ $( (Self::$flag, $text), )* ];
+
+            /// Takes the bits as they came, reserved ones included.
+            pub const fn from_bits(bits: $repr) -> Self {
+                Self(bits)
+            }
+
+            /// All bits, reserved ones included.
+            pub const fn bits(self) -> $repr {
+                self.0
+            }
+
+            /// Whether every bit of `other` is set here.
+            pub const fn contains(self, other: Self) -> bool {
+                self.0 & other.0 == other.0
+            }
+
+            /// Whether any bit of `other` is set here.
+            pub const fn intersects(self, other: Self) -> bool {
+                self.0 & other.0 != 0
+            }
+
+            /// This set with the bits of `other` added.
+            #[must_use]
+            pub const fn with(self, other: Self) -> Self {
+                Self(self.0 | other.0)
+            }
+
+            /// The bits that the specification leaves reserved and that are set all the same.
+            pub const fn reserved(self) -> $repr {
+                self.0 & !Self::DEFINED
+            }
+
+            /// The set named bits in words, lowest bit first.
+            pub fn names(self) -> impl Iterator<Item = &'static str> {
+                Self::TEXTS.iter().filter(move |(bit, _)| self.contains(*bit)).map(|(_, text)| *text)
+            }
+        }
+
+        impl core::ops::BitOr for $name {
+            type Output = Self;
+            fn bitor(self, other: Self) -> Self {
+                self.with(other)
+            }
+        }
+    };
+}
+
+pub(crate) use bit_set;

@@ -1,0 +1,259 @@
+//! Any known value in rows of text, for a terminal and for looking into traces.
+//!
+//! The words are those of the specifications, in English, for people who develop or repair. Screens for everyone are made
+//! from the typed values instead.
+//!
+//! ```
+//! use health_gatt::{Quirks, describe::{Kind, decode_by_name}};
+//! let description = decode_by_name("sfloat", &[0x14, 0xF0], Quirks::NONE)?;
+//! assert_eq!(description.outcome, Kind::Information);
+//! assert_eq!(description.fields[0].value, "2.0");
+//! # Ok::<(), health_gatt::describe::DescribeError>(())
+//! ```
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::error::DecodeError;
+use crate::quirk::Quirks;
+use crate::racp::Refusal;
+use crate::remarks::Remarks;
+
+mod rows;
+
+/// What a decoded value is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A result that a diary keeps.
+    Reading,
+    /// A measurement that the device calls failed.
+    FailedMeasurement,
+    /// The course of a measurement, never a reading.
+    Progress,
+    /// A clock.
+    Clock,
+    /// Part of a procedure between device and collector.
+    Control,
+    /// Something about the device, or a bare number.
+    Information,
+}
+
+impl Kind {
+    /// A stable word for it: `reading`, `failed_measurement`, `progress`, `clock`, `control`, `information`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::FailedMeasurement => "failed_measurement",
+            Self::Progress => "progress",
+            Self::Clock => "clock",
+            Self::Control => "control",
+            Self::Information => "information",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One value with its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What it is, in lower case words.
+    pub name: &'static str,
+    /// The value, with the resolution that the device stated.
+    pub value: String,
+    /// Its unit, if it has one.
+    pub unit: Option<&'static str>,
+}
+
+/// A decoded value in text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// The readable name of what was decoded, from [`NAMES`].
+    pub what: &'static str,
+    /// What it is good for.
+    pub outcome: Kind,
+    /// The values, in the order of the frame.
+    pub fields: Vec<Field>,
+    /// What was odd about it, in plain words.
+    pub remarks: Vec<String>,
+    /// Bytes after the last field.
+    pub rest: Vec<u8>,
+}
+
+/// Why there is no description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DescribeError {
+    /// No value goes by that name; [`NAMES`] lists those that do.
+    UnknownName,
+    /// The bytes are not such a value.
+    Decode(DecodeError),
+    /// The bytes are a request that no device would follow.
+    Request(Refusal),
+}
+
+impl fmt::Display for DescribeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownName => f.write_str("nothing is known under that name; use one of the listed names"),
+            Self::Decode(error) => error.fmt(f),
+            Self::Request(refusal) => refusal.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for DescribeError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::UnknownName => None,
+            Self::Decode(error) => Some(error),
+            Self::Request(refusal) => Some(refusal),
+        }
+    }
+}
+
+impl From<DecodeError> for DescribeError {
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(error)
+    }
+}
+
+impl From<Refusal> for DescribeError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Request(refusal)
+    }
+}
+
+/// A value that [`decode_by_name`] knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// Short name: the 16-bit UUID in hexadecimal, or the name of a number format.
+    pub code: &'static str,
+    /// Readable name.
+    pub readable: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    decode: rows::Decode,
+}
+
+/// All values that [`decode_by_name`] knows.
+pub const NAMES: &[Name] = &[
+    Name {
+        code: "2a35",
+        readable: "blood-pressure-measurement",
+        about: "a blood pressure reading",
+        decode: rows::blood_pressure,
+    },
+    Name {
+        code: "2a36",
+        readable: "intermediate-cuff-pressure",
+        about: "pressure in the cuff while it measures",
+        decode: rows::cuff_pressure,
+    },
+    Name {
+        code: "2a49",
+        readable: "blood-pressure-feature",
+        about: "what a cuff can do",
+        decode: rows::blood_pressure_feature,
+    },
+    Name {
+        code: "2a5e",
+        readable: "plx-spot-check",
+        about: "a pulse oximeter reading",
+        decode: rows::spot_check,
+    },
+    Name {
+        code: "2a5f",
+        readable: "plx-continuous",
+        about: "a live pulse oximeter value",
+        decode: rows::continuous,
+    },
+    Name {
+        code: "2a60",
+        readable: "plx-features",
+        about: "what a pulse oximeter can do",
+        decode: rows::plx_features,
+    },
+    Name {
+        code: "2a52",
+        readable: "record-access-control-point",
+        about: "a request for stored records, or the answer",
+        decode: rows::record_access,
+    },
+    Name { code: "2a08", readable: "date-time", about: "a date and time", decode: rows::date_time },
+    Name { code: "2a2b", readable: "current-time", about: "a clock", decode: rows::current_time },
+    Name { code: "2a23", readable: "system-id", about: "a device's identity", decode: rows::system_id },
+    Name { code: "2a50", readable: "pnp-id", about: "vendor and product by number", decode: rows::pnp_id },
+    Name { code: "2a24", readable: "model-number", about: "model", decode: rows::text },
+    Name { code: "2a25", readable: "serial-number", about: "serial number", decode: rows::text },
+    Name { code: "2a26", readable: "firmware-revision", about: "firmware", decode: rows::text },
+    Name { code: "2a27", readable: "hardware-revision", about: "hardware", decode: rows::text },
+    Name { code: "2a28", readable: "software-revision", about: "software", decode: rows::text },
+    Name { code: "2a29", readable: "manufacturer-name", about: "maker", decode: rows::text },
+    Name { code: "sfloat", readable: "medfloat16", about: "a 16-bit medical float", decode: rows::sfloat },
+    Name { code: "float", readable: "medfloat32", about: "a 32-bit medical float", decode: rows::float },
+    Name {
+        code: "racp-request",
+        readable: "record-access-request",
+        about: "a request for stored records",
+        decode: rows::record_access_request,
+    },
+    Name {
+        code: "racp-response",
+        readable: "record-access-response",
+        about: "the answer to such a request",
+        decode: rows::record_access_response,
+    },
+];
+
+impl Name {
+    /// The entry for a name: short, readable or a full UUID on the Bluetooth base; case, `0x`, spaces and underscores do
+    /// not matter.
+    pub fn find(what: &str) -> Option<&'static Self> {
+        const BASE: &str = "-0000-1000-8000-00805f9b34fb";
+        let lower: String = what
+            .trim()
+            .chars()
+            .map(|letter| match letter {
+                ' ' | '_' => '-',
+                other => other.to_ascii_lowercase(),
+            })
+            .collect();
+        let short = lower.strip_suffix(BASE).and_then(|uuid| uuid.strip_prefix("0000")).unwrap_or(&lower);
+        let short = short.strip_prefix("0x").unwrap_or(short);
+        NAMES.iter().find(|name| name.code == short || name.readable == short)
+    }
+}
+
+/// Decodes `bytes` as what `what` names, into rows of text.
+///
+/// The bytes are in the order of the air: an SFLOAT `F014` is given as `14 F0`.
+pub fn decode_by_name(what: &str, bytes: &[u8], quirks: Quirks) -> Result<Description, DescribeError> {
+    let name = Name::find(what).ok_or(DescribeError::UnknownName)?;
+    let mut description = Description {
+        what: name.readable,
+        outcome: Kind::Information,
+        fields: Vec::new(),
+        remarks: Vec::new(),
+        rest: Vec::new(),
+    };
+    (name.decode)(&mut description, bytes, quirks)?;
+    Ok(description)
+}
+
+impl Description {
+    fn row(&mut self, name: &'static str, value: &dyn fmt::Display, unit: Option<&'static str>) {
+        self.fields.push(Field { name, value: value.to_string(), unit });
+    }
+
+    fn finish(&mut self, outcome: Kind, remarks: Remarks, rest: &[u8]) {
+        self.outcome = outcome;
+        self.remarks = remarks.iter().map(|remark| remark.to_string()).collect();
+        self.rest = rest.to_vec();
+    }
+}

@@ -1,0 +1,139 @@
+//! What a decoder noticed about a frame that it accepted.
+
+use core::fmt;
+
+/// One thing worth knowing about an accepted frame.
+///
+/// A remark never makes a reading disappear. Judging it (quarantine, a question to the person, a new quirk row) is for
+/// the layers above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Remark {
+    /// Reserved bits of the flags are set; they are kept in `reserved_flags`.
+    ReservedFlags,
+    /// Reserved bits or a reserved value of a status field are set; they are kept in the field.
+    ReservedStatus,
+    /// Reserved bits of a feature field are set; they are kept in the field.
+    ReservedFeatures,
+    /// Reserved bits of the adjust reason are set; they are kept in the field.
+    ReservedAdjustReason,
+    /// Bytes follow the last announced field; they are kept in `rest`.
+    LongerThanAnnounced,
+    /// The stamp lacks year, month or day, so it names no date.
+    IncompleteDate,
+    /// The stamp is no time that a calendar and a clock can show; its bytes are kept.
+    ImpossibleTime,
+    /// The day of week is not that of the date.
+    WeekdayMismatch,
+    /// The day of week is none of 0 to 7.
+    WeekdayOutOfRange,
+    /// The mean arterial pressure is 0: devices that do not compute it send that.
+    ZeroMeanPressure,
+    /// The frame was read in the device's own layout because a quirk said so.
+    QuirkApplied,
+    /// The frame has the shape of a known faulty layout, but no quirk was given: it was read as the specification says.
+    QuirkSuspected,
+    /// The response value is none that the specification defines: it counts as a failure.
+    UnknownResponseCode,
+    /// Spaces or control characters around a text, or bytes after its terminator, were left out.
+    TextTrimmed,
+    /// The text is not UTF-8 from some byte on; only what came before was read.
+    TextNotUtf8,
+}
+
+impl Remark {
+    /// All remarks, in the order in which they are reported.
+    pub const ALL: [Self; 15] = [
+        Self::ReservedFlags,
+        Self::ReservedStatus,
+        Self::ReservedFeatures,
+        Self::ReservedAdjustReason,
+        Self::LongerThanAnnounced,
+        Self::IncompleteDate,
+        Self::ImpossibleTime,
+        Self::WeekdayMismatch,
+        Self::WeekdayOutOfRange,
+        Self::ZeroMeanPressure,
+        Self::QuirkApplied,
+        Self::QuirkSuspected,
+        Self::UnknownResponseCode,
+        Self::TextTrimmed,
+        Self::TextNotUtf8,
+    ];
+
+    /// The remark in plain words.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::ReservedFlags => "reserved flag bits are set (kept)",
+            Self::ReservedStatus => "reserved status bits or values are set (kept)",
+            Self::ReservedFeatures => "reserved feature bits are set (kept)",
+            Self::ReservedAdjustReason => "reserved bits of the adjust reason are set (kept)",
+            Self::LongerThanAnnounced => "bytes follow the last announced field (kept)",
+            Self::IncompleteDate => "the time stamp has no complete date",
+            Self::ImpossibleTime => "the time stamp is not a possible date and time (kept as it came)",
+            Self::WeekdayMismatch => "the day of week does not belong to the date",
+            Self::WeekdayOutOfRange => "the day of week is outside 0 to 7",
+            Self::ZeroMeanPressure => {
+                "the mean arterial pressure is 0, which devices send when they do not compute it"
+            }
+            Self::QuirkApplied => "read in this model's own layout, which differs from the specification",
+            Self::QuirkSuspected => {
+                "looks like a known faulty layout; without the model's quirk it was read as specified"
+            }
+            Self::UnknownResponseCode => "the response value is not defined; it counts as a failure",
+            Self::TextTrimmed => "characters around the text or after its end were left out",
+            Self::TextNotUtf8 => "the text is not UTF-8 to its end; the readable beginning is shown",
+        }
+    }
+
+    const fn bit(self) -> u32 {
+        1 << (self as u8)
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// A set of [`Remark`]s.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Remarks(u32);
+
+impl Remarks {
+    /// Nothing to remark.
+    pub const NONE: Self = Self(0);
+
+    /// Whether nothing was remarked.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether `remark` was made.
+    pub const fn contains(self, remark: Remark) -> bool {
+        self.0 & remark.bit() != 0
+    }
+
+    /// The remarks that were made, in the order of [`Remark::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Remark> {
+        Remark::ALL.into_iter().filter(move |remark| self.contains(*remark))
+    }
+
+    pub(crate) fn add(&mut self, remark: Remark) {
+        self.0 |= remark.bit();
+    }
+
+    pub(crate) fn add_if(&mut self, condition: bool, remark: Remark) {
+        if condition {
+            self.add(remark);
+        }
+    }
+}
+
+impl fmt::Debug for Remarks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
