@@ -1,8 +1,7 @@
-//! The vault of a household: created, loaded, unlocked, changed, saved.
+//! The unlocked vault: created, changed, saved.
 //!
-//! [`LockedVault`] knows what lies in the open: slots, files, public sealing keys. [`Vault`] holds the household key
-//! and gives the others. Changes are made in memory and are **done only when [`Vault::save`] has returned**: use a new
-//! file key, or tell a user that a slot is gone, after that and not before.
+//! Changes are made in memory and are **done only when [`Vault::save`] has returned**: use a new file key, or tell a
+//! user that a slot is gone, after that and not before.
 
 use std::path::{Path, PathBuf};
 
@@ -10,120 +9,25 @@ use crate::ports::Entropy;
 
 use super::copies::{self, Notice};
 use super::error::{Part, VaultError};
-use super::ids::{FileId, Hex, HouseholdId, SealingKeyId, SlotId};
-use super::keyfile::{
-    FileInfo, FilePurpose, FileRecord, KeyBody, KeyFile, MOST_FILES, MOST_SEALING, MOST_SLOTS, SealingOwner,
-    SealingRecord,
-};
-use super::recovery::RecoveryCode;
-use super::seal::{SealingPrivate, SealingPublic};
-use super::secret::{Passphrase, Secret};
+use super::ids::{HouseholdId, SlotId};
+use super::keyfile::{FilePurpose, KeyBody, KeyFile, MOST_SLOTS, SealingOwner};
+use super::secret::Secret;
 use super::slot::{NewSlot, Slot, SlotInfo};
-use super::wrap::{Wrapped, associated, derive};
-
-/// What a person unlocks with.
-#[derive(Debug, Clone, Copy)]
-pub enum Unlock<'a> {
-    /// A passphrase.
-    Passphrase(&'a Passphrase),
-    /// A recovery code.
-    Recovery(&'a RecoveryCode),
-}
-
-/// A household's keys as they were found, not yet opened.
-#[derive(Debug)]
-pub struct LockedVault {
-    dir: PathBuf,
-    file: KeyFile,
-    notice: Option<Notice>,
-}
-
-impl LockedVault {
-    /// Reads the key file of the household in `dir`; writes nothing.
-    ///
-    /// # Errors
-    /// [`VaultError::Missing`] when neither copy is there, [`VaultError::Damaged`] when none of those there is whole,
-    /// [`VaultError::Newer`] when one was written by a later version, [`VaultError::Io`] when neither could be read.
-    pub fn load(dir: &Path) -> Result<Self, VaultError> {
-        let (file, notice) = copies::load(dir)?;
-        Ok(Self { dir: dir.to_owned(), file, notice })
-    }
-
-    /// What is wrong with the copy that was not used, if anything is.
-    pub fn notice(&self) -> Option<Notice> {
-        self.notice
-    }
-
-    /// The household that the key file names. Anyone could have written it there until the vault is unlocked.
-    pub fn household(&self) -> HouseholdId {
-        self.file.body.household
-    }
-
-    /// The slots, in the order in which they were added.
-    pub fn slots(&self) -> Vec<SlotInfo> {
-        slots(&self.file.body)
-    }
-
-    /// The encrypted files that the household should have.
-    pub fn files(&self) -> Vec<FileInfo> {
-        self.file.body.files.iter().map(FileRecord::info).collect()
-    }
-
-    /// Opens the household with the first slot that takes the secret; writes nothing.
-    ///
-    /// Takes as long as Argon2id does, once a passphrase slot; nothing else may wait for it on the same thread.
-    ///
-    /// # Errors
-    /// [`VaultError::WrongSecret`] when every slot of that kind was tried; where one of them could not be tried, its
-    /// [`VaultError::Damaged`], [`VaultError::Bounds`] or [`VaultError::NoMemory`] instead.
-    /// [`VaultError::Tampered`] when the secret is right and the key file was not written with it.
-    pub fn unlock(&self, secret: Unlock<'_>) -> Result<Vault, VaultError> {
-        let body = &self.file.body;
-        let mut failure = VaultError::WrongSecret;
-        for slot in &body.slots {
-            let opened = match secret {
-                Unlock::Passphrase(passphrase) => slot.open_passphrase(body.household, passphrase),
-                Unlock::Recovery(code) => slot.open_recovery(body.household, code),
-            };
-            match opened {
-                Ok(key) => return self.opened(key),
-                Err(VaultError::WrongSecret) => {}
-                Err(error) => failure = error,
-            }
-        }
-        Err(failure)
-    }
-
-    fn opened(&self, key: Secret<32>) -> Result<Vault, VaultError> {
-        let keys = Keys::new(self.file.body.household, &key);
-        if !self.file.is_authentic(&keys.mac) {
-            return Err(VaultError::Tampered);
-        }
-        Ok(Vault {
-            dir: self.dir.clone(),
-            body: self.file.body.clone(),
-            household_key: key,
-            keys,
-            notice: self.notice,
-            known: vec![self.file.mac()],
-            saved: true,
-        })
-    }
-}
+use super::wrap::derive;
 
 /// What is derived from the household key, once.
 #[derive(Debug)]
-struct Keys {
+pub(super) struct Keys {
     /// Wraps the keys of files.
-    files: Secret<32>,
+    pub(super) files: Secret<32>,
     /// Wraps private sealing keys.
-    sealing: Secret<32>,
+    pub(super) sealing: Secret<32>,
     /// Authenticates the key file.
-    mac: Secret<32>,
+    pub(super) mac: Secret<32>,
 }
 
 impl Keys {
-    fn new(household: HouseholdId, key: &Secret<32>) -> Self {
+    pub(super) fn new(household: HouseholdId, key: &Secret<32>) -> Self {
         let derived = |purpose: &str| derive(key.expose(), household.as_bytes(), purpose);
         Self {
             files: derived("health-diary/keys/1 wrap file keys"),
@@ -137,16 +41,28 @@ impl Keys {
 #[derive(Debug)]
 pub struct Vault {
     dir: PathBuf,
-    body: KeyBody,
+    pub(super) body: KeyBody,
     household_key: Secret<32>,
-    keys: Keys,
+    pub(super) keys: Keys,
     notice: Option<Notice>,
     /// The contents that may lie on disk without anyone else having written: as loaded, and each attempt since.
     known: Vec<[u8; 32]>,
-    saved: bool,
+    pub(super) saved: bool,
 }
 
 impl Vault {
+    /// The vault of a key file that is known to be authentic.
+    pub(super) fn loaded(
+        dir: PathBuf,
+        file: &KeyFile,
+        notice: Option<Notice>,
+        household_key: Secret<32>,
+        keys: Keys,
+    ) -> Self {
+        let known = vec![file.mac()];
+        Self { dir, body: file.body.clone(), household_key, keys, notice, known, saved: true }
+    }
+
     /// Makes a household in an existing folder: household key, household file, inbox, sealing key, and one slot for
     /// each secret. Both copies of the key file are on disk when this returns.
     ///
@@ -282,157 +198,14 @@ impl Vault {
         self.saved = false;
         Ok(())
     }
-
-    /// The encrypted files of the household.
-    pub fn files(&self) -> Vec<FileInfo> {
-        self.body.files.iter().map(FileRecord::info).collect()
-    }
-
-    /// The file with this purpose.
-    ///
-    /// # Errors
-    /// [`VaultError::NoSuchFile`].
-    pub fn file(&self, purpose: FilePurpose) -> Result<FileInfo, VaultError> {
-        let found = self.body.files.iter().find(|file| file.purpose == purpose);
-        found.map(FileRecord::info).ok_or(VaultError::NoSuchFile)
-    }
-
-    /// Makes a key for a new file, of generation 1; save before the file is created.
-    ///
-    /// # Errors
-    /// [`VaultError::Exists`] when the purpose has its file, [`VaultError::Full`], [`VaultError::NoEntropy`].
-    pub fn add_file(
-        &mut self,
-        purpose: FilePurpose,
-        entropy: &dyn Entropy,
-    ) -> Result<(FileId, Secret<32>), VaultError> {
-        if self.file(purpose).is_ok() {
-            return Err(VaultError::Exists);
-        }
-        room(self.body.files.len(), MOST_FILES)?;
-        let info = FileInfo { id: FileId::random(entropy)?, purpose, generation: 1 };
-        let key = Secret::random(entropy)?;
-        let binding = file_binding(self.body.household, info);
-        let wrapped = Wrapped::seal(&self.keys.files, &binding, &key, entropy)?;
-        let FileInfo { id, purpose, generation } = info;
-        self.body.files.push(FileRecord { id, purpose, generation, wrapped });
-        self.saved = false;
-        Ok((id, key))
-    }
-
-    /// The key of a file.
-    ///
-    /// # Errors
-    /// [`VaultError::NoSuchFile`]; [`VaultError::Damaged`] when its record was not made for this household.
-    pub fn file_key(&self, id: FileId) -> Result<Secret<32>, VaultError> {
-        let file = self.body.files.iter().find(|file| file.id == id).ok_or(VaultError::NoSuchFile)?;
-        let binding = file_binding(self.body.household, file.info());
-        file.wrapped.open(&self.keys.files, &binding).map_err(|_| VaultError::Damaged(Part::FileKey(id)))
-    }
-
-    /// The receive key: the key of the inbox file, which the installation keeps too.
-    ///
-    /// # Errors
-    /// As [`Vault::file_key`].
-    pub fn receive_key(&self) -> Result<Secret<32>, VaultError> {
-        self.file_key(self.file(FilePurpose::Inbox)?.id)
-    }
-
-    /// Makes a sealing key for an owner, whose newest it is from now on; save before anything is sealed to it.
-    ///
-    /// # Errors
-    /// [`VaultError::Full`], [`VaultError::NoEntropy`].
-    pub fn add_sealing_key(
-        &mut self,
-        owner: SealingOwner,
-        entropy: &dyn Entropy,
-    ) -> Result<SealingKeyId, VaultError> {
-        room(self.body.sealing.len(), MOST_SEALING)?;
-        let id = SealingKeyId::random(entropy)?;
-        let private = SealingPrivate::random(entropy)?;
-        let public = private.public();
-        let binding = sealing_binding(self.body.household, id, owner, public);
-        let wrapped = Wrapped::seal(&self.keys.sealing, &binding, private.secret(), entropy)?;
-        self.body.sealing.push(SealingRecord { id, owner, public: Hex(*public.as_bytes()), wrapped });
-        self.saved = false;
-        Ok(id)
-    }
-
-    /// The sealing keys, oldest first: id, owner and public half.
-    pub fn sealing_keys(&self) -> Vec<(SealingKeyId, SealingOwner, SealingPublic)> {
-        let open = |key: &SealingRecord| (key.id, key.owner, SealingPublic::from_bytes(key.public.0));
-        self.body.sealing.iter().map(open).collect()
-    }
-
-    /// The newest key to seal to for an owner.
-    ///
-    /// # Errors
-    /// [`VaultError::NoSuchSealingKey`] when the owner has none.
-    pub fn sealing_public(&self, owner: SealingOwner) -> Result<(SealingKeyId, SealingPublic), VaultError> {
-        let newest = self.body.sealing.iter().rfind(|key| key.owner == owner);
-        newest
-            .map(|key| (key.id, SealingPublic::from_bytes(key.public.0)))
-            .ok_or(VaultError::NoSuchSealingKey)
-    }
-
-    /// The private half of a sealing key, checked against its public half.
-    ///
-    /// # Errors
-    /// [`VaultError::NoSuchSealingKey`]; [`VaultError::Damaged`] when the halves do not belong together.
-    pub fn sealing_private(&self, id: SealingKeyId) -> Result<SealingPrivate, VaultError> {
-        let key = self.body.sealing.iter().find(|key| key.id == id).ok_or(VaultError::NoSuchSealingKey)?;
-        let damaged = VaultError::Damaged(Part::SealingKey(id));
-        let public = SealingPublic::from_bytes(key.public.0);
-        let binding = sealing_binding(self.body.household, id, key.owner, public);
-        let secret = key.wrapped.open(&self.keys.sealing, &binding).map_err(|_| damaged)?;
-        let private = SealingPrivate::from_secret(secret);
-        if private.public() == public { Ok(private) } else { Err(damaged) }
-    }
-
-    /// Forgets a sealing key under which nothing is left; save afterwards.
-    ///
-    /// # Errors
-    /// [`VaultError::NoSuchSealingKey`]; [`VaultError::SealingKeyInUse`] for the newest key of its owner.
-    pub fn drop_sealing_key(&mut self, id: SealingKeyId) -> Result<(), VaultError> {
-        let key = self.body.sealing.iter().find(|key| key.id == id).ok_or(VaultError::NoSuchSealingKey)?;
-        if self.sealing_public(key.owner)?.0 == id {
-            return Err(VaultError::SealingKeyInUse);
-        }
-        self.body.sealing.retain(|key| key.id != id);
-        self.saved = false;
-        Ok(())
-    }
 }
 
-fn slots(body: &KeyBody) -> Vec<SlotInfo> {
+/// The slots of a key file, as they lie in the open.
+pub(super) fn slots(body: &KeyBody) -> Vec<SlotInfo> {
     body.slots.iter().map(|slot| slot.info(body.household)).collect()
 }
 
-fn room(used: usize, most: usize) -> Result<(), VaultError> {
+/// Whether one more fits.
+pub(super) fn room(used: usize, most: usize) -> Result<(), VaultError> {
     if used < most { Ok(()) } else { Err(VaultError::Full) }
-}
-
-fn file_binding(household: HouseholdId, file: FileInfo) -> Vec<u8> {
-    let (purpose, person): (&[u8], &[u8]) = match &file.purpose {
-        FilePurpose::Household => (b"household", &[]),
-        FilePurpose::Inbox => (b"inbox", &[]),
-        FilePurpose::Diary { person } => (b"diary", person.as_bytes()),
-    };
-    let generation = file.generation.to_be_bytes();
-    let parts = [household.as_bytes().as_slice(), file.id.as_bytes(), purpose, person, &generation];
-    associated("health-diary/file-key/1", &parts)
-}
-
-fn sealing_binding(
-    household: HouseholdId,
-    id: SealingKeyId,
-    owner: SealingOwner,
-    public: SealingPublic,
-) -> Vec<u8> {
-    let (kind, person): (&[u8], &[u8]) = match &owner {
-        SealingOwner::Household => (b"household", &[]),
-        SealingOwner::Person { person } => (b"person", person.as_bytes()),
-    };
-    let parts = [household.as_bytes().as_slice(), id.as_bytes(), kind, person, public.as_bytes()];
-    associated("health-diary/sealing-key/1", &parts)
 }

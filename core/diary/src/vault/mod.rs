@@ -11,19 +11,23 @@
 //! | [`slot`] | one way in: a secret, its cost, the wrapped household key |
 //! | [`keyfile`] | the bytes of `keys.json` |
 //! | [`copies`] | its two copies on disk: load, replace, say what is wrong with one |
-//! | [`keyring`] | [`LockedVault`] and [`Vault`]: create, load, unlock, change, save |
+//! | [`locked`] | [`LockedVault`]: load, look, unlock |
+//! | [`keyring`] | [`Vault`]: create, change slots, save |
+//! | [`contents`] | [`Vault`]: keys of files, sealing keys |
 //! | [`seal`] | records sealed to a public key while everything else is locked |
 //! | [`installation`] | what one phone keeps outside the household's folder |
 //!
 //! A failed unlock changes nothing on disk. A wrong secret, damage, a newer version and a file that is not there are
 //! different errors, and none of them deletes or repairs anything.
 
+pub mod contents;
 pub mod copies;
 pub mod error;
 pub mod ids;
 pub mod installation;
 pub mod keyfile;
 pub mod keyring;
+pub mod locked;
 pub mod recovery;
 pub mod seal;
 pub mod secret;
@@ -42,7 +46,8 @@ pub use error::{Part, VaultError};
 pub use ids::{FileId, HouseholdId, PersonId, SealingKeyId, SlotId};
 pub use installation::Installation;
 pub use keyfile::{FileInfo, FilePurpose, SealingOwner};
-pub use keyring::{LockedVault, Unlock, Vault};
+pub use keyring::Vault;
+pub use locked::{LockedVault, Unlock};
 pub use recovery::{RecoveryCode, RecoveryError};
 pub use seal::{SealContext, SealError, SealingPrivate, SealingPublic};
 pub use secret::{Passphrase, Secret};

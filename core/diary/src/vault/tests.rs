@@ -244,6 +244,30 @@ fn a_forged_file_with_a_right_checksum_is_caught_after_unlock() {
 }
 
 #[test]
+fn another_spelling_with_a_right_checksum_is_damage() {
+    let (dir, _) = household();
+    let text = String::from_utf8(whole(dir.path())).unwrap();
+    let (object, _) = text.rsplit_once(",\"checksum\"").unwrap();
+    for (from, to) in [
+        ("\"generation\":2", "\"generation\": 2"),
+        ("\"generation\":2", "\"generation\":02"),
+        ("\"generation\":2", "\"generation\":2.0"),
+        ("\"generation\":2", "\"generation\":0"),
+        ("\"kind\":\"recovery\"", "\"kind\":\"recovery\",\"note\":1"),
+        ("\"purpose\":\"inbox\"", "\"purpose\":\"household\""),
+        ("\"owner\":\"household\"", "\"owner\":\"nobody\""),
+        ("616e20", "616E20"),
+        ("health-diary/keys", "health-diary\\/keys"),
+        ("\"slots\":[", "\"slots\":[],\"slots\":["),
+    ] {
+        let mut other = object.replacen(from, to, 1);
+        assert_ne!(other, object);
+        checked::close(&mut other);
+        assert_eq!(KeyFile::from_bytes(other.as_bytes()), Err(checked::NotWhole::Damaged), "{to}");
+    }
+}
+
+#[test]
 fn a_damaged_slot_is_named_and_the_other_opens() {
     let (dir, _) = household();
     let damaged = forge(&whole(dir.path()), |file| file.body.slots[0].damage());
