@@ -15,6 +15,7 @@ use super::*;
 
 const HOUSEHOLD: HouseholdId = HouseholdId::from_bytes(*b"an invented home");
 const PASSPHRASE: &str = "correct horse battery";
+const SAMPLE_RECORD: &[u8] = b"an invented record";
 
 fn passphrase() -> Passphrase {
     Passphrase::new(PASSPHRASE)
@@ -530,6 +531,62 @@ fn errors_and_debug_texts_carry_no_secret() {
     assert!(!printed.contains(PASSPHRASE));
     let named = VaultError::Damaged(Part::FileKey(id)).to_string();
     assert!(named.contains(&id.to_string()));
+}
+
+/// The files of version 1 open for ever. `samples/read.py`, written from the description of the format alone, finds
+/// the same keys and the same record in them.
+#[test]
+fn the_samples_of_version_1_open() {
+    let hex = |secret: &Secret<32>| data_encoding::HEXLOWER.encode(secret.expose());
+    let dir = tempfile::tempdir().unwrap();
+    let keys = include_bytes!("samples/keys-1.json");
+    put(dir.path(), KeyCopy::First, keys);
+    put(dir.path(), KeyCopy::Second, keys);
+    let locked = LockedVault::load(dir.path()).unwrap();
+    let code = RecoveryCode::parse("MVFPGV-Y41VNT-FJ8FFK-PB2CXT-YC1DQD-8VZZ5M").unwrap();
+    let passphrase = Passphrase::new("correct horse battery");
+    for secret in [Unlock::Passphrase(&passphrase), Unlock::Recovery(&code)] {
+        let vault = locked.unlock(secret).unwrap();
+        let found: Vec<_> = vault.files().iter().map(|file| hex(&vault.file_key(file.id).unwrap())).collect();
+        assert_eq!(
+            found,
+            [
+                "221827d039c9b1c2d935290f5fc3aedc453a51c23c1a2707d23917eb3ea40cd2",
+                "449c1233cd6f7aa2056ab63086f24ba6583e5c4ead61788f05cd9c01b7f9d70d",
+                "93ffc9379a3c5419ed14cb6810fdce5b952dbc5568ca4283388987653b121257",
+            ]
+        );
+        let (key, _) = vault.sealing_public(SealingOwner::Household).unwrap();
+        let place = SealContext { household: vault.household(), key, sequence: 7 };
+        let private = vault.sealing_private(key).unwrap();
+        assert_eq!(*private.open(&place, include_bytes!("samples/sealed-1.bin")).unwrap(), SAMPLE_RECORD);
+        let installation = Installation::from_bytes(include_bytes!("samples/installation-1.json")).unwrap();
+        assert_eq!(installation.receive_key, vault.receive_key().unwrap());
+        assert_eq!(
+            hex(&installation.writer_seed),
+            "91817d87454cba8c7a5f8d62be5e21778f227e2fa86ac2732aea21f7cdf6efe8"
+        );
+    }
+}
+
+/// Writes the samples of version 1 again; only for a new version, the old ones stay and stay readable.
+#[test]
+#[ignore = "writes into the source tree"]
+fn write_samples() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/vault/samples");
+    let (dir, vault) = household();
+    fs::write(samples.join("keys-1.json"), whole(dir.path())).unwrap();
+    let installation = Installation::new(HOUSEHOLD, vault.receive_key().unwrap(), &Tape::new(10)).unwrap();
+    fs::write(samples.join("installation-1.json"), &*installation.to_bytes()).unwrap();
+    let (key, public) = vault.sealing_public(SealingOwner::Household).unwrap();
+    let place = SealContext { household: HOUSEHOLD, key, sequence: 7 };
+    fs::write(samples.join("sealed-1.bin"), public.seal(&place, SAMPLE_RECORD, &Tape::new(11)).unwrap())
+        .unwrap();
+    println!("{}", *code().grouped());
+    for file in vault.files() {
+        println!("{}", data_encoding::HEXLOWER.encode(vault.file_key(file.id).unwrap().expose()));
+    }
+    println!("{}", data_encoding::HEXLOWER.encode(installation.writer_seed.expose()));
 }
 
 /// What a careless or hostile hand can do to a key file: bytes changed, spans repeated, cut or made up.
