@@ -1,9 +1,10 @@
 //! The health diary core.
+
 mod cbor;
-/// The append-only record of every change.
 pub mod journal;
 pub mod ports;
-/// Encrypted files.
 pub mod store;
+pub mod vault;
+
 #[cfg(test)]
 mod testing;

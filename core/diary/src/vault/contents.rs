@@ -1,0 +1,160 @@
+//! What a vault gives once it is unlocked: the keys of files, and the keys that records are sealed to.
+
+use crate::ports::Entropy;
+
+use super::error::{Part, VaultError};
+use super::ids::{FileId, Hex, HouseholdId, SealingKeyId};
+use super::keyfile::{
+    FileInfo, FilePurpose, FileRecord, MOST_FILES, MOST_SEALING, SealingOwner, SealingRecord,
+};
+use super::keyring::{Vault, room};
+use super::seal::{SealingPrivate, SealingPublic};
+use super::secret::Secret;
+use super::wrap::{Wrapped, associated};
+
+impl Vault {
+    /// The encrypted files of the household.
+    pub fn files(&self) -> Vec<FileInfo> {
+        self.body.files.iter().map(FileRecord::info).collect()
+    }
+
+    /// The file with this purpose.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchFile`].
+    pub fn file(&self, purpose: FilePurpose) -> Result<FileInfo, VaultError> {
+        let found = self.body.files.iter().find(|file| file.purpose == purpose);
+        found.map(FileRecord::info).ok_or(VaultError::NoSuchFile)
+    }
+
+    /// Makes a key for a new file, of generation 1; save before the file is created.
+    ///
+    /// # Errors
+    /// [`VaultError::Exists`] when the purpose has its file, [`VaultError::Full`], [`VaultError::NoEntropy`].
+    pub fn add_file(
+        &mut self,
+        purpose: FilePurpose,
+        entropy: &dyn Entropy,
+    ) -> Result<(FileId, Secret<32>), VaultError> {
+        if self.file(purpose).is_ok() {
+            return Err(VaultError::Exists);
+        }
+        room(self.body.files.len(), MOST_FILES)?;
+        let info = FileInfo { id: FileId::random(entropy)?, purpose, generation: 1 };
+        let key = Secret::random(entropy)?;
+        let binding = file_binding(self.body.household, info);
+        let wrapped = Wrapped::seal(&self.keys.files, &binding, &key, entropy)?;
+        let FileInfo { id, purpose, generation } = info;
+        self.body.files.push(FileRecord { id, purpose, generation, wrapped });
+        self.saved = false;
+        Ok((id, key))
+    }
+
+    /// The key of a file.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchFile`]; [`VaultError::Damaged`] when its record was not made for this household.
+    pub fn file_key(&self, id: FileId) -> Result<Secret<32>, VaultError> {
+        let file = self.body.files.iter().find(|file| file.id == id).ok_or(VaultError::NoSuchFile)?;
+        let binding = file_binding(self.body.household, file.info());
+        file.wrapped.open(&self.keys.files, &binding).map_err(|_| VaultError::Damaged(Part::FileKey(id)))
+    }
+
+    /// The receive key: the key of the inbox file, which the installation keeps too.
+    ///
+    /// # Errors
+    /// As [`Vault::file_key`].
+    pub fn receive_key(&self) -> Result<Secret<32>, VaultError> {
+        self.file_key(self.file(FilePurpose::Inbox)?.id)
+    }
+
+    /// Makes a sealing key for an owner, whose newest it is from now on; save before anything is sealed to it.
+    ///
+    /// # Errors
+    /// [`VaultError::Full`], [`VaultError::NoEntropy`].
+    pub fn add_sealing_key(
+        &mut self,
+        owner: SealingOwner,
+        entropy: &dyn Entropy,
+    ) -> Result<SealingKeyId, VaultError> {
+        room(self.body.sealing.len(), MOST_SEALING)?;
+        let id = SealingKeyId::random(entropy)?;
+        let private = SealingPrivate::random(entropy)?;
+        let public = private.public();
+        let binding = sealing_binding(self.body.household, id, owner, public);
+        let wrapped = Wrapped::seal(&self.keys.sealing, &binding, private.secret(), entropy)?;
+        self.body.sealing.push(SealingRecord { id, owner, public: Hex(*public.as_bytes()), wrapped });
+        self.saved = false;
+        Ok(id)
+    }
+
+    /// The sealing keys, oldest first: id, owner and public half.
+    pub fn sealing_keys(&self) -> Vec<(SealingKeyId, SealingOwner, SealingPublic)> {
+        let open = |key: &SealingRecord| (key.id, key.owner, SealingPublic::from_bytes(key.public.0));
+        self.body.sealing.iter().map(open).collect()
+    }
+
+    /// The newest key to seal to for an owner.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchSealingKey`] when the owner has none.
+    pub fn sealing_public(&self, owner: SealingOwner) -> Result<(SealingKeyId, SealingPublic), VaultError> {
+        let newest = self.body.sealing.iter().rfind(|key| key.owner == owner);
+        newest
+            .map(|key| (key.id, SealingPublic::from_bytes(key.public.0)))
+            .ok_or(VaultError::NoSuchSealingKey)
+    }
+
+    /// The private half of a sealing key, checked against its public half.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchSealingKey`]; [`VaultError::Damaged`] when the halves do not belong together.
+    pub fn sealing_private(&self, id: SealingKeyId) -> Result<SealingPrivate, VaultError> {
+        let key = self.body.sealing.iter().find(|key| key.id == id).ok_or(VaultError::NoSuchSealingKey)?;
+        let damaged = VaultError::Damaged(Part::SealingKey(id));
+        let public = SealingPublic::from_bytes(key.public.0);
+        let binding = sealing_binding(self.body.household, id, key.owner, public);
+        let secret = key.wrapped.open(&self.keys.sealing, &binding).map_err(|_| damaged)?;
+        let private = SealingPrivate::from_secret(secret);
+        if private.public() == public { Ok(private) } else { Err(damaged) }
+    }
+
+    /// Forgets a sealing key under which nothing is left; save afterwards.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchSealingKey`]; [`VaultError::SealingKeyInUse`] for the newest key of its owner.
+    pub fn drop_sealing_key(&mut self, id: SealingKeyId) -> Result<(), VaultError> {
+        let key = self.body.sealing.iter().find(|key| key.id == id).ok_or(VaultError::NoSuchSealingKey)?;
+        if self.sealing_public(key.owner)?.0 == id {
+            return Err(VaultError::SealingKeyInUse);
+        }
+        self.body.sealing.retain(|key| key.id != id);
+        self.saved = false;
+        Ok(())
+    }
+}
+
+fn file_binding(household: HouseholdId, file: FileInfo) -> Vec<u8> {
+    let (purpose, person): (&[u8], &[u8]) = match &file.purpose {
+        FilePurpose::Household => (b"household", &[]),
+        FilePurpose::Inbox => (b"inbox", &[]),
+        FilePurpose::Diary { person } => (b"diary", person.as_bytes()),
+    };
+    let generation = file.generation.to_be_bytes();
+    let parts = [household.as_bytes().as_slice(), file.id.as_bytes(), purpose, person, &generation];
+    associated("health-diary/file-key/1", &parts)
+}
+
+fn sealing_binding(
+    household: HouseholdId,
+    id: SealingKeyId,
+    owner: SealingOwner,
+    public: SealingPublic,
+) -> Vec<u8> {
+    let (kind, person): (&[u8], &[u8]) = match &owner {
+        SealingOwner::Household => (b"household", &[]),
+        SealingOwner::Person { person } => (b"person", person.as_bytes()),
+    };
+    let parts = [household.as_bytes().as_slice(), id.as_bytes(), kind, person, public.as_bytes()];
+    associated("health-diary/sealing-key/1", &parts)
+}

@@ -1,0 +1,211 @@
+//! The unlocked vault: created, changed, saved.
+//!
+//! Changes are made in memory and are **done only when [`Vault::save`] has returned**: use a new file key, or tell a
+//! user that a slot is gone, after that and not before.
+
+use std::path::{Path, PathBuf};
+
+use crate::ports::Entropy;
+
+use super::copies::{self, Notice};
+use super::error::{Part, VaultError};
+use super::ids::{HouseholdId, SlotId};
+use super::keyfile::{FilePurpose, KeyBody, KeyFile, MOST_SLOTS, SealingOwner};
+use super::secret::Secret;
+use super::slot::{NewSlot, Slot, SlotInfo};
+use super::wrap::derive;
+
+/// What is derived from the household key, once.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// Wraps the keys of files.
+    pub(super) files: Secret<32>,
+    /// Wraps private sealing keys.
+    pub(super) sealing: Secret<32>,
+    /// Authenticates the key file.
+    pub(super) mac: Secret<32>,
+}
+
+impl Keys {
+    pub(super) fn new(household: HouseholdId, key: &Secret<32>) -> Self {
+        let derived = |purpose: &str| derive(key.expose(), household.as_bytes(), purpose);
+        Self {
+            files: derived("health-diary/keys/1 wrap file keys"),
+            sealing: derived("health-diary/keys/1 wrap sealing keys"),
+            mac: derived("health-diary/keys/1 authenticate the key file"),
+        }
+    }
+}
+
+/// An unlocked household: the keys of all its files.
+#[derive(Debug)]
+pub struct Vault {
+    dir: PathBuf,
+    pub(super) body: KeyBody,
+    household_key: Secret<32>,
+    pub(super) keys: Keys,
+    notice: Option<Notice>,
+    /// The contents that may lie on disk without anyone else having written: as loaded, and each attempt since.
+    known: Vec<[u8; 32]>,
+    pub(super) saved: bool,
+}
+
+impl Vault {
+    /// The vault of a key file that is known to be authentic.
+    pub(super) fn loaded(
+        dir: PathBuf,
+        file: &KeyFile,
+        notice: Option<Notice>,
+        household_key: Secret<32>,
+        keys: Keys,
+    ) -> Self {
+        let known = vec![file.mac()];
+        Self { dir, body: file.body.clone(), household_key, keys, notice, known, saved: true }
+    }
+
+    /// Makes a household in an existing folder: household key, household file, inbox, sealing key, and one slot for
+    /// each secret. Both copies of the key file are on disk when this returns.
+    ///
+    /// # Errors
+    /// [`VaultError::Exists`] when a key file, whole or not, is already there; [`VaultError::LastSlot`] without any
+    /// secret; [`VaultError::PassphraseTooShort`], [`VaultError::Bounds`], [`VaultError::NoMemory`] from a slot;
+    /// [`VaultError::NoEntropy`]; [`VaultError::Io`].
+    pub fn create(
+        dir: &Path,
+        household: HouseholdId,
+        secrets: &[NewSlot<'_>],
+        entropy: &dyn Entropy,
+    ) -> Result<Self, VaultError> {
+        if copies::any(dir) {
+            return Err(VaultError::Exists);
+        }
+        if secrets.is_empty() {
+            return Err(VaultError::LastSlot);
+        }
+        let household_key = Secret::random(entropy)?;
+        let mut vault = Self {
+            dir: dir.to_owned(),
+            body: KeyBody::new(household),
+            keys: Keys::new(household, &household_key),
+            household_key,
+            notice: None,
+            known: Vec::new(),
+            saved: false,
+        };
+        for secret in secrets {
+            vault.add_slot(*secret, entropy)?;
+        }
+        vault.add_file(FilePurpose::Household, entropy)?;
+        vault.add_file(FilePurpose::Inbox, entropy)?;
+        vault.add_sealing_key(SealingOwner::Household, entropy)?;
+        vault.save()?;
+        Ok(vault)
+    }
+
+    /// Writes the changes to both copies, the second after the first.
+    ///
+    /// On an error the changes stay in memory, and may or may not be on disk: save again. Both copies are written even
+    /// when nothing changed, which is also how a [`Notice`] is settled.
+    ///
+    /// # Errors
+    /// [`VaultError::ChangedElsewhere`] when another program has saved since, [`VaultError::Newer`] when that was a
+    /// later version of it, [`VaultError::Io`].
+    pub fn save(&mut self) -> Result<(), VaultError> {
+        match copies::load(&self.dir) {
+            Ok((file, _)) if !self.known.contains(&file.mac()) => return Err(VaultError::ChangedElsewhere),
+            Err(VaultError::Newer) => return Err(VaultError::Newer),
+            // Missing or damaged: what is in memory is authentic, and saving it is the repair that was asked for.
+            Ok(_) | Err(_) => {}
+        }
+        self.saved = false;
+        self.body.generation += 1;
+        let bytes = self.body.to_bytes(&self.keys.mac);
+        let written = KeyFile::from_bytes(&bytes).map_err(|_| VaultError::Damaged(Part::Keys))?;
+        self.known.push(written.mac());
+        copies::save(&self.dir, &bytes)?;
+        self.known = vec![written.mac()];
+        self.notice = None;
+        self.saved = true;
+        Ok(())
+    }
+
+    /// Whether nothing was changed since the last load or save.
+    pub fn is_saved(&self) -> bool {
+        self.saved
+    }
+
+    /// What was wrong with one copy at loading; `None` once saved.
+    pub fn notice(&self) -> Option<Notice> {
+        self.notice
+    }
+
+    /// The household.
+    pub fn household(&self) -> HouseholdId {
+        self.body.household
+    }
+
+    /// The slots, in the order in which they were added.
+    pub fn slots(&self) -> Vec<SlotInfo> {
+        slots(&self.body)
+    }
+
+    /// Adds a way in; save afterwards.
+    ///
+    /// # Errors
+    /// [`VaultError::PassphraseTooShort`], [`VaultError::Bounds`], [`VaultError::NoMemory`], [`VaultError::Full`],
+    /// [`VaultError::NoEntropy`]; nothing is changed then.
+    pub fn add_slot(&mut self, secret: NewSlot<'_>, entropy: &dyn Entropy) -> Result<SlotId, VaultError> {
+        room(self.body.slots.len(), MOST_SLOTS)?;
+        let slot = Slot::new(self.body.household, secret, &self.household_key, entropy)?;
+        let id = slot.id();
+        self.body.slots.push(slot);
+        self.saved = false;
+        Ok(id)
+    }
+
+    /// Puts a new secret in the place of a slot; save afterwards. The new slot has a new id.
+    ///
+    /// Whoever kept an old key file and knows the old secret still has the household key.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchSlot`] and what [`Vault::add_slot`] gives; nothing is changed then.
+    pub fn replace_slot(
+        &mut self,
+        old: SlotId,
+        secret: NewSlot<'_>,
+        entropy: &dyn Entropy,
+    ) -> Result<SlotId, VaultError> {
+        let household = self.body.household;
+        let place = self.body.slots.iter_mut().find(|slot| slot.id() == old).ok_or(VaultError::NoSuchSlot)?;
+        *place = Slot::new(household, secret, &self.household_key, entropy)?;
+        self.saved = false;
+        Ok(place.id())
+    }
+
+    /// Takes a way in away; save afterwards.
+    ///
+    /// # Errors
+    /// [`VaultError::NoSuchSlot`]; [`VaultError::LastSlot`] when no usable slot would remain.
+    pub fn remove_slot(&mut self, id: SlotId) -> Result<(), VaultError> {
+        let slots = self.slots();
+        if slots.iter().all(|slot| slot.id != id) {
+            return Err(VaultError::NoSuchSlot);
+        }
+        if !slots.iter().any(|slot| slot.id != id && slot.usable) {
+            return Err(VaultError::LastSlot);
+        }
+        self.body.slots.retain(|slot| slot.id() != id);
+        self.saved = false;
+        Ok(())
+    }
+}
+
+/// The slots of a key file, as they lie in the open.
+pub(super) fn slots(body: &KeyBody) -> Vec<SlotInfo> {
+    body.slots.iter().map(|slot| slot.info(body.household)).collect()
+}
+
+/// Whether one more fits.
+pub(super) fn room(used: usize, most: usize) -> Result<(), VaultError> {
+    if used < most { Ok(()) } else { Err(VaultError::Full) }
+}

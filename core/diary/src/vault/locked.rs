@@ -1,0 +1,94 @@
+//! A household's keys before they are opened.
+
+use std::path::{Path, PathBuf};
+
+use super::copies::{self, Notice};
+use super::error::VaultError;
+use super::ids::HouseholdId;
+use super::keyfile::{FileInfo, FileRecord, KeyFile};
+use super::keyring::{Keys, Vault, slots};
+use super::recovery::RecoveryCode;
+use super::secret::{Passphrase, Secret};
+use super::slot::SlotInfo;
+
+/// What a person unlocks with.
+#[derive(Debug, Clone, Copy)]
+pub enum Unlock<'a> {
+    /// A passphrase.
+    Passphrase(&'a Passphrase),
+    /// A recovery code.
+    Recovery(&'a RecoveryCode),
+}
+
+/// A household's keys as they were found, not yet opened.
+#[derive(Debug)]
+pub struct LockedVault {
+    dir: PathBuf,
+    file: KeyFile,
+    notice: Option<Notice>,
+}
+
+impl LockedVault {
+    /// Reads the key file of the household in `dir`; writes nothing.
+    ///
+    /// # Errors
+    /// [`VaultError::Missing`] when neither copy is there, [`VaultError::Damaged`] when none of those there is whole,
+    /// [`VaultError::Newer`] when one was written by a later version, [`VaultError::Io`] when neither could be read.
+    pub fn load(dir: &Path) -> Result<Self, VaultError> {
+        let (file, notice) = copies::load(dir)?;
+        Ok(Self { dir: dir.to_owned(), file, notice })
+    }
+
+    /// What is wrong with the copy that was not used, if anything is.
+    pub fn notice(&self) -> Option<Notice> {
+        self.notice
+    }
+
+    /// The household that the key file names. Anyone could have written it there until the vault is unlocked.
+    pub fn household(&self) -> HouseholdId {
+        self.file.body.household
+    }
+
+    /// The slots, in the order in which they were added.
+    pub fn slots(&self) -> Vec<SlotInfo> {
+        slots(&self.file.body)
+    }
+
+    /// The encrypted files that the household should have.
+    pub fn files(&self) -> Vec<FileInfo> {
+        self.file.body.files.iter().map(FileRecord::info).collect()
+    }
+
+    /// Opens the household with the first slot that takes the secret; writes nothing.
+    ///
+    /// Takes as long as Argon2id does, once a passphrase slot; nothing else may wait for it on the same thread.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongSecret`] when every slot of that kind was tried; where one of them could not be tried, its
+    /// [`VaultError::Damaged`], [`VaultError::Bounds`] or [`VaultError::NoMemory`] instead.
+    /// [`VaultError::Tampered`] when the secret is right and the key file was not written with it.
+    pub fn unlock(&self, secret: Unlock<'_>) -> Result<Vault, VaultError> {
+        let body = &self.file.body;
+        let mut failure = VaultError::WrongSecret;
+        for slot in &body.slots {
+            let opened = match secret {
+                Unlock::Passphrase(passphrase) => slot.open_passphrase(body.household, passphrase),
+                Unlock::Recovery(code) => slot.open_recovery(body.household, code),
+            };
+            match opened {
+                Ok(key) => return self.opened(key),
+                Err(VaultError::WrongSecret) => {}
+                Err(error) => failure = error,
+            }
+        }
+        Err(failure)
+    }
+
+    fn opened(&self, key: Secret<32>) -> Result<Vault, VaultError> {
+        let keys = Keys::new(self.file.body.household, &key);
+        if !self.file.is_authentic(&keys.mac) {
+            return Err(VaultError::Tampered);
+        }
+        Ok(Vault::loaded(self.dir.clone(), &self.file, self.notice, key, keys))
+    }
+}

@@ -1,0 +1,54 @@
+//! The keys of a household: who can open it, and what each opened file needs.
+//!
+//! Every file of a household is encrypted under a random key of its own. Those keys are wrapped by one random
+//! *household key*, and the household key is wrapped once for each *slot*: a passphrase, or a recovery code. All of
+//! it lies in `keys.json` and its second copy `keys.copy.json`; `core/docs/format.md` describes every byte.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`secret`] | key bytes and passphrases that leave no copy behind |
+//! | [`recovery`] | the recovery code, and which group of it was mistyped |
+//! | [`slot`] | one way in: a secret, its cost, the wrapped household key |
+//! | [`keyfile`] | the bytes of `keys.json` |
+//! | [`copies`] | its two copies on disk: load, replace, say what is wrong with one |
+//! | [`locked`] | [`LockedVault`]: load, look, unlock |
+//! | [`keyring`] | [`Vault`]: create, change slots, save |
+//! | [`contents`] | [`Vault`]: keys of files, sealing keys |
+//! | [`seal`] | records sealed to a public key while everything else is locked |
+//! | [`installation`] | what one phone keeps outside the household's folder |
+//!
+//! A failed unlock changes nothing on disk. A wrong secret, damage, a newer version and a file that is not there are
+//! different errors, and none of them deletes or repairs anything.
+
+pub mod contents;
+pub mod copies;
+pub mod error;
+pub mod ids;
+pub mod installation;
+pub mod keyfile;
+pub mod keyring;
+pub mod locked;
+pub mod recovery;
+pub mod seal;
+pub mod secret;
+pub mod slot;
+
+mod checked;
+mod wrap;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use copies::{Fault, KeyCopy, Notice};
+pub use error::{Part, VaultError};
+pub use ids::{FileId, HouseholdId, PersonId, SealingKeyId, SlotId};
+pub use installation::Installation;
+pub use keyfile::{FileInfo, FilePurpose, SealingOwner};
+pub use keyring::Vault;
+pub use locked::{LockedVault, Unlock};
+pub use recovery::{RecoveryCode, RecoveryError};
+pub use seal::{SealContext, SealError, SealingPrivate, SealingPublic};
+pub use secret::{Passphrase, Secret};
+pub use slot::{Argon2Cost, NewSlot, SlotInfo, SlotKind};
