@@ -1,9 +1,12 @@
 //! The health diary core.
 
 mod cbor;
+pub mod diary;
+pub mod id;
 pub mod journal;
 pub mod ports;
 pub mod store;
+pub mod time;
 pub mod vault;
 
 #[cfg(test)]

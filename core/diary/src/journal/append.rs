@@ -6,11 +6,11 @@ use super::clock::HybridTime;
 use super::error::JournalError;
 use super::frame::{self, Frame, GENESIS, Part};
 use super::header::{Author, Header};
-use super::id::{self, FileId, OperationId};
 use super::read;
-use super::writer::Writer;
+use super::writer::{Writer, WriterId};
 use crate::cbor::{decode, encode};
-use crate::ports::{Clock, Entropy};
+use crate::id::{FileId, OperationId};
+use crate::ports::{Clock, Entropy, NoEntropy};
 use crate::store::{Read, Store, StoreError, Tx, params};
 
 /// The kind of the first operation of every writer in every file: its body names the heads it continues.
@@ -74,9 +74,9 @@ impl Journal {
         self.file
     }
 
-    /// Where operations' times come from.
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.clock
+    /// Who appends.
+    pub fn writer(&self) -> WriterId {
+        self.writer.id()
     }
 
     /// Where ids and salts come from.
@@ -193,7 +193,7 @@ impl<'c> JournalTx<'_, 'c> {
         };
         let salted = |bytes: &[u8]| -> Result<Vec<u8>, JournalError> {
             let mut part = Vec::with_capacity(frame::SALT + bytes.len());
-            part.extend_from_slice(&id::salt(entropy)?);
+            part.extend_from_slice(&salt(entropy)?);
             part.extend_from_slice(bytes);
             Ok(part)
         };
@@ -250,4 +250,11 @@ impl<'c> JournalTx<'_, 'c> {
         )?;
         Ok(())
     }
+}
+
+/// 32 random bytes for a commitment's salt.
+fn salt(entropy: &dyn Entropy) -> Result<[u8; frame::SALT], NoEntropy> {
+    let mut salt = [0; frame::SALT];
+    entropy.fill(&mut salt)?;
+    Ok(salt)
 }

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::id::OperationId;
+use crate::id::OperationId;
 
 /// The length of a commitment's salt, in bytes; it stands before the part's bytes in the file.
 pub(super) const SALT: usize = 32;

@@ -1,7 +1,7 @@
 //! Kind, version, when and who of an operation.
 
 use super::clock::HybridTime;
-use super::id::PersonId;
+use crate::id::PersonId;
 
 /// The header part of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]

@@ -12,7 +12,7 @@ mod clock;
 mod error;
 mod frame;
 mod header;
-mod id;
+
 mod read;
 mod verify;
 mod writer;
@@ -25,7 +25,8 @@ pub use clock::HybridTime;
 pub use error::{Fault, JournalError, WhatIsWrong};
 pub use frame::Part;
 pub use header::{Author, Header, Role};
-pub use id::{DeviceId, EntryId, FileId, HouseholdId, OperationId, PersonId};
+
 pub use read::{Operation, by_id, by_seq};
+pub(crate) use read::{heads, in_order};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

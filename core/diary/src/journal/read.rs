@@ -3,10 +3,10 @@
 use super::error::JournalError;
 use super::frame::SALT;
 use super::header::Header;
-use super::id::OperationId;
 use super::verify::Head;
 use super::writer::WriterId;
 use crate::cbor::decode;
+use crate::id::OperationId;
 use crate::store::{Read, Row, StoreError};
 
 /// One stored operation, its parts without their salts.

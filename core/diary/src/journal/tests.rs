@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::id::{FileId, OperationId};
 use crate::store::{DIARY, FileKind, Store, StoreError, params};
 use crate::testing::{FixedClock, SeededEntropy};
 

@@ -2,9 +2,9 @@
 
 use super::error::{Fault, JournalError, WhatIsWrong};
 use super::frame::{self, Frame, GENESIS, Part};
-use super::id::FileId;
 use super::writer::{self, WriterId};
 use crate::cbor::decode;
+use crate::id::FileId;
 use crate::store::{FileKind, Read};
 
 /// The newest operation of one writer's chain, by number and hash.

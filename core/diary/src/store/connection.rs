@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior};
@@ -18,7 +18,6 @@ use super::{pragmas, wal};
 pub struct Store {
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
-    path: PathBuf,
     kind: FileKind,
 }
 
@@ -82,17 +81,12 @@ impl Store {
         reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
         writer.set_prepared_statement_cache_capacity(64);
         reader.set_prepared_statement_cache_capacity(64);
-        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), path: path.to_owned(), kind })
+        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), kind })
     }
 
     /// Which kind of file this is.
     pub fn kind(&self) -> FileKind {
         self.kind
-    }
-
-    /// Where the file lies.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Runs `work` in one transaction; what it did is durable when this returns `Ok`, and gone when it returns `Err`.

@@ -103,7 +103,10 @@ impl StoreError {
             Code::DiskFull => Self::Full,
             Code::CannotOpen => Self::Missing(kind),
             Code::SystemIoFailure => Self::Io(io::ErrorKind::Other),
-            _ => Self::Refused(failure.extended_code),
+            _ => {
+                eprintln!("DBG {error:?}");
+                Self::Refused(failure.extended_code)
+            }
         }
     }
 }

@@ -27,4 +27,4 @@ pub use error::{FileKind, StoreError};
 pub use integrity::check;
 pub use lock::FolderLock;
 pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};
-pub(crate) use rusqlite::{Error as RowError, Row, params};
+pub(crate) use rusqlite::{Error as RowError, Params, Row, params};

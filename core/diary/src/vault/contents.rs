@@ -3,7 +3,6 @@
 use crate::ports::Entropy;
 
 use super::error::{Part, VaultError};
-use super::ids::{FileId, Hex, HouseholdId, SealingKeyId};
 use super::keyfile::{
     FileInfo, FilePurpose, FileRecord, MOST_FILES, MOST_SEALING, SealingOwner, SealingRecord,
 };
@@ -11,6 +10,7 @@ use super::keyring::{Vault, room};
 use super::seal::{SealingPrivate, SealingPublic};
 use super::secret::Secret;
 use super::wrap::{Wrapped, associated};
+use crate::id::{FileId, Hex, HouseholdId, SealingKeyId};
 
 impl Vault {
     /// The encrypted files of the household.

@@ -5,8 +5,8 @@ use std::io;
 
 use crate::ports::NoEntropy;
 
-use super::ids::{FileId, SealingKeyId, SlotId};
 use super::recovery::RecoveryError;
+use crate::id::{FileId, SealingKeyId, SlotId};
 
 /// A part of a vault that damage is pinned to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

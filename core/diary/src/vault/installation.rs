@@ -12,8 +12,8 @@ use crate::ports::{Entropy, NoEntropy};
 
 use super::checked::{self, NotWhole};
 use super::error::{Part, VaultError};
-use super::ids::HouseholdId;
 use super::secret::Secret;
+use crate::id::HouseholdId;
 
 const FORMAT: &str = "health-diary/installation";
 const VERSION: u32 = 1;

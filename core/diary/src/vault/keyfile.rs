@@ -11,10 +11,10 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::checked::{self, NotWhole};
-use super::ids::{FileId, Hex, HouseholdId, PersonId, SealingKeyId, fixed_hex};
 use super::secret::Secret;
 use super::slot::Slot;
 use super::wrap::Wrapped;
+use crate::id::{FileId, Hex, HouseholdId, PersonId, SealingKeyId, fixed_hex};
 
 const FORMAT: &str = "health-diary/keys";
 const VERSION: u32 = 1;

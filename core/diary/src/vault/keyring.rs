@@ -9,11 +9,11 @@ use crate::ports::Entropy;
 
 use super::copies::{self, Notice};
 use super::error::{Part, VaultError};
-use super::ids::{HouseholdId, SlotId};
 use super::keyfile::{FilePurpose, KeyBody, KeyFile, MOST_SLOTS, SealingOwner};
 use super::secret::Secret;
 use super::slot::{NewSlot, Slot, SlotInfo};
 use super::wrap::derive;
+use crate::id::{HouseholdId, SlotId};
 
 /// What is derived from the household key, once.
 #[derive(Debug)]

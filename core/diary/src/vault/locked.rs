@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::copies::{self, Notice};
 use super::error::VaultError;
-use super::ids::HouseholdId;
 use super::keyfile::{FileInfo, FileRecord, KeyFile};
 use super::keyring::{Keys, Vault, slots};
 use super::recovery::RecoveryCode;
 use super::secret::{Passphrase, Secret};
 use super::slot::SlotInfo;
+use crate::id::HouseholdId;
 
 /// What a person unlocks with.
 #[derive(Debug, Clone, Copy)]

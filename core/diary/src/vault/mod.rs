@@ -23,7 +23,6 @@
 pub mod contents;
 pub mod copies;
 pub mod error;
-pub mod ids;
 pub mod installation;
 pub mod keyfile;
 pub mod keyring;
@@ -43,7 +42,6 @@ mod tests;
 
 pub use copies::{Fault, KeyCopy, Notice};
 pub use error::{Part, VaultError};
-pub use ids::{FileId, HouseholdId, PersonId, SealingKeyId, SlotId};
 pub use installation::Installation;
 pub use keyfile::{FileInfo, FilePurpose, SealingOwner};
 pub use keyring::Vault;

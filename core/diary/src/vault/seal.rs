@@ -20,9 +20,9 @@ use zeroize::Zeroizing;
 
 use crate::ports::{Entropy, NoEntropy};
 
-use super::ids::{HouseholdId, SealingKeyId};
 use super::secret::Secret;
 use super::wrap::associated;
+use crate::id::{HouseholdId, SealingKeyId};
 
 /// Plaintexts are filled up to a multiple of this many bytes.
 pub const PADDING_STEP: usize = 256;

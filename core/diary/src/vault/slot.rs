@@ -16,10 +16,10 @@ use zeroize::Zeroizing;
 use crate::ports::Entropy;
 
 use super::error::{Part, VaultError};
-use super::ids::{Hex, HouseholdId, SlotId};
 use super::recovery::RecoveryCode;
 use super::secret::{Passphrase, Secret};
 use super::wrap::{Wrapped, associated, derive};
+use crate::id::{Hex, HouseholdId, SlotId};
 
 /// What Argon2id costs whoever tries a passphrase.
 ///

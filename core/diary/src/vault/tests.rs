@@ -12,6 +12,7 @@ use crate::ports::NoEntropy;
 use super::keyfile::KeyFile;
 use super::testing::Tape;
 use super::*;
+use crate::id::{FileId, HouseholdId, PersonId};
 
 const HOUSEHOLD: HouseholdId = HouseholdId::from_bytes(*b"an invented home");
 const PASSPHRASE: &str = "correct horse battery";

@@ -8,8 +8,8 @@ use sha2::Sha256;
 
 use crate::ports::{Entropy, NoEntropy};
 
-use super::ids::Hex;
 use super::secret::Secret;
+use crate::id::Hex;
 
 const NONCE: usize = 24;
 const TAG: usize = 16;

@@ -1,6 +1,7 @@
-//! Random 128-bit names: of households, people, files, slots and sealing keys.
+//! Random 128-bit names: of households, people, files, operations and what they make.
 //!
-//! Ids are random, so that neither a name nor an order of events shows in the key file or in a folder's listing.
+//! Names are random, so that neither a name nor an order of events shows in the key file or in a folder's listing.
+//! Entries, people and devices are named by the operation that made them.
 
 use core::fmt;
 use core::str::FromStr;
@@ -20,8 +21,11 @@ macro_rules! id {
         $(#[$doc])*
         ///
         /// 16 random bytes; written as 32 lower-case hexadecimal digits.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name([u8; 16]);
+        #[derive(
+            Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
+        )]
+        #[cbor(transparent)]
+        pub struct $name(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
 
         impl $name {
             /// Draws a fresh id.
@@ -79,13 +83,28 @@ macro_rules! id {
     };
 }
 
+/// An id that is the id of the operation that made the thing.
+macro_rules! made_by_operation {
+    ($(#[$doc:meta])* $name:ident) => {
+        id!($(#[$doc])* $name);
+
+        impl From<OperationId> for $name {
+            fn from(id: OperationId) -> Self {
+                Self(id.0)
+            }
+        }
+
+        impl From<$name> for OperationId {
+            fn from(id: $name) -> Self {
+                Self(id.0)
+            }
+        }
+    };
+}
+
 id! {
     /// Names one household.
     HouseholdId
-}
-id! {
-    /// Names one person of a household.
-    PersonId
 }
 id! {
     /// Names one encrypted file through all its generations.
@@ -98,6 +117,22 @@ id! {
 id! {
     /// Names one key pair that records are sealed to.
     SealingKeyId
+}
+id! {
+    /// Names one operation of a journal.
+    OperationId
+}
+made_by_operation! {
+    /// Names one person of a household.
+    PersonId
+}
+made_by_operation! {
+    /// Names one device of a household.
+    DeviceId
+}
+made_by_operation! {
+    /// Names one diary entry.
+    EntryId
 }
 
 /// Bytes that are written as lower-case hexadecimal digits and read back only from exactly as many.

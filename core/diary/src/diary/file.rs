@@ -1,0 +1,255 @@
+//! A person's diary file: making, opening, adding, amending, receiving.
+
+use std::path::Path;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::content::{Content, Source};
+use super::error::DiaryError;
+use super::operation::{ADD, AMEND, Added, Amended, VERSION};
+use super::plausible::{self, Doubt};
+use super::project;
+use crate::cbor;
+use crate::id::{EntryId, OperationId, PersonId};
+use crate::journal::{Author, Change, Journal, JournalError};
+use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
+
+/// One person's diary, open.
+#[derive(Debug)]
+pub struct Diary {
+    pub(super) store: Store,
+    pub(super) journal: Journal,
+    person: PersonId,
+    identity_key: Zeroizing<Vec<u8>>,
+}
+
+/// A device's reading on its way into a diary, with everything decided before.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// The id that the operation will have, so that doing it again is known.
+    pub id: OperationId,
+    /// What makes the device's record this record and no other: device, characteristic and raw bytes.
+    pub record: Vec<u8>,
+    /// What it says.
+    pub content: Content,
+    /// The bytes as they came, with what the reading rests on.
+    pub raw: Vec<u8>,
+}
+
+/// What became of an [`Incoming`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// It is an entry now.
+    New(EntryId),
+    /// The same record was there before; nothing was written.
+    Known,
+}
+
+impl Diary {
+    /// Makes an empty diary file for a person.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] if a file is there.
+    pub fn create(
+        path: &Path,
+        key: &[u8; 32],
+        person: PersonId,
+        journal: Journal,
+    ) -> Result<Self, DiaryError> {
+        let store = Store::create(path, key, &DIARY)?;
+        let mut identity_key = Zeroizing::new(vec![0; 32]);
+        journal.entropy().fill(&mut identity_key)?;
+        store.write::<_, StoreError>(|tx| {
+            for (name, value) in [
+                ("file", &journal.file().as_bytes()[..]),
+                ("person", person.as_bytes()),
+                ("identity-key", &identity_key),
+            ] {
+                tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![name, value])?;
+            }
+            Ok(())
+        })?;
+        Ok(Self { store, journal, person, identity_key })
+    }
+
+    /// Opens a diary file.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`StoreError::Damaged`] if the file is not the one that the journal is of.
+    pub fn open(path: &Path, key: &[u8; 32], journal: Journal) -> Result<Self, DiaryError> {
+        let store = Store::open(path, key, &DIARY)?;
+        let fact = |name: &str| {
+            store.read::<_, StoreError>(|reader| {
+                reader
+                    .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get::<_, Vec<u8>>(0))?
+                    .ok_or(StoreError::Damaged(FileKind::Diary))
+            })
+        };
+        let person: [u8; 16] =
+            fact("person")?.try_into().map_err(|_| StoreError::Malformed(FileKind::Diary))?;
+        if fact("file")? != journal.file().as_bytes() {
+            return Err(StoreError::Damaged(FileKind::Diary).into());
+        }
+        let identity_key = Zeroizing::new(fact("identity-key")?);
+        Ok(Self { store, journal, person: PersonId::from_bytes(person), identity_key })
+    }
+
+    /// Whose diary this is.
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// Adds an entry that someone typed.
+    ///
+    /// `confirmed` says that the person was asked about an unusual value and stands by it.
+    ///
+    /// # Errors
+    /// [`DiaryError::Doubtful`] with the first thing that cannot be right, or that needs confirming.
+    pub fn add(&self, content: &Content, author: Author, confirmed: bool) -> Result<EntryId, DiaryError> {
+        refuse(content, confirmed)?;
+        self.journal.write(&self.store, |journal| {
+            let body = cbor::encode(&Added { content: content.clone(), identity: None });
+            let change =
+                Change { id: None, kind: ADD, version: VERSION, author, body, reason: None, raw: None };
+            let (seq, id, _) = journal.append(change)?;
+            project::add(journal.tx(), seq, content, None)?;
+            Ok(id.into())
+        })
+    }
+
+    /// Adds what a device sent, all of it in one transaction; what is known already is left out.
+    ///
+    /// A device's value is never refused: doubts about it are remarks in its content. Doing the same again changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// Whatever the file says; then nothing of the batch was stored.
+    pub fn receive(&self, incoming: &[Incoming]) -> Result<Vec<Arrival>, DiaryError> {
+        self.journal.write(&self.store, |journal| {
+            incoming
+                .iter()
+                .map(|incoming| {
+                    let identity = self.identity(&incoming.record);
+                    let known = journal.tx().one(
+                        "SELECT 1 FROM operations WHERE id = ?1
+                         UNION ALL SELECT 1 FROM identities WHERE key = ?2",
+                        params![incoming.id.as_bytes(), identity],
+                        |_| Ok(()),
+                    )?;
+                    if known.is_some() {
+                        return Ok(Arrival::Known);
+                    }
+                    let content = incoming.content.clone();
+                    let body = cbor::encode(&Added { content, identity: Some(identity) });
+                    let (seq, id, _) = journal.append(Change {
+                        id: Some(incoming.id),
+                        kind: ADD,
+                        version: VERSION,
+                        author: Author::DEVICE,
+                        body,
+                        reason: None,
+                        raw: Some(incoming.raw.clone()),
+                    })?;
+                    project::add(journal.tx(), seq, &incoming.content, Some(&identity))?;
+                    Ok(Arrival::New(id.into()))
+                })
+                .collect()
+        })
+    }
+
+    /// Corrects an entry; what it said before stays readable in its history.
+    ///
+    /// # Errors
+    /// [`DiaryError::NoReason`], [`DiaryError::NoSuchEntry`], [`DiaryError::NothingToAmend`],
+    /// [`DiaryError::OtherKind`], [`DiaryError::Doubtful`].
+    pub fn amend(
+        &self,
+        entry: EntryId,
+        content: &Content,
+        reason: &str,
+        author: Author,
+        confirmed: bool,
+    ) -> Result<OperationId, DiaryError> {
+        if reason.trim().is_empty() {
+            return Err(DiaryError::NoReason);
+        }
+        let now = self.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
+        if now == *content {
+            return Err(DiaryError::NothingToAmend);
+        }
+        if now.kind != content.kind {
+            return Err(DiaryError::OtherKind);
+        }
+        refuse(content, confirmed)?;
+        self.journal.write(&self.store, |journal| {
+            let seq = seq_of(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?;
+            let replaces = project::open_versions(journal.tx(), seq)?;
+            let body = cbor::encode(&Amended { entry, replaces, content: content.clone() });
+            let (operation, id, _) = journal.append(Change {
+                id: None,
+                kind: AMEND,
+                version: VERSION,
+                author,
+                body,
+                reason: Some(reason.to_owned()),
+                raw: None,
+            })?;
+            project::amend(journal.tx(), operation, seq)?;
+            Ok(id)
+        })
+    }
+
+    /// Writes everything into the file and closes it.
+    ///
+    /// # Errors
+    /// Whatever the file says; nothing is lost then.
+    pub fn close(self) -> Result<(), DiaryError> {
+        Ok(self.store.close()?)
+    }
+
+    /// The keyed identity of a device's record: HMAC-SHA256 under this file's own key, its first 128 bits.
+    fn identity(&self, record: &[u8]) -> [u8; 16] {
+        identity(&self.identity_key, record)
+    }
+}
+
+/// HMAC-SHA256 over a record, its first 128 bits: recognises a record and tells nothing to who lacks the key.
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+pub(crate) fn identity(key: &[u8], record: &[u8]) -> [u8; 16] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
+    mac.update(b"health-diary/identity/1");
+    mac.update(record);
+    let full: [u8; 32] = mac.finalize().into_bytes().into();
+    let mut identity = [0; 16];
+    identity.iter_mut().zip(full).for_each(|(short, long)| *short = long);
+    identity
+}
+
+/// The place of an entry in this file.
+pub(super) fn seq_of(source: &impl Read, entry: EntryId) -> Result<Option<i64>, JournalError> {
+    Ok(source.one(
+        "SELECT e.id FROM operations o JOIN entries e ON e.id = o.seq WHERE o.id = ?1",
+        [entry.as_bytes()],
+        |row| row.get(0),
+    )?)
+}
+
+/// Refuses what cannot be right; asks once about what is unusual.
+fn refuse(content: &Content, confirmed: bool) -> Result<(), DiaryError> {
+    if content.described().is_none() {
+        return Err(DiaryError::UnknownKind);
+    }
+    // What a device sent stands as it is; a correction of its time or note must not founder on its value.
+    let from_device = matches!(content.source, Source::Device(_));
+    let first = plausible::doubts(content).into_iter().find(|doubt| {
+        if doubt.refuses() { !from_device || needs_form(*doubt) } else { !confirmed && !from_device }
+    });
+    first.map_or(Ok(()), |doubt| Err(DiaryError::Doubtful(doubt)))
+}
+
+/// Doubts about form rather than value: no source excuses them.
+fn needs_form(doubt: Doubt) -> bool {
+    matches!(doubt, Doubt::WrongForm { .. } | Doubt::NoSuchField | Doubt::TooLong { .. } | Doubt::MixedUnits)
+}

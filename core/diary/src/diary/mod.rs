@@ -1,0 +1,31 @@
+//! One person's diary: entries, corrections that keep what was, and questions.
+//!
+//! A *kind* ([`kind`]) is one description: its fields, their units, what is possible and what is worth a second look.
+//! An entry's [`Content`] holds values for those fields, the [`Moment`](crate::time::Moment) it belongs to, a note and
+//! where it came from. [`Diary`] adds, amends, receives and asks; every change is an operation of the journal, and what
+//! the questions read is a projection that [`Diary::verify`] compares with the operations.
+
+mod content;
+mod decimal;
+mod error;
+mod file;
+pub mod kind;
+mod operation;
+mod parse;
+mod plausible;
+mod project;
+mod query;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+pub use content::{Content, Flag, Provenance, Source, Unread, Value};
+pub use decimal::{Decimal, NotADecimal};
+pub use error::DiaryError;
+pub use file::{Arrival, Diary, Incoming};
+pub use kind::{Field, Kind, Shape, Unit};
+pub use parse::{BadValue, parse_blood_pressure, parse_number};
+pub use plausible::{Doubt, doubts};
+pub use query::{Entry, Version};
+pub use verify::Verified;

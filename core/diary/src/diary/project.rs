@@ -1,0 +1,202 @@
+//! What the tables of a diary must hold, worked out from its operations.
+//!
+//! The same functions serve a new operation and a rebuild, so the two cannot drift apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::content::Content;
+use super::error::DiaryError;
+use super::operation::{Amended, Meaning, meaning};
+use crate::id::OperationId;
+use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
+use crate::store::{FileKind, Read, StoreError, Tx, params};
+use crate::time::DayStart;
+
+/// A row of `entries`, without its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct EntryRow {
+    pub(super) kind: u16,
+    pub(super) sort_ms: i64,
+    pub(super) day: Option<i32>,
+    pub(super) latest: i64,
+    pub(super) pair: bool,
+}
+
+impl EntryRow {
+    pub(super) fn of(content: &Content, latest: i64, pair: bool) -> Self {
+        Self {
+            kind: content.kind,
+            sort_ms: content.moment.sort_key_ms(),
+            day: content.moment.diary_day(DayStart::MIDNIGHT).map(|day| day.epoch_day()),
+            latest,
+            pair,
+        }
+    }
+}
+
+/// One version of an entry that may show.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    seq: i64,
+    id: OperationId,
+    order: HybridTime,
+    writer: WriterId,
+    replaces: Vec<OperationId>,
+    content: Content,
+}
+
+impl Candidate {
+    fn new(operation: &Operation, replaces: Vec<OperationId>, content: Content) -> Self {
+        let order = operation.header.as_ref().map(|header| header.order).unwrap_or_default();
+        Self { seq: operation.seq, id: operation.id, order, writer: operation.writer, replaces, content }
+    }
+}
+
+/// The row that shows, given every version of an entry: of those that none replaces, the greatest (order, writer).
+fn shown(versions: &[Candidate]) -> Option<EntryRow> {
+    let replaced: BTreeSet<OperationId> =
+        versions.iter().flat_map(|version| version.replaces.iter().copied()).collect();
+    let open = || versions.iter().filter(|version| !replaced.contains(&version.id));
+    let winner = open().max_by_key(|version| (version.order, version.writer))?;
+    Some(EntryRow::of(&winner.content, winner.seq, open().count() > 1))
+}
+
+/// The ids of the versions that no other replaces.
+pub(super) fn open_versions(source: &impl Read, entry: i64) -> Result<Vec<OperationId>, DiaryError> {
+    let versions = versions(source, entry)?;
+    let replaced: BTreeSet<_> = versions.iter().flat_map(|version| version.replaces.clone()).collect();
+    Ok(versions.iter().map(|version| version.id).filter(|id| !replaced.contains(id)).collect())
+}
+
+fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError> {
+    let mut seqs = vec![entry];
+    seqs.extend(source.all(
+        "SELECT operation FROM amendments WHERE entry = ?1 ORDER BY operation",
+        [entry],
+        |row| row.get::<_, i64>(0),
+    )?);
+    let mut found = Vec::with_capacity(seqs.len());
+    for seq in seqs {
+        let operation = journal::by_seq(source, seq)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
+        match meaning(&operation)? {
+            Meaning::Added(added) => found.push(Candidate::new(&operation, Vec::new(), added.content)),
+            Meaning::Amended(amended) => {
+                found.push(Candidate::new(&operation, amended.replaces, amended.content));
+            }
+            Meaning::Other => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Writes the rows of a new entry.
+pub(super) fn add(
+    tx: &Tx<'_>,
+    seq: i64,
+    content: &Content,
+    identity: Option<&[u8; 16]>,
+) -> Result<(), StoreError> {
+    let row = EntryRow::of(content, seq, false);
+    tx.execute(
+        "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![seq, row.kind, row.sort_ms, row.day, row.latest, row.pair],
+    )?;
+    if let Some(identity) = identity {
+        // The earliest entry leads where a union brings the same record twice.
+        tx.execute("INSERT OR IGNORE INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
+    }
+    Ok(())
+}
+
+/// Writes the rows of an amendment.
+pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError> {
+    tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
+    let row = shown(&versions(tx, entry)?).ok_or(StoreError::Malformed(FileKind::Diary))?;
+    tx.execute(
+        "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
+        params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
+    )?;
+    Ok(())
+}
+
+/// All projections, worked out from nothing but the operations.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Projections {
+    entries: BTreeMap<i64, EntryRow>,
+    amendments: BTreeSet<(i64, i64)>,
+    identities: BTreeMap<[u8; 16], i64>,
+}
+
+impl Projections {
+    /// Works them out from the operations.
+    pub(super) fn rebuilt(source: &impl Read) -> Result<Self, DiaryError> {
+        let mut all = Self::default();
+        let mut ids = BTreeMap::new();
+        let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
+        let mut waiting: Vec<(Operation, Amended)> = Vec::new();
+        journal::in_order::<DiaryError>(source, |operation| {
+            match meaning(&operation)? {
+                Meaning::Added(added) => {
+                    let seq = operation.seq;
+                    all.entries.insert(seq, EntryRow::of(&added.content, seq, false));
+                    if let Some(identity) = added.identity {
+                        all.identities.entry(identity).or_insert(seq);
+                    }
+                    ids.insert(operation.id, seq);
+                }
+                // In a union an amendment may arrive before what it amends.
+                Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::Other => {}
+            }
+            Ok(())
+        })?;
+        for (operation, amended) in waiting {
+            let Some(entry) = ids.get(&amended.entry.into()).copied() else { continue };
+            all.amendments.insert((entry, operation.seq));
+            let candidate = Candidate::new(&operation, amended.replaces, amended.content);
+            corrections.entry(entry).or_default().push(candidate);
+        }
+        for (entry, mut found) in corrections {
+            let operation = journal::by_seq(source, entry)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
+            if let Meaning::Added(added) = meaning(&operation)? {
+                found.push(Candidate::new(&operation, Vec::new(), added.content));
+            }
+            if let Some(row) = shown(&found) {
+                all.entries.insert(entry, row);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Reads them from the tables.
+    pub(super) fn stored(source: &impl Read) -> Result<Self, DiaryError> {
+        let mut all = Self::default();
+        source.each(
+            "SELECT id, kind, sort_ms, day, latest, pair FROM entries",
+            [],
+            |row| {
+                let entry = EntryRow {
+                    kind: row.get(1)?,
+                    sort_ms: row.get(2)?,
+                    day: row.get(3)?,
+                    latest: row.get(4)?,
+                    pair: row.get(5)?,
+                };
+                Ok((row.get(0)?, entry))
+            },
+            |(id, row)| {
+                all.entries.insert(id, row);
+                Ok::<(), JournalError>(())
+            },
+        )?;
+        all.amendments = source
+            .all("SELECT entry, operation FROM amendments", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .into_iter()
+            .collect();
+        all.identities = source
+            .all("SELECT key, entry FROM identities", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .into_iter()
+            .collect();
+        Ok(all)
+    }
+}

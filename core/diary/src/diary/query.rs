@@ -1,0 +1,184 @@
+//! Questions to a diary.
+
+use super::content::Content;
+use super::error::DiaryError;
+use super::file::{Diary, seq_of};
+use super::operation::{Meaning, meaning};
+use crate::id::{EntryId, OperationId};
+use crate::journal::{self, Author};
+use crate::store::{FileKind, Params, Read, Row, RowError, StoreError};
+use crate::time::CivilDate;
+
+/// An entry as it shows now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: EntryId,
+    /// What it says now.
+    pub content: Content,
+    /// Whether it was corrected.
+    pub amended: bool,
+    /// Whether two corrections that did not know each other wait for a decision.
+    pub pair: bool,
+}
+
+/// One version in an entry's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The operation that wrote it.
+    pub operation: OperationId,
+    /// The phone's wall clock when it was written, milliseconds since 1970-01-01T00:00:00Z.
+    pub at_ms: i64,
+    /// The IANA zone that the phone was set to.
+    pub zone: String,
+    /// Who wrote it.
+    pub author: Author,
+    /// Why, where it is a correction.
+    pub reason: Option<String>,
+    /// What it said.
+    pub content: Content,
+}
+
+/// The columns of an entry with the operation that shows.
+const COLUMNS: &str = "SELECT e.id, o.id, e.latest, e.pair FROM entries e JOIN operations o ON o.seq = e.id";
+
+impl Diary {
+    /// Returns the entries of a day, by the entries' own civil dates, in order of time.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn day(&self, day: CivilDate) -> Result<Vec<Entry>, DiaryError> {
+        self.days(day, day)
+    }
+
+    /// Returns the entries of the days from `first` to `last`, both included, in order of time.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn days(&self, first: CivilDate, last: CivilDate) -> Result<Vec<Entry>, DiaryError> {
+        self.select(
+            " WHERE e.day BETWEEN ?1 AND ?2 ORDER BY e.sort_ms, e.id",
+            (first.epoch_day(), last.epoch_day()),
+        )
+    }
+
+    /// Returns all entries in order of time, those without a known day too.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn entries(&self) -> Result<Vec<Entry>, DiaryError> {
+        self.select(" ORDER BY e.sort_ms, e.id", ())
+    }
+
+    /// Returns the newest entries of a kind, newest first.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn latest(&self, kind: u16, at_most: u32) -> Result<Vec<Entry>, DiaryError> {
+        self.select(" WHERE e.kind = ?1 ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2", (kind, at_most))
+    }
+
+    /// Returns an entry as it shows now.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, DiaryError> {
+        Ok(self.select(" WHERE o.id = ?1", [id.as_bytes()])?.pop())
+    }
+
+    /// Returns the first and last day that has entries, by the entries' own civil dates; `None` for an empty diary.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn first_and_last_day(&self) -> Result<Option<(CivilDate, CivilDate)>, DiaryError> {
+        let span = self.store.read::<_, StoreError>(|reader| {
+            reader.one("SELECT min(day), max(day) FROM entries", [], |row| {
+                Ok((row.get::<_, Option<i32>>(0)?, row.get::<_, Option<i32>>(1)?))
+            })
+        })?;
+        let Some((Some(first), Some(last))) = span else { return Ok(None) };
+        let day = |day| CivilDate::from_epoch_day(day).map_err(|_| StoreError::Malformed(FileKind::Diary));
+        Ok(Some((day(first)?, day(last)?)))
+    }
+
+    /// Returns how many entries there are.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn count(&self) -> Result<u64, DiaryError> {
+        let count = self.store.read::<_, StoreError>(|reader| {
+            reader.one("SELECT count(*) FROM entries", [], |row| row.get(0))
+        })?;
+        Ok(count.unwrap_or(0))
+    }
+
+    /// Returns every version of an entry, the first one first.
+    ///
+    /// # Errors
+    /// [`DiaryError::NoSuchEntry`], and whatever the file says.
+    pub fn history(&self, id: EntryId) -> Result<Vec<Version>, DiaryError> {
+        self.store.read(|reader| {
+            let entry = seq_of(reader, id)?.ok_or(DiaryError::NoSuchEntry)?;
+            let mut seqs = vec![entry];
+            seqs.extend(reader.all(
+                "SELECT operation FROM amendments WHERE entry = ?1 ORDER BY operation",
+                [entry],
+                |row| row.get::<_, i64>(0),
+            )?);
+            let mut versions = Vec::with_capacity(seqs.len());
+            for seq in seqs {
+                let malformed = || StoreError::Malformed(FileKind::Diary);
+                let operation = journal::by_seq(reader, seq)?.ok_or_else(malformed)?;
+                let content = match meaning(&operation)? {
+                    Meaning::Added(added) => added.content,
+                    Meaning::Amended(amended) => amended.content,
+                    Meaning::Other => continue,
+                };
+                let header = operation.header.ok_or_else(malformed)?;
+                versions.push(Version {
+                    operation: operation.id,
+                    at_ms: header.at_ms,
+                    zone: header.zone,
+                    author: header.author,
+                    reason: operation.reason,
+                    content,
+                });
+            }
+            Ok(versions)
+        })
+    }
+
+    /// Returns the raw part of an entry: what the device sent, with what the reading rests on.
+    ///
+    /// # Errors
+    /// [`DiaryError::NoSuchEntry`], and whatever the file says.
+    pub fn raw(&self, id: EntryId) -> Result<Option<Vec<u8>>, DiaryError> {
+        self.store.read(|reader| {
+            let operation = journal::by_id(reader, id.into())?.ok_or(DiaryError::NoSuchEntry)?;
+            Ok(operation.raw)
+        })
+    }
+
+    fn select(&self, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
+        self.store.read(|reader| {
+            let sql = format!("{COLUMNS}{rest}");
+            let mut entries = Vec::new();
+            for (id, made, latest, pair) in reader.all(&sql, params, columns)? {
+                let malformed = || StoreError::Malformed(FileKind::Diary);
+                let operation = journal::by_seq(reader, latest)?.ok_or_else(malformed)?;
+                let content = match meaning(&operation)? {
+                    Meaning::Added(added) => added.content,
+                    Meaning::Amended(amended) => amended.content,
+                    Meaning::Other => return Err(malformed().into()),
+                };
+                entries.push(Entry { id: EntryId::from_bytes(id), content, amended: latest != made, pair });
+            }
+            Ok(entries)
+        })
+    }
+}
+
+/// Entry's id, its place, the place of what shows, whether it is a pair.
+fn columns(row: &Row<'_>) -> Result<([u8; 16], i64, i64, bool), RowError> {
+    Ok((row.get(1)?, row.get(0)?, row.get(2)?, row.get(3)?))
+}

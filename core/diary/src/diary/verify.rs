@@ -1,0 +1,44 @@
+//! Is everything as it was written?
+
+use super::error::DiaryError;
+use super::file::Diary;
+use super::project::Projections;
+use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong};
+use crate::store::{self, FileKind};
+
+/// What a check of a diary found to be in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// How many operations were checked.
+    pub operations: u64,
+    /// The newest operation of every chain.
+    pub heads: Vec<Head>,
+}
+
+impl Diary {
+    /// Checks every page of the file, every operation of every chain, and that what shows is what the operations say.
+    ///
+    /// # Errors
+    /// The first thing that does not fit: [`crate::store::StoreError::Damaged`] or [`JournalError::Fault`].
+    pub fn verify(&self) -> Result<Verified, DiaryError> {
+        store::check(&self.store)?;
+        self.store.read(|reader| {
+            let (heads, operations) = journal::verify(reader, self.journal.file(), FileKind::Diary)?;
+            if Projections::rebuilt(reader)? != Projections::stored(reader)? {
+                let (writer, number) =
+                    heads.first().map_or((self.journal.writer(), 0), |head| (head.writer, head.number));
+                let fault = Fault { file: FileKind::Diary, writer, number, what: WhatIsWrong::Projection };
+                return Err(JournalError::Fault(fault).into());
+            }
+            Ok(Verified { operations, heads })
+        })
+    }
+
+    /// Returns the newest operation of every chain, without checking anything.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn heads(&self) -> Result<Vec<Head>, DiaryError> {
+        Ok(self.store.read(|reader| journal::heads(reader))?)
+    }
+}
