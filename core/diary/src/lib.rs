@@ -1,2 +1,3 @@
 //! The health diary core.
 pub mod ports;
+pub mod time;
