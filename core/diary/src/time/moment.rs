@@ -276,7 +276,7 @@ impl Moment {
             }
         };
         let precision = if civil.second() == 0 { Precision::Minute } else { Precision::Second };
-        Ok(Self { marks, precision, ..Self::at(chosen.instant, zone, evidence) })
+        Ok(Self { precision, marks, ..Self::at(chosen.instant, zone, evidence) })
     }
 
     /// Some instant between two, both included, in a zone if one is known for the whole span.

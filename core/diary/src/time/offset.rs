@@ -2,7 +2,10 @@
 
 use core::{fmt, str::FromStr};
 
-use super::{TimeError, scan::Scan};
+use super::{
+    TimeError,
+    scan::{OffsetText, Scan},
+};
 
 /// Civil time minus UTC, in seconds, less than a day either way; positive east of Greenwich.
 ///
@@ -46,8 +49,6 @@ impl FromStr for Offset {
 
     /// Reads `+HH:MM`, `+HH:MM:SS` and `Z`.
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        Scan::whole(text, Scan::offset)
-            .map(|offset| offset.unwrap_or(Self::UTC))
-            .ok_or(TimeError::NotAnOffset)
+        Scan::whole(text, Scan::offset).map(OffsetText::or_utc).ok_or(TimeError::NotAnOffset)
     }
 }

@@ -7,7 +7,8 @@ use core::{fmt, fmt::Write as _};
 
 use super::{
     Civil, CivilDate, CivilTime, Evidence, Instant, Mark, Moment, Occurrence, Offset, Precision, TimeError,
-    When, Zone, ZoneName, scan::Scan,
+    When, Zone, ZoneName,
+    scan::{OffsetText, Scan},
 };
 
 /// Who wrote a text decides what a contradiction in it means.
@@ -133,8 +134,7 @@ fn span(first: Moment, last: Moment, misplaced: TimeError) -> Result<Moment, Tim
 struct Bound<'a> {
     date: CivilDate,
     time: Option<(CivilTime, u16, Precision)>,
-    /// Outer: was there one. Inner: `Z` says that the local offset is unknown.
-    offset: Option<Option<Offset>>,
+    offset: Option<OffsetText>,
     zone: Option<Place<'a>>,
     end: usize,
 }
@@ -200,7 +200,7 @@ fn suffix(inside: &str, may_be_zone: bool) -> Result<Option<Place<'_>>, Option<T
         return Err(None);
     }
     if body.starts_with(['+', '-']) {
-        let offset = Scan::whole(body, Scan::offset).ok_or(None)?.unwrap_or(Offset::UTC);
+        let offset = Scan::whole(body, Scan::offset).ok_or(None)?.or_utc();
         return Ok(Some(Place { critical, name: PlaceName::Offset(offset) }));
     }
     if is_zone_name(body) { Ok(Some(Place { critical, name: PlaceName::Iana(body) })) } else { Err(None) }
@@ -234,11 +234,11 @@ impl Bound<'_> {
                 let whole = Moment::typed(civil, &Zone::parse(name)?, evidence, asked)?;
                 whole.later_by(millis)?
             }
-            (Some(None), None) => Moment::at_unplaced(instant(Offset::UTC)?, evidence),
-            (Some(None), Some(Place { name: PlaceName::Offset(offset), .. })) => {
+            (Some(OffsetText::Utc), None) => Moment::at_unplaced(instant(Offset::UTC)?, evidence),
+            (Some(OffsetText::Utc), Some(Place { name: PlaceName::Offset(offset), .. })) => {
                 Moment::at_offset(instant(Offset::UTC)?, offset, evidence)
             }
-            (Some(None), Some(Place { name: PlaceName::Iana(name), critical })) => {
+            (Some(OffsetText::Utc), Some(Place { name: PlaceName::Iana(name), critical })) => {
                 let instant = instant(Offset::UTC)?;
                 match (Zone::parse(name), writer) {
                     (Ok(zone), _) => Moment::at(instant, &zone, evidence),
@@ -250,8 +250,8 @@ impl Bound<'_> {
                     (Err(error), _) => return Err(error),
                 }
             }
-            (Some(Some(offset)), None) => Moment::at_offset(instant(offset)?, offset, evidence),
-            (Some(Some(offset)), Some(place)) => {
+            (Some(OffsetText::Local(offset)), None) => Moment::at_offset(instant(offset)?, offset, evidence),
+            (Some(OffsetText::Local(offset)), Some(place)) => {
                 let moment = Moment::at_offset(instant(offset)?, offset, evidence);
                 check_place(moment, instant(offset)?, offset, &place, writer)?
             }

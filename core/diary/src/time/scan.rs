@@ -2,6 +2,25 @@
 
 use super::{CivilDate, CivilTime, Instant, Offset, Precision, TimeError};
 
+/// An offset as a text gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OffsetText {
+    /// `Z` or `-00:00`: UTC is known, the local offset is not (RFC 9557, 2.2).
+    Utc,
+    /// `+01:00`.
+    Local(Offset),
+}
+
+impl OffsetText {
+    /// What to take from the civil time to get UTC.
+    pub(super) const fn or_utc(self) -> Offset {
+        match self {
+            Self::Utc => Offset::UTC,
+            Self::Local(offset) => offset,
+        }
+    }
+}
+
 /// A position in a text.
 #[derive(Debug, Clone)]
 pub(super) struct Scan<'a> {
@@ -100,11 +119,11 @@ impl<'a> Scan<'a> {
         format!("{digits}00").get(..3)?.parse().ok()
     }
 
-    /// `Z` or `-00:00` (UTC known, local offset unknown: `None`), `+HH:MM`, `-HH:MM`, either with `:SS`.
-    pub(super) fn offset(&mut self) -> Option<Option<Offset>> {
+    /// `Z`, or `+HH:MM`, `-HH:MM`, either with `:SS`.
+    pub(super) fn offset(&mut self) -> Option<OffsetText> {
         let sign = self.eat(&['Z', 'z', '+', '-'])?;
         if matches!(sign, 'Z' | 'z') {
-            return Some(None);
+            return Some(OffsetText::Utc);
         }
         let hours = i32::from(self.two().filter(|hours| *hours < 24)?);
         self.eat(&[':'])?;
@@ -113,10 +132,11 @@ impl<'a> Scan<'a> {
             Some(_) => i32::from(self.two().filter(|seconds| *seconds < 60)?),
             None => 0,
         };
-        match (sign, hours * 3600 + minutes * 60 + seconds) {
-            ('-', 0) => Some(None),
-            ('-', seconds) => Offset::from_seconds(-seconds).ok().map(Some),
-            (_, seconds) => Offset::from_seconds(seconds).ok().map(Some),
+        let seconds = hours * 3600 + minutes * 60 + seconds;
+        match (sign, seconds) {
+            ('-', 0) => Some(OffsetText::Utc),
+            ('-', _) => Offset::from_seconds(-seconds).ok().map(OffsetText::Local),
+            _ => Offset::from_seconds(seconds).ok().map(OffsetText::Local),
         }
     }
 
@@ -126,7 +146,7 @@ impl<'a> Scan<'a> {
         if precision == Precision::Minute {
             return None;
         }
-        let offset = self.offset()?.unwrap_or(Offset::UTC);
+        let offset = self.offset()?.or_utc();
         Some(Instant::from_civil(civil, millis.into(), offset.seconds().into()))
     }
 }
