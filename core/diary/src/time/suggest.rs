@@ -30,7 +30,9 @@ fn rank(typed: &str, length: usize, name: &str) -> Option<usize> {
         return Some(1);
     }
     let allowed = FARTHEST.min(length / 3);
-    let distance = edits(typed, name).min(edits(typed, city));
+    let near = |other: &str| other.chars().count().abs_diff(length) <= allowed;
+    let distance =
+        [name, city].into_iter().filter(|other| near(other)).map(|other| edits(typed, other)).min()?;
     (distance <= allowed).then_some(1 + distance)
 }
 

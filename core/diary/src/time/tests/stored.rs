@@ -33,6 +33,22 @@ fn a_stored_moment_has_these_bytes() {
 }
 
 #[test]
+fn the_numbers_of_stored_words_never_change() {
+    fn numbers<T: minicbor::Encode<()>>(words: &[T]) -> Vec<u8> {
+        words.iter().flat_map(bytes).collect()
+    }
+    assert_eq!(numbers(&Evidence::ALL), [0, 1, 2, 3, 4, 5, 6]);
+    assert_eq!(numbers(&[Precision::Millisecond, Precision::Second, Precision::Minute]), [0, 1, 2]);
+    assert_eq!(numbers(&[Mark::Ambiguous, Mark::OffsetConflict, Mark::UnknownZone]), [0, 1, 2]);
+    let how = [How::Exact, How::Corrected, How::Inferred, How::Reception, How::Undated];
+    assert_eq!(numbers(&how), [0, 1, 2, 3, 4]);
+    assert_eq!(how.map(How::code), ["exact", "corrected", "inferred", "reception", "undated"]);
+    let cause = [Cause::Offset, Cause::Drift, Cause::DaylightSaving, Cause::Zone, Cause::Reset];
+    assert_eq!(numbers(&cause), [0, 1, 2, 3, 4]);
+    assert_eq!(cause.map(Cause::code), ["offset", "drift", "daylight-saving", "zone", "reset"]);
+}
+
+#[test]
 fn a_zone_that_no_database_has_still_decodes() {
     let known = Moment::at(instant("2026-07-01T12:00:00Z"), &zone("Europe/London"), Evidence::Chosen);
     let mut stored = bytes(&known);

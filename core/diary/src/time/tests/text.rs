@@ -170,7 +170,9 @@ proptest! {
         prop_assert_eq!(read.sort_key_ms(), moment.sort_key_ms());
         prop_assert_eq!(read.to_text(), moment.to_text());
     }
+}
 
+proptest! {
     #[test]
     fn any_zone_name_is_refused_or_found_without_panic(name in any::<String>()) {
         if let Err(error) = Zone::parse(&name) {

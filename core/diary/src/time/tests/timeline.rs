@@ -195,6 +195,41 @@ fn a_stamp_outside_its_two_visits_dates_nothing() {
 }
 
 #[test]
+fn the_error_of_a_pair_never_makes_a_reading_later_than_its_arrival() {
+    let received = instant("2026-11-10T07:06:01Z");
+    let right = pair("2026-11-10T08:06:00", "2026-11-10T07:06:00Z");
+    // Two seconds after its arrival is within what pair and stamp may be off; three are not.
+    let just = place(stamp("2026-11-10T08:06:03"), Some(&right), received, true, None, &berlin());
+    assert_eq!((just.how, just.moment.instant()), (How::Exact, Some(received)));
+    let over = place(stamp("2026-11-10T08:06:04"), Some(&right), received, true, None, &berlin());
+    assert_eq!((over.how, over.cause), (How::Undated, Some(Cause::Offset)));
+}
+
+#[test]
+fn without_a_pair_a_stamp_is_read_only_where_the_phone_was() {
+    let travels: ZoneHistory = [
+        sighting("2026-07-01T06:00:00Z", "Europe/Berlin"),
+        sighting("2026-07-12T06:00:00Z", "Europe/Berlin"),
+        sighting("2026-07-12T18:00:00Z", "America/New_York"),
+        sighting("2026-07-20T18:00:00Z", "America/New_York"),
+    ]
+    .into_iter()
+    .collect();
+    let received = instant("2026-07-20T18:00:02Z");
+    let at = |text| place(stamp(text), None, received, false, None, &travels);
+    assert_eq!(at("2026-07-10T08:00:00").moment.to_text(), "2026-07-10T08:00:00+02:00[Europe/Berlin]");
+    assert_eq!(at("2026-07-10T08:00:00").candidates.len(), 1);
+    assert_eq!(at("2026-07-15T08:00:00").moment.to_text(), "2026-07-15T08:00:00-04:00[America/New_York]");
+    assert_eq!(at("2026-07-15T08:00:00").candidates.len(), 1);
+    // On the day of the journey it may have been either; both are kept.
+    let journey = at("2026-07-12T09:00:00");
+    assert_eq!(journey.candidates, [instant("2026-07-12T07:00:00Z"), instant("2026-07-12T13:00:00Z")]);
+    assert_eq!(journey.moment.to_text(), "2026-07-12T09:00:00+02:00[Europe/Berlin]");
+    assert_eq!(journey.moment.other_zone().map(ZoneName::as_str), Some("America/New_York"));
+    assert_eq!(journey.moment.marks().collect::<Vec<_>>(), [Mark::Ambiguous]);
+}
+
+#[test]
 fn a_phone_without_a_known_zone_still_keeps_the_instant() {
     let received = instant("2026-11-10T07:06:01Z");
     let pair = pair("2026-11-10T08:00:00", "2026-11-10T07:06:00Z");
