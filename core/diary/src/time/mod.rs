@@ -1,0 +1,53 @@
+//! Time that never moves: instants, wall clocks, zones, and device clocks that lie.
+//!
+//! A fact of the past is an instant, and beside it what the clock on the wall showed there and how the zone is
+//! known. All of that is written down once, in a [`Moment`], and never worked out again: not when the phone travels,
+//! not when the clocks change, not when a government changes its rules and the zone database follows. What a person
+//! types is civil time and becomes an instant here ([`resolve`]), where a time that did not exist or came twice is
+//! said instead of guessed. What a device stamps is its own wall clock, right or wrong, and is placed by [`place`].
+//!
+//! | word | meaning |
+//! |---|---|
+//! | [`Instant`] | a point on the world's time line, milliseconds since 1970-01-01T00:00:00Z |
+//! | [`CivilDate`], [`CivilTime`] | what a calendar or a clock on the wall shows, without a zone |
+//! | [`Offset`] | civil time minus UTC, in seconds |
+//! | [`Zone`] | the rules of one place in the IANA database, known to this build |
+//! | [`ZoneName`] | the name of a zone as it was written down, known to this build or not |
+//! | [`Moment`] | when something happened: the form that the diary stores |
+//! | [`DayStart`] | where a diary day begins, for people who work at night |
+//! | [`ZoneHistory`] | in which zone the phone was, sighting by sighting |
+//! | [`ClockPair`] | a device's clock and the phone's, read together |
+//!
+//! This is the only room that names chrono and chrono-tz, so that another source of zone rules has one door to come
+//! in by. It never asks what time it is: the caller brings every instant.
+
+mod civil;
+mod codec;
+mod day;
+mod error;
+mod evidence;
+mod history;
+mod instant;
+mod moment;
+mod offset;
+mod resolve;
+mod rfc9557;
+mod scan;
+mod suggest;
+mod timeline;
+mod zone;
+
+pub use civil::{CivilDate, CivilTime};
+pub use day::DayStart;
+pub use error::TimeError;
+pub use evidence::{Evidence, Mark, Precision};
+pub use history::{Sighting, ZoneGuess, ZoneHistory};
+pub use instant::Instant;
+pub use moment::{Civil, Moment, Occurrence, When};
+pub use offset::Offset;
+pub use resolve::{Resolution, ZonedTime, resolve};
+pub use timeline::{Cause, ClockPair, How, Placed, Stamp, place};
+pub use zone::{Zone, ZoneName, database_version};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! From what a person says to an instant.
+
+use core::fmt;
+
+use chrono::{MappedLocalTime, Offset as _, TimeZone as _};
+use chrono_tz::GapInfo;
+
+use super::{CivilTime, Instant, Offset, TimeError, Zone};
+
+/// An instant and what the wall clock shows at it in one zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ZonedTime {
+    /// The instant.
+    pub instant: Instant,
+    /// The offset that holds there.
+    pub offset: Offset,
+    /// What the clock shows, to the second.
+    pub civil: CivilTime,
+}
+
+impl ZonedTime {
+    /// The given instant in the given zone.
+    pub fn at(instant: Instant, zone: &Zone) -> Self {
+        let offset = zone.offset_at(instant);
+        Self { instant, offset, civil: instant.civil_with(offset.seconds().into()) }
+    }
+}
+
+impl fmt::Display for ZonedTime {
+    /// `2026-10-25T01:30:00+01:00`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.civil, self.offset)
+    }
+}
+
+/// How many instants one civil time has in one zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolution {
+    /// One, as nearly always.
+    Unique(ZonedTime),
+    /// None: the clocks went forward over it.
+    Gap {
+        /// The neighbour before the gap: the civil time read with the offset that held after it.
+        before_gap: ZonedTime,
+        /// The neighbour after the gap: the civil time read with the offset that held before it, which is what
+        /// RFC 5545, 3.3.5 takes.
+        after_gap: ZonedTime,
+    },
+    /// Two: the clocks went back, and it came again.
+    Overlap {
+        /// The earlier instant.
+        first: ZonedTime,
+        /// The later instant.
+        second: ZonedTime,
+    },
+}
+
+/// Finds the instants at which the wall clock of a zone shows this civil time.
+///
+/// # Errors
+/// [`TimeError::OutOfRange`] within a day of either end of the years 1 to 9999.
+pub fn resolve(civil: CivilTime, zone: &Zone) -> Result<Resolution, TimeError> {
+    let local = civil.naive();
+    let rules = zone.rules();
+    let read = |offset: chrono::FixedOffset| {
+        let instant = Instant::from_civil(civil, 0, offset.local_minus_utc().into())?;
+        Ok(ZonedTime::at(instant, zone))
+    };
+    match rules.offset_from_local_datetime(&local) {
+        MappedLocalTime::Single(offset) => Ok(Resolution::Unique(read(offset.fix())?)),
+        MappedLocalTime::Ambiguous(one, other) => {
+            let (one, other) = (read(one.fix())?, read(other.fix())?);
+            Ok(Resolution::Overlap { first: one.min(other), second: one.max(other) })
+        }
+        MappedLocalTime::None => {
+            let gap = GapInfo::new(&local, &rules).ok_or(TimeError::OutOfRange)?;
+            let (_, offset_before) = gap.begin.ok_or(TimeError::OutOfRange)?;
+            let offset_after = *gap.end.ok_or(TimeError::OutOfRange)?.offset();
+            Ok(Resolution::Gap {
+                before_gap: read(offset_after.fix())?,
+                after_gap: read(offset_before.fix())?,
+            })
+        }
+    }
+}

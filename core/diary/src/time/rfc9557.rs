@@ -1,0 +1,294 @@
+//! Moments as text: RFC 9557, `2026-10-25T01:30:00+01:00[Europe/London]`.
+//!
+//! Wider than RFC 9557 where a moment knows less than an instant: no offset and no zone where there is none
+//! (`2026-10-25`, `2026-10-25T01:30:00`), and two with `/` between for a span.
+
+use core::{fmt, fmt::Write as _};
+
+use super::{
+    Civil, CivilDate, CivilTime, Evidence, Instant, Mark, Moment, Occurrence, Offset, Precision, TimeError,
+    When, Zone, ZoneName,
+    scan::{OffsetText, Scan},
+};
+
+/// Who wrote a text decides what a contradiction in it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Writer {
+    /// A person, now: refuse and let them correct it.
+    Person,
+    /// An export of the past: the instant was true whatever the rules say today.
+    Record,
+}
+
+impl Moment {
+    /// The text form, without evidence, database release, precision and marks.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _: fmt::Result = self.write_text(&mut text);
+        text
+    }
+
+    fn write_text(&self, text: &mut String) -> fmt::Result {
+        match (self.when, self.civil) {
+            (When::Civil(civil), _) => write!(text, "{civil}"),
+            (When::At(instant), Some(Civil::Time(civil))) => self.write_bound(text, instant, Some(civil)),
+            (When::At(instant), _) => self.write_bound(text, instant, None),
+            (When::Within { earliest, latest }, civil) => {
+                let (first, last) = match civil {
+                    Some(Civil::Between { earliest, latest }) => (Some(earliest), Some(latest)),
+                    _ => (None, None),
+                };
+                self.write_bound(text, earliest, first)?;
+                text.push('/');
+                self.write_bound(text, latest, last)
+            }
+        }
+    }
+
+    /// One instant. Its offset is what its stored civil time says, so that no database is asked.
+    fn write_bound(&self, text: &mut String, instant: Instant, civil: Option<CivilTime>) -> fmt::Result {
+        let ahead = civil.map(|civil| civil.as_utc_seconds() - instant.civil_with(0).as_utc_seconds());
+        match (civil, ahead.and_then(|ahead| i32::try_from(ahead).ok()).map(Offset::from_seconds)) {
+            (Some(civil), Some(Ok(offset))) => {
+                write!(text, "{civil}")?;
+                if instant.subsecond_millis() != 0 {
+                    write!(text, ".{:03}", instant.subsecond_millis())?;
+                }
+                write!(text, "{offset}")?;
+            }
+            _ => write!(text, "{instant}")?,
+        }
+        match &self.zone {
+            Some(zone) => write!(text, "[{zone}]"),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads what a person typed: RFC 9557, a civil time with a zone in brackets, or either part alone.
+    ///
+    /// # Errors
+    /// [`TimeError::OffsetConflict`] where offset and zone contradict each other; [`TimeError::DoesNotExist`],
+    /// [`TimeError::HappensTwice`] and [`TimeError::UnknownZone`] as for [`Moment::typed`];
+    /// [`TimeError::NotAMoment`] for anything else.
+    pub fn parse_typed(text: &str, evidence: Evidence) -> Result<Self, TimeError> {
+        parse(text, evidence, Writer::Person)
+    }
+
+    /// Reads what was recorded once, such as an export: instant and offset win over the zone's rules of today.
+    ///
+    /// A contradiction is kept with [`Mark::OffsetConflict`], a zone unknown here with [`Mark::UnknownZone`], so that a
+    /// changed rule never makes an old export unreadable; only a zone marked critical (`[!...]`) is still refused.
+    ///
+    /// # Errors
+    /// [`TimeError::NotAMoment`] for what is no RFC 9557.
+    pub fn parse_recorded(text: &str, evidence: Evidence) -> Result<Self, TimeError> {
+        parse(text, evidence, Writer::Record)
+    }
+}
+
+fn parse(text: &str, evidence: Evidence, writer: Writer) -> Result<Moment, TimeError> {
+    let mut scan = Scan::new(text);
+    let first = bound(&mut scan)?.into_moment(evidence, writer)?;
+    if scan.is_done() {
+        return Ok(first);
+    }
+    let misplaced = TimeError::NotAMoment { position: scan.position() };
+    scan.eat(&['/']).ok_or_else(|| misplaced.clone())?;
+    let last = bound(&mut scan)?.into_moment(evidence, writer)?;
+    if !scan.is_done() {
+        return Err(TimeError::NotAMoment { position: scan.position() });
+    }
+    span(first, last, misplaced)
+}
+
+/// Joins two moments of one span; they must be of one kind and in one zone.
+fn span(first: Moment, last: Moment, misplaced: TimeError) -> Result<Moment, TimeError> {
+    match (first.when, last.when) {
+        (When::At(earliest), When::At(latest)) if first.zone == last.zone => {
+            let bounds = Moment::within(earliest, latest, None, first.evidence)?;
+            let civil = match (first.civil, last.civil) {
+                (Some(Civil::Time(earliest)), Some(Civil::Time(latest))) => {
+                    Some(Civil::Between { earliest, latest })
+                }
+                _ => None,
+            };
+            let mut marks = first.marks;
+            marks.extend(last.marks);
+            let precision = first.precision.max(last.precision);
+            Ok(Moment { zone: first.zone, civil, marks, precision, ..bounds })
+        }
+        (When::Civil(Civil::Time(earliest)), When::Civil(Civil::Time(latest))) => {
+            if latest < earliest {
+                return Err(TimeError::BoundsReversed);
+            }
+            let precision = first.precision.max(last.precision);
+            Ok(Moment { when: When::Civil(Civil::Between { earliest, latest }), precision, ..first })
+        }
+        _ => Err(misplaced),
+    }
+}
+
+/// One date, or date and time, with what follows it, as written.
+#[derive(Debug)]
+struct Bound<'a> {
+    date: CivilDate,
+    time: Option<(CivilTime, u16, Precision)>,
+    offset: Option<OffsetText>,
+    zone: Option<Place<'a>>,
+    end: usize,
+}
+
+/// What stands in the first brackets.
+#[derive(Debug)]
+struct Place<'a> {
+    critical: bool,
+    name: PlaceName<'a>,
+}
+
+#[derive(Debug)]
+enum PlaceName<'a> {
+    Iana(&'a str),
+    /// `[+01:00]`: an offset in the zone's stead names no place.
+    Offset(Offset),
+}
+
+fn bound<'a>(scan: &mut Scan<'a>) -> Result<Bound<'a>, TimeError> {
+    let malformed = |scan: &Scan<'_>| TimeError::NotAMoment { position: scan.position() };
+    let date = scan.date().ok_or_else(|| malformed(scan))?;
+    let mut bound = Bound { date, time: None, offset: None, zone: None, end: 0 };
+    if scan.eat(&['T', 't', ' ']).is_some() {
+        bound.time = Some(scan.time_of_day(date).ok_or_else(|| malformed(scan))?);
+        if ['Z', 'z', '+', '-'].into_iter().any(|sign| scan.peek(sign)) {
+            bound.offset = Some(scan.offset().ok_or_else(|| malformed(scan))?);
+        }
+        let mut may_be_zone = true;
+        while scan.eat(&['[']).is_some() {
+            let inside = scan.until(']').ok_or_else(|| malformed(scan))?;
+            if let Some(place) =
+                suffix(inside, may_be_zone).map_err(|error| error.unwrap_or(malformed(scan)))?
+            {
+                bound.zone = Some(place);
+            }
+            may_be_zone = false;
+        }
+    }
+    bound.end = scan.position();
+    Ok(bound)
+}
+
+/// Reads what stands between two brackets; `Err(None)` where it is no suffix at all.
+fn suffix(inside: &str, may_be_zone: bool) -> Result<Option<Place<'_>>, Option<TimeError>> {
+    let (critical, body) = match inside.strip_prefix('!') {
+        Some(body) => (true, body),
+        None => (false, inside),
+    };
+    if let Some((key, value)) = body.split_once('=') {
+        let ok = !key.is_empty()
+            && !value.is_empty()
+            && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+            && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        // The only calendar here is the one that needs no tag.
+        let known = key == "u-ca" && matches!(value, "iso8601" | "gregory");
+        return match (ok, critical && !known) {
+            (true, false) => Ok(None),
+            (true, true) => Err(Some(TimeError::CriticalSuffix)),
+            (false, _) => Err(None),
+        };
+    }
+    if !may_be_zone {
+        return Err(None);
+    }
+    if body.starts_with(['+', '-']) {
+        let offset = Scan::whole(body, Scan::offset).ok_or(None)?.or_utc();
+        return Ok(Some(Place { critical, name: PlaceName::Offset(offset) }));
+    }
+    if is_zone_name(body) { Ok(Some(Place { critical, name: PlaceName::Iana(body) })) } else { Err(None) }
+}
+
+/// RFC 9557, 4.1: parts between slashes of letters, digits and `._+-`, not beginning with a digit, `+` or `-`.
+fn is_zone_name(name: &str) -> bool {
+    name.len() <= 64
+        && name.split('/').all(|part| {
+            part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'))
+                && part.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '.' | '_'))
+                && part != "."
+                && part != ".."
+        })
+}
+
+impl Bound<'_> {
+    fn into_moment(self, evidence: Evidence, writer: Writer) -> Result<Moment, TimeError> {
+        let Some((civil, millis, precision)) = self.time else {
+            return Ok(Moment::civil_only(Civil::Date(self.date), evidence));
+        };
+        let instant = |offset: Offset| Instant::from_civil(civil, millis.into(), offset.seconds().into());
+        let moment = match (self.offset, self.zone) {
+            (None, None) if millis == 0 => Moment::civil_only(Civil::Time(civil), evidence),
+            // A wall clock alone has no thousandths, and an offset only in brackets names no place to look it up.
+            (None, None | Some(Place { name: PlaceName::Offset(_), .. })) => {
+                return Err(TimeError::NotAMoment { position: self.end });
+            }
+            (None, Some(Place { name: PlaceName::Iana(name), .. })) => {
+                let asked = if writer == Writer::Person { Occurrence::Ask } else { Occurrence::Unattended };
+                let whole = Moment::typed(civil, &Zone::parse(name)?, evidence, asked)?;
+                whole.later_by(millis)?
+            }
+            (Some(OffsetText::Utc), None) => Moment::at_unplaced(instant(Offset::UTC)?, evidence),
+            (Some(OffsetText::Utc), Some(Place { name: PlaceName::Offset(offset), .. })) => {
+                Moment::at_offset(instant(Offset::UTC)?, offset, evidence)
+            }
+            (Some(OffsetText::Utc), Some(Place { name: PlaceName::Iana(name), critical })) => {
+                let instant = instant(Offset::UTC)?;
+                match (Zone::parse(name), writer) {
+                    (Ok(zone), _) => Moment::at(instant, &zone, evidence),
+                    (Err(_), Writer::Record) if !critical => Moment {
+                        zone: Some(ZoneName(name.to_owned())),
+                        marks: [Mark::UnknownZone].into(),
+                        ..Moment::at_unplaced(instant, evidence)
+                    },
+                    (Err(error), _) => return Err(error),
+                }
+            }
+            (Some(OffsetText::Local(offset)), None) => Moment::at_offset(instant(offset)?, offset, evidence),
+            (Some(OffsetText::Local(offset)), Some(place)) => {
+                let moment = Moment::at_offset(instant(offset)?, offset, evidence);
+                check_place(moment, instant(offset)?, offset, &place, writer)?
+            }
+        };
+        Ok(moment.with_precision(precision))
+    }
+}
+
+impl Moment {
+    fn later_by(self, millis: u16) -> Result<Self, TimeError> {
+        match self.when {
+            When::At(instant) => Ok(Self { when: When::At(instant.plus_millis(millis.into())?), ..self }),
+            When::Within { .. } | When::Civil(_) => Ok(self),
+        }
+    }
+}
+
+/// Holds an offset against the zone beside it.
+fn check_place(
+    moment: Moment,
+    instant: Instant,
+    offset: Offset,
+    place: &Place<'_>,
+    writer: Writer,
+) -> Result<Moment, TimeError> {
+    let forgiving = writer == Writer::Record && !place.critical;
+    let name = match place.name {
+        PlaceName::Offset(same) if same == offset => return Ok(moment),
+        PlaceName::Offset(_) => return Err(TimeError::OffsetConflict),
+        PlaceName::Iana(name) => name,
+    };
+    let (name, mark) = match Zone::parse(name) {
+        Ok(zone) if zone.offset_at(instant) == offset => (zone.to_name(), None),
+        Ok(zone) if forgiving => (zone.to_name(), Some(Mark::OffsetConflict)),
+        Ok(_) => return Err(TimeError::OffsetConflict),
+        Err(_) if forgiving => (ZoneName(name.to_owned()), Some(Mark::UnknownZone)),
+        Err(error) => return Err(error),
+    };
+    Ok(Moment { zone: Some(name), marks: mark.into_iter().collect(), ..moment })
+}
