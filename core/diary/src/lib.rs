@@ -1,2 +1,3 @@
 //! The health diary core.
+pub mod device;
 pub mod ports;
