@@ -16,8 +16,9 @@
 //!   more: no connection, no read, no subscription, no write, and no hanging up. If the store refuses, the session
 //!   hangs up at once and asks for nothing more.
 //!
-//! What is left is the record between the system's confirmation and the store, one at most for a device that waits for
-//! each confirmation. Where a device counts its records, [`Outcome::Complete`] shows such a loss.
+//! What is left is what lies between the system's confirmation and the store: one record as long as the platform hands
+//! values in faster than the device sends them, more if its callbacks queue up. Where a device counts its records,
+//! [`Outcome::Complete`] shows such a loss.
 //!
 //! # The order on a link
 //!
@@ -38,10 +39,12 @@
 //! it sees that error and hands it in once pairing is over; the session then tries the same operation once more.
 
 mod events;
+mod link;
 mod plan;
 mod procedure;
 #[cfg(test)]
 mod tests;
+mod timers;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -52,16 +55,13 @@ pub use events::{
 };
 use plan::Step;
 use procedure::Procedure;
+use timers::{Alarm, Armed};
 
 use super::{Identity, Kind, Mode, Profile, Uuid, wire, wire::RecordRequest};
 use crate::ports::Now;
 
 /// How long to wait for the platform to say that the link is down, after asking for it.
 const HANG_UP_MS: u64 = 5_000;
-/// How long a timer waits again when the store has not answered yet.
-const STORE_BUSY_MS: u64 = 1_000;
-/// First and longest pause before a new connection attempt.
-const BACKOFF_MS: (u64, u64) = (1_000, 30_000);
 
 /// One synchronisation, or one pairing, with one device.
 #[derive(Debug)]
@@ -145,22 +145,6 @@ enum Waiting {
     Burst,
     /// What may still come after the procedure ended.
     Linger,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Armed {
-    id: u32,
-    alarm: Alarm,
-    due_ns: u64,
-    boot: [u8; 16],
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Alarm {
-    Operation,
-    Waiting,
-    Reconnect,
-    HangUp,
 }
 
 impl Session {
@@ -302,83 +286,6 @@ impl Session {
         }
     }
 
-    fn connect_failed(&mut self, now: Now) {
-        if self.link != Link::Up {
-            self.link_ended(None, now);
-        }
-    }
-
-    fn connected(&mut self, now: Now) {
-        if self.link == Link::Up || self.phase == Phase::Done {
-            return;
-        }
-        self.link = Link::Up;
-        if matches!(self.phase, Phase::Closing(_)) {
-            return;
-        }
-        // A platform that restores a session can begin with a link that is up.
-        self.phase = Phase::Running;
-        self.queue = VecDeque::from([Step::Discover]);
-        self.operation = None;
-        self.waiting = None;
-        self.timer = None;
-        self.paired_in_between = false;
-        self.proof = None;
-        self.on_this_link = 0;
-        self.procedure.new_link();
-        if self.profile.settle_ms > 0 {
-            self.wait(Waiting::Pause(self.profile.settle_ms), now);
-        }
-    }
-
-    /// The link is down, for a reason or because it never came up.
-    fn link_ended(&mut self, reason: Option<DisconnectReason>, now: Now) {
-        let was = self.link;
-        if was == Link::Down {
-            return;
-        }
-        self.link = Link::Down;
-        if self.phase != Phase::Running {
-            return;
-        }
-        if was == Link::Up
-            && let Some(proof) = self.well_ended(reason)
-        {
-            self.proof = Some(proof);
-            self.close(End::Complete);
-            return;
-        }
-        self.lost(now);
-    }
-
-    /// Whether the device had given everything when the link ended.
-    fn well_ended(&self, reason: Option<DisconnectReason>) -> Option<Proof> {
-        if self.proof.is_some() {
-            return self.proof;
-        }
-        let subscribed = self.waiting == Some(Waiting::Burst)
-            // A value is proof of its subscription, also where the platform reports that one later.
-            || (self.on_this_link > 0 && self.queue.front() == Some(&Step::Burst));
-        (reason == Some(DisconnectReason::Peer) && subscribed).then_some(Proof::PeerEnded)
-    }
-
-    fn lost(&mut self, now: Now) {
-        self.queue.clear();
-        self.operation = None;
-        self.waiting = None;
-        self.timer = None;
-        if self.attempts >= self.profile.max_reconnects {
-            self.close(End::LinkLost);
-            return;
-        }
-        let (first, longest) = BACKOFF_MS;
-        let pause = first.saturating_mul(1 << self.attempts.min(10)).min(longest);
-        self.attempts += 1;
-        self.phase = Phase::Pausing;
-        self.report(Progress::LinkLostRetrying { attempt: self.attempts });
-        self.arm(Alarm::Reconnect, pause, now);
-    }
-
     fn report(&mut self, progress: Progress) {
         self.out.push(Command::Report(progress));
     }
@@ -386,70 +293,5 @@ impl Session {
     fn report_receiving(&mut self) {
         let (received, announced) = (self.durable, self.procedure.announced);
         self.report(Progress::Receiving { received, announced });
-    }
-
-    // Timers: one at a time, because everything that can take long is waited for one after the other.
-
-    fn arm(&mut self, alarm: Alarm, after_ms: u64, now: Now) {
-        let id = self.next_timer;
-        self.next_timer = id.wrapping_add(1);
-        let due_ns = now.monotonic_ns.saturating_add(after_ms.saturating_mul(1_000_000));
-        self.timer = Some(Armed { id, alarm, due_ns, boot: now.boot });
-        self.out.push(Command::SetTimer { id, after_ms });
-    }
-
-    fn wait(&mut self, waiting: Waiting, now: Now) {
-        self.waiting = Some(waiting);
-        self.arm_waiting(now);
-    }
-
-    /// Starts the clock of what is waited for; while an operation runs, the operation's own clock counts.
-    fn arm_waiting(&mut self, now: Now) {
-        let Some(waiting) = self.waiting else { return };
-        if self.operation.is_some() {
-            return;
-        }
-        let after_ms = match waiting {
-            Waiting::Pause(ms) => ms,
-            Waiting::Answer(_) => self.profile.procedure_silence_ms,
-            Waiting::Burst if self.on_this_link > 0 => self.profile.quiet_ms,
-            Waiting::Burst => self.profile.empty_ms,
-            Waiting::Linger => self.profile.linger_ms,
-        };
-        self.arm(Alarm::Waiting, after_ms, now);
-    }
-
-    fn timer(&mut self, id: u32, now: Now) {
-        let Some(armed) = self.timer.filter(|armed| armed.id == id) else { return };
-        if now.boot == armed.boot && now.monotonic_ns < armed.due_ns {
-            // Too early: a platform that rounds. Ask again for the rest.
-            let rest_ms = (armed.due_ns - now.monotonic_ns).div_ceil(1_000_000);
-            return self.arm(armed.alarm, rest_ms, now);
-        }
-        if !self.unanswered.is_empty() && matches!(armed.alarm, Alarm::Operation | Alarm::Waiting) {
-            return self.arm(armed.alarm, STORE_BUSY_MS, now);
-        }
-        self.timer = None;
-        match armed.alarm {
-            // What was asked for last did not matter any more.
-            Alarm::Operation if self.proof.is_some() => self.close(End::Complete),
-            Alarm::Operation => {
-                // After an ATT timeout nothing more may be sent on this link (Core, Vol 3, Part F, 3.3.3).
-                self.out.push(Command::Disconnect);
-                self.link = Link::Down;
-                self.lost(now);
-            }
-            Alarm::Waiting => self.waited(),
-            Alarm::Reconnect => self.phase = Phase::Running,
-            Alarm::HangUp => self.link = Link::Down,
-        }
-    }
-
-    fn waited(&mut self) {
-        match self.waiting.take() {
-            Some(Waiting::Burst) => self.proof = Some(Proof::Quiet),
-            Some(Waiting::Answer(request)) => self.no_answer(request),
-            Some(Waiting::Pause(_) | Waiting::Linger) | None => {}
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! The machine against scripts and against chance. Runs against whole devices are in the simulator's tests.
 
+use core::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -67,7 +69,7 @@ impl Script {
         commands
     }
 
-    fn to_subscribed(&mut self, characteristics: &[Characteristic]) {
+    fn subscribe_all(&mut self, characteristics: &[Characteristic]) {
         self.send(Event::Start);
         self.send(Event::Connected);
         let mut commands = self.send(Event::Discovered { characteristics: characteristics.to_vec() });
@@ -144,7 +146,7 @@ fn the_clock_is_durable_before_the_subscription_that_starts_the_burst() {
 #[test]
 fn a_cuff_that_hangs_up_after_its_last_record_is_complete() {
     let mut script = Script::new(Profile::sync([Kind::BloodPressure]));
-    script.to_subscribed(&CUFF);
+    script.subscribe_all(&CUFF);
     script.record(wire::BLOOD_PRESSURE);
     let commands = script.down(DisconnectReason::Peer);
     let complete = Outcome::Complete { proof: Proof::PeerEnded, records: 1, announced: None };
@@ -155,7 +157,7 @@ fn a_cuff_that_hangs_up_after_its_last_record_is_complete() {
 fn ten_seconds_of_silence_end_a_burst_and_sixty_an_empty_one() {
     for (records, silence) in [(0, 60_000), (2, 10_000)] {
         let mut script = Script::new(Profile::sync([]));
-        script.to_subscribed(&CUFF);
+        script.subscribe_all(&CUFF);
         for _ in 0..records {
             script.ms += 9_000;
             script.record(wire::BLOOD_PRESSURE);
@@ -171,7 +173,7 @@ fn ten_seconds_of_silence_end_a_burst_and_sixty_an_empty_one() {
 #[test]
 fn a_lost_link_comes_up_again_after_growing_pauses_and_then_is_given_up() {
     let mut script = Script::new(Profile::sync([]));
-    script.to_subscribed(&CUFF);
+    script.subscribe_all(&CUFF);
     script.record(wire::BLOOD_PRESSURE);
     let mut pauses = Vec::new();
     let mut commands = script.down(DisconnectReason::LinkLost);
@@ -188,7 +190,7 @@ fn a_lost_link_comes_up_again_after_growing_pauses_and_then_is_given_up() {
 #[test]
 fn an_oximeter_counts_then_reports_then_lingers() {
     let mut script = Script::new(Profile::sync([Kind::Oximeter]));
-    script.to_subscribed(&OXIMETER);
+    script.subscribe_all(&OXIMETER);
     assert!(wrote(&script.log, RecordRequest::Count) && !wrote(&script.log, RecordRequest::Report));
     script.written();
     let commands = script.answer(&[5, 0, 2, 0]);
@@ -208,7 +210,7 @@ fn an_oximeter_counts_then_reports_then_lingers() {
 #[test]
 fn a_record_lost_between_two_links_shows_in_the_count() {
     let mut script = Script::new(Profile::sync([]));
-    script.to_subscribed(&OXIMETER);
+    script.subscribe_all(&OXIMETER);
     script.written();
     script.answer(&[5, 0, 3, 0]);
     script.written();
@@ -237,7 +239,7 @@ fn a_record_lost_between_two_links_shows_in_the_count() {
 #[test]
 fn a_silent_procedure_is_aborted_and_asked_once_more() {
     let mut script = Script::new(Profile::sync([]));
-    script.to_subscribed(&OXIMETER);
+    script.subscribe_all(&OXIMETER);
     script.written();
     script.answer(&[5, 0, 2, 0]);
     script.written();
@@ -258,7 +260,7 @@ fn a_silent_procedure_is_aborted_and_asked_once_more() {
 #[test]
 fn a_store_that_refuses_ends_the_session_and_names_the_record() {
     let mut script = Script::new(Profile::sync([]));
-    script.to_subscribed(&CUFF);
+    script.subscribe_all(&CUFF);
     script.record(wire::BLOOD_PRESSURE);
     for _ in 0..2 {
         script.raw(Event::Value { uuid: wire::BLOOD_PRESSURE, bytes: vec![7; 18] });
@@ -316,9 +318,9 @@ fn no_value_shows_in_the_debug_text() {
     let event = Event::Value { uuid: wire::BLOOD_PRESSURE, bytes: vec![0xAB; 18] };
     let mut text = format!("{event:?}");
     for command in Session::new(Profile::sync([]), [0; 16]).handle(event, at(0)) {
-        text += &format!("{command:?}");
+        write!(text, "{command:?}").unwrap();
         if let Command::Persist { item, .. } = command {
-            text += &format!("{item:?}");
+            write!(text, "{item:?}").unwrap();
         }
     }
     assert!(!text.contains("171") && !text.to_lowercase().contains("ab,"), "{text}");
