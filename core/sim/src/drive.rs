@@ -103,6 +103,7 @@ pub fn run(
         link: false,
         connects_fail: faults.connects_fail,
         unconfirmed: false,
+        confirms: None,
         stores: 0,
         killed: false,
     };
@@ -125,6 +126,8 @@ struct Drive<'a> {
     connects_fail: u32,
     /// An indication is on its way and not confirmed.
     unconfirmed: bool,
+    /// The ticket whose answer confirms it, where the store decides.
+    confirms: Option<u32>,
     stores: u64,
     killed: bool,
 }
@@ -211,6 +214,7 @@ impl Drive<'_> {
     fn end_link(&mut self, reason: DisconnectReason) {
         self.link = false;
         self.unconfirmed = false;
+        self.confirms = None;
         self.device.link_down();
         // After the values that the phone already has.
         self.later(2 * CALLBACK_MS, Due::Event(Event::Disconnected { reason }));
@@ -270,6 +274,7 @@ impl Drive<'_> {
 
     fn confirm(&mut self) {
         self.unconfirmed = false;
+        self.confirms = None;
         self.device.confirmed();
         self.move_device(if self.faults.fast_device {
             BETWEEN_FAST_INDICATIONS_MS
@@ -290,7 +295,7 @@ impl Drive<'_> {
         let confirms = match &event {
             // Values that are not stored are confirmed as soon as they were heard.
             Event::Value { uuid, .. } => *uuid == wire::RECORD_ACCESS,
-            Event::Persisted { result, .. } => result.is_ok(),
+            Event::Persisted { ticket, result } => result.is_ok() && self.confirms == Some(*ticket),
             _ => false,
         };
         let now = self.clock.now();
@@ -361,6 +366,9 @@ impl Drive<'_> {
         let number = self.stores;
         self.stores += 1;
         let record = (item.what == What::Record).then(|| item.bytes.clone());
+        if record.is_some() && self.unconfirmed {
+            self.confirms = Some(ticket);
+        }
         let result = if self.faults.persist_fails_at.contains(&number) {
             Err(PersistFailed)
         } else {

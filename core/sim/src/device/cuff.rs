@@ -18,6 +18,9 @@ struct Cuff {
     in_flight: Option<usize>,
     /// Sent anything on this link.
     pushed: bool,
+    /// Remembers a subscription over the end of a link.
+    bonded: bool,
+    subscribed: bool,
 }
 
 impl Cuff {
@@ -30,6 +33,8 @@ impl Cuff {
             queue: VecDeque::new(),
             in_flight: None,
             pushed: false,
+            bonded: false,
+            subscribed: false,
         }
     }
 
@@ -57,13 +62,21 @@ impl Cuff {
             return Err(AttError::NOT_FOUND);
         }
         // A notification asked of a characteristic that indicates is accepted and yields silence, as on real cuffs.
-        if how == SubscribeHow::Indicate {
+        if how == SubscribeHow::Indicate && !(self.bonded && self.subscribed) {
+            self.subscribed = true;
             self.queue = self.memory.held.iter().copied().collect();
         }
         Ok(())
     }
 
+    fn link_up(&mut self) {
+        if self.bonded && self.subscribed {
+            self.queue = self.memory.held.iter().copied().collect();
+        }
+    }
+
     fn link_down(&mut self) {
+        self.subscribed &= self.bonded;
         self.queue.clear();
         self.in_flight = None;
         self.pushed = false;
@@ -118,6 +131,12 @@ impl AndLike {
         self.0.take(instant_ms, frames::cuff(stamp, systolic, diastolic, mean, pulse), None);
     }
 
+    /// Bonds: the cuff remembers a subscription over the end of its link, and from then on pushes as soon as a link is
+    /// up, before anyone could read its clock (Core specification, Vol 3, Part G, 3.3.3.3).
+    pub fn bond(&mut self) {
+        self.0.bonded = true;
+    }
+
     /// Measures and fails, because of movement.
     pub fn take_failed(&mut self, instant_ms: i64) {
         let stamp = frames::wall(instant_ms, self.0.ahead_ms);
@@ -142,7 +161,9 @@ impl Peripheral for AndLike {
         self.0.characteristics()
     }
 
-    fn link_up(&mut self) {}
+    fn link_up(&mut self) {
+        self.0.link_up();
+    }
 
     fn link_down(&mut self) {
         self.0.link_down();

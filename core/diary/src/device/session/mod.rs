@@ -189,7 +189,7 @@ impl Session {
             Event::WriteDone { uuid, result } => self.write_done(uuid, result, now),
             Event::Subscribed { uuid, result } => self.subscribed(uuid, result),
             Event::Value { uuid, bytes } => self.value(uuid, bytes, now),
-            Event::Persisted { ticket, result } => self.persisted(ticket, result),
+            Event::Persisted { ticket, result } => self.persisted(ticket, result, now),
             Event::Timer { id } => self.timer(id, now),
             Event::Cancel => self.close(End::Cancelled),
         }

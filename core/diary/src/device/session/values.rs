@@ -12,9 +12,7 @@ impl Session {
                 self.persist(What::Record, uuid, bytes, now);
                 self.handed = self.handed.saturating_add(1);
                 self.on_this_link = self.on_this_link.saturating_add(1);
-                if matches!(self.waiting, Some(Waiting::Burst | Waiting::Answer(_) | Waiting::Linger)) {
-                    self.arm_waiting(now);
-                }
+                self.restart_silence(now);
             }
             Class::Clock => self.persist(What::ClockPair { asked: now }, uuid, bytes, now),
             Class::Info => self.persist(What::DeviceInfo, uuid, bytes, now),
@@ -45,6 +43,12 @@ impl Session {
         }
     }
 
+    fn restart_silence(&mut self, now: Now) {
+        if matches!(self.waiting, Some(Waiting::Burst | Waiting::Answer(_) | Waiting::Linger)) {
+            self.arm_waiting(now);
+        }
+    }
+
     fn persist(&mut self, what: What, uuid: Uuid, bytes: Vec<u8>, now: Now) {
         let arrival = self.next_arrival;
         self.next_arrival = arrival.wrapping_add(1);
@@ -54,8 +58,12 @@ impl Session {
         self.out.push(Command::Persist { ticket: arrival, item });
     }
 
-    pub(super) fn persisted(&mut self, ticket: u32, result: Result<(), PersistFailed>) {
+    pub(super) fn persisted(&mut self, ticket: u32, result: Result<(), PersistFailed>, now: Now) {
         let Some(record) = self.unanswered.remove(&ticket) else { return };
+        if self.unanswered.is_empty() {
+            // Silence counts from here: a stack that confirms only what is stored has held the device up till now.
+            self.restart_silence(now);
+        }
         match result {
             Ok(()) if record => {
                 self.durable = self.durable.saturating_add(1);
