@@ -40,6 +40,8 @@ pub enum Confirm {
 pub struct Faults {
     /// Steps at which the link is cut, if it is up then.
     pub cut_at: Vec<u64>,
+    /// Numbers of stored records, counted from 1 over the run, after which the link is cut.
+    pub cut_after_records: Vec<u32>,
     /// Whether values that the phone has when the link is cut still reach the app. If not, the stack forgets them: the
     /// worst case.
     pub queued_survive: bool,
@@ -64,6 +66,8 @@ pub struct RunReport {
     pub outcome: Option<Outcome>,
     /// Steps taken.
     pub steps: u64,
+    /// Records that reached the store, repeats by the device included.
+    pub records: u32,
     /// Times the link was cut.
     pub cuts: u32,
     /// Records that were confirmed to the device and did not reach the store: what the window between the system's
@@ -198,17 +202,21 @@ impl Drive<'_> {
         self.report.steps += 1;
         if self.faults.drop_process_at == Some(self.report.steps) {
             self.killed = true;
-        } else if self.link && self.faults.cut_at.contains(&self.report.steps) {
-            self.report.cuts += 1;
-            self.end_link(DisconnectReason::LinkLost);
-            if self.faults.queued_survive {
-                self.agenda.retain(|_, due| {
-                    !due.belongs_to_link() || matches!(due, Due::Event(Event::Value { .. }))
-                });
-            } else {
-                self.agenda.retain(|_, due| !due.belongs_to_link());
-            }
+        } else if self.faults.cut_at.contains(&self.report.steps) {
+            self.cut();
         }
+    }
+
+    fn cut(&mut self) {
+        if !self.link {
+            return;
+        }
+        self.report.cuts += 1;
+        let survive = self.faults.queued_survive;
+        self.agenda.retain(|_, due| {
+            !due.belongs_to_link() || (survive && matches!(due, Due::Event(Event::Value { .. })))
+        });
+        self.end_link(DisconnectReason::LinkLost);
     }
 
     fn end_link(&mut self, reason: DisconnectReason) {
@@ -374,10 +382,14 @@ impl Drive<'_> {
         } else {
             (self.sink)(item)
         };
-        if let (Ok(()), Some(bytes)) = (result, record)
-            && let Some(at) = self.report.in_window.iter().position(|waiting| *waiting == bytes)
-        {
-            self.report.in_window.remove(at);
+        if let (Ok(()), Some(bytes)) = (result, record) {
+            if let Some(at) = self.report.in_window.iter().position(|waiting| *waiting == bytes) {
+                self.report.in_window.remove(at);
+            }
+            self.report.records += 1;
+            if self.faults.cut_after_records.contains(&self.report.records) {
+                self.cut();
+            }
         }
         // A step of its own: a kill between the store and its answer.
         self.step();

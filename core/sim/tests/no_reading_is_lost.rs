@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diary_core::device::{Mode, Outcome, Profile, Proof, Received, Session, What, models, wire};
+use diary_core::device::{Mode, Outcome, Profile, Progress, Proof, Received, Session, What, models, wire};
 use diary_sim::{
-    AndLike, Confirm, Faults, NoninLike, Peripheral, RunReport, SimClock, TwoUserCuff, frames, run,
+    AndLike, Confirm, Faults, NAMES, NoninLike, Peripheral, RunReport, SimClock, TwoUserCuff, by_name,
+    frames, run,
 };
 use proptest::prelude::*;
 
@@ -353,6 +354,32 @@ fn an_empty_device_is_a_valid_synchronisation() {
     }
 }
 
+/// What the demonstration shows: a cut in the middle of a burst, and everything arrives.
+#[test]
+fn the_devices_from_the_shelf_survive_a_cut_burst() {
+    for (which, name) in NAMES.into_iter().enumerate() {
+        let mut device = by_name(name, NOW, 0).unwrap();
+        let (mut stored, mut reports) = (Stored::new(), Vec::new());
+        let mut session = Session::new(profile(&*device), [1; 16]);
+        let clock = SimClock::new(NOW, "Europe/London");
+        let mut sink = |item| {
+            stored.items.push(item);
+            Ok(())
+        };
+        let faults = Faults { cut_after_records: vec![3], ..Faults::default() };
+        let mut watch = |progress: &Progress| reports.push(*progress);
+        let report = run(&mut session, &mut *device, &clock, &mut sink, &faults, &mut watch);
+        assert!(complete(&report) && report.cuts == 1, "{name}: {:?}", report.outcome);
+        assert!(reports.contains(&Progress::LinkLostRetrying { attempt: 1 }));
+        stored.assert_nothing_lost(&*device, &[], name);
+        let distinct: BTreeSet<_> = stored.records().collect();
+        assert_eq!(distinct.len(), device.memory().taken().len(), "{name}");
+        let again = if forgets(which) { 0 } else { 3 };
+        assert_eq!(stored.records().count(), distinct.len() + again, "{name}");
+        assert_eq!(report.records as usize, stored.records().count());
+    }
+}
+
 #[test]
 fn a_device_that_cannot_be_reached_is_given_up_and_loses_nothing() {
     let (mut device, mut stored) = (device(0), Stored::new());
@@ -397,7 +424,7 @@ proptest! {
         fast_device: bool,
     ) {
         let confirm = if after_persist { Confirm::AfterPersist } else { Confirm::BeforeDelivery };
-        let faults = Faults { cut_at, queued_survive, connects_fail, persist_fails_at, store_ms, drop_process_at, confirm, fast_device };
+        let faults = Faults { cut_at, queued_survive, connects_fail, persist_fails_at, store_ms, drop_process_at, confirm, fast_device, ..Faults::default() };
         let (mut device, mut stored) = (device(which), Stored::new());
         let report = stored.sync(&mut *device, &faults);
         prop_assert!(report.outcome.is_some() || drop_process_at.is_some(), "stuck: {:?}", report.commands);

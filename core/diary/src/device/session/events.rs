@@ -166,7 +166,8 @@ impl fmt::Debug for Event {
 /// event before the next is asked for.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Bring the link up; answered by [`Event::Connected`] or [`Event::ConnectFailed`].
+    /// Bring the link up; answered by [`Event::Connected`] or [`Event::ConnectFailed`]. May take as long as the device
+    /// sleeps: the session sets no limit, so that a pending connection of the platform can do the waiting.
     Connect,
     /// List the characteristics.
     Discover,

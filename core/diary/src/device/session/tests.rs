@@ -281,6 +281,29 @@ fn a_store_that_refuses_ends_the_session_and_names_the_record() {
 }
 
 #[test]
+fn a_store_that_refuses_outweighs_every_other_end() {
+    let mut script = Script::new(Profile::sync([]));
+    script.subscribe_all(&CUFF);
+    script.raw(Event::Value { uuid: wire::BLOOD_PRESSURE, bytes: vec![7; 18] });
+    // Complete, were it not for the record that the store still has.
+    let commands = script.raw(Event::Disconnected { reason: DisconnectReason::Peer });
+    assert_eq!(done(&commands), None);
+    let commands = script.raw(Event::Persisted { ticket: 1, result: Err(PersistFailed) });
+    assert_eq!(done(&commands), Some(&Outcome::NotStored { in_flight: vec![1] }));
+}
+
+#[test]
+fn a_stop_hangs_up_once_everything_is_stored() {
+    let mut script = Script::new(Profile::sync([]));
+    script.subscribe_all(&CUFF);
+    script.raw(Event::Value { uuid: wire::BLOOD_PRESSURE, bytes: vec![7; 18] });
+    assert!(!script.raw(Event::Cancel).contains(&Command::Disconnect));
+    assert!(script.raw(Event::Persisted { ticket: 1, result: Ok(()) }).contains(&Command::Disconnect));
+    // The platform does not say that the link is down; that keeps nobody waiting for ever.
+    assert_eq!(done(&script.time_out()), Some(&Outcome::Cancelled));
+}
+
+#[test]
 fn a_refusal_for_want_of_pairing_is_tried_once_more() {
     let mut script = Script::new(Profile::sync([]));
     script.send(Event::Start);
