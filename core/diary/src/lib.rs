@@ -1,6 +1,7 @@
 //! The health diary core.
 
 mod cbor;
+pub mod device;
 pub mod diary;
 pub mod id;
 pub mod journal;

@@ -1,0 +1,163 @@
+//! What a session does on a link, step by step.
+
+use super::{Alarm, RecordRequest};
+use super::{
+    AttError, Characteristic, Command, End, Identity, Kind, Mode, Now, Operation, Paired, Phase, Progress,
+    Session, SubscribeHow, Uuid, Waiting, wire,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Discover,
+    Read(Uuid),
+    Subscribe(Uuid, SubscribeHow),
+    /// A request to the Record Access Control Point, and its answer.
+    Records(RecordRequest),
+    /// Take over until a device without end marker is done.
+    Burst,
+}
+
+/// What to ask a device about itself, in this order.
+const INFORMATION: [Uuid; 7] = [
+    wire::SYSTEM_ID,
+    wire::SERIAL_NUMBER,
+    wire::MODEL_NUMBER,
+    wire::MANUFACTURER,
+    wire::BLOOD_PRESSURE_FEATURE,
+    wire::OXIMETER_FEATURES,
+    wire::BATTERY,
+];
+
+/// The clocks, the finer one first.
+const CLOCKS: [Uuid; 2] = [wire::CURRENT_TIME, wire::DATE_TIME];
+
+impl Session {
+    pub(super) fn discovered(&mut self, characteristics: &[Characteristic]) {
+        if self.operation != Some(Operation::Discover) {
+            return;
+        }
+        self.operation = None;
+        self.timer = None;
+        let find = |uuid: Uuid| characteristics.iter().find(|c| c.uuid == uuid);
+        let readable = |uuid: &Uuid| find(*uuid).is_some_and(|c| c.readable);
+        self.kinds = Kind::ALL.into_iter().filter(|kind| find(kind.measurement()).is_some()).collect();
+        let information = INFORMATION.into_iter().filter(readable).map(Step::Read);
+
+        if self.profile.mode == Mode::Pair {
+            self.queue.extend(information);
+            return;
+        }
+        let taken: Vec<Kind> = self.kinds.iter().copied().filter(|kind| self.profile.takes(*kind)).collect();
+        if taken.is_empty() {
+            return self.close(End::Refused(AttError::NOT_FOUND));
+        }
+        // The clock comes before any subscription: on cuffs that push at once, the write of the descriptor starts
+        // the burst, and some hang up right after it.
+        if let Some(clock) = CLOCKS.into_iter().find(readable) {
+            self.queue.push_back(Step::Read(clock));
+        } else if find(wire::CURRENT_TIME).is_some_and(|c| c.notify) {
+            self.queue.push_back(Step::Subscribe(wire::CURRENT_TIME, SubscribeHow::Notify));
+        }
+        for kind in &taken {
+            // Chosen by what the device declares: the wrong one of the two is often accepted and then yields silence.
+            let how = match find(kind.measurement()) {
+                Some(c) if !c.indicate && c.notify => SubscribeHow::Notify,
+                _ => SubscribeHow::Indicate,
+            };
+            self.queue.push_back(Step::Subscribe(kind.measurement(), how));
+        }
+        let stored = taken.contains(&Kind::Oximeter)
+            && find(wire::RECORD_ACCESS).is_some_and(|c| c.writable && c.indicate);
+        if stored {
+            self.queue.extend([
+                Step::Subscribe(wire::RECORD_ACCESS, SubscribeHow::Indicate),
+                Step::Records(RecordRequest::Count),
+                Step::Records(RecordRequest::Report),
+            ]);
+        } else {
+            self.queue.push_back(Step::Burst);
+        }
+        self.queue.extend(information);
+    }
+
+    pub(super) fn issue(&mut self, step: Step, now: Now) {
+        let (operation, command, limit_ms) = match step {
+            Step::Discover => (Operation::Discover, Command::Discover, self.profile.operation_ms),
+            Step::Read(uuid) => {
+                if CLOCKS.contains(&uuid) {
+                    self.report(Progress::ReadingClock);
+                }
+                (Operation::Read(uuid), Command::Read { uuid }, self.profile.operation_ms)
+            }
+            Step::Subscribe(uuid, how) => {
+                (Operation::Subscribe(uuid, how), Command::Subscribe { uuid, how }, self.profile.subscribe_ms)
+            }
+            Step::Records(request) => {
+                self.waiting = Some(Waiting::Answer(request));
+                (
+                    Operation::Write(request),
+                    Command::Write { uuid: wire::RECORD_ACCESS, bytes: request.bytes().to_vec() },
+                    self.profile.operation_ms,
+                )
+            }
+            Step::Burst => {
+                self.report_receiving();
+                return self.wait(Waiting::Burst, now);
+            }
+        };
+        self.operation = Some(operation);
+        self.out.push(command);
+        self.arm(Alarm::Operation, limit_ms, now);
+    }
+
+    pub(super) fn subscribed(&mut self, uuid: Uuid, result: Result<(), AttError>) {
+        let Some(Operation::Subscribe(asked, how)) = self.operation else { return };
+        if asked != uuid {
+            return;
+        }
+        self.operation = None;
+        self.timer = None;
+        if let Err(error) = result
+            && !self.again_after_pairing(error, Step::Subscribe(uuid, how))
+            && uuid != wire::CURRENT_TIME
+        {
+            self.close(End::Refused(error));
+        }
+    }
+
+    /// Repeats a step once on each link if what was missing was pairing, which the shell has seen to meanwhile.
+    pub(super) fn again_after_pairing(&mut self, error: AttError, step: Step) -> bool {
+        let again = error.needs_pairing() && !self.paired_in_between && self.phase == Phase::Running;
+        if again {
+            self.paired_in_between = true;
+            self.queue.push_front(step);
+        }
+        again
+    }
+
+    pub(super) fn paired(&self) -> Paired {
+        let text = |uuid| self.said.get(&uuid).and_then(|bytes| text(bytes));
+        let (serial, model) = (text(wire::SERIAL_NUMBER), text(wire::MODEL_NUMBER));
+        Paired {
+            identity: Identity::from_information(
+                self.said.get(&wire::SYSTEM_ID).map(Vec::as_slice),
+                serial.as_deref(),
+                model.as_deref(),
+            ),
+            manufacturer: text(wire::MANUFACTURER),
+            model,
+            kinds: self.kinds.clone(),
+            features: [wire::BLOOD_PRESSURE_FEATURE, wire::OXIMETER_FEATURES]
+                .into_iter()
+                .filter_map(|uuid| Some((uuid, self.said.get(&uuid)?.clone())))
+                .collect(),
+        }
+    }
+}
+
+/// A string of the Device Information Service; devices pad it with NULs and blanks.
+fn text(bytes: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let trimmed = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}

@@ -1,0 +1,189 @@
+//! Frames as real devices send them, and variations that keep their shape.
+//!
+//! A variation changes only what a device of that kind changes from one record to the next (stamp, value words, user,
+//! status) and leaves flags, order, widths and byte order as recorded.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike};
+
+/// 124/86, mean 97 mmHg, 2024-06-15 17:17:27, pulse 51, status 0. Recorded from a cuff.
+///
+/// Source: derdilla/blood-pressure-monitor-fl: `ble_measurement_data_test.dart`.
+pub const CUFF: [u8; 18] = [0x16, 124, 0, 86, 0, 97, 0, 0xE8, 0x07, 6, 15, 17, 17, 27, 51, 0, 0, 0];
+
+/// The same reading with status 0x27: moved, cuff loose, irregular pulse, improper position.
+///
+/// Source: the same file; its author set the status for the test.
+pub const CUFF_WITH_STATUS: [u8; 18] =
+    [0x16, 124, 0, 86, 0, 97, 0, 0xE8, 0x07, 6, 15, 17, 17, 27, 51, 0, 0x27, 0];
+
+/// A measurement that failed because of movement: all values NaN, 2024-06-23 14:35:10. Recorded from a cuff.
+///
+/// Source: derdilla/blood-pressure-monitor-fl#80.
+pub const CUFF_FAILED: [u8; 18] =
+    [0x16, 0xFF, 0x07, 0xFF, 0x07, 0xFF, 0x07, 0xE8, 0x07, 6, 0x17, 14, 35, 10, 0xFF, 0x07, 0, 0];
+
+/// Beurer BM85: 106/71, 2026-08-11 18:31, pulse 63, first user (slot 0). Recorded from a device.
+///
+/// The tail after the stamp is big-endian, and the user is there although no flag says so. Source:
+/// derdilla/blood-pressure-monitor-fl: `ble_measurement_data_test.dart`, PR#735, PR#737; so are the next three.
+pub const BM85_FIRST_USER: [u8; 19] =
+    [0x56, 106, 0, 71, 0, 0, 0, 0xEA, 0x07, 8, 11, 18, 31, 0, 0, 63, 0, 0, 0];
+
+/// Beurer BM85: 118/80, 2026-08-11 20:27, pulse 60, first user, irregular pulse.
+pub const BM85_IRREGULAR: [u8; 19] =
+    [0x56, 118, 0, 80, 0, 0, 0, 0xEA, 0x07, 8, 11, 20, 27, 0, 0, 60, 0, 0, 4];
+
+/// Beurer BM85: 113/73, 2026-08-11 20:56, pulse 65, second user (slot 1).
+pub const BM85_SECOND_USER: [u8; 19] =
+    [0x56, 113, 0, 73, 0, 0, 0, 0xEA, 0x07, 8, 11, 20, 56, 0, 0, 65, 1, 0, 0];
+
+/// Beurer BM85: 119/70, 2026-08-11 20:57, pulse 87, second user, status 0x40 (reserved bit).
+pub const BM85_SECOND_USER_STATUS: [u8; 19] =
+    [0x56, 119, 0, 70, 0, 0, 0, 0xEA, 0x07, 8, 11, 20, 57, 0, 0, 87, 1, 0, 64];
+
+/// Spot-check: 94.0 %, 147.0 per minute, 2024-11-29 23:08:57, status 0x4020, sensor 0x22, amplitude 8.70 %.
+///
+/// Source: StanfordSpezi/SpeziBluetooth: `Tests/SpeziBluetoothServicesTests/PLXTests.swift`. A published vector with
+/// every optional field of a storing oximeter; its values were chosen by its authors.
+pub const SPOT_CHECK: [u8; 19] =
+    [0x0F, 0xAC, 0xF3, 0xBE, 0xF5, 0xE8, 0x07, 11, 29, 23, 8, 57, 0x20, 0x40, 0x22, 0, 0, 0x66, 0xE3];
+
+const CUFF_STAMP: usize = 7;
+const SPOT_STAMP: usize = 5;
+
+/// A variation of [`CUFF`]: pressures in mmHg, pulse per minute, each 0 to 2045; stamp as the device's wall clock.
+pub fn cuff(stamp: NaiveDateTime, systolic: u16, diastolic: u16, mean: u16, pulse: u16) -> Vec<u8> {
+    let mut frame = CUFF.to_vec();
+    for (at, value) in [(1, systolic), (3, diastolic), (5, mean), (14, pulse)] {
+        put(&mut frame, at, &value.to_le_bytes());
+    }
+    put(&mut frame, CUFF_STAMP, &date_time(stamp));
+    frame
+}
+
+/// A variation of [`CUFF_FAILED`] with another stamp.
+pub fn cuff_failed(stamp: NaiveDateTime) -> Vec<u8> {
+    let mut frame = CUFF_FAILED.to_vec();
+    put(&mut frame, CUFF_STAMP, &date_time(stamp));
+    frame
+}
+
+/// A variation of [`BM85_FIRST_USER`]; the device stamps whole minutes.
+pub fn bm85(stamp: NaiveDateTime, slot: u8, systolic: u16, diastolic: u16, pulse: u16) -> Vec<u8> {
+    let mut frame = BM85_FIRST_USER.to_vec();
+    put(&mut frame, 1, &systolic.to_le_bytes());
+    put(&mut frame, 3, &diastolic.to_le_bytes());
+    put(&mut frame, CUFF_STAMP, &date_time(stamp.with_second(0).unwrap_or(stamp)));
+    put(&mut frame, 14, &pulse.to_be_bytes());
+    put(&mut frame, 16, &[slot]);
+    frame
+}
+
+/// A variation of [`SPOT_CHECK`]: tenths of a percent and of a beat per minute, 0 to 2045, as in the recorded frame;
+/// status "fully qualified, from storage", nothing wrong with the sensor.
+pub fn spot_check(stamp: NaiveDateTime, oxygen_tenths: u16, pulse_tenths: u16) -> Vec<u8> {
+    let mut frame = SPOT_CHECK.to_vec();
+    put(&mut frame, 1, &tenths(oxygen_tenths));
+    put(&mut frame, 3, &tenths(pulse_tenths));
+    put(&mut frame, SPOT_STAMP, &date_time(stamp));
+    put(&mut frame, 12, &0x0300_u16.to_le_bytes());
+    put(&mut frame, 14, &[0, 0, 0]);
+    frame
+}
+
+/// The wall clock in a cuff's frame (recorded or varied).
+pub fn cuff_stamp(frame: &[u8]) -> Option<NaiveDateTime> {
+    stamp_at(frame, CUFF_STAMP)
+}
+
+/// The wall clock in a spot-check frame (recorded or varied).
+pub fn spot_stamp(frame: &[u8]) -> Option<NaiveDateTime> {
+    stamp_at(frame, SPOT_STAMP)
+}
+
+/// A wall clock as the seven bytes of Date Time (GATT Specification Supplement, Date Time).
+pub fn date_time(wall: NaiveDateTime) -> [u8; 7] {
+    let [low, high] = u16::try_from(wall.year()).unwrap_or(0).to_le_bytes();
+    // chrono's fields are all below 60.
+    let byte = |field: u32| u8::try_from(field).unwrap_or(0);
+    [
+        low,
+        high,
+        byte(wall.month()),
+        byte(wall.day()),
+        byte(wall.hour()),
+        byte(wall.minute()),
+        byte(wall.second()),
+    ]
+}
+
+/// A wall clock as the ten bytes of Current Time: Date Time, weekday from Monday = 1, fraction, adjust reason.
+pub fn current_time(wall: NaiveDateTime) -> [u8; 10] {
+    let weekday = u8::try_from(wall.weekday().number_from_monday()).unwrap_or(0);
+    let fraction = u8::try_from(wall.and_utc().timestamp_subsec_millis() * 256 / 1000).unwrap_or(u8::MAX);
+    let mut value = [0, 0, 0, 0, 0, 0, 0, weekday, fraction, 0];
+    put(&mut value, 0, &date_time(wall));
+    value
+}
+
+/// What a clock shows that is ahead of UTC by so much.
+pub(crate) fn wall(instant_ms: i64, ahead_ms: i64) -> NaiveDateTime {
+    DateTime::from_timestamp_millis(instant_ms.saturating_add(ahead_ms)).unwrap_or_default().naive_utc()
+}
+
+/// The instant at which a clock that is ahead of UTC by so much shows this.
+pub(crate) fn instant(wall: NaiveDateTime, ahead_ms: i64) -> i64 {
+    wall.and_utc().timestamp_millis().saturating_sub(ahead_ms)
+}
+
+fn tenths(value: u16) -> [u8; 2] {
+    // SFLOAT with exponent -1, that is nibble F.
+    (0xF000 | (value & 0x0FFF)).to_le_bytes()
+}
+
+fn put(frame: &mut [u8], at: usize, bytes: &[u8]) {
+    for (to, from) in frame.iter_mut().skip(at).zip(bytes) {
+        *to = *from;
+    }
+}
+
+fn stamp_at(frame: &[u8], at: usize) -> Option<NaiveDateTime> {
+    let [low, high, month, day, hour, minute, second] = *frame.get(at..at + 7)? else { return None };
+    NaiveDate::from_ymd_opt(i32::from(u16::from_le_bytes([low, high])), month.into(), day.into())?
+        .and_hms_opt(hour.into(), minute.into(), second.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With the recorded values put in, a variation is the recorded frame.
+    #[test]
+    fn variations_keep_the_recorded_shape() {
+        let stamp = cuff_stamp(&CUFF).unwrap();
+        assert_eq!(cuff(stamp, 124, 86, 97, 51), CUFF);
+        assert_eq!(cuff_failed(cuff_stamp(&CUFF_FAILED).unwrap()), CUFF_FAILED);
+        assert_eq!(bm85(cuff_stamp(&BM85_FIRST_USER).unwrap(), 0, 106, 71, 63), BM85_FIRST_USER);
+        assert_eq!(bm85(cuff_stamp(&BM85_SECOND_USER).unwrap(), 1, 113, 73, 65), BM85_SECOND_USER);
+        let spot = spot_check(spot_stamp(&SPOT_CHECK).unwrap(), 940, 1470);
+        assert_eq!(spot[..12], SPOT_CHECK[..12]);
+        assert_eq!(spot[17..], SPOT_CHECK[17..]);
+    }
+
+    #[test]
+    fn stamps_are_what_the_sources_say() {
+        assert_eq!(cuff_stamp(&CUFF).unwrap().to_string(), "2024-06-15 17:17:27");
+        assert_eq!(cuff_stamp(&CUFF_FAILED).unwrap().to_string(), "2024-06-23 14:35:10");
+        assert_eq!(cuff_stamp(&BM85_IRREGULAR).unwrap().to_string(), "2026-08-11 20:27:00");
+        assert_eq!(spot_stamp(&SPOT_CHECK).unwrap().to_string(), "2024-11-29 23:08:57");
+        assert_eq!(cuff_stamp(&CUFF[..12]), None);
+    }
+
+    #[test]
+    fn a_clock_reads_as_the_published_vector() {
+        // RonanB96/bluetooth-sig-python: 2025-01-15 14:30:45, Wednesday.
+        let wall = NaiveDate::from_ymd_opt(2025, 1, 15).unwrap().and_hms_milli_opt(14, 30, 45, 130).unwrap();
+        assert_eq!(current_time(wall), [0xE9, 7, 1, 15, 14, 30, 45, 3, 33, 0]);
+        assert_eq!(instant(wall, 3_600_000), wall.and_utc().timestamp_millis() - 3_600_000);
+    }
+}
