@@ -103,10 +103,7 @@ impl StoreError {
             Code::DiskFull => Self::Full,
             Code::CannotOpen => Self::Missing(kind),
             Code::SystemIoFailure => Self::Io(io::ErrorKind::Other),
-            _ => {
-                eprintln!("DBG {error:?}");
-                Self::Refused(failure.extended_code)
-            }
+            _ => Self::Refused(failure.extended_code),
         }
     }
 }
