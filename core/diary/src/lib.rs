@@ -4,6 +4,7 @@ mod cbor;
 pub mod device;
 pub mod diary;
 pub mod id;
+pub mod inbox;
 pub mod journal;
 pub mod ports;
 pub mod store;

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::content::{Content, Source};
@@ -15,6 +13,7 @@ use crate::cbor;
 use crate::id::{EntryId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal, JournalError};
 use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
+use crate::vault::keyed_identity;
 
 /// One person's diary, open.
 #[derive(Debug)]
@@ -131,7 +130,7 @@ impl Diary {
             incoming
                 .iter()
                 .map(|incoming| {
-                    let identity = self.identity(&incoming.record);
+                    let identity = keyed_identity(&self.identity_key, &incoming.record);
                     let known = journal.tx().one(
                         "SELECT 1 FROM operations WHERE id = ?1
                          UNION ALL SELECT 1 FROM identities WHERE key = ?2",
@@ -208,23 +207,6 @@ impl Diary {
     pub fn close(self) -> Result<(), DiaryError> {
         Ok(self.store.close()?)
     }
-
-    /// The keyed identity of a device's record: HMAC-SHA256 under this file's own key, its first 128 bits.
-    fn identity(&self, record: &[u8]) -> [u8; 16] {
-        identity(&self.identity_key, record)
-    }
-}
-
-/// HMAC-SHA256 over a record, its first 128 bits: recognises a record and tells nothing to who lacks the key.
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-pub(crate) fn identity(key: &[u8], record: &[u8]) -> [u8; 16] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
-    mac.update(b"health-diary/identity/1");
-    mac.update(record);
-    let full: [u8; 32] = mac.finalize().into_bytes().into();
-    let mut identity = [0; 16];
-    identity.iter_mut().zip(full).for_each(|(short, long)| *short = long);
-    identity
 }
 
 /// The place of an entry in this file.

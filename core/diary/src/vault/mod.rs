@@ -23,6 +23,7 @@
 pub mod contents;
 pub mod copies;
 pub mod error;
+pub mod identity;
 pub mod installation;
 pub mod keyfile;
 pub mod keyring;
@@ -42,6 +43,7 @@ mod tests;
 
 pub use copies::{Fault, KeyCopy, Notice};
 pub use error::{Part, VaultError};
+pub use identity::keyed_identity;
 pub use installation::Installation;
 pub use keyfile::{FileInfo, FilePurpose, SealingOwner};
 pub use keyring::Vault;
