@@ -3,6 +3,7 @@
 mod cbor;
 pub mod device;
 pub mod diary;
+pub mod household;
 pub mod id;
 pub mod inbox;
 pub mod journal;

@@ -3,7 +3,9 @@
 //! A variation changes only what a device of that kind changes from one record to the next (stamp, value words, user,
 //! status) and leaves flags, order, widths and byte order as recorded.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike};
+use diary_core::time::{CivilDate, CivilTime};
+use health_gatt::current_time::{AdjustReason, CurrentTime};
+use health_gatt::datetime::{Civil, DateTime};
 
 /// 124/86, mean 97 mmHg, 2024-06-15 17:17:27, pulse 51, status 0. Recorded from a cuff.
 ///
@@ -52,7 +54,7 @@ const CUFF_STAMP: usize = 7;
 const SPOT_STAMP: usize = 5;
 
 /// A variation of [`CUFF`]: pressures in mmHg, pulse per minute, each 0 to 2045; stamp as the device's wall clock.
-pub fn cuff(stamp: NaiveDateTime, systolic: u16, diastolic: u16, mean: u16, pulse: u16) -> Vec<u8> {
+pub fn cuff(stamp: CivilTime, systolic: u16, diastolic: u16, mean: u16, pulse: u16) -> Vec<u8> {
     let mut frame = CUFF.to_vec();
     for (at, value) in [(1, systolic), (3, diastolic), (5, mean), (14, pulse)] {
         put(&mut frame, at, &value.to_le_bytes());
@@ -62,18 +64,18 @@ pub fn cuff(stamp: NaiveDateTime, systolic: u16, diastolic: u16, mean: u16, puls
 }
 
 /// A variation of [`CUFF_FAILED`] with another stamp.
-pub fn cuff_failed(stamp: NaiveDateTime) -> Vec<u8> {
+pub fn cuff_failed(stamp: CivilTime) -> Vec<u8> {
     let mut frame = CUFF_FAILED.to_vec();
     put(&mut frame, CUFF_STAMP, &date_time(stamp));
     frame
 }
 
 /// A variation of [`BM85_FIRST_USER`]; the device stamps whole minutes.
-pub fn bm85(stamp: NaiveDateTime, slot: u8, systolic: u16, diastolic: u16, pulse: u16) -> Vec<u8> {
+pub fn bm85(stamp: CivilTime, slot: u8, systolic: u16, diastolic: u16, pulse: u16) -> Vec<u8> {
     let mut frame = BM85_FIRST_USER.to_vec();
     put(&mut frame, 1, &systolic.to_le_bytes());
     put(&mut frame, 3, &diastolic.to_le_bytes());
-    put(&mut frame, CUFF_STAMP, &date_time(stamp.with_second(0).unwrap_or(stamp)));
+    put(&mut frame, CUFF_STAMP, &date_time(to_the_minute(stamp)));
     put(&mut frame, 14, &pulse.to_be_bytes());
     put(&mut frame, 16, &[slot]);
     frame
@@ -81,7 +83,7 @@ pub fn bm85(stamp: NaiveDateTime, slot: u8, systolic: u16, diastolic: u16, pulse
 
 /// A variation of [`SPOT_CHECK`]: tenths of a percent and of a beat per minute, 0 to 2045, as in the recorded frame;
 /// status "fully qualified, from storage", nothing wrong with the sensor.
-pub fn spot_check(stamp: NaiveDateTime, oxygen_tenths: u16, pulse_tenths: u16) -> Vec<u8> {
+pub fn spot_check(stamp: CivilTime, oxygen_tenths: u16, pulse_tenths: u16) -> Vec<u8> {
     let mut frame = SPOT_CHECK.to_vec();
     put(&mut frame, 1, &tenths(oxygen_tenths));
     put(&mut frame, 3, &tenths(pulse_tenths));
@@ -92,48 +94,46 @@ pub fn spot_check(stamp: NaiveDateTime, oxygen_tenths: u16, pulse_tenths: u16) -
 }
 
 /// The wall clock in a cuff's frame (recorded or varied).
-pub fn cuff_stamp(frame: &[u8]) -> Option<NaiveDateTime> {
+pub fn cuff_stamp(frame: &[u8]) -> Option<CivilTime> {
     stamp_at(frame, CUFF_STAMP)
 }
 
 /// The wall clock in a spot-check frame (recorded or varied).
-pub fn spot_stamp(frame: &[u8]) -> Option<NaiveDateTime> {
+pub fn spot_stamp(frame: &[u8]) -> Option<CivilTime> {
     stamp_at(frame, SPOT_STAMP)
 }
 
-/// A wall clock as the seven bytes of Date Time (GATT Specification Supplement, Date Time).
-pub fn date_time(wall: NaiveDateTime) -> [u8; 7] {
-    let [low, high] = u16::try_from(wall.year()).unwrap_or(0).to_le_bytes();
-    // chrono's fields are all below 60.
-    let byte = |field: u32| u8::try_from(field).unwrap_or(0);
-    [
-        low,
-        high,
-        byte(wall.month()),
-        byte(wall.day()),
-        byte(wall.hour()),
-        byte(wall.minute()),
-        byte(wall.second()),
-    ]
+/// A wall clock as the seven bytes of Date Time; all zero, which is "not known", for what the field cannot say.
+pub fn date_time(wall: CivilTime) -> [u8; 7] {
+    civil(wall).map_or([0; 7], |civil| DateTime::from_civil(civil).to_bytes())
 }
 
-/// A wall clock as the ten bytes of Current Time: Date Time, weekday from Monday = 1, fraction, adjust reason.
-pub fn current_time(wall: NaiveDateTime) -> [u8; 10] {
-    let weekday = u8::try_from(wall.weekday().number_from_monday()).unwrap_or(0);
-    let fraction = u8::try_from(wall.and_utc().timestamp_subsec_millis() * 256 / 1000).unwrap_or(u8::MAX);
-    let mut value = [0, 0, 0, 0, 0, 0, 0, weekday, fraction, 0];
-    put(&mut value, 0, &date_time(wall));
-    value
+/// A wall clock as the ten bytes of Current Time, with its day of week.
+pub fn current_time(wall: CivilTime) -> [u8; 10] {
+    let shown = civil(wall).map(|civil| CurrentTime::to_write(civil, AdjustReason::NONE).encode());
+    shown.and_then(|bytes| bytes.try_into().ok()).unwrap_or_default()
 }
 
-/// What a clock shows that is ahead of UTC by so much.
-pub(crate) fn wall(instant_ms: i64, ahead_ms: i64) -> NaiveDateTime {
-    DateTime::from_timestamp_millis(instant_ms.saturating_add(ahead_ms)).unwrap_or_default().naive_utc()
+fn civil(wall: CivilTime) -> Option<Civil> {
+    let date = wall.date();
+    Civil::new(date.year(), date.month(), date.day(), wall.hour(), wall.minute(), wall.second())
+}
+
+/// What a clock shows that is ahead of UTC by so much, cut to whole seconds as devices do.
+pub(crate) fn wall(instant_ms: i64, ahead_ms: i64) -> CivilTime {
+    let seconds = instant_ms.saturating_add(ahead_ms).div_euclid(1000);
+    // No simulation leaves the years 1 to 9999; a clock that did would show its beginning.
+    CivilTime::from_utc_seconds(seconds).unwrap_or(CivilDate::EPOCH.midnight())
 }
 
 /// The instant at which a clock that is ahead of UTC by so much shows this.
-pub(crate) fn instant(wall: NaiveDateTime, ahead_ms: i64) -> i64 {
-    wall.and_utc().timestamp_millis().saturating_sub(ahead_ms)
+pub(crate) fn instant(wall: CivilTime, ahead_ms: i64) -> i64 {
+    (wall.as_utc_seconds() * 1000).saturating_sub(ahead_ms)
+}
+
+fn to_the_minute(stamp: CivilTime) -> CivilTime {
+    let seconds = stamp.as_utc_seconds();
+    CivilTime::from_utc_seconds(seconds - seconds.rem_euclid(60)).unwrap_or(stamp)
 }
 
 fn tenths(value: u16) -> [u8; 2] {
@@ -147,10 +147,10 @@ fn put(frame: &mut [u8], at: usize, bytes: &[u8]) {
     }
 }
 
-fn stamp_at(frame: &[u8], at: usize) -> Option<NaiveDateTime> {
-    let [low, high, month, day, hour, minute, second] = *frame.get(at..at + 7)? else { return None };
-    NaiveDate::from_ymd_opt(i32::from(u16::from_le_bytes([low, high])), month.into(), day.into())?
-        .and_hms_opt(hour.into(), minute.into(), second.into())
+fn stamp_at(frame: &[u8], at: usize) -> Option<CivilTime> {
+    let civil = DateTime::from_bytes(frame.get(at..at + 7)?.try_into().ok()?).complete()?;
+    let date = CivilDate::new(civil.year(), civil.month(), civil.day()).ok()?;
+    CivilTime::new(date, civil.hour(), civil.minute(), civil.second()).ok()
 }
 
 #[cfg(test)]
@@ -172,18 +172,17 @@ mod tests {
 
     #[test]
     fn stamps_are_what_the_sources_say() {
-        assert_eq!(cuff_stamp(&CUFF).unwrap().to_string(), "2024-06-15 17:17:27");
-        assert_eq!(cuff_stamp(&CUFF_FAILED).unwrap().to_string(), "2024-06-23 14:35:10");
-        assert_eq!(cuff_stamp(&BM85_IRREGULAR).unwrap().to_string(), "2026-08-11 20:27:00");
-        assert_eq!(spot_stamp(&SPOT_CHECK).unwrap().to_string(), "2024-11-29 23:08:57");
+        assert_eq!(cuff_stamp(&CUFF).unwrap().to_string(), "2024-06-15T17:17:27");
+        assert_eq!(cuff_stamp(&CUFF_FAILED).unwrap().to_string(), "2024-06-23T14:35:10");
+        assert_eq!(cuff_stamp(&BM85_IRREGULAR).unwrap().to_string(), "2026-08-11T20:27:00");
+        assert_eq!(spot_stamp(&SPOT_CHECK).unwrap().to_string(), "2024-11-29T23:08:57");
         assert_eq!(cuff_stamp(&CUFF[..12]), None);
     }
 
     #[test]
-    fn a_clock_reads_as_the_published_vector() {
-        // RonanB96/bluetooth-sig-python: 2025-01-15 14:30:45, Wednesday.
-        let wall = NaiveDate::from_ymd_opt(2025, 1, 15).unwrap().and_hms_milli_opt(14, 30, 45, 130).unwrap();
-        assert_eq!(current_time(wall), [0xE9, 7, 1, 15, 14, 30, 45, 3, 33, 0]);
-        assert_eq!(instant(wall, 3_600_000), wall.and_utc().timestamp_millis() - 3_600_000);
+    fn a_clock_shows_its_own_wall_time_and_weekday() {
+        let shown: CivilTime = "2025-01-15T14:30:45".parse().unwrap();
+        assert_eq!(current_time(shown), [0xE9, 7, 1, 15, 14, 30, 45, 3, 0, 0]);
+        assert_eq!(wall(instant(shown, 3_600_000) + 999, 3_600_000), shown);
     }
 }

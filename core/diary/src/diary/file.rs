@@ -10,7 +10,7 @@ use super::operation::{ADD, AMEND, Added, Amended, VERSION};
 use super::plausible::{self, Doubt};
 use super::project;
 use crate::cbor;
-use crate::id::{EntryId, OperationId, PersonId};
+use crate::id::{EntryId, FileId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal, JournalError};
 use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
@@ -93,6 +93,11 @@ impl Diary {
         }
         let identity_key = Zeroizing::new(fact("identity-key")?);
         Ok(Self { store, journal, person: PersonId::from_bytes(person), identity_key })
+    }
+
+    /// Which file this is.
+    pub fn file(&self) -> FileId {
+        self.journal.file()
     }
 
     /// Whose diary this is.

@@ -10,7 +10,7 @@ use super::operation::{Amended, Meaning, meaning};
 use crate::id::OperationId;
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
 use crate::store::{FileKind, Read, StoreError, Tx, params};
-use crate::time::DayStart;
+use crate::time::{CivilDate, DayStart};
 
 /// A row of `entries`, without its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl EntryRow {
         Self {
             kind: content.kind,
             sort_ms: content.moment.sort_key_ms(),
-            day: content.moment.diary_day(DayStart::MIDNIGHT).map(|day| day.epoch_day()),
+            day: content.moment.diary_day(DayStart::MIDNIGHT).map(CivilDate::epoch_day),
             latest,
             pair,
         }

@@ -3,7 +3,7 @@
 use super::error::DiaryError;
 use super::file::Diary;
 use super::project::Projections;
-use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong};
+use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
 use crate::store::{self, FileKind};
 
 /// What a check of a diary found to be in order.
@@ -40,5 +40,13 @@ impl Diary {
     /// Whatever the file says.
     pub fn heads(&self) -> Result<Vec<Head>, DiaryError> {
         Ok(self.store.read(|reader| journal::heads(reader))?)
+    }
+
+    /// Returns the hash of a writer's operation by its number; `None` if the chain is shorter.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn hash_at(&self, writer: WriterId, number: u64) -> Result<Option<[u8; 32]>, DiaryError> {
+        Ok(self.store.read(|reader| journal::hash_at(reader, writer, number))?)
     }
 }

@@ -122,6 +122,11 @@ struct Tip {
 }
 
 impl<'c> JournalTx<'_, 'c> {
+    /// Who appends.
+    pub(crate) fn writer(&self) -> WriterId {
+        self.journal.writer()
+    }
+
     /// The transaction, for the effect.
     pub(crate) fn tx(&self) -> &Tx<'c> {
         self.tx

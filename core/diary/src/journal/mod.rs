@@ -27,6 +27,6 @@ pub use frame::Part;
 pub use header::{Author, Header, Role};
 
 pub use read::{Operation, by_id, by_seq};
-pub(crate) use read::{heads, in_order};
+pub(crate) use read::{hash_at, heads, in_order};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

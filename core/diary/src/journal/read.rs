@@ -1,7 +1,7 @@
 //! Reading operations back.
 
 use super::error::JournalError;
-use super::frame::SALT;
+use super::frame::{SALT, frame_hash};
 use super::header::Header;
 use super::verify::Head;
 use super::writer::WriterId;
@@ -89,6 +89,21 @@ fn shape(source: &impl Read, columns: Columns) -> Result<Operation, JournalError
         body: unsalted(body)?,
         reason,
         raw: unsalted(raw)?,
+    })
+}
+
+/// Returns the hash of a writer's frame by its number; `None` if the chain is shorter.
+pub(crate) fn hash_at(
+    source: &impl Read,
+    writer: WriterId,
+    number: u64,
+) -> Result<Option<[u8; 32]>, StoreError> {
+    let writers = source.all("SELECT id, public_key FROM writers", [], |row| {
+        Ok((row.get::<_, i64>(0)?, WriterId::of(&row.get(1)?)))
+    })?;
+    let Some((row, _)) = writers.into_iter().find(|(_, known)| *known == writer) else { return Ok(None) };
+    source.one("SELECT frame FROM operations WHERE writer = ?1 AND number = ?2", (row, number), |row| {
+        Ok(frame_hash(&row.get::<_, Vec<u8>>(0)?))
     })
 }
 

@@ -140,7 +140,7 @@ fn every_alteration_is_named() {
         store.write(|tx| tx.execute(alteration, [])).unwrap();
         match checked(&store) {
             Err(JournalError::Fault(fault)) => {
-                assert!(expected.contains(&fault.what), "{alteration}: {fault:?}")
+                assert!(expected.contains(&fault.what), "{alteration}: {fault:?}");
             }
             other => panic!("{alteration}: {other:?}"),
         }
@@ -154,8 +154,8 @@ fn a_relinked_chain_lacks_the_signature() {
     let store = store(&folder);
     append(&journal(1), &store, b"true");
     // The forger's own chain, written into the victim's name.
-    let forged = tempfile::tempdir().unwrap();
-    let forger = Store::create(&forged.path().join("diary.1.db"), &KEY, &DIARY).unwrap();
+    let workshop = tempfile::tempdir().unwrap();
+    let forger = Store::create(&workshop.path().join("diary.1.db"), &KEY, &DIARY).unwrap();
     append(&journal(2), &forger, b"false");
     let rows = forger
         .read::<_, StoreError>(|reader| {

@@ -16,6 +16,11 @@ impl WriterId {
         Self(Sha256::digest(public_key).into())
     }
 
+    /// The name that these 32 bytes are.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -11,6 +11,9 @@ use super::{Precision, TimeError, scan::Scan};
 pub struct CivilDate(NaiveDate);
 
 impl CivilDate {
+    /// 1970-01-01, from which [`CivilDate::epoch_day`] counts.
+    pub const EPOCH: Self = Self(DateTime::UNIX_EPOCH.naive_utc().date());
+
     /// The day with this year (1..=9999), month (1..=12) and day of the month.
     ///
     /// # Errors

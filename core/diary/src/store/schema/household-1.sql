@@ -10,23 +10,33 @@ CREATE TABLE people (
 CREATE TABLE devices (
     id     INTEGER PRIMARY KEY REFERENCES operations (seq),
     device BLOB    NOT NULL UNIQUE CHECK (length(device) = 16), -- id of the operation that added the device
-    latest INTEGER NOT NULL REFERENCES operations (seq),        -- the operation with its newest description
-    synced INTEGER REFERENCES operations (seq)                  -- its newest synchronisation
+    latest INTEGER NOT NULL REFERENCES operations (seq)         -- the operation with its newest description
 ) STRICT;
 
 CREATE TABLE slots (
-    device INTEGER NOT NULL REFERENCES devices (id),
-    slot   INTEGER NOT NULL,                          -- as the device counts its users; -1: a device without users
-    person INTEGER NOT NULL REFERENCES people (id),
+    device   INTEGER NOT NULL REFERENCES devices (id),
+    slot     INTEGER NOT NULL,                          -- as the device counts its users; -1: it tells none apart
+    person   INTEGER NOT NULL REFERENCES people (id),
+    since_ms INTEGER NOT NULL,                          -- what came before was not anyone's by this decision
     PRIMARY KEY (device, slot)
 ) STRICT, WITHOUT ROWID;
+
+-- How each synchronisation ended.
+CREATE TABLE syncs (
+    id       INTEGER PRIMARY KEY REFERENCES operations (seq),
+    device   INTEGER NOT NULL REFERENCES devices (id),
+    session  BLOB    NOT NULL CHECK (length(session) = 16),
+    at_ms    INTEGER NOT NULL,
+    complete INTEGER NOT NULL                           -- 1: all that the device wanted to give is durable
+) STRICT;
+CREATE INDEX syncs_by_device ON syncs (device, at_ms);
 
 -- Where the phone was set to be, and since when that was seen.
 CREATE TABLE sightings (
     id       INTEGER PRIMARY KEY REFERENCES operations (seq),
     at_ms    INTEGER NOT NULL,
     zone     TEXT    NOT NULL,
-    evidence INTEGER NOT NULL
+    evidence TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX sightings_by_time ON sightings (at_ms, id);
 

@@ -1,0 +1,257 @@
+//! The devices of a household, whose slots they have, and how their last synchronisation ended.
+
+use super::error::HouseholdError;
+use super::home::Household;
+use super::operation::{DeviceDescribed, Meaning, SlotAssigned, Synced, meaning};
+use super::project::{self, MALFORMED};
+use crate::cbor;
+use crate::device::{Identity, Kind, Outcome, Paired, Profile, Proof, models};
+use crate::id::{DeviceId, PersonId, SealingKeyId};
+use crate::journal::{self, Author};
+use crate::store::Read;
+use crate::vault::{SealingOwner, SealingPublic};
+
+/// What a household knows of a device.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Description {
+    /// Who it is, as [`Identity`] writes it; never a transport address.
+    #[n(0)]
+    pub identity: String,
+    /// Its maker, as it says.
+    #[n(1)]
+    pub manufacturer: Option<String>,
+    /// Its model, as it says.
+    #[n(2)]
+    pub model: Option<String>,
+    /// What it measures: `blood-pressure`, `oximeter`.
+    #[n(3)]
+    pub kinds: Vec<String>,
+}
+
+/// A user of a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// The device tells no users apart.
+    Only,
+    /// The device's own number of a user.
+    User(u8),
+}
+
+/// A device of the household.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Its id.
+    pub id: DeviceId,
+    /// What is known of it.
+    pub description: Description,
+    /// Whose its slots are.
+    pub slots: Vec<(Slot, PersonId)>,
+    /// How its last synchronisation ended.
+    pub last_sync: Option<LastSync>,
+}
+
+/// How a synchronisation ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastSync {
+    /// When, milliseconds since 1970-01-01T00:00:00Z.
+    pub at_ms: i64,
+    /// What shows that everything was received, a stable word; `None` if nothing does.
+    pub proof: Option<String>,
+    /// How many records came.
+    pub records: u32,
+    /// How many the device said it had.
+    pub announced: Option<u32>,
+}
+
+impl Slot {
+    /// As it is stored: -1 for [`Slot::Only`].
+    pub(super) fn code(self) -> i16 {
+        match self {
+            Self::Only => -1,
+            Self::User(number) => number.into(),
+        }
+    }
+
+    pub(super) fn from_code(code: i16) -> Self {
+        u8::try_from(code).map_or(Self::Only, Self::User)
+    }
+}
+
+impl Description {
+    fn of(paired: &Paired) -> Self {
+        Self {
+            identity: paired.identity.to_string(),
+            manufacturer: paired.manufacturer.clone(),
+            model: paired.model.clone(),
+            kinds: paired.kinds.iter().map(|kind| kind_name(*kind).to_owned()).collect(),
+        }
+    }
+
+    /// Maker and model in one line, as people know it.
+    pub fn label(&self) -> String {
+        let model = self.model.as_deref().unwrap_or("unnamed device");
+        match self.manufacturer.as_deref() {
+            Some(maker) if !model.starts_with(maker) => format!("{maker} {model}"),
+            _ => model.to_owned(),
+        }
+    }
+
+    /// What a session has to know of it.
+    pub fn profile(&self) -> Profile {
+        let kinds =
+            Kind::ALL.into_iter().filter(|kind| self.kinds.iter().any(|name| name == kind_name(*kind)));
+        match self.model.as_deref().and_then(models::find) {
+            Some(model) => Profile { kinds: kinds.collect(), ..Profile::sync_with(model) },
+            None => Profile::sync(kinds),
+        }
+    }
+
+    /// How many users its model tells apart; 1 where it does not.
+    pub fn users(&self) -> u8 {
+        self.model.as_deref().and_then(models::find).map_or(1, |model| model.users)
+    }
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::BloodPressure => "blood-pressure",
+        Kind::Oximeter => "oximeter",
+    }
+}
+
+impl Household {
+    /// Adds a device that was paired, or renews what is known of one that was here before.
+    ///
+    /// # Errors
+    /// Whatever a file says.
+    pub fn add_device(&self, paired: &Paired) -> Result<DeviceId, HouseholdError> {
+        let description = Description::of(paired);
+        let known = self
+            .devices()?
+            .into_iter()
+            .find(|device| {
+                paired.identity != Identity::Unknown && device.description.identity == description.identity
+            })
+            .map(|device| device.id);
+        let described = DeviceDescribed { known, description: description.clone() };
+        let operation = self.record(described.change(Author::HOUSEHOLD))?;
+        let device = known.unwrap_or_else(|| operation.into());
+        self.know(device, &description)?;
+        Ok(device)
+    }
+
+    /// Returns all devices, in the order in which they were added.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn devices(&self) -> Result<Vec<Device>, HouseholdError> {
+        self.store.read(|reader| {
+            let rows = reader.all("SELECT id, device, latest FROM devices ORDER BY id", [], |row| {
+                Ok((row.get::<_, i64>(0)?, DeviceId::from_bytes(row.get(1)?), row.get::<_, i64>(2)?))
+            })?;
+            let mut devices = Vec::with_capacity(rows.len());
+            for (row, id, latest) in rows {
+                let operation = journal::by_seq(reader, latest)?.ok_or(MALFORMED)?;
+                let Meaning::DeviceDescribed(described) = meaning(&operation)? else {
+                    return Err(MALFORMED.into());
+                };
+                let slots = reader.all(
+                    "SELECT s.slot, p.person FROM slots s JOIN people p ON p.id = s.person
+                     WHERE s.device = ?1 ORDER BY s.slot",
+                    [row],
+                    |row| Ok((Slot::from_code(row.get(0)?), PersonId::from_bytes(row.get(1)?))),
+                )?;
+                let last_sync = last_sync(reader, row)?;
+                devices.push(Device { id, description: described.description, slots, last_sync });
+            }
+            Ok(devices)
+        })
+    }
+
+    /// Returns one device.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NoSuchDevice`], and whatever the file says.
+    pub fn device(&self, id: DeviceId) -> Result<Device, HouseholdError> {
+        self.devices()?.into_iter().find(|device| device.id == id).ok_or(HouseholdError::NoSuchDevice)
+    }
+
+    /// Gives a user slot of a device to a person, from now on.
+    ///
+    /// What was received before stays where it is; [`Household::hand_on`] gives it to the person on request only.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NoSuchDevice`], [`HouseholdError::NoSuchPerson`], and whatever a file says.
+    pub fn assign(&self, device: DeviceId, slot: Slot, person: PersonId) -> Result<(), HouseholdError> {
+        let description = self.device(device)?.description;
+        self.store.read(|reader| project::person_row(reader, person))?;
+        self.record(SlotAssigned { device, slot: slot.code(), person }.change(Author::HOUSEHOLD))?;
+        self.know(device, &description)
+    }
+
+    /// Notes how a synchronisation ended.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NoSuchDevice`], and whatever the file says.
+    pub fn synced(
+        &self,
+        device: DeviceId,
+        session: [u8; 16],
+        outcome: &Outcome,
+    ) -> Result<(), HouseholdError> {
+        self.device(device)?;
+        let (proof, records, announced) = match outcome {
+            Outcome::Complete { proof, records, announced } => {
+                // A count that is not reached proves the opposite.
+                let all = announced.is_none_or(|announced| *records >= announced);
+                (all.then(|| proof_name(*proof).to_owned()), *records, *announced)
+            }
+            Outcome::LinkLost { records } => (None, *records, None),
+            Outcome::ProcedureFailed { records, announced } => (None, *records, *announced),
+            Outcome::NotStored { .. } | Outcome::Refused(_) | Outcome::Cancelled | Outcome::Paired(_) => {
+                (None, 0, None)
+            }
+        };
+        let at_ms = self.outside.clock.now().wall_ms;
+        self.record(Synced { device, session, at_ms, proof, records, announced }.change(Author::PROGRAM))?;
+        Ok(())
+    }
+
+    /// Tells the inbox what a session needs: the device's one owner's key, else the household's.
+    fn know(&self, device: DeviceId, description: &Description) -> Result<(), HouseholdError> {
+        let known = self.device(device)?;
+        let owner = match known.slots.as_slice() {
+            [(_, person)] if description.users() == 1 => SealingOwner::Person { person: *person },
+            _ => SealingOwner::Household,
+        };
+        let recipient: (SealingKeyId, SealingPublic) = self.vault().sealing_public(owner)?;
+        Ok(self.inbox.know(device, recipient, &cbor::encode(description))?)
+    }
+}
+
+fn proof_name(proof: Proof) -> &'static str {
+    match proof {
+        Proof::RacpCount => "racp-count",
+        Proof::RacpSuccess => "racp-success",
+        Proof::PeerEnded => "peer-ended",
+        Proof::Quiet => "quiet",
+    }
+}
+
+fn last_sync(reader: &impl Read, device: i64) -> Result<Option<LastSync>, HouseholdError> {
+    let seq = reader.one(
+        "SELECT id FROM syncs WHERE device = ?1 ORDER BY at_ms DESC, id DESC LIMIT 1",
+        [device],
+        |row| row.get::<_, i64>(0),
+    )?;
+    let Some(seq) = seq else { return Ok(None) };
+    let operation = journal::by_seq(reader, seq)?.ok_or(MALFORMED)?;
+    let Meaning::Synced(synced) = meaning(&operation)? else { return Err(MALFORMED.into()) };
+    Ok(Some(LastSync {
+        at_ms: synced.at_ms,
+        proof: synced.proof,
+        records: synced.records,
+        announced: synced.announced,
+    }))
+}

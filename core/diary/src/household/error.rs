@@ -1,0 +1,60 @@
+//! What a household can refuse.
+
+use crate::diary::DiaryError;
+use crate::inbox::InboxError;
+use crate::journal::JournalError;
+use crate::ports::NoEntropy;
+use crate::store::StoreError;
+use crate::time::TimeError;
+use crate::vault::VaultError;
+
+/// Why the household did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HouseholdError {
+    /// Keys: a wrong secret, damage, a newer version.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A file or its journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A person's diary.
+    #[error(transparent)]
+    Diary(#[from] DiaryError),
+    /// The inbox.
+    #[error(transparent)]
+    Inbox(#[from] InboxError),
+    /// The phone's zone, or a time.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// The installation's marker belongs to another household.
+    #[error("this installation's marker belongs to another household; nothing was changed")]
+    OtherInstallation,
+    /// The folder for a new household is not empty.
+    #[error("the folder is not empty; choose another one; nothing was changed")]
+    NotEmpty,
+    /// No such person.
+    #[error("there is no such person in this household; list the people to see their names")]
+    NoSuchPerson,
+    /// No such device.
+    #[error("there is no such device in this household; list the devices to see them")]
+    NoSuchDevice,
+    /// A person needs a name.
+    #[error("a person needs a name of at most 200 bytes; nothing was changed")]
+    BadName,
+    /// Two people of one household cannot have the same name.
+    #[error("someone in this household has this name already; add something that tells them apart")]
+    NameTaken,
+}
+
+impl From<StoreError> for HouseholdError {
+    fn from(error: StoreError) -> Self {
+        Self::Journal(error.into())
+    }
+}
+
+impl From<NoEntropy> for HouseholdError {
+    fn from(error: NoEntropy) -> Self {
+        Self::Journal(error.into())
+    }
+}

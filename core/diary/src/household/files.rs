@@ -1,0 +1,20 @@
+//! Where a household's files lie in its folder.
+
+use std::path::{Path, PathBuf};
+
+use crate::vault::{FileInfo, FilePurpose};
+
+/// The name of the household's own lock.
+pub(super) const LOCK: &str = "lock";
+
+/// The path of a file: `household.<n>.db`, `inbox.<n>.db`, `people/<id>/diary.<n>.db`, with `<n>` its generation.
+pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
+    let generation = file.generation;
+    match file.purpose {
+        FilePurpose::Household => folder.join(format!("household.{generation}.db")),
+        FilePurpose::Inbox => folder.join(format!("inbox.{generation}.db")),
+        FilePurpose::Diary { person } => {
+            folder.join("people").join(person.to_string()).join(format!("diary.{generation}.db"))
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Making, unlocking and closing a household.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use zeroize::Zeroizing;
+
+use super::error::HouseholdError;
+use super::files::{self, LOCK};
+use super::project;
+use crate::diary::Diary;
+use crate::id::{FileId, HouseholdId, OperationId, PersonId};
+use crate::inbox::Inbox;
+use crate::journal::{Change, Journal, JournalTx, Operation, Writer};
+use crate::ports::{Clock, Entropy};
+use crate::store::{FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
+use crate::vault::{
+    Argon2Cost, FilePurpose, Installation, LockedVault, NewSlot, Notice, Passphrase, RecoveryCode, Unlock,
+    Vault, VaultError,
+};
+
+/// The outside, as a household uses it.
+#[derive(Debug, Clone)]
+pub struct Outside {
+    /// The phone's clock and zone.
+    pub clock: Arc<dyn Clock>,
+    /// The phone's random source.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// A household, unlocked.
+///
+/// All methods take `&self`; several threads may use one household. Dropping it is safe at any time; [`Household::close`]
+/// also empties the logs and notes where every chain stands.
+#[derive(Debug)]
+pub struct Household {
+    pub(super) folder: PathBuf,
+    pub(super) vault: Mutex<Vault>,
+    pub(super) store: Store,
+    pub(super) journal: Journal,
+    pub(super) inbox: Inbox,
+    pub(super) outside: Outside,
+    pub(super) identity_key: Zeroizing<Vec<u8>>,
+    writer: Arc<Writer>,
+    diaries: Mutex<BTreeMap<PersonId, Arc<Diary>>>,
+    _lock: FolderLock,
+}
+
+/// A household that was just unlocked, and what the shell has to know.
+#[derive(Debug)]
+pub struct Unlocked {
+    /// The household.
+    pub household: Household,
+    /// A new installation's marker, for the shell to keep outside the folder: given when none was handed in, because
+    /// this is another phone, or the marker was lost. The household goes on as a new writer.
+    pub new_installation: Option<Installation>,
+    /// One of the two copies of the key file has a fault; the other was used, and nothing was changed.
+    pub notice: Option<Notice>,
+}
+
+impl Household {
+    /// Makes a household in a new or empty folder, locked again when this returns.
+    ///
+    /// It appears whole or not at all: it is made beside `folder` and moved there at the end. Returns the recovery code,
+    /// which is not kept anywhere, and this installation's marker, which the shell keeps outside the folder.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NotEmpty`], [`VaultError::PassphraseTooShort`], and whatever the system says.
+    pub fn create(
+        folder: &Path,
+        passphrase: &Passphrase,
+        cost: Argon2Cost,
+        outside: &Outside,
+    ) -> Result<(RecoveryCode, Installation), HouseholdError> {
+        let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
+        if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file() {
+            return Err(HouseholdError::NotEmpty);
+        }
+        passphrase.check_new()?;
+        let parent =
+            folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(io)?;
+        let id = HouseholdId::random(&*outside.entropy)?;
+        let draft = parent.join(format!(".new-household-{id}"));
+        fs::create_dir(&draft).map_err(io)?;
+        let made = fill(&draft, id, passphrase, cost, outside).and_then(|made| {
+            fs::rename(&draft, folder).map_err(io)?;
+            fs::File::open(parent).and_then(|parent| parent.sync_all()).map_err(io)?;
+            Ok(made)
+        });
+        if made.is_err() {
+            // Only what this call made, and nobody has a key to it.
+            let _ = fs::remove_dir_all(&draft);
+        }
+        made
+    }
+
+    /// Unlocks a household.
+    ///
+    /// `installation` is what [`Household::create`] or an earlier unlock gave to keep; without it the household goes on
+    /// as a new writer, whose first operations name the chains they continue.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongSecret`], [`VaultError::Missing`], [`StoreError::InUse`], and damage or a newer version of any
+    /// file. Nothing is changed by any of them.
+    pub fn unlock(
+        folder: &Path,
+        secret: Unlock<'_>,
+        installation: Option<Installation>,
+        outside: Outside,
+    ) -> Result<Unlocked, HouseholdError> {
+        let locked = LockedVault::load(folder)?;
+        let lock = FolderLock::take(folder, LOCK)?;
+        let vault = locked.unlock(secret)?;
+        let id = vault.household();
+        let entropy = Arc::clone(&outside.entropy);
+        let (installation, new_installation) = match installation {
+            Some(known) if known.household == id => (known, None),
+            Some(_) => return Err(HouseholdError::OtherInstallation),
+            None => {
+                let new = Installation::new(id, vault.receive_key()?, &*entropy)?;
+                let copy = Installation {
+                    household: id,
+                    writer_seed: new.writer_seed.duplicate(),
+                    receive_key: new.receive_key.duplicate(),
+                };
+                (new, Some(copy))
+            }
+        };
+        let writer = Arc::new(Writer::from_seed(installation.writer_seed.expose()));
+        let file = vault.file(FilePurpose::Household)?;
+        let key = vault.file_key(file.id)?;
+        let store = Store::open(&files::path(folder, file), key.expose(), &HOUSEHOLD)?;
+        if fact(&store, "file")? != file.id.as_bytes() || fact(&store, "household")? != id.as_bytes() {
+            return Err(StoreError::Damaged(FileKind::Household).into());
+        }
+        let identity_key = Zeroizing::new(fact(&store, "identity-key")?);
+        let inbox_file = vault.file(FilePurpose::Inbox)?;
+        let inbox_key = vault.file_key(inbox_file.id)?;
+        let inbox = Inbox::open(&files::path(folder, inbox_file), inbox_key.expose(), id, entropy)?;
+        let own: Vec<_> = vault.sealing_keys().into_iter().map(|(id, _, public)| (id, public)).collect();
+        inbox.check_recipients(&own)?;
+        let notice = vault.notice();
+        let household = Self {
+            folder: folder.to_owned(),
+            journal: journal(file.id, &writer, &outside),
+            vault: Mutex::new(vault),
+            store,
+            inbox,
+            outside,
+            identity_key,
+            writer,
+            diaries: Mutex::default(),
+            _lock: lock,
+        };
+        household.sight()?;
+        Ok(Unlocked { household, new_installation, notice })
+    }
+
+    /// Which household this is.
+    pub fn id(&self) -> HouseholdId {
+        self.inbox.household()
+    }
+
+    /// The inbox, for receiving while unlocked.
+    pub fn inbox(&self) -> &Inbox {
+        &self.inbox
+    }
+
+    /// Opens a person's diary, or returns it if it is open already.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NoSuchPerson`], and whatever the file says.
+    pub fn diary(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
+        if let Some(open) = lock(&self.diaries).get(&person) {
+            return Ok(Arc::clone(open));
+        }
+        let (file, key) = {
+            let vault = lock(&self.vault);
+            let file = vault.file(FilePurpose::Diary { person }).map_err(|error| match error {
+                VaultError::NoSuchFile => HouseholdError::NoSuchPerson,
+                other => other.into(),
+            })?;
+            (file, vault.file_key(file.id)?)
+        };
+        let path = files::path(&self.folder, file);
+        let diary = Diary::open(&path, key.expose(), journal(file.id, &self.writer, &self.outside))?;
+        if diary.person() != person {
+            return Err(StoreError::Damaged(FileKind::Diary).into());
+        }
+        let mut open = lock(&self.diaries);
+        Ok(Arc::clone(open.entry(person).or_insert_with(|| Arc::new(diary))))
+    }
+
+    /// Notes where every open diary's chains stand, empties all logs and closes every file.
+    ///
+    /// # Errors
+    /// Whatever a file says. Nothing is lost then: what was confirmed is durable, the next unlock goes on from it.
+    pub fn close(self) -> Result<(), HouseholdError> {
+        let diaries = self.diaries.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for diary in diaries.values() {
+            let file = diary.file();
+            let heads = diary.heads()?;
+            self.store.write::<_, StoreError>(|tx| {
+                for head in &heads {
+                    tx.execute(
+                        "INSERT INTO anchors (file, writer, number, hash) VALUES (?1, ?2, ?3, ?4)
+                         ON CONFLICT (file, writer) DO UPDATE SET number = excluded.number, hash = excluded.hash",
+                        params![file.as_bytes(), head.writer.as_bytes(), head.number, head.hash],
+                    )?;
+                }
+                Ok(())
+            })?;
+        }
+        for diary in diaries.into_values() {
+            // Someone who still holds the diary keeps it open; dropping the last handle is as safe as a kill.
+            if let Some(diary) = Arc::into_inner(diary) {
+                diary.close()?;
+            }
+        }
+        self.inbox.close()?;
+        Ok(self.store.close()?)
+    }
+
+    /// Makes the file of a new person; the person exists once an operation says so.
+    pub(super) fn create_diary(&self, person: PersonId) -> Result<(), HouseholdError> {
+        let mut vault = lock(&self.vault);
+        let (id, key) = vault.add_file(FilePurpose::Diary { person }, &*self.outside.entropy)?;
+        vault.add_sealing_key(crate::vault::SealingOwner::Person { person }, &*self.outside.entropy)?;
+        let path = files::path(&self.folder, vault.file(FilePurpose::Diary { person })?);
+        // The file first, its key after: a kill between leaves a file that nothing names, and nothing that is missing.
+        let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(io)?;
+            for above in [folder.parent(), Some(self.folder.as_path())].into_iter().flatten() {
+                fs::File::open(above).and_then(|folder| folder.sync_all()).map_err(io)?;
+            }
+        }
+        Diary::create(&path, key.expose(), person, journal(id, &self.writer, &self.outside))?.close()?;
+        Ok(vault.save()?)
+    }
+
+    /// Appends one operation and writes its rows.
+    pub(super) fn record(&self, change: Change) -> Result<OperationId, HouseholdError> {
+        self.journal.write(&self.store, |journal| append(journal, change))
+    }
+
+    pub(super) fn vault(&self) -> MutexGuard<'_, Vault> {
+        lock(&self.vault)
+    }
+}
+
+/// Appends an operation and writes its rows, within a transaction.
+pub(super) fn append(journal: &mut JournalTx<'_, '_>, change: Change) -> Result<OperationId, HouseholdError> {
+    let (body, reason) = (change.body.clone(), change.reason.clone());
+    let (seq, id, header) = journal.append(change)?;
+    let writer = journal.writer();
+    project::apply(
+        journal.tx(),
+        &Operation { seq, id, writer, header: Some(header), body: Some(body), reason, raw: None },
+    )?;
+    Ok(id)
+}
+
+/// Fills a draft folder with everything that a household has from its first day.
+fn fill(
+    draft: &Path,
+    id: HouseholdId,
+    passphrase: &Passphrase,
+    cost: Argon2Cost,
+    outside: &Outside,
+) -> Result<(RecoveryCode, Installation), HouseholdError> {
+    let entropy = &outside.entropy;
+    let code = RecoveryCode::random(&**entropy)?;
+    let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(&code)];
+    let vault = Vault::create(draft, id, &secrets, &**entropy)?;
+    let installation = Installation::new(id, vault.receive_key()?, &**entropy)?;
+
+    let file = vault.file(FilePurpose::Household)?;
+    let key = vault.file_key(file.id)?;
+    let store = Store::create(&files::path(draft, file), key.expose(), &HOUSEHOLD)?;
+    let mut identity_key = Zeroizing::new(vec![0; 32]);
+    entropy.fill(&mut identity_key)?;
+    store.write::<_, StoreError>(|tx| {
+        for (name, value) in
+            [("file", &file.id.as_bytes()[..]), ("household", id.as_bytes()), ("identity-key", &identity_key)]
+        {
+            tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![name, value])?;
+        }
+        Ok(())
+    })?;
+    store.close()?;
+
+    let file = vault.file(FilePurpose::Inbox)?;
+    let key = vault.file_key(file.id)?;
+    Inbox::create(&files::path(draft, file), key.expose(), id, Arc::clone(entropy))?.close()?;
+    Ok((code, installation))
+}
+
+fn journal(file: FileId, writer: &Arc<Writer>, outside: &Outside) -> Journal {
+    Journal::new(file, Arc::clone(writer), Arc::clone(&outside.clock), Arc::clone(&outside.entropy))
+}
+
+fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
+    store.read(|reader| {
+        reader
+            .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?
+            .ok_or(StoreError::Damaged(FileKind::Household))
+    })
+}
+
+/// What a panicking thread left is whole: every change behind these locks is one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,37 @@
+//! The front door: a household's people, devices and decisions, and the way of a reading into a diary.
+//!
+//! - [`Household`] is made, unlocked and closed; it opens people's diaries.
+//! - People are added ([`Household::add_person`]), devices too ([`Household::add_device`]), and a device's user slots
+//!   are given to people ([`Household::assign`]).
+//! - What a device sends goes into the inbox ([`receive`]), unlocked or not. [`Household::hand_on`] opens it, decodes
+//!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
+//! - [`Household::verify`] checks every file, chain and table.
+//!
+//! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
+//! make; then the entry; then the note that the inbox's records are used up; then their removal. A kill anywhere leaves
+//! something that the next hand-on finishes without doing anything twice.
+
+mod devices;
+mod error;
+mod files;
+mod hand_on;
+mod home;
+mod operation;
+mod people;
+mod places;
+mod project;
+mod reading;
+mod receive;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+pub use devices::{Description, Device, LastSync, Slot};
+pub use error::HouseholdError;
+pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
+pub use home::{Household, Outside, Unlocked};
+pub use people::{Person, Sharing};
+pub use reading::RawReading;
+pub use receive::{Receiver, receive};
+pub use verify::{FileReport, Finding, Verification};

@@ -1,0 +1,162 @@
+//! The operations of a household's journal, and their bodies.
+
+use super::devices::Description;
+use crate::cbor;
+use crate::id::{DeviceId, EntryId, PersonId};
+use crate::journal::{Author, Change, Operation};
+use crate::store::{FileKind, StoreError};
+use crate::time::Sighting;
+
+/// The version of every body here.
+const VERSION: u16 = 1;
+
+/// Somebody joins.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct PersonAdded {
+    #[n(0)]
+    pub(super) name: String,
+}
+
+/// A device is paired, or paired again with a newer description.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct DeviceDescribed {
+    /// The device where it was known before; a new one has the operation's own id.
+    #[n(0)]
+    pub(super) known: Option<DeviceId>,
+    #[n(1)]
+    pub(super) description: Description,
+}
+
+/// A user slot of a device is given to a person.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct SlotAssigned {
+    #[n(0)]
+    pub(super) device: DeviceId,
+    /// As the device counts; -1 for a device that tells no users apart.
+    #[n(1)]
+    pub(super) slot: i16,
+    #[n(2)]
+    pub(super) person: PersonId,
+}
+
+/// Whose records are, and the entries they become: the intent of a hand-on.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Decided {
+    #[n(0)]
+    pub(super) decisions: Vec<Decision>,
+}
+
+/// One record's decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Decision {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub(super) identity: [u8; 16],
+    #[n(1)]
+    pub(super) person: PersonId,
+    #[n(2)]
+    pub(super) entry: EntryId,
+}
+
+/// Numbers of the inbox that are in a diary, or were used up: closed ranges in order.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Drained {
+    #[n(0)]
+    pub(super) ranges: Vec<(u64, u64)>,
+}
+
+/// A synchronisation ended.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Synced {
+    #[n(0)]
+    pub(super) device: DeviceId,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub(super) session: [u8; 16],
+    #[n(2)]
+    pub(super) at_ms: i64,
+    /// What shows that all was received (`racp-count`, `racp-success`, `peer-ended`, `quiet`); `None`: it is not shown.
+    #[n(3)]
+    pub(super) proof: Option<String>,
+    #[n(4)]
+    pub(super) records: u32,
+    #[n(5)]
+    pub(super) announced: Option<u32>,
+}
+
+/// Something left the household on request.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Shared {
+    /// `json` or `csv`.
+    #[n(0)]
+    pub(super) format: String,
+    #[n(1)]
+    pub(super) people: Vec<PersonId>,
+    #[n(2)]
+    pub(super) entries: u64,
+}
+
+macro_rules! meanings {
+    ($($number:literal $name:ident),* $(,)?) => {
+        /// What an operation means to a household.
+        #[derive(Debug)]
+        pub(super) enum Meaning {
+            $($name($name),)*
+            Sighted(Sighting),
+            /// The journal's own, or a newer program's: kept, and without effect here.
+            Other,
+        }
+
+        $(impl $name {
+            /// The operation that says this.
+            pub(super) fn change(&self, author: Author) -> Change {
+                change($number, author, cbor::encode(self))
+            }
+        })*
+
+        /// Reads an operation's meaning.
+        pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
+            let (Some(header), Some(body)) = (&operation.header, &operation.body) else {
+                return Ok(Meaning::Other);
+            };
+            if header.version != VERSION {
+                return Ok(Meaning::Other);
+            }
+            match header.kind {
+                $($number => cbor::decode(body).map(Meaning::$name),)*
+                SIGHTED => cbor::decode(body).map(Meaning::Sighted),
+                _ => Some(Meaning::Other),
+            }
+            .ok_or(StoreError::Malformed(FileKind::Household))
+        }
+    };
+}
+
+// Numbers are stored and never given a new meaning.
+meanings! {
+    1 PersonAdded,
+    2 DeviceDescribed,
+    3 SlotAssigned,
+    5 Decided,
+    6 Synced,
+    7 Shared,
+    8 Drained,
+}
+
+/// The phone was seen in a zone.
+const SIGHTED: u16 = 4;
+
+/// The operation that the phone was seen in a zone.
+pub(super) fn sighted(sighting: &Sighting) -> Change {
+    change(SIGHTED, Author::PROGRAM, cbor::encode(sighting))
+}
+
+fn change(kind: u16, author: Author, body: Vec<u8>) -> Change {
+    Change { id: None, kind, version: VERSION, author, body, reason: None, raw: None }
+}

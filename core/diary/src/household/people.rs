@@ -1,0 +1,96 @@
+//! The people of a household.
+
+use super::error::HouseholdError;
+use super::home::Household;
+use super::operation::{Meaning, PersonAdded, Shared, meaning};
+use crate::id::{OperationId, PersonId};
+use crate::journal::{self, Author};
+use crate::store::Read;
+
+/// A name's most bytes of UTF-8.
+const LONGEST_NAME: usize = 200;
+
+/// Someone who keeps a diary here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name, as typed.
+    pub name: String,
+}
+
+/// Something that left the household on request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sharing {
+    /// When, milliseconds since 1970-01-01T00:00:00Z.
+    pub at_ms: i64,
+    /// In which form: `json` or `csv`.
+    pub format: String,
+    /// Whose diaries.
+    pub people: Vec<PersonId>,
+    /// How many entries.
+    pub entries: u64,
+}
+
+impl Household {
+    /// Adds a person and makes their diary.
+    ///
+    /// # Errors
+    /// [`HouseholdError::BadName`], [`HouseholdError::NameTaken`], and whatever a file says; then nobody was added.
+    pub fn add_person(&self, name: &str) -> Result<PersonId, HouseholdError> {
+        let name = name.trim();
+        if name.is_empty() || name.len() > LONGEST_NAME || name.chars().any(char::is_control) {
+            return Err(HouseholdError::BadName);
+        }
+        if self.people()?.iter().any(|person| person.name == name) {
+            return Err(HouseholdError::NameTaken);
+        }
+        let id = OperationId::random(&*self.outside.entropy)?;
+        self.create_diary(id.into())?;
+        let mut change = PersonAdded { name: name.to_owned() }.change(Author::HOUSEHOLD);
+        change.id = Some(id);
+        self.record(change)?;
+        Ok(id.into())
+    }
+
+    /// Notes in the sharing log that diaries left the household on request.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn note_shared(&self, format: &str, people: &[PersonId], entries: u64) -> Result<(), HouseholdError> {
+        let shared = Shared { format: format.to_owned(), people: people.to_vec(), entries };
+        self.record(shared.change(Author::HOUSEHOLD))?;
+        Ok(())
+    }
+
+    /// Returns what left the household on request, the oldest first.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn sharing_log(&self) -> Result<Vec<Sharing>, HouseholdError> {
+        self.store.read(|reader| {
+            let mut log = Vec::new();
+            journal::in_order::<HouseholdError>(reader, |operation| {
+                if let Meaning::Shared(shared) = meaning(&operation)? {
+                    let at_ms = operation.header.map_or(0, |header| header.at_ms);
+                    let Shared { format, people, entries } = shared;
+                    log.push(Sharing { at_ms, format, people, entries });
+                }
+                Ok(())
+            })?;
+            Ok(log)
+        })
+    }
+
+    /// Returns everyone, in the order in which they were added.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn people(&self) -> Result<Vec<Person>, HouseholdError> {
+        self.store.read(|reader| {
+            Ok(reader.all("SELECT person, name FROM people ORDER BY id", [], |row| {
+                Ok(Person { id: PersonId::from_bytes(row.get(0)?), name: row.get(1)? })
+            })?)
+        })
+    }
+}

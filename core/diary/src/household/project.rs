@@ -1,0 +1,204 @@
+//! What the tables of a household must hold, worked out from its operations.
+
+use std::collections::BTreeMap;
+
+use super::error::HouseholdError;
+use super::operation::{Decision, Meaning, meaning};
+use crate::id::{DeviceId, PersonId};
+use crate::journal::{self, JournalError, Operation};
+use crate::store::{FileKind, Read, StoreError, Tx, params};
+
+/// Writes the rows of an operation.
+pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError> {
+    let seq = operation.seq;
+    match meaning(operation)? {
+        Meaning::PersonAdded(added) => tx.execute(
+            "INSERT INTO people (id, person, name) VALUES (?1, ?2, ?3)",
+            params![seq, operation.id.as_bytes(), added.name],
+        )?,
+        Meaning::DeviceDescribed(described) => match described.known {
+            None => tx.execute(
+                "INSERT INTO devices (id, device, latest) VALUES (?1, ?2, ?1)",
+                params![seq, operation.id.as_bytes()],
+            )?,
+            Some(known) => tx.execute(
+                "UPDATE devices SET latest = ?2 WHERE device = ?1",
+                params![known.as_bytes(), seq],
+            )?,
+        },
+        Meaning::SlotAssigned(assigned) => tx.execute(
+            "INSERT INTO slots (device, slot, person, since_ms)
+             SELECT d.id, ?2, p.id, ?4 FROM devices d, people p WHERE d.device = ?1 AND p.person = ?3
+             ON CONFLICT (device, slot) DO UPDATE SET person = excluded.person, since_ms = excluded.since_ms",
+            params![assigned.device.as_bytes(), assigned.slot, assigned.person.as_bytes(), at_ms(operation)],
+        )?,
+        Meaning::Sighted(sighting) => tx.execute(
+            "INSERT INTO sightings (id, at_ms, zone, evidence) VALUES (?1, ?2, ?3, ?4)",
+            params![seq, sighting.instant.as_millis(), sighting.zone.as_str(), sighting.evidence.code()],
+        )?,
+        Meaning::Decided(decided) => {
+            for Decision { identity, person, entry } in decided.decisions {
+                tx.execute(
+                    "INSERT OR IGNORE INTO decisions (identity, person, entry)
+                     SELECT ?1, id, ?3 FROM people WHERE person = ?2",
+                    params![identity, person.as_bytes(), entry.as_bytes()],
+                )?;
+            }
+            0
+        }
+        Meaning::Synced(synced) => tx.execute(
+            "INSERT INTO syncs (id, device, session, at_ms, complete)
+             SELECT ?1, id, ?3, ?4, ?5 FROM devices WHERE device = ?2",
+            params![seq, synced.device.as_bytes(), synced.session, synced.at_ms, synced.proof.is_some()],
+        )?,
+        Meaning::Drained(drained) => {
+            for (first, last) in drained.ranges {
+                tx.execute(
+                    "INSERT OR IGNORE INTO drained (first, last) VALUES (?1, ?2)",
+                    params![first, last],
+                )?;
+            }
+            0
+        }
+        Meaning::Shared(_) | Meaning::Other => 0,
+    };
+    Ok(())
+}
+
+fn at_ms(operation: &Operation) -> i64 {
+    operation.header.as_ref().map_or(0, |header| header.at_ms)
+}
+
+/// All projections, for comparison.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Projections {
+    people: BTreeMap<i64, ([u8; 16], String)>,
+    devices: BTreeMap<i64, ([u8; 16], i64)>,
+    slots: BTreeMap<(i64, i16), (i64, i64)>,
+    sightings: BTreeMap<i64, (i64, String, String)>,
+    syncs: BTreeMap<i64, (i64, [u8; 16], i64, bool)>,
+    decisions: BTreeMap<[u8; 16], (i64, [u8; 16])>,
+    drained: BTreeMap<u64, u64>,
+}
+
+impl Projections {
+    /// Works them out from nothing but the operations.
+    pub(super) fn rebuilt(source: &impl Read) -> Result<Self, HouseholdError> {
+        let mut all = Self::default();
+        let mut people: BTreeMap<PersonId, i64> = BTreeMap::new();
+        let mut devices: BTreeMap<DeviceId, i64> = BTreeMap::new();
+        journal::in_order::<HouseholdError>(source, |operation| {
+            let seq = operation.seq;
+            match meaning(&operation)? {
+                Meaning::PersonAdded(added) => {
+                    people.insert(operation.id.into(), seq);
+                    all.people.insert(seq, (*operation.id.as_bytes(), added.name));
+                }
+                Meaning::DeviceDescribed(described) => match described.known {
+                    None => {
+                        devices.insert(operation.id.into(), seq);
+                        all.devices.insert(seq, (*operation.id.as_bytes(), seq));
+                    }
+                    Some(known) => {
+                        let row = devices.get(&known).and_then(|row| all.devices.get_mut(row));
+                        if let Some((_, latest)) = row {
+                            *latest = seq;
+                        }
+                    }
+                },
+                Meaning::SlotAssigned(assigned) => {
+                    if let (Some(device), Some(person)) =
+                        (devices.get(&assigned.device), people.get(&assigned.person))
+                    {
+                        all.slots.insert((*device, assigned.slot), (*person, at_ms(&operation)));
+                    }
+                }
+                Meaning::Sighted(sighting) => {
+                    let row = (
+                        sighting.instant.as_millis(),
+                        sighting.zone.as_str().to_owned(),
+                        sighting.evidence.code().to_owned(),
+                    );
+                    all.sightings.insert(seq, row);
+                }
+                Meaning::Decided(decided) => {
+                    for Decision { identity, person, entry } in decided.decisions {
+                        if let Some(person) = people.get(&person) {
+                            all.decisions.entry(identity).or_insert((*person, *entry.as_bytes()));
+                        }
+                    }
+                }
+                Meaning::Synced(synced) => {
+                    if let Some(device) = devices.get(&synced.device) {
+                        let row = (*device, synced.session, synced.at_ms, synced.proof.is_some());
+                        all.syncs.insert(seq, row);
+                    }
+                }
+                Meaning::Drained(drained) => {
+                    for (first, last) in drained.ranges {
+                        all.drained.entry(first).or_insert(last);
+                    }
+                }
+                Meaning::Shared(_) | Meaning::Other => {}
+            }
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Reads them from the tables.
+    pub(super) fn stored(source: &impl Read) -> Result<Self, JournalError> {
+        Ok(Self {
+            people: source
+                .all("SELECT id, person, name FROM people", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+                })?
+                .into_iter()
+                .collect(),
+            devices: source
+                .all("SELECT id, device, latest FROM devices", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+                })?
+                .into_iter()
+                .collect(),
+            slots: source
+                .all("SELECT device, slot, person, since_ms FROM slots", [], |row| {
+                    Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
+                })?
+                .into_iter()
+                .collect(),
+            sightings: source
+                .all("SELECT id, at_ms, zone, evidence FROM sightings", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
+                })?
+                .into_iter()
+                .collect(),
+            syncs: source
+                .all("SELECT id, device, session, at_ms, complete FROM syncs", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+                })?
+                .into_iter()
+                .collect(),
+            decisions: source
+                .all("SELECT identity, person, entry FROM decisions", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+                })?
+                .into_iter()
+                .collect(),
+            drained: source
+                .all("SELECT first, last FROM drained", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .into_iter()
+                .collect(),
+        })
+    }
+}
+
+/// The place of a person's row.
+pub(super) fn person_row(source: &impl Read, person: PersonId) -> Result<i64, HouseholdError> {
+    source
+        .one("SELECT id FROM people WHERE person = ?1", [person.as_bytes()], |row| row.get(0))?
+        .ok_or(HouseholdError::NoSuchPerson)
+}
+
+/// The error for a row that points to nothing.
+pub(super) const MALFORMED: StoreError = StoreError::Malformed(FileKind::Household);
