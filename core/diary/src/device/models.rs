@@ -1,6 +1,7 @@
 //! What is known of devices by model, as data with its source.
 //!
-//! A row is found by what the device says of itself. Where a cell rests on one project's experience with one unit it
+//! A row is found by what the device says of itself. How its frames depart from the specification stands with the decoder
+//! (`health_gatt::quirk`). Where a cell rests on one project's experience with one unit it
 //! says so in its source; a session works without any row, only less politely.
 
 use super::Kind;
@@ -37,8 +38,6 @@ pub struct Model {
     pub users: u8,
     /// The number of the first user slot, where there are several.
     pub first_slot: u8,
-    /// The frame after the stamp is `pulse u16 BE, user u8 (unannounced), status u16 BE`.
-    pub big_endian_tail: bool,
     /// Where this is known from.
     pub source: &'static str,
 }
@@ -55,7 +54,6 @@ const CUFF: Model = Model {
     stamp_resolution_s: 1,
     users: 1,
     first_slot: 0,
-    big_endian_tail: false,
     source: "",
 };
 
@@ -83,7 +81,6 @@ pub const MODELS: &[Model] = &[
         resends_all: true,
         stamp_resolution_s: 60,
         users: 2,
-        big_endian_tail: true,
         source: "derdilla/blood-pressure-monitor-fl PR#735, PR#737 (recorded from one unit)",
         ..CUFF
     },
@@ -139,7 +136,7 @@ mod tests {
     #[test]
     fn finds_by_beginning_without_case() {
         assert_eq!(find("A&D_UA-651BLE_C4F312").map(|m| m.maker), Some("A&D"));
-        assert_eq!(find(" bm85 ").map(|m| (m.maker, m.big_endian_tail)), Some(("Beurer", true)));
+        assert_eq!(find(" bm85 ").map(|m| (m.maker, m.users)), Some(("Beurer", 2)));
         assert_eq!(find("BM8"), None);
         assert_eq!(find(""), None);
         assert_eq!(find("Ü"), None);

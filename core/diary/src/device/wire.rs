@@ -1,37 +1,40 @@
 //! The few numbers on the wire that steer a session.
 
+use health_gatt::racp::{Answer, OpCode, Response};
+use health_gatt::uuid;
+
 use super::Uuid;
 
 /// Current time of the device, with weekday and fractions (Current Time Service 1.1).
-pub const CURRENT_TIME: Uuid = Uuid::short(0x2A2B);
+pub const CURRENT_TIME: Uuid = Uuid::short(uuid::CURRENT_TIME);
 /// The device's clock as plain Date Time; A&D and kin have it inside the blood pressure service.
-pub const DATE_TIME: Uuid = Uuid::short(0x2A08);
+pub const DATE_TIME: Uuid = Uuid::short(uuid::DATE_TIME);
 /// Blood Pressure Measurement (Blood Pressure Service 1.0, 3.1).
-pub const BLOOD_PRESSURE: Uuid = Uuid::short(0x2A35);
+pub const BLOOD_PRESSURE: Uuid = Uuid::short(uuid::BLOOD_PRESSURE_MEASUREMENT);
 /// Intermediate Cuff Pressure: a progress display, never a reading (Blood Pressure Service 1.0, 3.2).
-pub const CUFF_PRESSURE: Uuid = Uuid::short(0x2A36);
+pub const CUFF_PRESSURE: Uuid = Uuid::short(uuid::INTERMEDIATE_CUFF_PRESSURE);
 /// Blood Pressure Feature.
-pub const BLOOD_PRESSURE_FEATURE: Uuid = Uuid::short(0x2A49);
+pub const BLOOD_PRESSURE_FEATURE: Uuid = Uuid::short(uuid::BLOOD_PRESSURE_FEATURE);
 /// PLX Spot-check Measurement (Pulse Oximeter Service 1.0, 3.1).
-pub const SPOT_CHECK: Uuid = Uuid::short(0x2A5E);
+pub const SPOT_CHECK: Uuid = Uuid::short(uuid::PLX_SPOT_CHECK_MEASUREMENT);
 /// PLX Continuous Measurement: live, never stored by the device (Pulse Oximeter Service 1.0, 3.2).
-pub const CONTINUOUS_OXIMETRY: Uuid = Uuid::short(0x2A5F);
+pub const CONTINUOUS_OXIMETRY: Uuid = Uuid::short(uuid::PLX_CONTINUOUS_MEASUREMENT);
 /// PLX Features.
-pub const OXIMETER_FEATURES: Uuid = Uuid::short(0x2A60);
+pub const OXIMETER_FEATURES: Uuid = Uuid::short(uuid::PLX_FEATURES);
 /// Heart Rate Measurement: live, never stored by the device.
 pub const HEART_RATE: Uuid = Uuid::short(0x2A37);
 /// Record Access Control Point.
-pub const RECORD_ACCESS: Uuid = Uuid::short(0x2A52);
+pub const RECORD_ACCESS: Uuid = Uuid::short(uuid::RECORD_ACCESS_CONTROL_POINT);
 /// System ID (Device Information Service 1.1).
-pub const SYSTEM_ID: Uuid = Uuid::short(0x2A23);
+pub const SYSTEM_ID: Uuid = Uuid::short(uuid::SYSTEM_ID);
 /// Model Number String.
-pub const MODEL_NUMBER: Uuid = Uuid::short(0x2A24);
+pub const MODEL_NUMBER: Uuid = Uuid::short(uuid::MODEL_NUMBER);
 /// Serial Number String.
-pub const SERIAL_NUMBER: Uuid = Uuid::short(0x2A25);
+pub const SERIAL_NUMBER: Uuid = Uuid::short(uuid::SERIAL_NUMBER);
 /// Manufacturer Name String.
-pub const MANUFACTURER: Uuid = Uuid::short(0x2A29);
+pub const MANUFACTURER: Uuid = Uuid::short(uuid::MANUFACTURER_NAME);
 /// Battery Level, percent.
-pub const BATTERY: Uuid = Uuid::short(0x2A19);
+pub const BATTERY: Uuid = Uuid::short(uuid::BATTERY_LEVEL);
 
 /// What a value of a characteristic means for durability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,64 +93,35 @@ impl RecordRequest {
     }
 
     /// The op code, by which an answer names its request.
-    pub const fn op_code(self) -> u8 {
-        self.bytes()[0]
-    }
-}
-
-/// An answer of a Record Access Control Point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordAnswer {
-    /// So many records are stored (op code 5).
-    Count(u32),
-    /// The request with this op code ended with this response value (op code 6).
-    Ended {
-        /// Op code of the request.
-        request: u8,
-        /// Response value: [`SUCCESS`], [`NO_RECORDS`] or a failure.
-        value: u8,
-    },
-}
-
-/// Response value: the procedure ended well.
-pub const SUCCESS: u8 = 0x01;
-/// Response value: no stored record matched the request.
-pub const NO_RECORDS: u8 = 0x06;
-
-impl RecordAnswer {
-    /// Reads an indication of the control point; `None` where it is no answer.
-    ///
-    /// A count takes one, two or four bytes, little-endian, depending on the service.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        match *bytes {
-            [0x05, 0x00, a] => Some(Self::Count(u32::from(a))),
-            [0x05, 0x00, a, b] => Some(Self::Count(u32::from(u16::from_le_bytes([a, b])))),
-            [0x05, 0x00, a, b, c, d] => Some(Self::Count(u32::from_le_bytes([a, b, c, d]))),
-            [0x06, 0x00, request, value] => Some(Self::Ended { request, value }),
-            _ => None,
+    pub const fn op_code(self) -> OpCode {
+        match self {
+            Self::Count => OpCode::COUNT,
+            Self::Report => OpCode::REPORT,
+            Self::Abort => OpCode::ABORT,
         }
     }
+}
+
+/// Reads an indication of a Record Access Control Point; `None` where it is no answer.
+pub fn record_answer(bytes: &[u8]) -> Option<Answer> {
+    Response::decode(bytes).ok().map(|response| response.answer)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The bytes stand here for everyone to see; that they are the specification's is checked against the codec.
     #[test]
-    fn answers_of_public_vectors() {
-        // NordicSemiconductor/Android-BLE-Common-Library: ble-common/src/test, Record Access Control Point.
-        assert_eq!(
-            RecordAnswer::read(&[6, 0, 1, 1]),
-            Some(RecordAnswer::Ended { request: 1, value: SUCCESS })
-        );
-        assert_eq!(
-            RecordAnswer::read(&[6, 0, 1, 6]),
-            Some(RecordAnswer::Ended { request: 1, value: NO_RECORDS })
-        );
-        assert_eq!(RecordAnswer::read(&[5, 0, 1]), Some(RecordAnswer::Count(1)));
-        assert_eq!(RecordAnswer::read(&[5, 0, 2, 1]), Some(RecordAnswer::Count(258)));
-        for no_answer in [&[1, 1][..], &[6, 1, 1], &[1, 3, 1, 2, 0], &[], &[5, 0], &[5, 0, 1, 2, 3]] {
-            assert_eq!(RecordAnswer::read(no_answer), None);
+    fn requests_are_those_of_the_specification() {
+        use health_gatt::racp::{Records, Request};
+        for (request, same) in [
+            (RecordRequest::Count, Request::Count(Records::All)),
+            (RecordRequest::Report, Request::Report(Records::All)),
+            (RecordRequest::Abort, Request::Abort),
+        ] {
+            assert_eq!(request.bytes()[..], same.encode());
+            assert_eq!(request.op_code().0, request.bytes()[0]);
         }
     }
 

@@ -1,6 +1,8 @@
 //! The record-access procedure of a device that gives its memory only when asked (Pulse Oximeter Service 1.0, 3.4).
 
-use super::super::wire::{NO_RECORDS, RecordAnswer, RecordRequest, SUCCESS};
+use health_gatt::racp::{Answer, ResponseCode};
+
+use super::super::wire::{RecordRequest, record_answer};
 use super::{AttError, End, Link, Now, Operation, Phase, Proof, Session, Step, Uuid, Waiting, wire};
 
 /// What is known of the procedure so far.
@@ -29,17 +31,20 @@ impl Session {
         else {
             return;
         };
-        match RecordAnswer::read(bytes) {
-            Some(RecordAnswer::Count(stored)) if asked == RecordRequest::Count => {
+        match record_answer(bytes) {
+            Some(Answer::Count(stored)) if asked == RecordRequest::Count => {
                 let promised = self.handed.saturating_add(stored);
                 self.procedure.announced = Some(self.procedure.announced.unwrap_or(0).max(promised));
                 self.waiting = None;
                 self.report_receiving();
             }
-            Some(RecordAnswer::Ended { request, value }) if request == RecordRequest::Report.op_code() => {
-                match (asked, value) {
+            Some(Answer::Result { request, code }) if request == RecordRequest::Report.op_code() => {
+                match (asked, code) {
                     // Also after an abort went out: then the report had been quicker.
-                    (RecordRequest::Report | RecordRequest::Abort, SUCCESS | NO_RECORDS) => {
+                    (
+                        RecordRequest::Report | RecordRequest::Abort,
+                        ResponseCode::SUCCESS | ResponseCode::NO_RECORDS,
+                    ) => {
                         self.proof = Some(Proof::RacpSuccess);
                         self.queue.retain(|step| !matches!(step, Step::Records(_)));
                         self.wait(Waiting::Linger, now);
@@ -49,7 +54,7 @@ impl Session {
                 }
             }
             // A device that does not count, or has nothing to abort, can still report.
-            Some(RecordAnswer::Ended { request, .. })
+            Some(Answer::Result { request, .. })
                 if request == asked.op_code() && asked != RecordRequest::Report =>
             {
                 self.waiting = None;
