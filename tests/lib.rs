@@ -1,6 +1,8 @@
 //! What the whole-system tests share: a random source, a household in a folder of its own, and synchronisation with the
 //! simulated devices as a shell does it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test helper that cannot go on ends the test")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
