@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehav
 
 use super::error::{FileKind, StoreError};
 use super::migrate::{self, Schema};
-use super::{pragmas, wal};
+use super::{pragmas, start, wal};
 
 /// One encrypted file, open.
 ///
@@ -33,6 +33,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Exists`] if something is already there; a file is never written over.
     pub fn create(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+        start::once(schema.kind)?;
         // `create_new` refuses to follow whatever stands there already.
         OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(schema.kind),
@@ -52,6 +53,7 @@ impl Store {
     /// [`StoreError::Missing`], [`StoreError::Damaged`], [`StoreError::DamagedLog`], [`StoreError::Newer`],
     /// [`StoreError::ReadOnly`]; none of them changes the file.
     pub fn open(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+        start::once(schema.kind)?;
         let found = std::fs::metadata(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => StoreError::Missing(schema.kind),
             _ => StoreError::from_io(&error),
@@ -71,13 +73,16 @@ impl Store {
         let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, kind);
         // No CREATE flag: a file that vanished must not come back empty.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut writer = Connection::open_with_flags(path, flags).map_err(sqlite)?;
-        pragmas::unlock(&writer, key).map_err(sqlite)?;
+        let unlocked = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open_with_flags(path, flags)?;
+            pragmas::unlock(&connection, key)?;
+            Ok(connection)
+        };
+        let mut writer = unlocked().map_err(sqlite)?;
         migrate::refuse_newer(&writer, schema)?;
         writer.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
         migrate::upgrade(&mut writer, schema)?;
-        let reader = Connection::open_with_flags(path, flags).map_err(sqlite)?;
-        pragmas::unlock(&reader, key).map_err(sqlite)?;
+        let reader = unlocked().map_err(sqlite)?;
         reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
         writer.set_prepared_statement_cache_capacity(64);
         reader.set_prepared_statement_cache_capacity(64);

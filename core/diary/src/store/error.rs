@@ -65,6 +65,9 @@ pub enum StoreError {
     /// The operating system reported an input or output error.
     #[error("the system could not read or write the diary ({0}); what was confirmed before is safe")]
     Io(io::ErrorKind),
+    /// The SQLite that this program was linked with does not encrypt.
+    #[error("this build of the program cannot encrypt; nothing was written; install a correct one")]
+    Unencrypted,
     /// SQLite refused a statement; a bug here, not the person's fault.
     #[error(
         "the storage refused an operation (code {0}); what was confirmed before is safe; please report this"
