@@ -5,6 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior};
 
 use super::error::{FileKind, StoreError};
@@ -34,14 +35,23 @@ impl Store {
     /// [`StoreError::Exists`] if something is already there; a file is never written over.
     pub fn create(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
         start::once(schema.kind)?;
+        // A log without its file may be all that is left of one; SQLite would delete it.
+        if wal::beside(path, "-wal").symlink_metadata().is_ok() {
+            return Err(StoreError::Exists(schema.kind));
+        }
         // `create_new` refuses to follow whatever stands there already.
         OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(schema.kind),
             _ => StoreError::from_io(&error),
         })?;
-        let store = Self::connect(path, key, schema)?;
-        sync_folder(path)?;
-        Ok(store)
+        let made = Self::connect(path, key, schema).and_then(|store| sync_folder(path).map(|()| store));
+        if made.is_err() {
+            // This call made them and nobody was told: what a full disk left half done is not in the way of a retry.
+            for suffix in ["-shm", "-wal", ""] {
+                let _ = std::fs::remove_file(wal::beside(path, suffix));
+            }
+        }
+        made
     }
 
     /// Opens an existing file and brings it to today's schema.
@@ -58,6 +68,8 @@ impl Store {
             std::io::ErrorKind::NotFound => StoreError::Missing(schema.kind),
             _ => StoreError::from_io(&error),
         })?;
+        // SQLite keeps the log beside the file that a link leads to.
+        let path = &path.canonicalize().map_err(|error| StoreError::from_io(&error))?;
         // SQLite takes an empty file for a new database and would quietly start over.
         if !found.is_file() || found.len() == 0 {
             return Err(StoreError::Damaged(schema.kind));
@@ -75,6 +87,8 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let unlocked = || -> rusqlite::Result<Connection> {
             let connection = Connection::open_with_flags(path, flags)?;
+            // SQLite copies the log into the file when a last connection closes, even one that could not read it.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
             pragmas::unlock(&connection, key)?;
             Ok(connection)
         };
@@ -84,6 +98,9 @@ impl Store {
         migrate::upgrade(&mut writer, schema)?;
         let reader = unlocked().map_err(sqlite)?;
         reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
+        for connection in [&writer, &reader] {
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(sqlite)?;
+        }
         writer.set_prepared_statement_cache_capacity(64);
         reader.set_prepared_statement_cache_capacity(64);
         Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), kind })
@@ -127,9 +144,13 @@ impl Store {
         let reader = self.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
         reader.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))?;
         let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        writer
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        // It answers whether somebody else was in the way, and calls that no error.
+        let busy: bool = writer
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
             .map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        if busy {
+            return Err(StoreError::InUse);
+        }
         writer.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))
     }
 }

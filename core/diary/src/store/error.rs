@@ -104,7 +104,10 @@ impl StoreError {
             Code::DatabaseBusy | Code::DatabaseLocked => Self::InUse,
             Code::ReadOnly | Code::PermissionDenied => Self::ReadOnly,
             Code::DiskFull => Self::Full,
-            Code::CannotOpen => Self::Missing(kind),
+            // The file itself was seen just before; what cannot be opened is its log, in a folder without the right.
+            Code::CannotOpen => Self::ReadOnly,
+            // SQLITE_IOERR_SHMSIZE: no room for the log's index.
+            Code::SystemIoFailure if failure.extended_code == 4874 => Self::Full,
             Code::SystemIoFailure => Self::Io(io::ErrorKind::Other),
             _ => Self::Refused(failure.extended_code),
         }

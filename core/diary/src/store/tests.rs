@@ -1,5 +1,7 @@
 //! The store against wrong keys, damage, newer files and killed processes.
 
+mod log;
+
 use std::fs;
 use std::path::PathBuf;
 
