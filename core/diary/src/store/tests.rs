@@ -1,5 +1,6 @@
 //! The store against wrong keys, damage, newer files and killed processes.
 
+mod files;
 mod log;
 
 use std::fs;
