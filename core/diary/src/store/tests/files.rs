@@ -113,3 +113,52 @@ fn what_may_not_be_written_is_said_to_be_so_and_not_missing() {
         assert_eq!(read_only_folder, Err(StoreError::ReadOnly));
     }
 }
+
+#[test]
+#[ignore = "needs an empty file system of about 400 KiB, named by DIARY_TEST_SMALL_DISK"]
+fn a_full_disk_loses_nothing_confirmed_and_says_so() {
+    let small = PathBuf::from(std::env::var_os("DIARY_TEST_SMALL_DISK").unwrap());
+    let (path, ballast) = (small.join("inbox.1.db"), small.join("ballast"));
+    let mut refused_at_once = 0;
+    for free in (0..300).step_by(4) {
+        // As much ballast as leaves `free` KiB.
+        let mut size = 400 - free;
+        while fs::write(&ballast, vec![1; size * 1024]).is_err() {
+            size -= 4;
+        }
+        let mut confirmed = 0_u32;
+        match Store::create(&path, &KEY, &INBOX) {
+            Err(error) => {
+                assert_eq!(error, StoreError::Full, "{free} KiB free");
+                assert_eq!(fs::read_dir(&small).unwrap().count(), 1, "only the ballast");
+                refused_at_once += 1;
+            }
+            Ok(store) => {
+                let insert = "INSERT INTO facts (name, value) VALUES (?1, zeroblob(3000))";
+                let error = loop {
+                    match store.write(|tx| tx.execute(insert, [confirmed.to_string()])) {
+                        Ok(_) => confirmed += 1,
+                        Err(error) => break error,
+                    }
+                };
+                assert_eq!(error, StoreError::Full, "{free} KiB free, {confirmed} written");
+                let closed = store.close();
+                assert!(matches!(closed, Ok(()) | Err(StoreError::Full)), "{closed:?}");
+            }
+        }
+        let full = Store::open(&path, &KEY, &INBOX).map(drop);
+        if confirmed > 0 {
+            assert!(matches!(full, Ok(()) | Err(StoreError::Full)), "{free} KiB free: {full:?}");
+        }
+        fs::remove_file(&ballast).unwrap();
+        if refused_at_once > 0 && !path.exists() {
+            Store::create(&path, &KEY, &INBOX).unwrap().close().unwrap();
+        }
+        let store = Store::open(&path, &KEY, &INBOX).unwrap();
+        check(&store).unwrap();
+        assert!((0..confirmed).all(|n| fact(&store, &n.to_string()).is_some()), "{free} KiB free");
+        store.close().unwrap();
+        fs::remove_file(&path).unwrap();
+    }
+    assert!(refused_at_once > 3, "{refused_at_once}");
+}
