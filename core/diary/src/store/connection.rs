@@ -44,7 +44,7 @@ impl Store {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(schema.kind),
             _ => StoreError::from_io(&error),
         })?;
-        let made = Self::connect(path, key, schema).and_then(|store| sync_folder(path).map(|()| store));
+        let made = Self::connect(path, key, schema, true).and_then(|store| sync_folder(path).map(|()| store));
         if made.is_err() {
             // This call made them and nobody was told: what a full disk left half done is not in the way of a retry.
             for suffix in ["-shm", "-wal", ""] {
@@ -70,17 +70,16 @@ impl Store {
         })?;
         // SQLite keeps the log beside the file that a link leads to.
         let path = &path.canonicalize().map_err(|error| StoreError::from_io(&error))?;
-        // SQLite takes an empty file for a new database and would quietly start over.
         if !found.is_file() || found.len() == 0 {
             return Err(StoreError::Damaged(schema.kind));
         }
         // SQLite falls back to a read-only connection without a word; a diary that cannot be written says so.
         OpenOptions::new().write(true).open(path).map_err(|error| StoreError::from_io(&error))?;
         wal::inspect(path, schema.kind)?;
-        Self::connect(path, key, schema)
+        Self::connect(path, key, schema, false)
     }
 
-    fn connect(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+    fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<Self, StoreError> {
         let kind = schema.kind;
         let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, kind);
         // No CREATE flag: a file that vanished must not come back empty.
@@ -93,7 +92,9 @@ impl Store {
             Ok(connection)
         };
         let mut writer = unlocked().map_err(sqlite)?;
-        migrate::refuse_newer(&writer, schema)?;
+        if !fresh {
+            migrate::refuse_foreign(&writer, schema)?;
+        }
         writer.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
         migrate::upgrade(&mut writer, schema)?;
         let reader = unlocked().map_err(sqlite)?;

@@ -162,3 +162,30 @@ fn a_full_disk_loses_nothing_confirmed_and_says_so() {
     }
     assert!(refused_at_once > 3, "{refused_at_once}");
 }
+
+#[test]
+fn a_file_cut_short_or_grown_is_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(&folder);
+    let good = fs::read(&path).unwrap();
+    let cut = (1..good.len()).step_by(1024).map(|keep| good[..keep].to_vec());
+    let whole_pages = (1..good.len() / 4096).map(|pages| good[..pages * 4096].to_vec());
+    let grown = [1, 512, 4095, 4096, 8192].map(|more| [&good[..], &vec![0x5A; more][..]].concat());
+    for bad in cut.chain(whole_pages).chain(grown) {
+        fs::write(&path, &bad).unwrap();
+        let found = Store::open(&path, &KEY, &INBOX).and_then(|store| check(&store));
+        assert_eq!(found, Err(StoreError::Damaged(FileKind::Inbox)), "{} bytes of {}", bad.len(), good.len());
+        for suffix in ["-wal", "-shm"] {
+            let _ = fs::remove_file(beside(&path, suffix));
+        }
+    }
+}
+
+#[test]
+fn a_file_whose_pages_are_still_in_its_log_is_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::create(&file(&folder), &KEY, &INBOX).unwrap();
+    check(&store).unwrap();
+    note(&store, "one", &[1; 9000]);
+    check(&store).unwrap();
+}
