@@ -12,6 +12,9 @@ use super::error::{FileKind, StoreError};
 use super::migrate::{self, Schema};
 use super::{pragmas, start, wal};
 
+/// The length of SQLCipher's pages, in bytes.
+const PAGE: u64 = 4096;
+
 /// One encrypted file, open.
 ///
 /// There is one connection that writes and one that cannot (`query_only`). Both live behind a mutex and are only
@@ -70,7 +73,8 @@ impl Store {
         })?;
         // SQLite keeps the log beside the file that a link leads to.
         let path = &path.canonicalize().map_err(|error| StoreError::from_io(&error))?;
-        if !found.is_file() || found.len() == 0 {
+        // SQLite takes what is shorter than a page for a new database, and deletes the log beside it.
+        if !found.is_file() || found.len() < PAGE {
             return Err(StoreError::Damaged(schema.kind));
         }
         // SQLite falls back to a read-only connection without a word; a diary that cannot be written says so.

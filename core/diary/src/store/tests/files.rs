@@ -189,3 +189,20 @@ fn a_file_whose_pages_are_still_in_its_log_is_sound() {
     note(&store, "one", &[1; 9000]);
     check(&store).unwrap();
 }
+
+#[test]
+fn what_is_left_of_a_cut_file_and_its_log_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(&folder);
+    let store = Store::open(&path, &KEY, &INBOX).unwrap();
+    note(&store, "two", &[2; 9000]);
+    let (database, log) = (fs::read(&path).unwrap(), fs::read(beside(&path, "-wal")).unwrap());
+    drop(store);
+    for keep in [0, 1, 15, 16, 100, 4095] {
+        fs::write(&path, &database[..keep]).unwrap();
+        fs::write(beside(&path, "-wal"), &log).unwrap();
+        assert_eq!(opened(&path), StoreError::Damaged(FileKind::Inbox), "{keep} bytes");
+        assert!(fs::read(&path).unwrap() == database[..keep], "{keep} bytes");
+        assert!(fs::read(beside(&path, "-wal")).unwrap() == log, "{keep} bytes");
+    }
+}
