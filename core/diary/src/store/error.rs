@@ -102,10 +102,9 @@ impl StoreError {
             // The key was authenticated before SQLite saw the file, so this is never a wrong key.
             Code::NotADatabase | Code::DatabaseCorrupt => Self::Damaged(kind),
             Code::DatabaseBusy | Code::DatabaseLocked => Self::InUse,
-            Code::ReadOnly | Code::PermissionDenied => Self::ReadOnly,
-            Code::DiskFull => Self::Full,
             // The file itself was seen just before; what cannot be opened is its log, in a folder without the right.
-            Code::CannotOpen => Self::ReadOnly,
+            Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen => Self::ReadOnly,
+            Code::DiskFull => Self::Full,
             // SQLITE_IOERR_SHMSIZE: no room for the log's index.
             Code::SystemIoFailure if failure.extended_code == 4874 => Self::Full,
             Code::SystemIoFailure => Self::Io(io::ErrorKind::Other),

@@ -36,11 +36,15 @@ fn logs(before: &[u8], rows: &[u8]) -> (Vec<u8>, Vec<u8>) {
         }
         writer.execute_batch("COMMIT").unwrap();
     };
-    before.iter().for_each(|rows| transaction(*rows));
+    for rows in before {
+        transaction(*rows);
+    }
     // RESTART leaves the frames where they are; the next transaction begins a round with new salts over them.
     writer.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())).unwrap();
     let (last, earlier) = rows.split_last().unwrap();
-    earlier.iter().for_each(|rows| transaction(*rows));
+    for rows in earlier {
+        transaction(*rows);
+    }
     let unfinished = read();
     transaction(*last);
     (unfinished, read())
@@ -115,8 +119,8 @@ proptest! {
         let changed = before.iter().zip(after).position(|(old, new)| old != new).unwrap_or(before.len());
         for (sector, stale) in (changed / 512..torn.len() / 512).zip(stale.iter().cycle()) {
             if *stale {
-                for at in sector * 512..(sector + 1) * 512 {
-                    torn[at] = before.get(at).copied().unwrap_or(0);
+                for (at, byte) in torn.iter_mut().enumerate().skip(sector * 512).take(512) {
+                    *byte = before.get(at).copied().unwrap_or(0);
                 }
             }
         }
