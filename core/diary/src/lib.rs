@@ -3,6 +3,7 @@
 mod cbor;
 pub mod device;
 pub mod diary;
+pub mod exchange;
 pub mod id;
 pub mod journal;
 pub mod ports;
