@@ -6,7 +6,7 @@ use std::io::Write;
 use csv::{Terminator, WriterBuilder};
 
 use super::cells::words;
-use super::view::{Held, Remark, Said, Text};
+use super::view::{Held, Member, Remark, Said, Text};
 use super::{ExportError, Exported, PersonExport, json};
 use crate::diary::{Entry, Shape, kind};
 use crate::id::PersonId;
@@ -157,21 +157,9 @@ fn row<'a>(
         words(time.database),
     ];
     for column in columns {
-        let mut take = |fits: fn(&Held<'_>) -> bool, field: &str| {
-            let at = values.iter().position(|member| member.field == Some(field) && fits(&member.held));
-            at.map(|at| values.remove(at).held)
-        };
-        match column {
-            Column::Number(name) => {
-                row.extend(match take(|held| !matches!(held, Held::Words { .. }), name) {
-                    Some(Held::Number { value, unit, ucum }) => {
-                        [value.into(), unit.into(), ucum.into(), EMPTY]
-                    }
-                    Some(Held::Unread { unread }) => [EMPTY, EMPTY, EMPTY, unread.into()],
-                    Some(Held::Words { .. }) | None => [EMPTY; 4],
-                })
-            }
-            Column::Words(name) => row.push(match take(|held| matches!(held, Held::Words { .. }), name) {
+        match *column {
+            Column::Number(name) => row.extend(number_cells(take(&mut values, name, false))),
+            Column::Words(name) => row.push(match take(&mut values, name, true) {
                 Some(Held::Words { text }) => words(text),
                 Some(Held::Number { .. } | Held::Unread { .. }) | None => EMPTY,
             }),
@@ -179,8 +167,7 @@ fn row<'a>(
     }
     // What no column is for, because a newer program made it, still leaves with the row.
     row.push(if values.is_empty() { EMPTY } else { json::text(&values)?.into() });
-    let flag =
-        |flag: &super::view::Remark| flag.flag.map_or_else(|| flag.flag_number.to_string(), str::to_owned);
+    let flag = |remark: &Remark| remark.flag.map_or_else(|| remark.flag_number.to_string(), str::to_owned);
     row.push(flags.iter().map(flag).collect::<Vec<_>>().join(" ").into());
     row.extend([optional(note), source.into()]);
     row.extend(match device {
@@ -196,4 +183,22 @@ fn row<'a>(
     });
     row.extend([entry.amended, entry.pair].map(|is| if is { "true" } else { "false" }.into()));
     Ok(row)
+}
+
+/// Takes out the first value of a field that its column can hold.
+fn take<'a>(values: &mut Vec<Member<'a>>, field: &str, in_words: bool) -> Option<Held<'a>> {
+    let fits = |member: &Member<'_>| {
+        member.field == Some(field) && matches!(member.held, Held::Words { .. }) == in_words
+    };
+    let at = values.iter().position(fits)?;
+    Some(values.remove(at).held)
+}
+
+/// The cells of a field that holds a number, in the order of [`OF_A_NUMBER`].
+fn number_cells<'a>(held: Option<Held<'_>>) -> [Cell<'a>; 4] {
+    match held {
+        Some(Held::Number { value, unit, ucum }) => [value.into(), unit.into(), ucum.into(), EMPTY],
+        Some(Held::Unread { unread }) => [EMPTY, EMPTY, EMPTY, unread.into()],
+        Some(Held::Words { .. }) | None => [EMPTY; 4],
+    }
 }
