@@ -175,6 +175,7 @@ impl Home {
     ///
     /// # Panics
     /// If it cannot be copied.
+    #[must_use]
     pub fn copied(&self) -> Self {
         let root = tempfile::tempdir_in(self.root.path().parent().unwrap()).unwrap();
         copy_folder(&self.folder(), &root.path().join("home"));

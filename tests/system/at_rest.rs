@@ -1,5 +1,7 @@
 //! At rest, every flipped byte is refused or named, and no file shows what is in it.
 
+#![expect(clippy::unwrap_used, reason = "a step of a test that fails ends the test")]
+
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -76,7 +78,7 @@ fn every_flipped_byte_of_a_database_is_refused_or_named() {
             file.read_exact_at(&mut byte, at).unwrap();
             file.write_all_at(&[byte[0] ^ (1 << (at % 8))], at).unwrap();
             let found = Store::open(&path, key.expose(), schema).and_then(|store| store::check(&store));
-            assert!(found.is_err(), "{:?}: byte {at} went unseen", schema);
+            assert!(found.is_err(), "{schema:?}: byte {at} went unseen");
             remove_log(&path);
             file.write_all_at(&byte, at).unwrap();
             tried += 1;
@@ -150,7 +152,7 @@ fn nothing_is_readable_on_disk() {
     let entry = diary.entries().unwrap()[0].id;
     diary.amend(entry, &content, note, diary_core::journal::Author::HOUSEHOLD, true).unwrap();
     let forms = |bytes: &[u8]| {
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = data_encoding::HEXLOWER.encode(bytes);
         let wide: Vec<u8> = bytes.iter().flat_map(|byte| [*byte, 0]).collect();
         [bytes.to_vec(), hex.to_uppercase().into_bytes(), hex.into_bytes(), wide]
     };

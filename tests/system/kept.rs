@@ -1,6 +1,8 @@
 //! No reading whose bytes reached the phone is lost or doubled: from the device's memory into people's diaries, with the
 //! link cut and the process ended at every step.
 
+#![expect(clippy::unwrap_used, reason = "a step of a test that fails ends the test")]
+
 use std::collections::BTreeMap;
 
 use diary_core::device::{Outcome, Received};

@@ -38,6 +38,7 @@
 mod cbor;
 pub mod device;
 pub mod diary;
+pub mod exchange;
 pub mod household;
 pub mod id;
 pub mod inbox;
