@@ -39,7 +39,7 @@ struct Axis {
 }
 
 /// The charts that some entries allow: blood pressure by unit, then oxygen; none for a kind without a dated reading.
-pub fn charts(entries: &[Entry], look: &Look) -> Vec<String> {
+pub fn charts(entries: &[Entry], look: Look) -> Vec<String> {
     let mut charts = Vec::new();
     for unit in [Unit::MmHg, Unit::KPa] {
         charts.extend(pressure(entries, unit, look));
@@ -48,7 +48,7 @@ pub fn charts(entries: &[Entry], look: &Look) -> Vec<String> {
     charts
 }
 
-fn pressure(entries: &[Entry], unit: Unit, look: &Look) -> Option<String> {
+fn pressure(entries: &[Entry], unit: Unit, look: Look) -> Option<String> {
     let lines = lines(entries, BLOOD_PRESSURE.number, |content| {
         let ((top, one), (bottom, other)) = (content.number(SYSTOLIC)?, content.number(DIASTOLIC)?);
         let ends = (bottom.approximate(), top.approximate());
@@ -67,7 +67,7 @@ fn pressure(entries: &[Entry], unit: Unit, look: &Look) -> Option<String> {
     draw(&title, &lines, axis, look, bar)
 }
 
-fn oxygen(entries: &[Entry], look: &Look) -> Option<String> {
+fn oxygen(entries: &[Entry], look: Look) -> Option<String> {
     let lines = lines(entries, OXIMETRY.number, |content| {
         let (value, _) = content.number(SATURATION)?;
         Some(((value.approximate(), value.approximate()), format!("{value} %")))
@@ -105,8 +105,8 @@ fn draw(
     title: &str,
     lines: &[Line],
     mut axis: Axis,
-    look: &Look,
-    mark: fn(&Line, &Axis, &Look) -> String,
+    look: Look,
+    mark: fn(&Line, &Axis, Look) -> String,
 ) -> Option<String> {
     let shown = lines.get(lines.len().saturating_sub(MOST)..).filter(|lines| !lines.is_empty())?;
     let label = shown.iter().map(|line| line.label.chars().count()).max().unwrap_or(0);
@@ -166,8 +166,7 @@ impl Axis {
         while value <= self.high + self.step / 2.0 {
             let column = self.column(value);
             if text.is_empty() || column > text.len() + 1 {
-                text.push_str(&" ".repeat(column - text.len()));
-                text.push_str(&format!("{value:.0}"));
+                text.extend([" ".repeat(column - text.len()), format!("{value:.0}")]);
             }
             value += self.step;
         }
@@ -175,7 +174,7 @@ impl Axis {
     }
 }
 
-fn bar(line: &Line, axis: &Axis, look: &Look) -> String {
+fn bar(line: &Line, axis: &Axis, look: Look) -> String {
     let (from, to) = (axis.column(line.ends.0), axis.column(line.ends.1));
     let between = look.either("─", "-").repeat(to.saturating_sub(from + 1));
     let bottom = look.paint(Role::Diastolic, look.either("▼", "v"));
@@ -185,7 +184,7 @@ fn bar(line: &Line, axis: &Axis, look: &Look) -> String {
     format!("{}{bottom}{between}{top}{}", " ".repeat(from), " ".repeat(axis.columns.saturating_sub(to + 1)))
 }
 
-fn dot(line: &Line, axis: &Axis, look: &Look) -> String {
+fn dot(line: &Line, axis: &Axis, look: Look) -> String {
     let column = axis.column(line.ends.0);
     let sign = if line.ends.0 < axis.low { look.either("◄", "<") } else { look.either("●", "o") };
     let sign = look.paint(Role::Oxygen, sign);
@@ -199,7 +198,7 @@ mod tests {
 
     const NARROW: Look = Look { width: Some(70), ..Look::PLAIN };
 
-    fn only(contents: Vec<Content>, look: &Look) -> String {
+    fn only(contents: Vec<Content>, look: Look) -> String {
         let charts = charts(&entries(contents), look);
         assert_eq!(charts.len(), 1);
         charts.into_iter().next().unwrap()
@@ -213,7 +212,7 @@ mod tests {
                 bp("140/90", None, london("2026-08-14T20:00")),
                 bp("100/60", None, new_york("2026-08-16T09:00")),
             ],
-            &NARROW,
+            NARROW,
         );
         let expected = "\
 Blood pressure, mmHg: v bottom number, ^ top number
@@ -237,7 +236,7 @@ Sun 16 Aug  9:00  v---------------------^                       100/60";
                 spo2("85", None, london("2026-08-14T09:05")),
                 spo2("70", None, london("2026-08-24T10:05")),
             ],
-            &look,
+            look,
         );
         let lines: Vec<&str> = chart.lines().collect();
         assert_eq!(lines[0], "Oxygen level, %, from 85 to 100");
@@ -256,7 +255,7 @@ Sun 16 Aug  9:00  v---------------------^                       100/60";
                 bp("299/20", None, london("2026-08-14T20:00")),
                 bp("50/50", None, london("2026-08-14T21:00")),
             ];
-            let chart = only(readings, &look);
+            let chart = only(readings, look);
             for line in chart.lines().skip(1) {
                 assert!(line.chars().count() <= usize::from(width), "{width}\n{chart}");
             }
@@ -268,10 +267,10 @@ Sun 16 Aug  9:00  v---------------------^                       100/60";
         let many = (0..100).map(|minute| {
             bp("120/80", None, london(&format!("2026-08-14T{:02}:{:02}", minute / 60, minute % 60)))
         });
-        let chart = only(many.collect(), &NARROW);
+        let chart = only(many.collect(), NARROW);
         assert!(chart.contains("The newest 40 of 100 readings."), "{chart}");
         assert!(chart.contains(" 1:39 ") && !chart.contains(" 0:59 "), "{chart}");
-        assert_eq!(charts(&[], &NARROW), [""; 0]);
+        assert_eq!(charts(&[], NARROW), [""; 0]);
     }
 
     #[test]
@@ -280,7 +279,7 @@ Sun 16 Aug  9:00  v---------------------^                       100/60";
             bp("120/80", None, london("2026-08-14T08:05")),
             bp("17.1/10.9 kPa", None, london("2026-08-14T09:05")),
         ]);
-        let charts = charts(&both, &NARROW);
+        let charts = charts(&both, NARROW);
         assert_eq!(charts.len(), 2);
         assert!(charts[1].starts_with("Blood pressure, kPa"), "{}", charts[1]);
     }

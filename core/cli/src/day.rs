@@ -42,7 +42,7 @@ pub fn days(entries: &[Entry]) -> Vec<Day<'_>> {
 }
 
 /// Everything about a person's entries: heading, a table for each day, charts, sentences.
-pub fn show(person: &str, entries: &[Entry], look: &Look) -> String {
+pub fn show(person: &str, entries: &[Entry], look: Look) -> String {
     let mut blocks = vec![look.paint(Role::Heading, &shown(person))];
     if entries.is_empty() {
         blocks.push("No entries yet.".to_owned());
@@ -84,7 +84,7 @@ pub fn short_id(id: EntryId) -> String {
 }
 
 /// Everything that an entry ever said, the first version first.
-pub fn history(entry: EntryId, versions: &[Version], look: &Look) -> String {
+pub fn history(entry: EntryId, versions: &[Version], look: Look) -> String {
     let rows = versions.iter().map(|version| {
         let content = &version.content;
         let day = content.moment.diary_day(DayStart::MIDNIGHT);
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_day_is_a_table_with_words() {
-        let text = show("Ada", &week(), &Look::PLAIN);
+        let text = show("Ada", &week(), Look::PLAIN);
         let row = |start: &str| {
             let line = text.lines().find(|line| line.trim_start().starts_with(start));
             line.unwrap_or_else(|| panic!("no {start} in\n{text}"))
@@ -179,15 +179,15 @@ mod tests {
         };
         let look = Look { colour: true, unicode: true, width: Some(90) };
         let plain = Look { colour: false, ..look };
-        let coloured = show("Ada", &week(), &look);
+        let coloured = show("Ada", &week(), look);
         assert!(coloured.contains('\u{1b}') && coloured.contains('▲'));
-        assert_eq!(strip(coloured), show("Ada", &week(), &plain));
+        assert_eq!(strip(coloured), show("Ada", &week(), plain));
     }
 
     #[test]
     fn a_narrow_terminal_wraps_and_cuts_nothing() {
         let look = Look { width: Some(72), ..Look::PLAIN };
-        let text = show("Ada", &week(), &look);
+        let text = show("Ada", &week(), look);
         for line in text.lines() {
             assert!(line.chars().count() <= 72 || line.contains("readings in"), "{line}");
         }
@@ -204,8 +204,8 @@ mod tests {
         let all = entries(all);
         let days = days(&all);
         assert_eq!(days.iter().map(|day| day.date.is_some()).collect::<Vec<_>>(), [true, false]);
-        assert!(show("Ada", &all, &Look::PLAIN).contains("Day not known"));
-        assert_eq!(show("Ada\u{1b}[2J", &[], &Look::PLAIN), "Ada\u{FFFD}[2J\nNo entries yet.");
+        assert!(show("Ada", &all, Look::PLAIN).contains("Day not known"));
+        assert_eq!(show("Ada\u{1b}[2J", &[], Look::PLAIN), "Ada\u{FFFD}[2J\nNo entries yet.");
     }
 
     #[test]
@@ -219,7 +219,7 @@ mod tests {
             content: pressure(value, None, london("2026-08-14T08:05")),
         };
         let versions = [version(None, "148/91"), version(Some("typed wrong"), "128/81")];
-        let text = history(EntryId::from_bytes([1; 16]), &versions, &Look::PLAIN);
+        let text = history(EntryId::from_bytes([1; 16]), &versions, Look::PLAIN);
         assert!(text.contains("Fri 14 Aug 3:05 in New York"), "{text}");
         assert!(text.contains("148/91") && text.contains("128/81") && text.contains("typed wrong"), "{text}");
     }

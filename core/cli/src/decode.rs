@@ -41,9 +41,9 @@ const BIG_ENDIAN: &str = "big_endian_pulse_with_unannounced_user";
 ///
 /// # Errors
 /// [`CliError::Bytes`] for a name that is not known or bytes that are not such a value, [`CliError::Hex`].
-pub fn run(args: &DecodeArgs, console: &Console) -> Result<(), CliError> {
+pub fn run(args: &DecodeArgs, console: Console) -> Result<(), CliError> {
     let Some(what) = args.what.as_deref().filter(|_| !args.list) else {
-        return if console.json { console.json(&list_json()) } else { console.result(&list(&console.look)) };
+        return if console.json { console.json(&list_json()) } else { console.result(&list(console.look)) };
     };
     let quirks = args.quirk.as_deref().map_or(Ok(Quirks::NONE), quirks)?;
     let bytes = bytes(&args.hex)?;
@@ -51,7 +51,7 @@ pub fn run(args: &DecodeArgs, console: &Console) -> Result<(), CliError> {
     if console.json {
         console.json(&json(&description))
     } else {
-        console.result(&text(&description, &console.look))
+        console.result(&text(&description, console.look))
     }
 }
 
@@ -118,7 +118,7 @@ pub fn json(description: &Description) -> Value {
 }
 
 /// The description in lines of text.
-pub fn text(description: &Description, look: &Look) -> String {
+pub fn text(description: &Description, look: Look) -> String {
     let outcome = description.outcome.as_str().replace('_', " ");
     let mut lines = vec![look.paint(Role::Heading, &format!("{}: {outcome}", description.what))];
     let widest = description.fields.iter().map(|field| field.name.len()).max().unwrap_or(0);
@@ -135,7 +135,7 @@ pub fn text(description: &Description, look: &Look) -> String {
     lines.join("\n")
 }
 
-fn list(look: &Look) -> String {
+fn list(look: Look) -> String {
     let rows = NAMES.iter().map(|name| [name.code, name.readable, name.about].map(str::to_owned).to_vec());
     table::table(look, &["Short", "Name", "What it is"], rows)
 }
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_reading_in_lines() {
         let frame = ["16 7C00 5600 6100 E807060F11111B 3300 2700"];
-        let text = text(&described("2a35", &frame, None).unwrap(), &Look::PLAIN);
+        let text = text(&described("2a35", &frame, None).unwrap(), Look::PLAIN);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "blood-pressure-measurement: reading");
         assert_eq!(lines[1], "  systolic                124 mmHg");
@@ -220,9 +220,17 @@ mod tests {
         assert_eq!(quirks("BM59").unwrap_err().hint().unwrap(), "there are: beurer bm85");
     }
 
+    /// The frame of the example in the help: a capture in derdilla/blood-pressure-monitor-fl, pull request 735.
+    #[test]
+    fn the_example_with_a_quirk_is_a_reading() {
+        let frame = ["56 6A00 4700 0000 EA07080B121F00 003F 00 0000"];
+        let description = described("2a35", &frame, Some("BM85")).unwrap();
+        assert!(description.fields.iter().any(|field| field.name == "pulse rate" && field.value == "63"));
+    }
+
     #[test]
     fn every_name_is_listed() {
-        let list = list(&Look::PLAIN);
+        let list = list(Look::PLAIN);
         assert!(NAMES.iter().all(|name| list.contains(name.readable)), "{list}");
     }
 }

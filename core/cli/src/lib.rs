@@ -60,7 +60,7 @@ where
         Err(error) => return misunderstood(&error, line.iter().any(|word| word == "--json")),
     };
     let console = Console::new(cli.options.json, cli.options.quiet);
-    match execute(&cli, &console) {
+    match execute(&cli, console) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             console.error(&error);
@@ -69,7 +69,7 @@ where
     }
 }
 
-fn execute(cli: &Cli, console: &Console) -> Result<(), CliError> {
+fn execute(cli: &Cli, console: Console) -> Result<(), CliError> {
     secrets::one_place(&cli.options.secret)?;
     match &cli.command {
         Command::Decode(args) => decode::run(args, console),
@@ -80,7 +80,8 @@ fn execute(cli: &Cli, console: &Console) -> Result<(), CliError> {
 fn misunderstood(error: &clap::Error, json: bool) -> ExitCode {
     if json && error.use_stderr() {
         let whole = error.render().to_string();
-        let first = whole.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let lines = whole.lines().map(str::trim).take_while(|line| !line.is_empty());
+        let first = lines.collect::<Vec<_>>().join(" ").trim_start_matches("error: ").to_owned();
         let object = json!({ "error": { "kind": Class::Usage.word(), "message": first } });
         // Standard output may be closed; the exit code still tells.
         let _ = Console::new(true, true).json(&object);

@@ -29,13 +29,12 @@ impl SystemClock {
     /// # Errors
     /// [`NoEntropy`] where the boot has no name of its own and none could be drawn.
     pub fn new() -> Result<Self, NoEntropy> {
-        let boot = match boot_id() {
-            Some(boot) => boot,
-            None => {
-                let mut boot = [0; 16];
-                SystemEntropy.fill(&mut boot)?;
-                boot
-            }
+        let boot = if let Some(boot) = boot_id() {
+            boot
+        } else {
+            let mut boot = [0; 16];
+            SystemEntropy.fill(&mut boot)?;
+            boot
         };
         Ok(Self {
             boot,

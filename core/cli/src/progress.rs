@@ -14,7 +14,7 @@ use crate::terminal::Console;
 /// What is over sooner shows no bar.
 const A_MOMENT: Duration = Duration::from_millis(200);
 
-fn wanted(console: &Console) -> bool {
+fn wanted(console: Console) -> bool {
     !console.quiet && io::stderr().is_terminal()
 }
 
@@ -32,7 +32,7 @@ pub struct Progress {
 
 impl Progress {
     /// A bar for so many steps; `None` where nobody knows how many.
-    pub fn new(console: &Console, what: &'static str, steps: Option<u64>) -> Self {
+    pub fn new(console: Console, what: &'static str, steps: Option<u64>) -> Self {
         let bar = ProgressBar::with_draw_target(steps, ProgressDrawTarget::hidden()).with_message(what);
         bar.set_style(match (steps, console.look.unicode) {
             (None, _) => style("{msg}: {pos}"),
@@ -76,7 +76,7 @@ pub struct Waiting {
 
 impl Waiting {
     /// Starts to wait; shows itself after a moment, and goes when dropped.
-    pub fn for_(console: &Console, what: &'static str) -> Self {
+    pub fn for_(console: Console, what: &'static str) -> Self {
         if !wanted(console) {
             return Self { over: None, thread: None };
         }
@@ -115,12 +115,12 @@ mod tests {
     #[test]
     fn where_nobody_looks_nothing_is_drawn() {
         let console = Console { json: false, quiet: true, look: Look::PLAIN };
-        let progress = Progress::new(&console, "receiving", Some(3));
+        let progress = Progress::new(console, "receiving", Some(3));
         std::thread::sleep(A_MOMENT);
         progress.reached(2);
         assert!(progress.bar.is_hidden());
         assert_eq!(format!("{progress:?}"), "Progress(2 of Some(3))");
         progress.done();
-        drop(Waiting::for_(&console, "checking the passphrase"));
+        drop(Waiting::for_(console, "checking the passphrase"));
     }
 }

@@ -73,7 +73,7 @@ pub fn one_place(args: &SecretArgs) -> Result<(), SecretError> {
 ///
 /// # Errors
 /// [`SecretError`].
-pub fn opening(args: &SecretArgs, console: &Console) -> Result<Opening, SecretError> {
+pub fn opening(args: &SecretArgs, console: Console) -> Result<Opening, SecretError> {
     if let Some(file) = &args.recovery_code_file {
         return recovery_code(&from_file(file, console)?).map(Opening::RecoveryCode);
     }
@@ -91,7 +91,7 @@ pub fn opening(args: &SecretArgs, console: &Console) -> Result<Opening, SecretEr
 ///
 /// # Errors
 /// [`SecretError`]; [`CliError::Vault`] if it is too short, before anything is asked twice.
-pub fn new_passphrase(args: &SecretArgs, console: &Console) -> Result<Passphrase, CliError> {
+pub fn new_passphrase(args: &SecretArgs, console: Console) -> Result<Passphrase, CliError> {
     if let Some(secret) = given(args, console)? {
         let secret = passphrase(secret);
         secret.check_new()?;
@@ -106,7 +106,7 @@ pub fn new_passphrase(args: &SecretArgs, console: &Console) -> Result<Passphrase
     Ok(secret)
 }
 
-fn given(args: &SecretArgs, console: &Console) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
+fn given(args: &SecretArgs, console: Console) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
     match (&args.passphrase_file, args.passphrase_fd) {
         (Some(file), _) => from_file(file, console).map(Some),
         (None, Some(descriptor)) => from_descriptor(descriptor).map(Some),
@@ -124,7 +124,7 @@ fn recovery_code(secret: &[u8]) -> Result<RecoveryCode, SecretError> {
 }
 
 /// Reads a secret from a file, and warns if others can read it too.
-fn from_file(path: &Path, console: &Console) -> Result<Zeroizing<Vec<u8>>, SecretError> {
+fn from_file(path: &Path, console: Console) -> Result<Zeroizing<Vec<u8>>, SecretError> {
     let file = File::open(path).map_err(|error| SecretError::Unreadable(error.kind()))?;
     if open_to_others(&file) {
         console
@@ -233,11 +233,11 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(b"correct horse\n").unwrap();
         let args = SecretArgs { passphrase_file: Some(file.path().to_owned()), ..SecretArgs::default() };
-        assert!(matches!(opening(&args, &CONSOLE), Ok(Opening::Passphrase(_))));
-        assert!(new_passphrase(&args, &CONSOLE).is_ok());
+        assert!(matches!(opening(&args, CONSOLE), Ok(Opening::Passphrase(_))));
+        assert!(new_passphrase(&args, CONSOLE).is_ok());
         let again = File::open(file.path()).unwrap();
         let number = u32::try_from(again.as_raw_fd()).unwrap();
-        assert_eq!(*from_descriptor(number).unwrap(), *from_file(file.path(), &CONSOLE).unwrap());
+        assert_eq!(*from_descriptor(number).unwrap(), *from_file(file.path(), CONSOLE).unwrap());
         assert!(!open_to_others(&again));
         std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(open_to_others(&again));
@@ -261,11 +261,11 @@ mod tests {
         file.write_all(b"short\n").unwrap();
         let path = Some(file.path().to_owned());
         let args = SecretArgs { passphrase_file: path.clone(), ..SecretArgs::default() };
-        let refused = new_passphrase(&args, &CONSOLE).unwrap_err();
+        let refused = new_passphrase(&args, CONSOLE).unwrap_err();
         assert_eq!(refused.to_string(), "the passphrase is too short; use at least 8 characters");
         let args = SecretArgs { recovery_code_file: path, ..SecretArgs::default() };
-        assert_eq!(opening(&args, &CONSOLE).unwrap_err(), SecretError::Recovery(RecoveryError::Length));
+        assert_eq!(opening(&args, CONSOLE).unwrap_err(), SecretError::Recovery(RecoveryError::Length));
         let args = SecretArgs { passphrase_file: Some("/no/such/file".into()), ..SecretArgs::default() };
-        assert_eq!(opening(&args, &CONSOLE).unwrap_err(), SecretError::Unreadable(io::ErrorKind::NotFound));
+        assert_eq!(opening(&args, CONSOLE).unwrap_err(), SecretError::Unreadable(io::ErrorKind::NotFound));
     }
 }

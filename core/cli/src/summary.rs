@@ -80,16 +80,16 @@ fn pressure(entries: &[Entry], unit: Unit) -> Option<String> {
     }
     let which = if readings.len() > 1 { "highest " } else { "" };
     parts.push(format!("{which}{} over {}{unit_words}", highest.top, highest.bottom));
-    let mut sentence = format!("{}.", parts.join(", "));
+    let mut sentences = vec![format!("{}.", parts.join(", "))];
     if let (Some((top, bottom)), Unit::MmHg) = (mean, unit) {
         let reached = top >= HOME_AVERAGE.systolic || bottom >= HOME_AVERAGE.diastolic;
         let side = if reached { "at or above" } else { "below" };
-        sentence.push_str(&format!(" The mean is {side} {}.", HOME_AVERAGE.words));
+        sentences.push(format!("The mean is {side} {}.", HOME_AVERAGE.words));
     }
     if doubtful > 0 {
-        sentence.push_str(&format!(" {}", left_out(doubtful)));
+        sentences.push(left_out(doubtful));
     }
-    Some(sentence)
+    Some(sentences.join(" "))
 }
 
 fn oxygen(entries: &[Entry]) -> Option<String> {
@@ -114,11 +114,11 @@ fn oxygen(entries: &[Entry]) -> Option<String> {
     }
     let which = if values.len() > 1 { "lowest " } else { "" };
     parts.push(format!("{which}{lowest} %"));
-    let mut sentence = format!("{}.", parts.join(", "));
+    let mut sentences = vec![format!("{}.", parts.join(", "))];
     if doubtful > 0 {
-        sentence.push_str(&format!(" {}", left_out(doubtful)));
+        sentences.push(left_out(doubtful));
     }
-    Some(sentence)
+    Some(sentences.join(" "))
 }
 
 fn count(readings: usize, what: &str, days: usize) -> String {

@@ -5,7 +5,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use crate::terminal::{Look, Role};
 
 /// A table with a heading, one row for each of `rows`; lines of any length where the look has no width.
-pub fn table<R>(look: &Look, heading: &[&str], rows: R) -> String
+pub fn table<R>(look: Look, heading: &[&str], rows: R) -> String
 where
     R: IntoIterator<Item = Vec<String>>,
 {

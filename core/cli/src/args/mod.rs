@@ -76,7 +76,7 @@ pub enum Command {
     #[command(after_help = "\
 Example:
   diary decode 2a35 16 7C00 5600 6100 E807060F11111B 3300 0000
-  diary decode 2a35 --quirk BM85 \"5E 7A 00 50 00 00 00\"
+  diary decode 2a35 --quirk BM85 \"56 6A00 4700 0000 EA07080B121F00 003F 00 0000\"
   diary decode --list")]
     Decode(DecodeArgs),
 }
@@ -100,11 +100,8 @@ pub struct DecodeArgs {
 
 /// The table of exit codes for `--help`.
 pub fn exit_codes() -> String {
-    let mut text = "Exit codes:\n  0  done".to_owned();
-    for class in Class::ALL {
-        text.push_str(&format!("\n  {}  {}", class.code(), class.meaning()));
-    }
-    text
+    let classes = Class::ALL.map(|class| format!("\n  {}  {}", class.code(), class.meaning()));
+    format!("Exit codes:\n  0  done{}", classes.concat())
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ pub fn time(moment: &Moment, before: Option<&Moment>) -> String {
         of(before) == of(moment)
     });
     match place(moment) {
-        Some(place) if !same_place => words.push_str(&format!(" in {place}")),
+        Some(place) if !same_place => words.extend([" in ", &place]),
         // A text that spells an instant out says Z, and needs no place.
         None if !same_place && moment.civil().is_some() => words.push_str(", zone not known"),
         _ => {}
@@ -111,10 +111,10 @@ pub fn time(moment: &Moment, before: Option<&Moment>) -> String {
         && before.offset() != Some(offset)
         && day(before) == day(moment)
     {
-        words.push_str(&format!(" ({}, after the clocks changed)", from_utc(offset)));
+        words.extend([" (", &from_utc(offset), ", after the clocks changed)"]);
     }
     if let Some(other) = moment.other_zone() {
-        words.push_str(&format!(", or in {}", named(other, None)));
+        words.extend([", or in ", &named(other, None)]);
     }
     for mark in moment.marks() {
         words.push_str(match mark {
