@@ -4,7 +4,9 @@ use std::io;
 
 use diary_core::device::Outcome;
 use diary_core::diary::{BadValue, DiaryError, Doubt};
+use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
+use diary_core::inbox::InboxError;
 use diary_core::journal::JournalError;
 use diary_core::ports::NoEntropy;
 use diary_core::store::StoreError;
@@ -96,6 +98,9 @@ pub enum CliError {
     /// A passphrase or code that could not be read.
     #[error(transparent)]
     Secret(#[from] SecretError),
+    /// The household.
+    #[error(transparent)]
+    Household(#[from] HouseholdError),
     /// A file.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -184,6 +189,12 @@ fn safe(records: u32) -> String {
     }
 }
 
+impl From<InboxError> for CliError {
+    fn from(error: InboxError) -> Self {
+        Self::Household(error.into())
+    }
+}
+
 impl From<JournalError> for CliError {
     fn from(error: JournalError) -> Self {
         Self::Diary(error.into())
@@ -210,11 +221,8 @@ impl CliError {
             Self::Secret(SecretError::Recovery(_)) => Class::WrongSecret,
             Self::Secret(SecretError::SeveralPlaces) => Class::Usage,
             Self::Store(error) => of_store(*error),
-            Self::Diary(DiaryError::Journal(error)) => match error {
-                JournalError::Store(error) => of_store(*error),
-                JournalError::Fault(_) | JournalError::Malformed(_) => Class::Damage,
-                _ => Class::Other,
-            },
+            Self::Household(error) => of_household(error),
+            Self::Diary(error) => of_diary(error),
             Self::LinkLost { .. } => Class::LinkLost,
             _ => Class::Other,
         }
@@ -236,6 +244,7 @@ impl CliError {
             (Class::Other, Self::Secret(_)) => "secret",
             (Class::Other, Self::Output(_) | Self::OutputExists) => "output",
             (Class::Other, Self::Diary(_)) => "diary",
+            (Class::Other, Self::Household(_)) => "household",
             (class, _) => class.word(),
         }
     }
@@ -285,6 +294,32 @@ fn of_vault(error: VaultError) -> Class {
         VaultError::WrongSecret | VaultError::Recovery(_) => Class::WrongSecret,
         VaultError::Damaged(_) | VaultError::Tampered => Class::Damage,
         VaultError::Newer => Class::Newer,
+        _ => Class::Other,
+    }
+}
+
+fn of_household(error: &HouseholdError) -> Class {
+    match error {
+        HouseholdError::Vault(error) => of_vault(*error),
+        HouseholdError::Journal(error) => of_journal(error),
+        HouseholdError::Diary(error) => of_diary(error),
+        HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
+        HouseholdError::Inbox(InboxError::Gap(_) | InboxError::ForeignKey) => Class::Damage,
+        _ => Class::Other,
+    }
+}
+
+fn of_diary(error: &DiaryError) -> Class {
+    match error {
+        DiaryError::Journal(error) => of_journal(error),
+        _ => Class::Other,
+    }
+}
+
+fn of_journal(error: &JournalError) -> Class {
+    match error {
+        JournalError::Store(error) => of_store(*error),
+        JournalError::Fault(_) | JournalError::Malformed(_) => Class::Damage,
         _ => Class::Other,
     }
 }

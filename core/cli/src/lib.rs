@@ -9,6 +9,7 @@
 //! | [`outside`] | the machine's clocks, zone and random source |
 //! | [`secrets`] | passphrases and recovery codes from a prompt, a file or a descriptor |
 //! | [`installation`] | this installation's own file, outside the household's folder |
+//! | [`link`] | sessions with devices |
 //! | [`typed`] | from what was typed to an entry |
 //! | [`pick`] | from a name or the beginning of an id to the thing itself |
 //! | [`day`] | a person's days: tables, charts, a sentence |
@@ -25,6 +26,7 @@ pub mod day;
 pub mod decode;
 pub mod error;
 pub mod installation;
+pub mod link;
 pub mod machine;
 pub mod outside;
 pub mod pick;
