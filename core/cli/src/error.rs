@@ -4,6 +4,7 @@ use std::io;
 
 use diary_core::device::Outcome;
 use diary_core::diary::{BadValue, DiaryError, Doubt};
+use diary_core::exchange::export::ExportError;
 use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
@@ -176,6 +177,12 @@ pub enum CliError {
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,
+    /// An export.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The demo did not hold what it promises.
+    #[error("the demo did not go as it should; please report this with its output")]
+    Demo,
     /// The result could not be written.
     #[error("the result could not be written ({0}); check the place it goes to")]
     Output(io::ErrorKind),
@@ -222,7 +229,7 @@ impl CliError {
             Self::Secret(SecretError::SeveralPlaces) => Class::Usage,
             Self::Store(error) => of_store(*error),
             Self::Household(error) => of_household(error),
-            Self::Diary(error) => of_diary(error),
+            Self::Diary(error) | Self::Export(ExportError::Diary(error)) => of_diary(error),
             Self::LinkLost { .. } => Class::LinkLost,
             _ => Class::Other,
         }
@@ -242,7 +249,7 @@ impl CliError {
             (Class::Other, Self::Hex(_) | Self::Bytes(_)) => "bytes",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
-            (Class::Other, Self::Output(_) | Self::OutputExists) => "output",
+            (Class::Other, Self::Output(_) | Self::OutputExists | Self::Export(_)) => "output",
             (Class::Other, Self::Diary(_)) => "diary",
             (Class::Other, Self::Household(_)) => "household",
             (class, _) => class.word(),

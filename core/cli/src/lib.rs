@@ -17,6 +17,7 @@
 //! | [`chart`], [`summary`], [`table`] | what a day is shown with |
 //! | [`machine`] | the same as JSON |
 //! | [`decode`] | the command that looks into a device's bytes |
+//! | [`demo`] | everything at once, on simulated devices |
 //! | [`terminal`], [`progress`] | the two streams, and bars |
 //! | [`error`] | what went wrong, and the exit codes |
 
@@ -24,6 +25,7 @@ pub mod args;
 pub mod chart;
 pub mod day;
 pub mod decode;
+pub mod demo;
 pub mod error;
 pub mod installation;
 pub mod link;
@@ -74,6 +76,7 @@ where
 fn execute(cli: &Cli, console: Console) -> Result<(), CliError> {
     secrets::one_place(&cli.options.secret)?;
     match &cli.command {
+        Command::Demo => demo::run(cli.options.home.as_deref(), console),
         Command::Decode(args) => decode::run(args, console),
     }
 }

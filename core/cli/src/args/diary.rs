@@ -7,9 +7,6 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
 pub enum DiaryCommand {
-    /// Show everything at once on simulated devices, in a folder of its own
-    #[command(after_help = "Example:\n  diary demo --home /tmp/diary-demo")]
-    Demo,
     /// Make a household: a passphrase, and a recovery code to write down
     #[command(after_help = "Example:\n  diary init --home my-diary")]
     Init,

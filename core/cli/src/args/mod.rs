@@ -72,6 +72,12 @@ pub struct SecretArgs {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Show everything at once on simulated devices, in a new folder that it names
+    #[command(after_help = "\
+Example:
+  diary demo
+  diary demo --home /tmp/diary-demo")]
+    Demo,
     /// Show what is in the bytes that a device sent; needs no diary
     #[command(after_help = "\
 Example:

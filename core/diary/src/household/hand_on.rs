@@ -70,6 +70,8 @@ pub struct Waiting {
     pub why: WhyWaiting,
     /// What it would say; `None` if it cannot be read yet.
     pub content: Option<Content>,
+    /// The bytes as they came from the device; empty if a newer program received them.
+    pub frame: Vec<u8>,
 }
 
 /// Why a record waits.
@@ -190,7 +192,7 @@ impl Household {
                         ReceivedError::Newer { .. } => WhyWaiting::Newer,
                         ReceivedError::Malformed => WhyWaiting::NotReadable,
                     };
-                    waiting.push(Waiting { number, device, why, content: None });
+                    waiting.push(Waiting { number, device, why, content: None, frame: Vec::new() });
                 }
             }
         }
@@ -208,7 +210,9 @@ impl Household {
         zones: &ZoneHistory,
     ) -> Result<Result<Owned, Waiting>, HouseholdError> {
         let Item { number, received, .. } = item;
-        let waiting = |why, content| Waiting { number: *number, device: device.id, why, content };
+        let frame = || received.bytes.clone();
+        let waiting =
+            |why, content| Waiting { number: *number, device: device.id, why, content, frame: frame() };
         let decoded = match reading::decode(received, &device.description) {
             Ok(decoded) => decoded,
             Err(NotReadable::Frame(_) | NotReadable::UnknownCharacteristic) => {
