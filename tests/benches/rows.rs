@@ -210,7 +210,7 @@ fn export(files: &Pair, done: &mut impl FnMut(Row)) {
     };
     let at = "2026-11-01T08:00:00Z".parse().unwrap();
     let (a, b) = in_turns(
-        7,
+        3,
         || {
             timed(|| {
                 json([PersonExport::with_history(&diary, "Ana").unwrap()], at, &mut std::io::sink()).unwrap()
@@ -221,7 +221,7 @@ fn export(files: &Pair, done: &mut impl FnMut(Row)) {
     let what = |form: &str| format!("export of {} entries as {form}; bare: only read them", files.readings);
     done(Row { what: what("JSON with history"), diary: a, bare: b });
     let (a, b) = in_turns(
-        7,
+        3,
         || {
             timed(|| {
                 csv([PersonExport::without_history(&diary, "Ana").unwrap()], &mut std::io::sink()).unwrap()
