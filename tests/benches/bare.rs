@@ -25,6 +25,7 @@ pub(crate) fn connect(path: &Path) -> Connection {
     let key = data_encoding::HEXLOWER.encode(&KEY);
     connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
     connection.execute_batch(SETTINGS).unwrap();
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
     connection.set_prepared_statement_cache_capacity(64);
     connection

@@ -38,6 +38,15 @@ pub(super) struct Amended {
     pub(super) content: Content,
 }
 
+/// The content in the body of an addition or an amendment.
+pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
+    if amended {
+        cbor::decode::<Amended>(body).map(|amended| amended.content)
+    } else {
+        cbor::decode::<Added>(body).map(|added| added.content)
+    }
+}
+
 /// What an operation means to a diary.
 #[derive(Debug)]
 pub(super) enum Meaning {

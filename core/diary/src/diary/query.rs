@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::error::DiaryError;
 use super::file::{Diary, seq_of};
-use super::operation::{Meaning, meaning};
+use super::operation::{Meaning, content_of, meaning};
 use crate::id::{EntryId, OperationId};
 use crate::journal::{self, Author};
 use crate::store::{FileKind, Params, Read, Row, RowError, StoreError};
@@ -40,7 +40,8 @@ pub struct Version {
 }
 
 /// The columns of an entry with the operation that shows.
-const COLUMNS: &str = "SELECT e.id, o.id, e.latest, e.pair FROM entries e JOIN operations o ON o.seq = e.id";
+const COLUMNS: &str = "SELECT o.id, e.latest <> e.id, e.pair, l.body
+                       FROM entries e JOIN operations o ON o.seq = e.id JOIN operations l ON l.seq = e.latest";
 
 impl Diary {
     /// Returns the entries of a day, by the entries' own civil dates, in order of time.
@@ -161,24 +162,20 @@ impl Diary {
 
     fn select(&self, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
         self.store.read(|reader| {
-            let sql = format!("{COLUMNS}{rest}");
             let mut entries = Vec::new();
-            for (id, made, latest, pair) in reader.all(&sql, params, columns)? {
-                let malformed = || StoreError::Malformed(FileKind::Diary);
-                let operation = journal::by_seq(reader, latest)?.ok_or_else(malformed)?;
-                let content = match meaning(&operation)? {
-                    Meaning::Added(added) => added.content,
-                    Meaning::Amended(amended) => amended.content,
-                    Meaning::Other => return Err(malformed().into()),
-                };
-                entries.push(Entry { id: EntryId::from_bytes(id), content, amended: latest != made, pair });
-            }
+            reader.each(&format!("{COLUMNS}{rest}"), params, columns, |(id, amended, pair, body)| {
+                let content = journal::unsalted(&body)
+                    .and_then(|body| content_of(body, amended))
+                    .ok_or(StoreError::Malformed(FileKind::Diary))?;
+                entries.push(Entry { id: EntryId::from_bytes(id), content, amended, pair });
+                Ok::<(), DiaryError>(())
+            })?;
             Ok(entries)
         })
     }
 }
 
-/// Entry's id, its place, the place of what shows, whether it is a pair.
-fn columns(row: &Row<'_>) -> Result<([u8; 16], i64, i64, bool), RowError> {
-    Ok((row.get(1)?, row.get(0)?, row.get(2)?, row.get(3)?))
+/// Entry's id, whether it was amended, whether it is a pair, the body that shows.
+fn columns(row: &Row<'_>) -> Result<([u8; 16], bool, bool, Vec<u8>), RowError> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
 }

@@ -1,6 +1,6 @@
 //! The append-only record of every change; the only way to change a diary.
 //!
-//! An *operation* is a [frame](frame::Frame) that stays (random id, writer, number, the hash of the frame before, and
+//! An *operation* is a frame that stays (random id, writer, number, the hash of the frame before, and
 //! salted commitments) and parts that can go ([header](Header), body, reason, raw bytes). Operations of one writer form
 //! a hash chain whose head the writer signs. [`Journal::write`] appends an operation in the same transaction as its
 //! effect; [`verify`] walks every chain and names the first operation that does not fit.
@@ -27,6 +27,6 @@ pub use frame::Part;
 pub use header::{Author, Header, Role};
 
 pub use read::{Operation, by_id, by_seq};
-pub(crate) use read::{hash_at, heads, in_order};
+pub(crate) use read::{hash_at, heads, in_order, unsalted};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

@@ -49,6 +49,11 @@ pub fn by_id(source: &impl Read, id: OperationId) -> Result<Option<Operation>, J
     source.one(&sql, [id.as_bytes()], columns)?.map(|found| shape(source, found)).transpose()
 }
 
+/// The bytes of a part as it is stored, without their salt.
+pub(crate) fn unsalted(part: &[u8]) -> Option<&[u8]> {
+    part.get(SALT..)
+}
+
 /// Calls `visit` with every operation in order of arrival.
 pub(crate) fn in_order<E>(
     source: &impl Read,
@@ -76,7 +81,7 @@ fn shape(source: &impl Read, columns: Columns) -> Result<Operation, JournalError
     let (seq, id, public_key, header, body, reason, raw) = columns;
     let malformed = || JournalError::from(source.malformed());
     let unsalted = |part: Option<Vec<u8>>| -> Result<Option<Vec<u8>>, JournalError> {
-        part.map(|part| part.get(SALT..).map(<[u8]>::to_vec).ok_or_else(malformed)).transpose()
+        part.map(|part| unsalted(&part).map(<[u8]>::to_vec).ok_or_else(malformed)).transpose()
     };
     let header = unsalted(header)?.map(|bytes| decode(&bytes).ok_or_else(malformed)).transpose()?;
     let reason =
