@@ -1,8 +1,44 @@
-//! The health diary core.
+//! The health diary core: readings kept, at the right instant, for their owner alone.
+//!
+//! A household is a folder of encrypted files, one for the household itself, one inbox, and one diary a person. Every
+//! change is an operation in a journal that is hash-chained and signed; what screens show is worked out from it. Devices
+//! send bytes; the bytes are sealed and durable before anything looks at them, and stay beside the entry they become.
+//! Nothing in here opens a network connection, starts a thread, or asks for the time or for randomness: a shell hands
+//! those in.
+//!
+//! ```text
+//! device bytes -> device::Session -> household::receive: sealed into the inbox, durable
+//!   (unlocked) -> household::hand_on: decode (health-gatt) -> place in time -> seen before? -> whose?
+//!              -> a person's journal, raw bytes beside it -> diary::Entry
+//! ```
+//!
+//! # The map
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`time`] | instants, zones, moments, diary days, device clocks; the only place that names chrono |
+//! | [`vault`] | keys, slots (passphrase, recovery code), sealing, recognising records |
+//! | [`store`] | SQLCipher files: one writer, readers that cannot write; the only place that names rusqlite |
+//! | [`journal`] | operations, chains, heads, and their verification |
+//! | [`diary`] | one person's entries: kinds, doubts, corrections, questions |
+//! | [`inbox`] | what was received, sealed, and is not yet in a diary |
+//! | [`device`] | the synchronisation session without I/O, device identity, models as data |
+//! | [`exchange`] | whole diaries as JSON and CSV |
+//! | [`household`] | people, devices, decisions, hand-on: the front door |
+//! | [`ports`] | what the core asks of the outside: a clock, a random source |
+//! | [`id`] | names of things |
+//!
+//! Arrows between rooms point downwards only; a test of the source tree holds them to it.
+//!
+//! # Starting
+//!
+//! [`household::Household::create`] makes a household, [`household::Household::unlock`] opens it,
+//! [`household::Household::diary`] gives a person's [`diary::Diary`].
 
 mod cbor;
 pub mod device;
 pub mod diary;
+pub mod exchange;
 pub mod household;
 pub mod id;
 pub mod inbox;

@@ -20,7 +20,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use content::{Content, Flag, Provenance, Source, Unread, Value};
+pub use content::{Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
 pub use error::DiaryError;
 pub use file::{Arrival, Diary, Incoming};

@@ -5,11 +5,15 @@ use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior};
 
 use super::error::{FileKind, StoreError};
 use super::migrate::{self, Schema};
-use super::{pragmas, wal};
+use super::{pragmas, start, wal};
+
+/// The length of SQLCipher's pages, in bytes.
+const PAGE: u64 = 4096;
 
 /// One encrypted file, open.
 ///
@@ -33,14 +37,24 @@ impl Store {
     /// # Errors
     /// [`StoreError::Exists`] if something is already there; a file is never written over.
     pub fn create(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+        start::once(schema.kind)?;
+        // A log without its file may be all that is left of one; SQLite would delete it.
+        if wal::beside(path, "-wal").symlink_metadata().is_ok() {
+            return Err(StoreError::Exists(schema.kind));
+        }
         // `create_new` refuses to follow whatever stands there already.
         OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(schema.kind),
             _ => StoreError::from_io(&error),
         })?;
-        let store = Self::connect(path, key, schema)?;
-        sync_folder(path)?;
-        Ok(store)
+        let made = Self::connect(path, key, schema, true).and_then(|store| sync_folder(path).map(|()| store));
+        if made.is_err() {
+            // This call made them and nobody was told: what a full disk left half done is not in the way of a retry.
+            for suffix in ["-shm", "-wal", ""] {
+                let _ = std::fs::remove_file(wal::beside(path, suffix));
+            }
+        }
+        made
     }
 
     /// Opens an existing file and brings it to today's schema.
@@ -52,33 +66,46 @@ impl Store {
     /// [`StoreError::Missing`], [`StoreError::Damaged`], [`StoreError::DamagedLog`], [`StoreError::Newer`],
     /// [`StoreError::ReadOnly`]; none of them changes the file.
     pub fn open(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+        start::once(schema.kind)?;
         let found = std::fs::metadata(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => StoreError::Missing(schema.kind),
             _ => StoreError::from_io(&error),
         })?;
-        // SQLite takes an empty file for a new database and would quietly start over.
-        if !found.is_file() || found.len() == 0 {
+        // SQLite keeps the log beside the file that a link leads to.
+        let path = &path.canonicalize().map_err(|error| StoreError::from_io(&error))?;
+        // SQLite takes what is shorter than a page for a new database, and deletes the log beside it.
+        if !found.is_file() || found.len() < PAGE {
             return Err(StoreError::Damaged(schema.kind));
         }
         // SQLite falls back to a read-only connection without a word; a diary that cannot be written says so.
         OpenOptions::new().write(true).open(path).map_err(|error| StoreError::from_io(&error))?;
         wal::inspect(path, schema.kind)?;
-        Self::connect(path, key, schema)
+        Self::connect(path, key, schema, false)
     }
 
-    fn connect(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+    fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<Self, StoreError> {
         let kind = schema.kind;
         let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, kind);
         // No CREATE flag: a file that vanished must not come back empty.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut writer = Connection::open_with_flags(path, flags).map_err(sqlite)?;
-        pragmas::unlock(&writer, key).map_err(sqlite)?;
-        migrate::refuse_newer(&writer, schema)?;
+        let unlocked = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open_with_flags(path, flags)?;
+            // SQLite copies the log into the file when a last connection closes, even one that could not read it.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            pragmas::unlock(&connection, key)?;
+            Ok(connection)
+        };
+        let mut writer = unlocked().map_err(sqlite)?;
+        if !fresh {
+            migrate::refuse_foreign(&writer, schema)?;
+        }
         writer.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
         migrate::upgrade(&mut writer, schema)?;
-        let reader = Connection::open_with_flags(path, flags).map_err(sqlite)?;
-        pragmas::unlock(&reader, key).map_err(sqlite)?;
+        let reader = unlocked().map_err(sqlite)?;
         reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
+        for connection in [&writer, &reader] {
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(sqlite)?;
+        }
         writer.set_prepared_statement_cache_capacity(64);
         reader.set_prepared_statement_cache_capacity(64);
         Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), kind })
@@ -122,9 +149,13 @@ impl Store {
         let reader = self.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
         reader.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))?;
         let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        writer
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        // It answers whether somebody else was in the way, and calls that no error.
+        let busy: bool = writer
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
             .map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        if busy {
+            return Err(StoreError::InUse);
+        }
         writer.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))
     }
 }

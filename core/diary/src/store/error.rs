@@ -65,6 +65,9 @@ pub enum StoreError {
     /// The operating system reported an input or output error.
     #[error("the system could not read or write the diary ({0}); what was confirmed before is safe")]
     Io(io::ErrorKind),
+    /// The SQLite that this program was linked with does not encrypt.
+    #[error("this build of the program cannot encrypt; nothing was written; install a correct one")]
+    Unencrypted,
     /// SQLite refused a statement; a bug here, not the person's fault.
     #[error(
         "the storage refused an operation (code {0}); what was confirmed before is safe; please report this"
@@ -99,9 +102,11 @@ impl StoreError {
             // The key was authenticated before SQLite saw the file, so this is never a wrong key.
             Code::NotADatabase | Code::DatabaseCorrupt => Self::Damaged(kind),
             Code::DatabaseBusy | Code::DatabaseLocked => Self::InUse,
-            Code::ReadOnly | Code::PermissionDenied => Self::ReadOnly,
+            // The file itself was seen just before; what cannot be opened is its log, in a folder without the right.
+            Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen => Self::ReadOnly,
             Code::DiskFull => Self::Full,
-            Code::CannotOpen => Self::Missing(kind),
+            // SQLITE_IOERR_SHMSIZE: no room for the log's index.
+            Code::SystemIoFailure if failure.extended_code == 4874 => Self::Full,
             Code::SystemIoFailure => Self::Io(io::ErrorKind::Other),
             _ => Self::Refused(failure.extended_code),
         }

@@ -49,14 +49,17 @@ fn pragma(connection: &Connection, name: &str, kind: FileKind) -> Result<i64, St
         .map_err(|error| StoreError::from_sqlite(&error, kind))
 }
 
-/// Refuses, before anything is written, a file that a newer program made or that is of another kind.
-pub(super) fn refuse_newer(connection: &Connection, schema: &Schema) -> Result<(), StoreError> {
+/// Refuses, before anything is written, a file that a newer program made, that is of another kind, or that has lost its
+/// first page.
+///
+/// SQLite takes a file shorter than a page for a new database and would quietly start over.
+pub(super) fn refuse_foreign(connection: &Connection, schema: &Schema) -> Result<(), StoreError> {
     let found = pragma(connection, "user_version", schema.kind)?;
     if found > schema.newest() {
         return Err(StoreError::Newer { kind: schema.kind, found, known: schema.newest() });
     }
     let application = pragma(connection, "application_id", schema.kind)?;
-    if found > 0 && application != schema.application_id {
+    if found < 1 || application != schema.application_id {
         return Err(StoreError::Damaged(schema.kind));
     }
     Ok(())

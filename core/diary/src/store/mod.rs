@@ -17,6 +17,7 @@ mod integrity;
 mod lock;
 mod migrate;
 mod pragmas;
+mod start;
 mod wal;
 
 #[cfg(test)]

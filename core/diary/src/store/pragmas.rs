@@ -1,13 +1,7 @@
-//! Every setting of a connection, its value and its reason, in one place.
+//! Every setting of a connection, its value and its reason, in one place; those of the whole process are in `start`.
 
 use rusqlite::Connection;
 use zeroize::Zeroizing;
-
-/// Settings before the key: they decide how the key itself is treated.
-const BEFORE_KEY: &str = "
-    PRAGMA cipher_log_level = NONE;        -- a failed open must not print to a shell's standard error
-    PRAGMA cipher_memory_security = ON;    -- pages and keys are wiped when freed
-";
 
 /// Settings after the key.
 const AFTER_KEY: &str = "
@@ -23,7 +17,6 @@ const AFTER_KEY: &str = "
 
 /// Gives the raw 256-bit key, before anything else touches the file.
 pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
-    connection.execute_batch(BEFORE_KEY)?;
     let mut statement = Zeroizing::new(String::with_capacity(96));
     statement.push_str("PRAGMA key = \"x'");
     for byte in key {

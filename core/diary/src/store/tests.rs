@@ -1,5 +1,8 @@
 //! The store against wrong keys, damage, newer files and killed processes.
 
+mod files;
+mod log;
+
 use std::fs;
 use std::path::PathBuf;
 

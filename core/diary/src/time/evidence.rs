@@ -113,3 +113,14 @@ pub enum Mark {
     #[n(2)]
     UnknownZone,
 }
+
+impl Mark {
+    /// The code that exports carry: `ambiguous`, `offset-conflict`, `unknown-zone`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ambiguous => "ambiguous",
+            Self::OffsetConflict => "offset-conflict",
+            Self::UnknownZone => "unknown-zone",
+        }
+    }
+}

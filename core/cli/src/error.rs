@@ -1,0 +1,337 @@
+//! What went wrong, as one sentence and an exit code.
+
+use std::io;
+
+use diary_core::device::Outcome;
+use diary_core::diary::{BadValue, DiaryError, Doubt};
+use diary_core::household::HouseholdError;
+use diary_core::id::NotAnId;
+use diary_core::inbox::InboxError;
+use diary_core::journal::JournalError;
+use diary_core::ports::NoEntropy;
+use diary_core::store::StoreError;
+use diary_core::time::TimeError;
+use diary_core::vault::VaultError;
+use diary_sim::UnknownDevice;
+use health_gatt::describe::DescribeError;
+use serde_json::{Map, Value, json};
+
+use crate::decode::BadHex;
+use crate::installation::InstallationError;
+use crate::pick::PickError;
+use crate::secrets::SecretError;
+
+/// The kinds of failure that a script can tell apart by the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Anything that has no code of its own.
+    Other,
+    /// The command line is not one.
+    Usage,
+    /// The passphrase or recovery code is not the one.
+    WrongSecret,
+    /// Bytes are not what was written.
+    Damage,
+    /// Written by a newer version.
+    Newer,
+    /// Open in another program.
+    InUse,
+    /// The link to the device was lost.
+    LinkLost,
+}
+
+impl Class {
+    /// Every class, in the order of the codes.
+    pub const ALL: [Self; 7] =
+        [Self::Other, Self::Usage, Self::WrongSecret, Self::Damage, Self::Newer, Self::InUse, Self::LinkLost];
+
+    /// The exit code, 1..=7.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Other => 1,
+            Self::Usage => 2,
+            Self::WrongSecret => 3,
+            Self::Damage => 4,
+            Self::Newer => 5,
+            Self::InUse => 6,
+            Self::LinkLost => 7,
+        }
+    }
+
+    /// A stable word for it in `--json`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Other => "other",
+            Self::Usage => "usage",
+            Self::WrongSecret => "wrong-secret",
+            Self::Damage => "damage",
+            Self::Newer => "newer-format",
+            Self::InUse => "in-use",
+            Self::LinkLost => "link-lost",
+        }
+    }
+
+    /// What it means, for `--help`.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Other => "anything else that did not work",
+            Self::Usage => "the command line is not understood",
+            Self::WrongSecret => "wrong passphrase or recovery code",
+            Self::Damage => "a file is damaged or was altered",
+            Self::Newer => "written by a newer version of the program",
+            Self::InUse => "the diary is open in another program",
+            Self::LinkLost => "the link to the device was lost",
+        }
+    }
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CliError {
+    /// Keys.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// This installation's own file.
+    #[error(transparent)]
+    Installation(#[from] InstallationError),
+    /// A passphrase or code that could not be read.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The household.
+    #[error(transparent)]
+    Household(#[from] HouseholdError),
+    /// A file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A diary.
+    #[error(transparent)]
+    Diary(#[from] DiaryError),
+    /// A time, zone or day.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// A typed value.
+    #[error(transparent)]
+    Value(#[from] BadValue),
+    /// A value whose kind takes no such part.
+    #[error("this kind of entry has no {0}; leave it out")]
+    NoSuchPart(&'static str),
+    /// An entry made by a newer version, whose value cannot be typed here.
+    #[error("this kind of entry was made by a newer version; install it to change its value")]
+    UnknownKind,
+    /// A time without a zone.
+    #[error("the zone of this entry is not known; say it with --zone")]
+    NeedsZone,
+    /// A zone for a day without a time.
+    #[error("the time of this entry is not known; say it with --at")]
+    NeedsTime,
+    /// An id.
+    #[error(transparent)]
+    Id(#[from] NotAnId),
+    /// A name or the beginning of an id.
+    #[error(transparent)]
+    Pick(#[from] PickError),
+    /// A simulated device.
+    #[error(transparent)]
+    Simulator(#[from] UnknownDevice),
+    /// Hexadecimal text.
+    #[error(transparent)]
+    Hex(#[from] BadHex),
+    /// Bytes that are not what they were said to be.
+    #[error(transparent)]
+    Bytes(#[from] DescribeError),
+    /// The random source.
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+    /// The device went away for good.
+    #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
+    LinkLost {
+        /// Records that were made durable before.
+        records: u32,
+    },
+    /// The device did not end its report.
+    #[error("the device did not finish its report; {}; run the command again", safe(*records))]
+    ProcedureFailed {
+        /// Records that were made durable before.
+        records: u32,
+    },
+    /// Records could not be stored.
+    #[error(
+        "{in_flight} records could not be stored and the device may have forgotten them; free some space and run the \
+         command again"
+    )]
+    NotStored {
+        /// Records that were under way.
+        in_flight: usize,
+    },
+    /// The device said no.
+    #[error("the device refused; pair it again and repeat the command")]
+    Refused,
+    /// A person stopped it.
+    #[error("stopped; what was received before is safe")]
+    Cancelled,
+    /// No folder for the diary is known.
+    #[error("this system names no folder for data; say which folder with --home")]
+    NoHome,
+    /// An output file is there already.
+    #[error("the output file is already there and was left as it is; choose another name")]
+    OutputExists,
+    /// The result could not be written.
+    #[error("the result could not be written ({0}); check the place it goes to")]
+    Output(io::ErrorKind),
+}
+
+fn safe(records: u32) -> String {
+    match records {
+        0 => "nothing had been received".to_owned(),
+        1 => "the record received is safe".to_owned(),
+        many => format!("the {many} records received are safe"),
+    }
+}
+
+impl From<InboxError> for CliError {
+    fn from(error: InboxError) -> Self {
+        Self::Household(error.into())
+    }
+}
+
+impl From<JournalError> for CliError {
+    fn from(error: JournalError) -> Self {
+        Self::Diary(error.into())
+    }
+}
+
+impl CliError {
+    /// The error in the end of a session with a device; `None` if all is well.
+    pub fn of_session(outcome: &Outcome) -> Option<Self> {
+        match outcome {
+            Outcome::Complete { .. } | Outcome::Paired(_) => None,
+            Outcome::LinkLost { records } => Some(Self::LinkLost { records: *records }),
+            Outcome::ProcedureFailed { records, .. } => Some(Self::ProcedureFailed { records: *records }),
+            Outcome::NotStored { in_flight } => Some(Self::NotStored { in_flight: in_flight.len() }),
+            Outcome::Refused(_) => Some(Self::Refused),
+            Outcome::Cancelled => Some(Self::Cancelled),
+        }
+    }
+
+    /// Which exit code it has.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Vault(error) | Self::Installation(InstallationError::Vault(error)) => of_vault(*error),
+            Self::Secret(SecretError::Recovery(_)) => Class::WrongSecret,
+            Self::Secret(SecretError::SeveralPlaces) => Class::Usage,
+            Self::Store(error) => of_store(*error),
+            Self::Household(error) => of_household(error),
+            Self::Diary(error) => of_diary(error),
+            Self::LinkLost { .. } => Class::LinkLost,
+            _ => Class::Other,
+        }
+    }
+
+    /// A stable word for what it is about: the class, or where that is `other`, the concern.
+    pub fn kind(&self) -> &'static str {
+        match (self.class(), self) {
+            (Class::Other, Self::Time(_) | Self::NeedsZone | Self::NeedsTime) => "time",
+            (
+                Class::Other,
+                Self::Value(_)
+                | Self::NoSuchPart(_)
+                | Self::UnknownKind
+                | Self::Diary(DiaryError::Doubtful(_)),
+            ) => "value",
+            (Class::Other, Self::Hex(_) | Self::Bytes(_)) => "bytes",
+            (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
+            (Class::Other, Self::Secret(_)) => "secret",
+            (Class::Other, Self::Output(_) | Self::OutputExists) => "output",
+            (Class::Other, Self::Diary(_)) => "diary",
+            (Class::Other, Self::Household(_)) => "household",
+            (class, _) => class.word(),
+        }
+    }
+
+    /// What else helps: nearest names, the times that a typed one can mean, the option to add.
+    ///
+    /// Rests on what was typed, so it is for the terminal of the person who typed it and for nothing else.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Time(error @ TimeError::HappensTwice { .. }) => {
+                error.hint().map(|times| format!("{times}; add --occurrence first or --occurrence second"))
+            }
+            Self::Time(error) => error.hint(),
+            Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. })) => {
+                Some("add --confirm if the value is right".to_owned())
+            }
+            Self::Pick(error) => error.hint(),
+            Self::Bytes(DescribeError::UnknownName) => {
+                Some("`diary decode --list` shows the names".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// `{"error": {"kind", "message"}}`, with `hint` and `at` (offset of the first wrong byte) where they exist.
+    pub fn json(&self) -> Value {
+        let mut error = Map::new();
+        error.insert("kind".to_owned(), self.kind().into());
+        error.insert("message".to_owned(), self.to_string().into());
+        if let Some(hint) = self.hint() {
+            error.insert("hint".to_owned(), hint.into());
+        }
+        let at = match self {
+            Self::Bytes(DescribeError::Decode(error)) => Some(error.at),
+            Self::Hex(error) => error.at(),
+            _ => None,
+        };
+        if let Some(at) = at {
+            error.insert("at".to_owned(), at.into());
+        }
+        json!({ "error": error })
+    }
+}
+
+fn of_vault(error: VaultError) -> Class {
+    match error {
+        VaultError::WrongSecret | VaultError::Recovery(_) => Class::WrongSecret,
+        VaultError::Damaged(_) | VaultError::Tampered => Class::Damage,
+        VaultError::Newer => Class::Newer,
+        _ => Class::Other,
+    }
+}
+
+fn of_household(error: &HouseholdError) -> Class {
+    match error {
+        HouseholdError::Vault(error) => of_vault(*error),
+        HouseholdError::Journal(error) => of_journal(error),
+        HouseholdError::Diary(error) => of_diary(error),
+        HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
+        HouseholdError::Inbox(InboxError::Gap(_) | InboxError::ForeignKey) => Class::Damage,
+        _ => Class::Other,
+    }
+}
+
+fn of_diary(error: &DiaryError) -> Class {
+    match error {
+        DiaryError::Journal(error) => of_journal(error),
+        _ => Class::Other,
+    }
+}
+
+fn of_journal(error: &JournalError) -> Class {
+    match error {
+        JournalError::Store(error) => of_store(*error),
+        JournalError::Fault(_) | JournalError::Malformed(_) => Class::Damage,
+        _ => Class::Other,
+    }
+}
+
+fn of_store(error: StoreError) -> Class {
+    match error {
+        StoreError::Damaged(_) | StoreError::DamagedLog(_) | StoreError::Malformed(_) => Class::Damage,
+        StoreError::Newer { .. } => Class::Newer,
+        StoreError::InUse => Class::InUse,
+        _ => Class::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

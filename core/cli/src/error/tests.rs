@@ -1,0 +1,59 @@
+//! Codes, words and ways out.
+
+use diary_core::journal::{Fault, WhatIsWrong, Writer};
+use diary_core::store::FileKind;
+use diary_core::time::{CivilTime, Evidence, Moment, Occurrence, Zone};
+use diary_core::vault::{Part, RecoveryError};
+
+use super::*;
+
+#[test]
+fn errors_of_the_core_have_the_documented_codes() {
+    let newer = StoreError::Newer { kind: FileKind::Diary, found: 9, known: 1 };
+    let malformed = JournalError::Malformed(FileKind::Diary);
+    let cases: [(CliError, u8); 13] = [
+        (VaultError::WrongSecret.into(), 3),
+        (VaultError::Recovery(RecoveryError::Group(2)).into(), 3),
+        (VaultError::Damaged(Part::Keys).into(), 4),
+        (VaultError::Tampered.into(), 4),
+        (InstallationError::Vault(VaultError::Damaged(Part::Installation)).into(), 4),
+        (StoreError::Damaged(FileKind::Inbox).into(), 4),
+        (DiaryError::from(StoreError::DamagedLog(FileKind::Diary)).into(), 4),
+        (malformed.into(), 4),
+        (VaultError::Newer.into(), 5),
+        (newer.into(), 5),
+        (DiaryError::from(StoreError::InUse).into(), 6),
+        (CliError::LinkLost { records: 2 }, 7),
+        (VaultError::Missing.into(), 1),
+    ];
+    for (error, code) in cases {
+        assert_eq!(error.class().code(), code, "{error}");
+    }
+    let writer = Writer::from_seed(&[1; 32]).id();
+    let fault = Fault { file: FileKind::Diary, writer, number: 3, what: WhatIsWrong::Part };
+    assert_eq!(CliError::from(JournalError::Fault(fault)).class().code(), 4);
+}
+
+#[test]
+fn the_link_lost_says_what_is_safe() {
+    let error = CliError::of_session(&Outcome::LinkLost { records: 2 }).unwrap();
+    assert_eq!(
+        error.to_string(),
+        "the link to the device was lost; the 2 records received are safe; stay near and run the command again"
+    );
+}
+
+#[test]
+fn a_time_that_came_twice_names_both_and_the_option() {
+    let civil: CivilTime = "2026-10-25T01:30".parse().unwrap();
+    let zone = Zone::parse("Europe/London").unwrap();
+    let error = Moment::typed(civil, &zone, Evidence::Chosen, Occurrence::Ask).unwrap_err();
+    let json = CliError::from(error).json();
+    assert_eq!(json["error"]["kind"], "time");
+    let hint = json["error"]["hint"].as_str().unwrap();
+    assert_eq!(
+        hint,
+        "first: 2026-10-25T01:30:00+01:00; second: 2026-10-25T01:30:00+00:00; add --occurrence first or \
+         --occurrence second"
+    );
+}

@@ -1,0 +1,81 @@
+//! A session of the core over a simulated device.
+
+use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Progress, Received, Session, What};
+use diary_core::household::{self, Household};
+use diary_core::id::DeviceId;
+use diary_core::inbox::InboxError;
+use diary_core::ports::Entropy;
+use diary_sim::{Faults, Peripheral, SimClock, run};
+
+use crate::error::CliError;
+use crate::outside::SystemEntropy;
+
+/// What a synchronisation did, before anything was handed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Synced {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Records that arrived and were made durable, repeats by the device included.
+    pub records: u32,
+    /// How often the link broke and came back.
+    pub cuts: u32,
+}
+
+/// Gets to know a device: who it is and what it measures. Starts no burst.
+///
+/// # Errors
+/// How the session ended, where it did not end well.
+pub fn pair(device: &mut dyn Peripheral, clock: &SimClock) -> Result<Paired, CliError> {
+    let mut session = Session::new(Profile::pair(), session_id()?);
+    let report = run(&mut session, device, clock, &mut |_| Ok(()), &Faults::default(), &mut |_| {});
+    match report.outcome {
+        Some(Outcome::Paired(paired)) => Ok(paired),
+        Some(other) => Err(CliError::of_session(&other).unwrap_or(CliError::Cancelled)),
+        None => Err(CliError::Cancelled),
+    }
+}
+
+/// Takes over what a device has stored: each item is sealed and durable before the session goes on.
+///
+/// `progress` hears how far it is, `received` of every record after it is durable.
+///
+/// # Errors
+/// What the inbox says if it cannot store; how the session ended is in the result, not an error here.
+pub fn synchronise(
+    household: &Household,
+    id: DeviceId,
+    device: &mut dyn Peripheral,
+    clock: &SimClock,
+    faults: &Faults,
+    progress: &mut dyn FnMut(&Progress),
+    received: &mut dyn FnMut(&Received),
+) -> Result<Synced, CliError> {
+    let session = session_id()?;
+    let mut machine = Session::new(household.device(id)?.description.profile(), session);
+    let mut refused: Option<InboxError> = None;
+    let mut store = |item: Received| match household::receive(household.inbox(), id, &item) {
+        Ok(_) => {
+            if item.what == What::Record {
+                received(&item);
+            }
+            Ok(())
+        }
+        Err(error) => {
+            refused.get_or_insert(error);
+            Err(PersistFailed)
+        }
+    };
+    let report = run(&mut machine, device, clock, &mut store, faults, progress);
+    let outcome = report.outcome.unwrap_or(Outcome::Cancelled);
+    household.synced(id, session, &outcome)?;
+    match refused {
+        Some(error) => Err(error.into()),
+        None => Ok(Synced { outcome, records: report.records, cuts: report.cuts }),
+    }
+}
+
+fn session_id() -> Result<[u8; 16], CliError> {
+    let mut id = [0; 16];
+    SystemEntropy.fill(&mut id)?;
+    Ok(id)
+}

@@ -1,0 +1,174 @@
+//! The machine's clocks, zone and random source: the one place of this crate that asks for them.
+
+use std::fmt;
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime};
+
+use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
+use diary_core::time::Zone;
+
+/// What a zone is called where the system does not say which one it is; no zone of the database has this name, so
+/// that a time is refused rather than placed wrongly (CLDR uses the same name).
+pub const UNKNOWN_ZONE: &str = "Etc/Unknown";
+
+/// The machine's clocks and its zone setting.
+///
+/// On Linux the monotonic clock is `CLOCK_BOOTTIME`, which counts sleep, and the boot is the kernel's own id of it.
+/// Elsewhere no clock that counts sleep can be read without unsafe code: the monotonic clock then counts from the
+/// start of this process, and the boot is a random id drawn then, so that no two processes are ever compared.
+#[derive(Debug)]
+pub struct SystemClock {
+    boot: [u8; 16],
+    #[cfg(not(target_os = "linux"))]
+    started: Stopwatch,
+}
+
+impl SystemClock {
+    /// The clocks of this machine.
+    ///
+    /// # Errors
+    /// [`NoEntropy`] where the boot has no name of its own and none could be drawn.
+    pub fn new() -> Result<Self, NoEntropy> {
+        let boot = if let Some(boot) = boot_id() {
+            boot
+        } else {
+            let mut boot = [0; 16];
+            SystemEntropy.fill(&mut boot)?;
+            boot
+        };
+        Ok(Self {
+            boot,
+            #[cfg(not(target_os = "linux"))]
+            started: Stopwatch::start(),
+        })
+    }
+
+    #[cfg(target_os = "linux")]
+    #[expect(
+        clippy::unused_self,
+        reason = "where there is no such clock, the start of the process stands for it"
+    )]
+    fn monotonic_ns(&self) -> u64 {
+        let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        let seconds = u64::try_from(now.tv_sec).unwrap_or(0);
+        seconds.saturating_mul(1_000_000_000).saturating_add(u64::try_from(now.tv_nsec).unwrap_or(0))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn monotonic_ns(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Now {
+        Now { wall_ms: wall_ms(), monotonic_ns: self.monotonic_ns(), boot: self.boot }
+    }
+
+    /// The zone in the variable `TZ` if it is one of the database, else the system's setting.
+    fn zone(&self) -> String {
+        zone_of(std::env::var("TZ").ok().as_deref(), iana_time_zone::get_timezone().ok(), has_localtime())
+    }
+}
+
+/// A machine without `/etc/localtime` shows UTC (tzset(3)); one whose setting has no readable name is in a zone that
+/// nobody knows.
+fn zone_of(variable: Option<&str>, setting: Option<String>, has_localtime: bool) -> String {
+    let asked = variable.map(|name| name.trim_start_matches(':'));
+    match (asked.and_then(|name| Zone::parse(name).ok()), setting) {
+        (Some(zone), _) => zone.name().to_owned(),
+        (None, Some(setting)) => setting,
+        (None, None) if has_localtime => UNKNOWN_ZONE.to_owned(),
+        (None, None) => "UTC".to_owned(),
+    }
+}
+
+fn has_localtime() -> bool {
+    !cfg!(target_os = "linux") || Path::new("/etc/localtime").exists()
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the port that everything else asks")]
+fn wall_ms() -> i64 {
+    let since = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+    match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(after) => since(after),
+        Err(before) => -since(before.duration()),
+    }
+}
+
+/// The kernel's random id of the running boot (random(4)).
+fn boot_id() -> Option<[u8; 16]> {
+    let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let digits: String = text.trim().chars().filter(|digit| *digit != '-').collect();
+    u128::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == 32).map(u128::to_be_bytes)
+}
+
+/// The system's random source.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "this is the port that everything else asks")]
+    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy> {
+        getrandom::fill(out).map_err(|_| NoEntropy)
+    }
+}
+
+/// Measures how long something takes, for progress bars and summaries; never for the diary.
+#[derive(Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts at zero.
+    #[expect(clippy::disallowed_methods, reason = "how long a wait was is shown and stored nowhere")]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The time since the start.
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+impl fmt::Debug for Stopwatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Stopwatch({:?})", self.elapsed())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_go_on_within_one_boot() {
+        let (one, other) = (SystemClock::new().unwrap(), SystemClock::new().unwrap());
+        let (before, after) = (one.now(), one.now());
+        assert!(after.monotonic_ns >= before.monotonic_ns);
+        assert!(before.wall_ms > 1_700_000_000_000, "this was written later than that");
+        if cfg!(target_os = "linux") {
+            assert_eq!(one.now().boot, other.now().boot, "two processes see one boot");
+        }
+    }
+
+    #[test]
+    fn a_zone_is_never_made_up() {
+        let setting = || Some("Europe/Paris".to_owned());
+        assert_eq!(zone_of(None, setting(), true), "Europe/Paris");
+        assert_eq!(zone_of(Some("America/New_York"), setting(), true), "America/New_York");
+        assert_eq!(zone_of(Some(":asia/tokyo"), setting(), true), "Asia/Tokyo");
+        assert_eq!(zone_of(Some("CET-1CEST"), setting(), true), "Europe/Paris", "rules without a name");
+        assert_eq!(zone_of(None, None, false), "UTC");
+        assert_eq!(zone_of(None, None, true), UNKNOWN_ZONE);
+        assert!(Zone::parse(UNKNOWN_ZONE).is_err());
+    }
+
+    #[test]
+    fn random_bytes_differ() {
+        let (mut one, mut other) = ([0; 32], [0; 32]);
+        SystemEntropy.fill(&mut one).unwrap();
+        SystemEntropy.fill(&mut other).unwrap();
+        assert_ne!(one, other);
+    }
+}

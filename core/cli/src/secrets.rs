@@ -1,0 +1,271 @@
+//! Passphrases and recovery codes: from a prompt, a file descriptor or a file; never from an argument or the
+//! environment, where other programs and the shell's history would see them.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+
+use diary_core::vault::{Passphrase, RecoveryCode, RecoveryError};
+use zeroize::Zeroizing;
+
+use crate::args::SecretArgs;
+use crate::error::CliError;
+use crate::terminal::Console;
+
+/// More bytes than any passphrase has; a larger file is a mistake, such as the wrong file.
+pub const LONGEST: usize = 4096;
+
+/// Why a passphrase or code could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SecretError {
+    /// There is no terminal to ask on.
+    #[error("there is no terminal to ask on; give the passphrase with --passphrase-file or --passphrase-fd")]
+    NoTerminal,
+    /// More than one place is named.
+    #[error("say one place where the passphrase or code comes from, not several")]
+    SeveralPlaces,
+    /// The file or descriptor cannot be read.
+    #[error("the file with the passphrase or code could not be read ({0}); check its name and permissions")]
+    Unreadable(io::ErrorKind),
+    /// There is nothing in it.
+    #[error("the passphrase or code is empty; write it on the first line")]
+    Empty,
+    /// It is longer than [`LONGEST`].
+    #[error("the passphrase or code has more than {LONGEST} bytes; check that it is the right file")]
+    TooLong,
+    /// The two typed passphrases differ.
+    #[error("the two passphrases are not the same; nothing was made; try again")]
+    Differ,
+    /// The code is no code.
+    #[error(transparent)]
+    Recovery(#[from] RecoveryError),
+}
+
+/// What a household is opened with.
+#[derive(Debug)]
+pub enum Opening {
+    /// The passphrase.
+    Passphrase(Passphrase),
+    /// The recovery code.
+    RecoveryCode(RecoveryCode),
+}
+
+/// Checks that the arguments name at most one place; a global option can stand before and after the command, where the
+/// parser does not hold one against the other.
+///
+/// # Errors
+/// [`SecretError::SeveralPlaces`].
+pub fn one_place(args: &SecretArgs) -> Result<(), SecretError> {
+    let named = [
+        args.passphrase_file.is_some(),
+        args.passphrase_fd.is_some(),
+        args.recovery_code_file.is_some(),
+        args.recovery_code,
+    ];
+    if named.into_iter().filter(|named| *named).count() > 1 {
+        Err(SecretError::SeveralPlaces)
+    } else {
+        Ok(())
+    }
+}
+
+/// Gets what opens a household, from where the arguments say; asks once if they say nothing.
+///
+/// # Errors
+/// [`SecretError`].
+pub fn opening(args: &SecretArgs, console: Console) -> Result<Opening, SecretError> {
+    if let Some(file) = &args.recovery_code_file {
+        return recovery_code(&from_file(file, console)?).map(Opening::RecoveryCode);
+    }
+    if args.recovery_code {
+        return recovery_code(&prompt("Recovery code: ")?).map(Opening::RecoveryCode);
+    }
+    let secret = match given(args, console)? {
+        Some(secret) => secret,
+        None => prompt("Passphrase: ")?,
+    };
+    Ok(Opening::Passphrase(passphrase(secret)))
+}
+
+/// Gets the passphrase for a new household; asks twice if the arguments do not say where it is.
+///
+/// # Errors
+/// [`SecretError`]; [`CliError::Vault`] if it is too short, before anything is asked twice.
+pub fn new_passphrase(args: &SecretArgs, console: Console) -> Result<Passphrase, CliError> {
+    if let Some(secret) = given(args, console)? {
+        let secret = passphrase(secret);
+        secret.check_new()?;
+        return Ok(secret);
+    }
+    let first = prompt("New passphrase: ")?;
+    let secret = passphrase(first.clone());
+    secret.check_new()?;
+    if prompt("The same again: ")? != first {
+        return Err(SecretError::Differ.into());
+    }
+    Ok(secret)
+}
+
+fn given(args: &SecretArgs, console: Console) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
+    match (&args.passphrase_file, args.passphrase_fd) {
+        (Some(file), _) => from_file(file, console).map(Some),
+        (None, Some(descriptor)) => from_descriptor(descriptor).map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+fn passphrase(mut secret: Zeroizing<Vec<u8>>) -> Passphrase {
+    Passphrase::new(std::mem::take(&mut *secret))
+}
+
+fn recovery_code(secret: &[u8]) -> Result<RecoveryCode, SecretError> {
+    let text = std::str::from_utf8(secret).map_err(|_| RecoveryError::Length)?;
+    Ok(RecoveryCode::parse(text)?)
+}
+
+/// Reads a secret from a file, and warns if others can read it too.
+fn from_file(path: &Path, console: Console) -> Result<Zeroizing<Vec<u8>>, SecretError> {
+    let file = File::open(path).map_err(|error| SecretError::Unreadable(error.kind()))?;
+    if open_to_others(&file) {
+        console
+            .remark("diary: others on this machine can read that file; make it yours alone with chmod 600");
+    }
+    read(file)
+}
+
+#[cfg(unix)]
+fn open_to_others(file: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    file.metadata().is_ok_and(|about| about.is_file() && about.mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &File) -> bool {
+    false
+}
+
+/// Reads a secret from an open descriptor, through its name in `/dev/fd`: taking it over by number would need unsafe
+/// code.
+fn from_descriptor(number: u32) -> Result<Zeroizing<Vec<u8>>, SecretError> {
+    read(File::open(format!("/dev/fd/{number}")).map_err(|error| SecretError::Unreadable(error.kind()))?)
+}
+
+/// Everything up to the end, without one line break there; into room that never moves, so that no copy stays behind.
+fn read(source: impl Read) -> Result<Zeroizing<Vec<u8>>, SecretError> {
+    let mut secret = Zeroizing::new(Vec::with_capacity(LONGEST + 64));
+    source
+        .take(LONGEST as u64 + 3)
+        .read_to_end(&mut secret)
+        .map_err(|error| SecretError::Unreadable(error.kind()))?;
+    for end in [b'\n', b'\r'] {
+        if secret.last() != Some(&end) {
+            break;
+        }
+        secret.pop();
+    }
+    match secret.len() {
+        0 => Err(SecretError::Empty),
+        1..=LONGEST => Ok(secret),
+        _ => Err(SecretError::TooLong),
+    }
+}
+
+/// Asks on the terminal itself, whatever the standard streams are, and shows nothing of the answer.
+fn prompt(question: &str) -> Result<Zeroizing<Vec<u8>>, SecretError> {
+    // Without anyone there, the terminal of a service manager must not be waited on.
+    if !io::stdin().is_terminal() && !io::stderr().is_terminal() {
+        return Err(SecretError::NoTerminal);
+    }
+    let typed = rpassword::prompt_password(question).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => SecretError::Empty,
+        _ => SecretError::NoTerminal,
+    })?;
+    let secret = Zeroizing::new(typed.into_bytes());
+    if secret.is_empty() { Err(SecretError::Empty) } else { Ok(secret) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::terminal::Look;
+
+    const CONSOLE: Console = Console { json: false, quiet: true, look: Look::PLAIN };
+
+    fn bytes(secret: &[u8]) -> Result<Vec<u8>, SecretError> {
+        read(secret).map(|secret| secret.to_vec())
+    }
+
+    #[test]
+    fn one_line_break_at_the_end_is_not_part_of_it() {
+        assert_eq!(bytes(b"correct horse\n"), Ok(b"correct horse".to_vec()));
+        assert_eq!(bytes(b"correct horse\r\n"), Ok(b"correct horse".to_vec()));
+        assert_eq!(bytes(b" correct horse "), Ok(b" correct horse ".to_vec()), "spaces are typed on purpose");
+        assert_eq!(bytes(b"two\nlines\n\n"), Ok(b"two\nlines\n".to_vec()));
+        assert_eq!(bytes(b"\r"), Ok(b"\r".to_vec()));
+    }
+
+    #[test]
+    fn one_place_is_enough() {
+        let one = SecretArgs { passphrase_fd: Some(3), ..SecretArgs::default() };
+        assert_eq!(one_place(&SecretArgs::default()), Ok(()));
+        assert_eq!(one_place(&one), Ok(()));
+        let two = SecretArgs { recovery_code: true, ..one };
+        assert_eq!(one_place(&two), Err(SecretError::SeveralPlaces));
+        assert_eq!(CliError::from(SecretError::SeveralPlaces).class(), crate::error::Class::Usage);
+    }
+
+    #[test]
+    fn nothing_and_too_much_are_refused() {
+        assert_eq!(bytes(b"\n"), Err(SecretError::Empty));
+        assert_eq!(bytes(&vec![b'x'; LONGEST]).map(|all| all.len()), Ok(LONGEST));
+        assert_eq!(bytes(&vec![b'x'; LONGEST + 1]), Err(SecretError::TooLong));
+        assert_eq!(bytes(&vec![b'x'; 1 << 20]), Err(SecretError::TooLong));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_and_a_descriptor_give_the_same() {
+        use std::os::fd::AsRawFd;
+        use std::os::unix::fs::PermissionsExt;
+
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"correct horse\n").unwrap();
+        let args = SecretArgs { passphrase_file: Some(file.path().to_owned()), ..SecretArgs::default() };
+        assert!(matches!(opening(&args, CONSOLE), Ok(Opening::Passphrase(_))));
+        assert!(new_passphrase(&args, CONSOLE).is_ok());
+        let again = File::open(file.path()).unwrap();
+        let number = u32::try_from(again.as_raw_fd()).unwrap();
+        assert_eq!(*from_descriptor(number).unwrap(), *from_file(file.path(), CONSOLE).unwrap());
+        assert!(!open_to_others(&again));
+        std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(open_to_others(&again));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_read_to_its_end() {
+        use std::os::fd::AsRawFd;
+
+        let (reader, mut writer) = io::pipe().unwrap();
+        writer.write_all(b"through a pipe\n").unwrap();
+        drop(writer);
+        let number = u32::try_from(reader.as_raw_fd()).unwrap();
+        assert_eq!(**from_descriptor(number).unwrap(), *b"through a pipe");
+    }
+
+    #[test]
+    fn a_short_passphrase_and_a_mistyped_code_are_named() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"short\n").unwrap();
+        let path = Some(file.path().to_owned());
+        let args = SecretArgs { passphrase_file: path.clone(), ..SecretArgs::default() };
+        let refused = new_passphrase(&args, CONSOLE).unwrap_err();
+        assert_eq!(refused.to_string(), "the passphrase is too short; use at least 8 characters");
+        let args = SecretArgs { recovery_code_file: path, ..SecretArgs::default() };
+        assert_eq!(opening(&args, CONSOLE).unwrap_err(), SecretError::Recovery(RecoveryError::Length));
+        let args = SecretArgs { passphrase_file: Some("/no/such/file".into()), ..SecretArgs::default() };
+        assert_eq!(opening(&args, CONSOLE).unwrap_err(), SecretError::Unreadable(io::ErrorKind::NotFound));
+    }
+}

@@ -1,0 +1,9 @@
+//! Values, times and sources in words that a person reads.
+
+mod origin;
+mod value;
+mod when;
+
+pub use origin::{origin, remarks};
+pub use value::reading;
+pub use when::{clock, date, place, short_date, time};

@@ -1,0 +1,170 @@
+//! What an entry says, member by member: the one place that both forms take names and texts from.
+
+use std::fmt::Display;
+
+use serde::{Serialize, Serializer};
+
+use crate::diary::{Content, Decimal, FieldValue, Flag, Source, Value};
+use crate::id::DeviceId;
+use crate::time::{Civil, CivilDate, DayStart, Instant, Mark, Moment, Offset, When, ZoneName};
+
+/// A value that is written as its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text<T>(pub(super) T);
+
+impl<T: Display> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(&self.0)
+    }
+}
+
+/// What a [`Content`] says.
+#[derive(Debug, Serialize)]
+pub(super) struct Said<'a> {
+    /// `null` where a newer program made it.
+    pub(super) kind: Option<&'static str>,
+    pub(super) kind_number: u16,
+    #[serde(flatten)]
+    pub(super) time: Time<'a>,
+    pub(super) values: Vec<Member<'a>>,
+    pub(super) flags: Vec<Remark>,
+    pub(super) note: Option<&'a str>,
+    pub(super) source: &'static str,
+    pub(super) device: Option<Origin<'a>>,
+}
+
+/// What a [`Moment`] says.
+#[derive(Debug, Serialize)]
+pub(super) struct Time<'a> {
+    pub(super) day: Option<Text<CivilDate>>,
+    pub(super) instant: Option<Text<Instant>>,
+    pub(super) earliest: Option<Text<Instant>>,
+    pub(super) latest: Option<Text<Instant>>,
+    pub(super) offset: Option<Text<Offset>>,
+    pub(super) zone: Option<&'a str>,
+    pub(super) other_zone: Option<&'a str>,
+    pub(super) civil: Option<Text<Civil>>,
+    pub(super) evidence: &'static str,
+    pub(super) precision: &'static str,
+    pub(super) marks: Vec<&'static str>,
+    pub(super) database: &'a str,
+}
+
+/// One field and its value.
+#[derive(Debug, Serialize)]
+pub(super) struct Member<'a> {
+    /// `null` where a newer program made it.
+    pub(super) field: Option<&'static str>,
+    pub(super) field_number: u16,
+    #[serde(flatten)]
+    pub(super) held: Held<'a>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Held<'a> {
+    Number { value: String, unit: &'static str, ucum: &'static str },
+    Words { text: &'a str },
+    Unread { unread: &'static str },
+}
+
+/// One remark.
+#[derive(Debug, Serialize)]
+pub(super) struct Remark {
+    /// `null` where a newer program made it.
+    pub(super) flag: Option<&'static str>,
+    pub(super) flag_number: u16,
+}
+
+/// The device that sent it, and how it was understood.
+#[derive(Debug, Serialize)]
+pub(super) struct Origin<'a> {
+    pub(super) id: DeviceId,
+    pub(super) model: &'a str,
+    pub(super) decoder: u16,
+    pub(super) how: &'a str,
+    pub(super) cause: Option<&'a str>,
+    pub(super) shift_ms: Option<i64>,
+}
+
+impl<'a> From<&'a Content> for Said<'a> {
+    fn from(content: &'a Content) -> Self {
+        let kind = content.described();
+        let member = |value: &'a FieldValue| Member {
+            field: kind.and_then(|kind| kind.field(value.field)).map(|field| field.name),
+            field_number: value.field,
+            held: Held::from(&value.value),
+        };
+        let remark = |flag: &Flag| Remark {
+            flag: kind.and_then(|kind| kind.flag(flag.0)).map(|flag| flag.name),
+            flag_number: flag.0,
+        };
+        let (source, device) = match &content.source {
+            Source::Typed => ("typed", None),
+            Source::Device(found) => (
+                "device",
+                Some(Origin {
+                    id: found.device,
+                    model: &found.model,
+                    decoder: found.decoder,
+                    how: &found.how,
+                    cause: found.cause.as_deref(),
+                    shift_ms: found.shift_ms,
+                }),
+            ),
+        };
+        Self {
+            kind: kind.map(|kind| kind.name),
+            kind_number: content.kind,
+            time: Time::from(&content.moment),
+            values: content.values.iter().map(member).collect(),
+            flags: content.flags.iter().map(remark).collect(),
+            note: content.note.as_deref(),
+            source,
+            device,
+        }
+    }
+}
+
+impl<'a> From<&'a Moment> for Time<'a> {
+    fn from(moment: &'a Moment) -> Self {
+        let (earliest, latest) = match moment.when() {
+            When::Within { earliest, latest } => (Some(earliest), Some(latest)),
+            When::At(_) | When::Civil(_) => (None, None),
+        };
+        Self {
+            day: moment.diary_day(DayStart::MIDNIGHT).map(Text),
+            instant: moment.instant().map(Text),
+            earliest: earliest.map(Text),
+            latest: latest.map(Text),
+            offset: moment.offset().map(Text),
+            zone: moment.zone().map(ZoneName::as_str),
+            other_zone: moment.other_zone().map(ZoneName::as_str),
+            civil: moment.civil().map(Text),
+            evidence: moment.evidence().code(),
+            precision: moment.precision().code(),
+            marks: moment.marks().map(Mark::code).collect(),
+            database: moment.database(),
+        }
+    }
+}
+
+impl<'a> From<&'a Value> for Held<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Number { digits, unit } => {
+                Self::Number { value: number(*digits), unit: unit.text(), ucum: unit.ucum() }
+            }
+            Value::Text(text) => Self::Words { text },
+            Value::Unread(why) => Self::Unread { unread: why.name() },
+        }
+    }
+}
+
+/// A number with every digit that was given and none that was not: `36.50`, `128`, and `12E1` for 120 known to ten.
+///
+/// A decimal number with significant digits, as XML Schema's `precisionDecimal` and most libraries for decimals read
+/// it: mantissa and exponent come back from the text.
+pub(super) fn number(digits: Decimal) -> String {
+    if digits.exponent > 0 { format!("{}E{}", digits.mantissa, digits.exponent) } else { digits.to_string() }
+}

@@ -1,0 +1,9 @@
+//! What leaves a diary in forms that other programs read.
+//!
+//! [`export`] writes whole diaries as JSON or CSV, exactly as they stand: nothing is rounded, converted, guessed or
+//! left out because this program does not know it. Every member and column is described in `core/docs/exchange.md`.
+
+pub mod export;
+
+#[cfg(test)]
+mod tests;

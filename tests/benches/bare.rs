@@ -1,0 +1,130 @@
+//! SQLCipher bare: the same library, key, settings, tables and indexes, and the plainest code that keeps a diary.
+
+use std::path::Path;
+
+use diary_core::diary::{Content, Incoming};
+use diary_core::journal::{Author, Header, HybridTime};
+use diary_core::time::{CivilDate, DayStart};
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use crate::world::{KEY, NOW_MS};
+
+/// The settings of `core/diary/src/store/pragmas.rs`, so that durability and wiping cost the same.
+const SETTINGS: &str = "
+    PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
+";
+
+#[derive(Debug)]
+pub(crate) struct Bare(pub(crate) Connection);
+
+/// Opens any encrypted file with the key and settings that the diary uses.
+pub(crate) fn connect(path: &Path) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    connection.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON;").unwrap();
+    let key = data_encoding::HEXLOWER.encode(&KEY);
+    connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
+    connection.execute_batch(SETTINGS).unwrap();
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+    connection.set_prepared_statement_cache_capacity(64);
+    connection
+}
+
+impl Bare {
+    pub(crate) fn create(path: &Path) -> Self {
+        let connection = connect(path);
+        connection.execute_batch(include_str!("bare.sql")).unwrap();
+        Self(connection)
+    }
+
+    pub(crate) fn open(path: &Path) -> Self {
+        Self(connect(path))
+    }
+
+    /// One entry in one durable transaction.
+    pub(crate) fn add(&mut self, id: [u8; 16], number: u64, content: &Content) {
+        let tx = self.0.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        insert(&tx, id, number, content, None);
+        tx.commit().unwrap();
+    }
+
+    /// A batch in one durable transaction; `identities` stand for what a keyed hash would give.
+    pub(crate) fn receive(&mut self, first: u64, incoming: &[Incoming], identities: &[[u8; 16]]) {
+        let tx = self.0.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+        for ((number, incoming), identity) in (first..).zip(incoming).zip(identities) {
+            let known = tx
+                .prepare_cached("SELECT 1 FROM operations WHERE id = ?1 UNION ALL SELECT 1 FROM identities WHERE key = ?2")
+                .unwrap()
+                .exists(params![incoming.id.as_bytes(), identity])
+                .unwrap();
+            assert!(!known);
+            insert(&tx, *incoming.id.as_bytes(), number, &incoming.content, Some((identity, &incoming.raw)));
+        }
+        tx.commit().unwrap();
+    }
+
+    /// The entries of a day, in one statement.
+    pub(crate) fn day(&self, day: CivilDate) -> Vec<Content> {
+        let mut statement = self
+            .0
+            .prepare_cached(
+                "SELECT o.body FROM entries e JOIN operations o ON o.seq = e.latest
+                 WHERE e.day = ?1 ORDER BY e.sort_ms, e.id",
+            )
+            .unwrap();
+        let mut rows = statement.query([day.epoch_day()]).unwrap();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            found.push(minicbor::decode(row.get_ref(0).unwrap().as_blob().unwrap()).unwrap());
+        }
+        found
+    }
+}
+
+fn insert(
+    tx: &Connection,
+    id: [u8; 16],
+    number: u64,
+    content: &Content,
+    received: Option<(&[u8; 16], &Vec<u8>)>,
+) {
+    let header = Header {
+        kind: 1,
+        version: 1,
+        order: HybridTime { wall_ms: NOW_MS, counter: 0 },
+        at_ms: NOW_MS,
+        zone: "Europe/London".into(),
+        author: Author::HOUSEHOLD,
+    };
+    let seq = tx
+        .prepare_cached(
+            "INSERT INTO operations (id, writer, number, header, body, reason, raw)
+             VALUES (?1, 1, ?2, ?3, ?4, NULL, ?5)",
+        )
+        .unwrap()
+        .insert(params![
+            id,
+            number,
+            minicbor::to_vec(&header).unwrap(),
+            minicbor::to_vec(content).unwrap(),
+            received.map(|(_, raw)| raw)
+        ])
+        .unwrap();
+    tx.prepare_cached(
+        "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?1, 0)",
+    )
+    .unwrap()
+    .execute(params![
+        seq,
+        content.kind,
+        content.moment.sort_key_ms(),
+        content.moment.diary_day(DayStart::MIDNIGHT).map(CivilDate::epoch_day)
+    ])
+    .unwrap();
+    if let Some((identity, _)) = received {
+        tx.prepare_cached("INSERT INTO identities (key, entry) VALUES (?1, ?2)")
+            .unwrap()
+            .execute(params![identity, seq])
+            .unwrap();
+    }
+}
