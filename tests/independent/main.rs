@@ -133,7 +133,7 @@ fn finds_what_the_core_says_open_closed_and_with_two_writers() {
     world.fill(&household);
     let expected = by_the_core(&household);
     let count = |person: usize| expected["people"][person]["entries"].as_array().unwrap().len();
-    assert_eq!((count(0), count(1)), (5, 2));
+    assert_eq!((count(0), count(1)), (6, 3));
     // As a kill leaves it: with logs that hold most of what was written.
     let killed = root.path().join("killed");
     copy(&world.folder, &killed);

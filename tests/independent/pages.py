@@ -26,6 +26,7 @@ def open_database(path, key, purpose):
         salt = encrypted[1][:16]
     mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
     plain = bytearray(b"".join(page(n, encrypted[n], key, mac_key) for n in sorted(encrypted)))
+    require(int.from_bytes(plain[28:32], "big") == len(encrypted), f"{purpose}: number of pages")
     plain[18:20] = b"\x01\x01"
     database = sqlite3.connect(":memory:")
     database.deserialize(bytes(plain))

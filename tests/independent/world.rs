@@ -19,8 +19,9 @@ pub(crate) const PASSPHRASE: &str = "grüne Wellen am Kai";
 const LONDON_EVENING: i64 = 1_786_741_200_000;
 
 /// A BM85's readings (derdilla/blood-pressure-monitor-fl, tests): user 0 twice, user 1 once; then invented ones: of a
-/// guest, without stamp and with a NaN for the pulse, of a measurement that failed, and of nothing readable.
-const CUFF: [&str; 7] = [
+/// guest, without stamp and with a NaN for the pulse, of a measurement that failed, of nothing readable, and without a
+/// diastolic value at this resolution.
+const CUFF: [&str; 8] = [
     "56 6A00 4700 0000 EA07080B121F00 003F 00 0000",
     "56 7600 5000 0000 EA07080B141B00 003C 00 0004",
     "56 7100 4900 0000 EA07080B143800 0041 01 0000",
@@ -28,7 +29,11 @@ const CUFF: [&str; 7] = [
     "0C 7800 5100 5E00 FF07 00",
     "1E FF07 FF07 FF07 EA07080B143B00 5000 00 0100",
     "0102",
+    "08 7800 0008 5E00 00",
 ];
+
+/// Invented: 98 %, 72/min, perfusion 4.5 %, still going on, display updating; then one without a stamp.
+const OXIMETER: [&str; 2] = ["0F 6200 4800 EA07080E152D00 2000 010000 2DF0", "00 6100 4B00"];
 
 #[derive(Debug)]
 struct Phone {
@@ -124,9 +129,15 @@ impl World {
         household.assign(cuff, Slot::User(0), ana).unwrap();
         household.assign(cuff, Slot::User(1), ben).unwrap();
         self.burst(household, cuff);
-        let complete = Outcome::Complete { proof: Proof::Quiet, records: 7, announced: None };
+        let oximeter = household.add_device(&unnamed()).unwrap();
+        household.assign(oximeter, Slot::Only, ben).unwrap();
+        let spot = |at, hex| item(at, What::Record, wire::SPOT_CHECK, hex, self.phone.now());
+        receive(household.inbox(), oximeter, &spot(9, OXIMETER[0])).unwrap();
+        let complete = Outcome::Complete { proof: Proof::Quiet, records: 8, announced: Some(8) };
         household.synced(cuff, [7; 16], &complete).unwrap();
         household.hand_on(Handing::Owned).unwrap();
+        // Sealed to Ben's own key, and left there.
+        receive(household.inbox(), oximeter, &spot(10, OXIMETER[1])).unwrap();
 
         let london = Zone::parse("Europe/London").unwrap();
         let diary = household.diary(ana).unwrap();
@@ -172,6 +183,17 @@ fn beurer() -> Paired {
         manufacturer: Some("Beurer".into()),
         model: Some("BM85".into()),
         kinds: vec![Kind::BloodPressure],
+        features: Vec::new(),
+    }
+}
+
+/// A device that says nothing of itself: known by the household's own id.
+fn unnamed() -> Paired {
+    Paired {
+        identity: Identity::Unknown,
+        manufacturer: None,
+        model: None,
+        kinds: vec![Kind::Oximeter],
         features: Vec::new(),
     }
 }
