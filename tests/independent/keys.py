@@ -13,6 +13,10 @@ SUITE = b"argon2id-v19/hkdf-sha256/xchacha20-poly1305"
 unhex = bytes.fromhex
 
 
+class Newer(Exception):
+    """Written by a later version than this reader knows."""
+
+
 class WrongSecret(Exception):
     """No slot takes this passphrase or code."""
 
@@ -23,7 +27,7 @@ def checked(text, format, version):
     record = json.loads(text)
     require(record["format"] == format, "format")
     if record["version"] > version:
-        raise SystemExit("newer than this reader")
+        raise Newer
     written = json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n"
     require(written.encode() == text, "another spelling")
     return record

@@ -3,7 +3,7 @@
 
 Checks every page, chain, signature, table and sealed record, and prints one JSON object: people with their entries, the
 heads of every chain, how many records wait in the inbox. Writes nothing. Exit code 0 when all is as it was written, 3 for
-a wrong secret, 4 for damage. Needs Python 3.11 and `cryptography` 44 or later (for Argon2id).
+a wrong secret, 4 for damage, 5 for a key file from a later version. Needs Python 3.11 and `cryptography` 44 or later (for Argon2id).
 
     python3 tests/independent/read_household.py --passphrase-file secret.txt ~/diary
 """
@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 
 import journal
 import projections
-from keys import Keys, WrongSecret, recovery_symbols
+from keys import Keys, Newer, WrongSecret, recovery_symbols
 from pages import open_database
 from primitives import Damaged, cbor, fields, hmac256, hpke_open, parts, require
 
@@ -131,6 +131,9 @@ def main():
     except WrongSecret:
         print("no slot takes this secret", file=sys.stderr)
         return 3
+    except Newer:
+        print("newer than this reader", file=sys.stderr)
+        return 5
     except (Damaged, InvalidTag) as error:
         print(f"damaged: {error}", file=sys.stderr)
         return 4
