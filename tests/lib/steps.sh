@@ -89,6 +89,18 @@ install_packages() {
   fi
 }
 
+# A Python with the ciphers that tests/independent needs, in $DIARY_PYTHON: the system's, else one of our own from PyPI.
+want_cryptography() {
+  local ciphers='from cryptography.hazmat.primitives.kdf.argon2 import Argon2id' own=$TOOLS/python/bin/python
+  export DIARY_PYTHON=${DIARY_PYTHON:-python3}
+  "$DIARY_PYTHON" -c "$ciphers" 2>/dev/null && return 0
+  if ! [ -x "$own" ] || ! "$own" -c "$ciphers" 2>/dev/null; then
+    { "$DIARY_PYTHON" -m venv "$TOOLS/python" && "$own" -m pip install cryptography==48.0.0; } >"$LOGS/python.log" 2>&1 </dev/null
+  fi
+  DIARY_PYTHON=$own
+  "$own" -c "$ciphers" 2>/dev/null
+}
+
 # Starts building the pinned cargo-deny beside the Rust steps, unless it is there already.
 want_cargo_deny() {
   deny_bin=$TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin/cargo-deny

@@ -1,0 +1,123 @@
+"""The key files of a household: core/docs/format.md, "Keys"."""
+
+import json
+import struct
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from primitives import Damaged, derive, hmac256, parts, private_key, require, sha256, unwrap
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRTVWXYZ"
+SUITE = b"argon2id-v19/hkdf-sha256/xchacha20-poly1305"
+unhex = bytes.fromhex
+
+
+class Newer(Exception):
+    """Written by a later version than this reader knows."""
+
+
+class WrongSecret(Exception):
+    """No slot takes this passphrase or code."""
+
+
+def checked(text, format, version):
+    body, _, tail = text.rpartition(b',"checksum":"')
+    require(tail == sha256(body).hex().encode() + b'"}\n', "checksum")
+    record = json.loads(text)
+    require(record["format"] == format, "format")
+    if record["version"] > version:
+        raise Newer
+    written = json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n"
+    require(written.encode() == text, "another spelling")
+    return record
+
+
+def load(folder):
+    """The newest whole copy, its bytes, and what is wrong with the other."""
+    found, notices = [], []
+    for name in ("keys.json", "keys.copy.json"):
+        try:
+            text = (folder / name).read_bytes()
+            found.append((checked(text, "health-diary/keys", 1), text))
+        except (OSError, Damaged, ValueError, KeyError) as error:
+            notices.append(f"{name}: {type(error).__name__}")
+    require(found, "both copies of the key file")
+    if len(found) == 2 and found[0][1] != found[1][1]:
+        notices.append("the two copies differ")
+        if found[0][0]["household"] == found[1][0]["household"]:
+            found.sort(key=lambda one: -one[0]["generation"])
+    return *found[0], notices
+
+
+def open_slot(slot, household, passphrase, code):
+    opening = slot["opening"]
+    cost, wrapping = bytes(12), None
+    if opening["kind"] == "passphrase":
+        cost = struct.pack(">III", opening["memory_kib"], opening["passes"], opening["lanes"])
+    kind = opening["kind"].encode()
+    binding = parts(b"health-diary/slot/1", household, unhex(slot["id"]), kind, SUITE, cost)
+    salt, wrapped = unhex(slot["salt"]), unhex(slot["wrapped"])
+    require(sha256(binding, salt, wrapped)[:8].hex() == slot["checksum"], "checksum of a slot")
+    if kind == b"passphrase" and passphrase is not None:
+        require(
+            8192 <= opening["memory_kib"] <= 1048576 and 1 <= opening["passes"] <= 16 and 1 <= opening["lanes"] <= 4,
+            "cost of a slot",
+        )
+        wrapping = Argon2id(
+            salt=salt, length=32, iterations=opening["passes"], lanes=opening["lanes"], memory_cost=opening["memory_kib"]
+        ).derive(passphrase)
+    elif kind == b"recovery" and code is not None:
+        wrapping = derive(code, salt, b"health-diary/slot/1 recovery code")
+    try:
+        return wrapping and unwrap(wrapping, wrapped, binding)
+    except InvalidTag:
+        return None
+
+
+def recovery_symbols(text):
+    look_alike = {"I": "1", "L": "1", "O": "0", "S": "5", "U": "V"}
+    symbols = [look_alike.get(c, c) for c in text.upper() if not c.isspace() and c not in "-.‐‑‒–—―−"]
+    values = [ALPHABET.index(symbol) for symbol in symbols]
+    require(len(values) == 36, "length of the recovery code")
+    for n in range(6):
+        group = values[6 * n : 6 * n + 6]
+        total = sum(weight * value for weight, value in zip((2, 3, 4, 5, 6, 1), group))
+        require(total % 31 == 7 * (n + 1) % 31, f"group {n + 1} of the recovery code")
+    return "".join(symbols).encode()
+
+
+class Keys:
+    """What the secret opens: keys of files, private sealing keys."""
+
+    def __init__(self, folder, passphrase=None, code=None):
+        record, text, self.notices = load(folder)
+        self.household = unhex(record["household"])
+        opened = (open_slot(slot, self.household, passphrase, code) for slot in record["slots"])
+        key = next((key for key in opened if key), None)
+        if key is None:
+            raise WrongSecret
+        body = text.rpartition(b',"mac":"')[0]
+        mac = derive(key, self.household, b"health-diary/keys/1 authenticate the key file")
+        require(hmac256(mac, body).hex() == record["mac"], "mac of the key file")
+        self.files = [self._file(key, file) for file in record["files"]]
+        self.sealing = dict(self._sealing(key, pair) for pair in record["sealing"])
+
+    def _file(self, key, file):
+        purpose, person = file["for"]["purpose"], unhex(file["for"].get("person", ""))
+        wrapping = derive(key, self.household, b"health-diary/keys/1 wrap file keys")
+        generation = struct.pack(">I", file["generation"])
+        ids = (self.household, unhex(file["id"]), purpose.encode(), person, generation)
+        secret = unwrap(wrapping, unhex(file["wrapped"]), parts(b"health-diary/file-key/1", *ids))
+        name = f"{purpose}.{file['generation']}.db"
+        path = f"people/{person.hex()}/{name}" if purpose == "diary" else name
+        return {"id": unhex(file["id"]), "purpose": purpose, "person": person, "path": path, "key": secret}
+
+    def _sealing(self, key, pair):
+        owner, person = pair["for"]["owner"], unhex(pair["for"].get("person", ""))
+        wrapping = derive(key, self.household, b"health-diary/keys/1 wrap sealing keys")
+        name, public = unhex(pair["id"]), unhex(pair["public"])
+        binding = parts(b"health-diary/sealing-key/1", self.household, name, owner.encode(), person, public)
+        private = private_key(unwrap(wrapping, unhex(pair["wrapped"]), binding))
+        require(private.public_key().public_bytes_raw() == public, "halves of a sealing key")
+        return name, (public, private)

@@ -1,0 +1,86 @@
+"""What the tables of household and diary must hold, worked out from the operations, and compared."""
+
+from content import EVIDENCE, Content
+from primitives import fields, require
+
+VERSION = 1
+
+
+def same(database, expected):
+    for columns, rows in expected.items():
+        names, table = columns.rsplit(" ", 1)
+        found = database.execute(f"SELECT {names} FROM {table}").fetchall()
+        require(sorted(found, key=repr) == sorted(rows, key=repr), f"table {table} is not what the operations give")
+
+
+def household(database, operations):
+    people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
+    sightings, syncs = [], []
+    for one in operations:
+        kind, version = one.kind
+        body = fields(one.body, 6)
+        if version != VERSION:
+            continue
+        if kind == 1:
+            people[one.id] = (one.seq, one.id, body[0])
+        elif kind == 2:
+            made = devices.get(body[0], (one.seq, one.id))
+            devices[made[1]] = (made[0], made[1], one.seq)
+        elif kind == 3:
+            device, slot, person = body[0], body[1], body[2]
+            slots[devices[device][0], slot] = (people[person][0], one.header[3])
+        elif kind == 4:
+            sightings.append((one.seq, body[0], body[1], EVIDENCE[body[2]]))
+        elif kind == 5:
+            for identity, person, entry in body[0]:
+                decisions.setdefault(identity, (identity, people[person][0], entry))
+        elif kind == 6:
+            syncs.append((one.seq, devices[body[0]][0], body[1], body[2], int(body[3] is not None)))
+        elif kind == 8:
+            for first, last in body[0]:
+                drained.setdefault(first, (first, last))
+    expected = {
+        "id, person, name people": people.values(),
+        "id, device, latest devices": devices.values(),
+        "device, slot, person, since_ms slots": [key + value for key, value in slots.items()],
+        "id, at_ms, zone, evidence sightings": sightings,
+        "id, device, session, at_ms, complete syncs": syncs,
+        "identity, person, entry decisions": decisions.values(),
+        "first, last drained": drained.values(),
+    }
+    same(database, expected)
+    return {person: name for person, (_, _, name) in people.items()}
+
+
+def diary(database, operations):
+    """The entries: for each its operation and all versions, the one that shows first."""
+    made, versions, identities, amendments = {}, {}, {}, []
+    for one in operations:
+        if one.kind == (1, VERSION):
+            made[one.id] = one
+            versions[one.id] = [(one, Content(one.body[0]), [])]
+            identity = fields(one.body, 2)[1]
+            if identity is not None:
+                identities.setdefault(identity, (identity, one.seq))
+    for one in operations:
+        if one.kind == (2, VERSION):
+            entry, replaces, content = one.body[0], one.body[1], one.body[2]
+            versions[entry].append((one, Content(content), replaces))
+            amendments.append((made[entry].seq, one.seq))
+    rows = []
+    for id, all in versions.items():
+        replaced = {other for _, _, replaces in all for other in replaces}
+        opened = [version for version in all if version[0].id not in replaced]
+        winner = max(opened, key=lambda version: (version[0].order, version[0].writer))
+        all.sort(key=lambda version: version is not winner)
+        content, latest = winner[1], winner[0].seq
+        moment = content.moment
+        rows.append((made[id].seq, content.kind, moment.sort_ms, moment.day, latest, int(len(opened) > 1)))
+    expected = {
+        "id, kind, sort_ms, day, latest, pair entries": rows,
+        "entry, operation amendments": amendments,
+        "key, entry identities": identities.values(),
+    }
+    same(database, expected)
+    shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))
+    return [(made[id], all) for id, all in shown]

@@ -1,0 +1,216 @@
+//! A small household with something of everything that its files can hold.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use diary_core::device::{Identity, Kind, Outcome, Paired, Proof, Received, Uuid, What, wire};
+use diary_core::diary::{Content, Source, Unit, Value, kind};
+use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, Unlocked, receive};
+use diary_core::id::DeviceId;
+use diary_core::journal::Author;
+use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
+use diary_core::time::{Civil, CivilDate, Evidence, Instant, Moment, Zone};
+use diary_core::vault::{Argon2Cost, Installation, Passphrase, RecoveryCode, Unlock};
+
+pub(crate) const PASSPHRASE: &str = "grüne Wellen am Kai";
+/// 2026-08-14T21:00:00Z, 22:00 in London.
+const LONDON_EVENING: i64 = 1_786_741_200_000;
+
+/// A BM85's readings (derdilla/blood-pressure-monitor-fl, tests): user 0 twice, user 1 once; then invented ones: of a
+/// guest, without stamp and with a NaN for the pulse, of a measurement that failed, of nothing readable, and without a
+/// diastolic value at this resolution.
+const CUFF: [&str; 8] = [
+    "56 6A00 4700 0000 EA07080B121F00 003F 00 0000",
+    "56 7600 5000 0000 EA07080B141B00 003C 00 0004",
+    "56 7100 4900 0000 EA07080B143800 0041 01 0000",
+    "56 7100 4900 0000 EA07080B143800 0041 FF 0000",
+    "0C 7800 5100 5E00 FF07 00",
+    "1E FF07 FF07 FF07 EA07080B143B00 5000 00 0100",
+    "0102",
+    "08 7800 0008 5E00 00",
+];
+
+/// Invented: 98 %, 72/min, perfusion 4.5 %, still going on, display updating; then one without a stamp.
+const OXIMETER: [&str; 2] = ["0F 6200 4800 EA07080E152D00 2000 010000 2DF0", "00 6100 4B00"];
+
+#[derive(Debug)]
+struct Phone {
+    wall_ms: AtomicI64,
+    zone: Mutex<&'static str>,
+    drawn: AtomicU64,
+}
+
+impl Clock for Phone {
+    fn now(&self) -> Now {
+        let wall_ms = self.wall_ms.load(Ordering::Relaxed);
+        Now { wall_ms, monotonic_ns: wall_ms.unsigned_abs() * 1_000_000, boot: [1; 16] }
+    }
+
+    fn zone(&self) -> String {
+        (*self.zone.lock().unwrap_or_else(PoisonError::into_inner)).to_owned()
+    }
+}
+
+impl Entropy for Phone {
+    /// `SplitMix64`: distinct bytes that repeat from run to run, which is all that a test of a format needs.
+    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy> {
+        for chunk in out.chunks_mut(8) {
+            let mut word = self
+                .drawn
+                .fetch_add(1, Ordering::Relaxed)
+                .wrapping_add(1)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            chunk.copy_from_slice(&(word ^ (word >> 31)).to_be_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// A household on disk, and what opens it.
+pub(crate) struct World {
+    pub(crate) folder: PathBuf,
+    pub(crate) code: RecoveryCode,
+    pub(crate) installation: Installation,
+    phone: Arc<Phone>,
+}
+
+impl World {
+    pub(crate) fn new(root: &Path) -> Self {
+        let phone = Phone {
+            wall_ms: AtomicI64::new(LONDON_EVENING),
+            zone: Mutex::new("Europe/London"),
+            drawn: AtomicU64::new(0),
+        };
+        let (folder, phone) = (root.join("home"), Arc::new(phone));
+        let outside = Outside { clock: phone.clone(), entropy: phone.clone() };
+        let passphrase = Passphrase::new(PASSPHRASE);
+        let (code, installation) =
+            Household::create(&folder, &passphrase, Argon2Cost::LEAST, &outside).unwrap();
+        Self { folder, code, installation, phone }
+    }
+
+    fn outside(&self) -> Outside {
+        Outside { clock: self.phone.clone(), entropy: self.phone.clone() }
+    }
+
+    fn minutes_pass(&self, minutes: i64) {
+        self.phone.wall_ms.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    pub(crate) fn unlock(&self) -> Household {
+        self.try_unlock().unwrap().household
+    }
+
+    pub(crate) fn try_unlock(&self) -> Result<Unlocked, HouseholdError> {
+        let installation = Installation {
+            household: self.installation.household,
+            writer_seed: self.installation.writer_seed.duplicate(),
+            receive_key: self.installation.receive_key.duplicate(),
+        };
+        let passphrase = Passphrase::new(PASSPHRASE);
+        let secret = Unlock::Passphrase(&passphrase);
+        Household::unlock(&self.folder, secret, Some(installation), self.outside())
+    }
+
+    /// Opens it as another phone does: with the recovery code, and as a new writer.
+    pub(crate) fn unlock_elsewhere(&self) -> Household {
+        Household::unlock(&self.folder, Unlock::Recovery(&self.code), None, self.outside()).unwrap().household
+    }
+
+    /// Two people, a shared cuff, typed entries, corrections, a journey, and records that wait.
+    pub(crate) fn fill(&self, household: &Household) {
+        let ana = household.add_person("Ana").unwrap();
+        let ben = household.add_person("Ben").unwrap();
+        let cuff = household.add_device(&beurer()).unwrap();
+        household.assign(cuff, Slot::User(0), ana).unwrap();
+        household.assign(cuff, Slot::User(1), ben).unwrap();
+        self.burst(household, cuff);
+        let oximeter = household.add_device(&unnamed()).unwrap();
+        household.assign(oximeter, Slot::Only, ben).unwrap();
+        let spot = |at, hex| item(at, What::Record, wire::SPOT_CHECK, hex, self.phone.now());
+        receive(household.inbox(), oximeter, &spot(9, OXIMETER[0])).unwrap();
+        let complete = Outcome::Complete { proof: Proof::Quiet, records: 8, announced: Some(8) };
+        household.synced(cuff, [7; 16], &complete).unwrap();
+        household.hand_on(Handing::Owned).unwrap();
+        // Sealed to Ben's own key, and left there.
+        receive(household.inbox(), oximeter, &spot(10, OXIMETER[1])).unwrap();
+
+        let london = Zone::parse("Europe/London").unwrap();
+        let diary = household.diary(ana).unwrap();
+        let mut typed = entry(kind::BLOOD_PRESSURE.number, self.moment(&london));
+        typed.set(kind::SYSTOLIC, number("16.05", Unit::KPa));
+        typed.set(kind::DIASTOLIC, number("10.6", Unit::KPa));
+        typed.note = Some("nach dem Tee ☕".to_owned());
+        let made = diary.add(&typed, Author::HOUSEHOLD, true).unwrap();
+        self.minutes_pass(5);
+        typed.set(kind::SYSTOLIC, number("15.05", Unit::KPa));
+        diary.amend(made, &typed, "mistyped", Author::HOUSEHOLD, true).unwrap();
+
+        self.minutes_pass(600);
+        *self.phone.zone.lock().unwrap() = "America/New_York";
+        household.sight().unwrap();
+        let day = Civil::Date(CivilDate::new(2026, 8, 1).unwrap());
+        let mut note = entry(kind::NOTE.number, Moment::civil_only(day, Evidence::Unknown));
+        note.set(kind::TEXT, Value::Text("a headache all day".to_owned()));
+        household.diary(ben).unwrap().add(&note, Author::HOUSEHOLD, true).unwrap();
+        household.note_shared("json", &[ana, ben], 8).unwrap();
+    }
+
+    /// Sends everything that the cuff has: its clock, three days and an hour slow, then its records.
+    fn burst(&self, household: &Household, cuff: DeviceId) {
+        let now = self.phone.now();
+        let clock =
+            item(0, What::ClockPair { asked: now }, wire::CURRENT_TIME, "EA07080B150000 02 00 00", now);
+        let records = (1..).zip(CUFF).map(|(at, hex)| item(at, What::Record, wire::BLOOD_PRESSURE, hex, now));
+        for item in std::iter::once(clock).chain(records) {
+            receive(household.inbox(), cuff, &item).unwrap();
+        }
+    }
+
+    fn moment(&self, zone: &Zone) -> Moment {
+        let now = Instant::from_millis(self.phone.now().wall_ms).unwrap();
+        Moment::at(now, zone, Evidence::PhoneSetting)
+    }
+}
+
+fn beurer() -> Paired {
+    Paired {
+        identity: Identity::SystemId([1, 2, 3, 4, 5, 6, 7, 8]),
+        manufacturer: Some("Beurer".into()),
+        model: Some("BM85".into()),
+        kinds: vec![Kind::BloodPressure],
+        features: Vec::new(),
+    }
+}
+
+/// A device that says nothing of itself: known by the household's own id.
+fn unnamed() -> Paired {
+    Paired {
+        identity: Identity::Unknown,
+        manufacturer: None,
+        model: None,
+        kinds: vec![Kind::Oximeter],
+        features: Vec::new(),
+    }
+}
+
+fn item(arrival: u32, what: What, uuid: Uuid, hex: &str, at: Now) -> Received {
+    let digits: Vec<u8> = hex.bytes().filter(u8::is_ascii_hexdigit).collect();
+    let bytes = digits
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect();
+    Received { version: Received::VERSION, session: [7; 16], arrival, what, uuid, bytes, at }
+}
+
+fn entry(kind: u16, moment: Moment) -> Content {
+    Content { kind, moment, values: Vec::new(), flags: Vec::new(), note: None, source: Source::Typed }
+}
+
+fn number(digits: &str, unit: Unit) -> Value {
+    Value::Number { digits: digits.parse().unwrap(), unit }
+}
