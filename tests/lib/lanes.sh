@@ -14,7 +14,9 @@ lane_rust() {
   check "format" cargo fmt --all --check
   check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
   check "documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
+  with_small_disk
   cargo_tests "tests of the core" --workspace --exclude diary-tests
+  without_small_disk
   check_dependencies
 }
 

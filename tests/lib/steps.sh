@@ -12,6 +12,7 @@ summary=""
 notes=""
 child=""
 tool_build=""
+small_disk=""
 
 # lane NAME DESCRIPTION: declares a lane; its steps are in the function lane_NAME.
 lane() {
@@ -41,6 +42,7 @@ note() {
 stop_children() {
   [ -z "$child" ] || kill "$child" 2>/dev/null
   [ -z "$tool_build" ] || kill "$tool_build" 2>/dev/null
+  [ -z "$small_disk" ] || { umount "$small_disk" && rmdir "$small_disk"; } 2>/dev/null
 }
 trap stop_children EXIT
 trap 'exit 130' INT
@@ -212,4 +214,22 @@ summarise() {
   [ -z "$notes" ] || printf 'notes:\n%s' "$notes"
   printf 'all       %5s s\n\n%s passed, %s failed\n' "$SECONDS" "$passed" "$failed"
   [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}
+
+# A disk of 400 KiB for the test that fills one up; mounting needs root.
+with_small_disk() {
+  small_disk=$(mktemp -d)
+  if mount -t tmpfs -o size=400k tmpfs "$small_disk" 2>/dev/null; then
+    export DIARY_TEST_SMALL_DISK=$small_disk
+  else
+    rmdir "$small_disk"
+    small_disk=""
+    missing "a disk of 400 KiB to fill" "run as root, so that one can be mounted"
+  fi
+}
+
+without_small_disk() {
+  unset DIARY_TEST_SMALL_DISK
+  [ -z "$small_disk" ] || { umount "$small_disk" && rmdir "$small_disk"; }
+  small_disk=""
 }

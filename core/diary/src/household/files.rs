@@ -7,6 +7,14 @@ use crate::vault::{FileInfo, FilePurpose};
 /// The name of the household's own lock.
 pub(super) const LOCK: &str = "lock";
 
+/// Makes a folder that nobody but its owner can look into.
+pub(super) fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// The path of a file: `household.<n>.db`, `inbox.<n>.db`, `people/<id>/diary.<n>.db`, with `<n>` its generation.
 pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
     let generation = file.generation;

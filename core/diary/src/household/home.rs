@@ -84,7 +84,7 @@ impl Household {
         fs::create_dir_all(parent).map_err(io)?;
         let id = HouseholdId::random(&*outside.entropy)?;
         let draft = parent.join(format!(".new-household-{id}"));
-        fs::create_dir(&draft).map_err(io)?;
+        files::create_private_folder(&draft).map_err(io)?;
         let made = fill(&draft, id, passphrase, cost, outside).and_then(|made| {
             fs::rename(&draft, folder).map_err(io)?;
             fs::File::open(parent).and_then(|parent| parent.sync_all()).map_err(io)?;

@@ -390,6 +390,20 @@ fn a_folder_with_something_in_it_is_left_alone() {
     assert_eq!(beside.len(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn files_and_folder_are_their_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = home();
+    home.unlock().add_person("Ana").unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&home.folder), 0o700);
+    for (path, _) in tree(&home.folder) {
+        let locks = path.to_string_lossy().ends_with("lock");
+        assert!(locks || mode(&path) == 0o600, "{}", path.display());
+    }
+}
+
 #[test]
 fn names_are_kept_apart() {
     let home = home();

@@ -43,7 +43,12 @@ impl Store {
             return Err(StoreError::Exists(schema.kind));
         }
         // `create_new` refuses to follow whatever stands there already.
-        OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        // For its owner alone; SQLite gives the log the same rights.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(schema.kind),
             _ => StoreError::from_io(&error),
         })?;
