@@ -534,8 +534,7 @@ fn errors_and_debug_texts_carry_no_secret() {
     assert!(named.contains(&id.to_string()));
 }
 
-/// The files of version 1 open for ever. `tests/fixtures/vault/read.py`, written from the description of the format alone, finds
-/// the same keys and the same record in them.
+/// The files of version 1 open for ever.
 #[test]
 fn the_samples_of_version_1_open() {
     let hex = |secret: &Secret<32>| data_encoding::HEXLOWER.encode(secret.expose());
