@@ -177,6 +177,23 @@ pub enum CliError {
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,
+    /// A check found something.
+    #[error("{}", not_in_order(*findings, *keys))]
+    NotInOrder {
+        /// How many files are not in order.
+        findings: usize,
+        /// Whether a copy of the key file has a fault.
+        keys: bool,
+    },
+    /// A device that was never paired.
+    #[error("this device is not known yet; make it known with `diary device pair`")]
+    NotPaired,
+    /// A user slot that is none.
+    #[error("a user slot is the device's number of a user, `any`, or `unknown`")]
+    BadSlot,
+    /// A slot that cannot be given to anyone for the future.
+    #[error("readings of an unknown user can only be handed over once they are there; add --waiting")]
+    UnknownSlotNeedsWaiting,
     /// An export.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -186,6 +203,16 @@ pub enum CliError {
     /// The result could not be written.
     #[error("the result could not be written ({0}); check the place it goes to")]
     Output(io::ErrorKind),
+}
+
+fn not_in_order(findings: usize, keys: bool) -> String {
+    let files = match findings {
+        0 => String::new(),
+        1 => "one file is not in order, see above; ".to_owned(),
+        many => format!("{many} files are not in order, see above; "),
+    };
+    let keys = if keys { "one copy of the key file has a fault; " } else { "" };
+    format!("{files}{keys}nothing was changed; keep all files and restore what is damaged from a backup")
 }
 
 fn safe(records: u32) -> String {
@@ -231,6 +258,7 @@ impl CliError {
             Self::Household(error) => of_household(error),
             Self::Diary(error) | Self::Export(ExportError::Diary(error)) => of_diary(error),
             Self::LinkLost { .. } => Class::LinkLost,
+            Self::NotInOrder { .. } => Class::Damage,
             _ => Class::Other,
         }
     }

@@ -17,12 +17,14 @@
 //! | [`chart`], [`summary`], [`table`] | what a day is shown with |
 //! | [`machine`] | the same as JSON |
 //! | [`decode`] | the command that looks into a device's bytes |
+//! | [`commands`] | the commands that need a household |
 //! | [`demo`] | everything at once, on simulated devices |
 //! | [`terminal`], [`progress`] | the two streams, and bars |
 //! | [`error`] | what went wrong, and the exit codes |
 
 pub mod args;
 pub mod chart;
+pub mod commands;
 pub mod day;
 pub mod decode;
 pub mod demo;
@@ -76,6 +78,7 @@ where
 fn execute(cli: &Cli, console: Console) -> Result<(), CliError> {
     secrets::one_place(&cli.options.secret)?;
     match &cli.command {
+        Command::Diary(command) => commands::run(command, &cli.options, console),
         Command::Demo => demo::run(cli.options.home.as_deref(), console),
         Command::Decode(args) => decode::run(args, console),
     }

@@ -35,6 +35,11 @@ pub fn version(version: &Version) -> Value {
     })
 }
 
+/// Whether a device's reading was moved in time by more than a small drift: an hour or more.
+pub fn clock_was_corrected(content: &Content) -> bool {
+    matches!(&content.source, Source::Device(from) if from.shift_ms.is_some_and(|shift| shift.abs() >= 3_600_000))
+}
+
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(object) => object,

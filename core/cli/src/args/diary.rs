@@ -82,7 +82,8 @@ pub enum DeviceCommand {
 pub struct AssignArgs {
     /// The device: its name or the beginning of its id
     pub device: String,
-    /// The user slot as the device numbers it; `any` for a device with one user
+    /// The user slot as the device numbers it; `any` for a device with one user; `unknown`, with --waiting, for
+    /// readings of which the device does not know the user
     pub slot: String,
     /// The person: name or the beginning of the id
     pub person: String,
@@ -141,6 +142,15 @@ Example:
         #[command(flatten)]
         add: AddArgs,
     },
+}
+
+impl AddCommand {
+    /// What every entry takes.
+    pub fn common(&self) -> &AddArgs {
+        match self {
+            Self::Bp { add, .. } | Self::Spo2 { add, .. } | Self::Note { add, .. } => add,
+        }
+    }
 }
 
 /// What every new entry takes.

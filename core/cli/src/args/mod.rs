@@ -78,6 +78,9 @@ Example:
   diary demo
   diary demo --home /tmp/diary-demo")]
     Demo,
+    /// The commands that need a household.
+    #[command(flatten)]
+    Diary(DiaryCommand),
     /// Show what is in the bytes that a device sent; needs no diary
     #[command(after_help = "\
 Example:

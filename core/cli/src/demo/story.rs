@@ -1,6 +1,7 @@
 //! The demo, step by step.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ use crate::error::CliError;
 use crate::outside::SystemEntropy;
 use crate::progress::{Progress, Waiting};
 use crate::terminal::{Console, Role};
-use crate::{day, link, words};
+use crate::{day, link, machine, words};
 
 /// The demo while its household is open.
 pub(super) struct Story {
@@ -313,9 +314,7 @@ impl Story {
                 "  {guests} of a user the cuff does not know: waiting in the inbox, nobody's yet"
             ))?;
         }
-        let corrected = done.new.iter().find(|new| {
-            matches!(&new.content.source, Source::Device(from) if from.shift_ms.is_some_and(|shift| shift.abs() > 3_600_000))
-        });
+        let corrected = done.new.iter().find(|new| machine::clock_was_corrected(&new.content));
         if let Some(corrected) = corrected {
             self.say(&format!("  {}", words::origin(&corrected.content)))?;
         }
@@ -401,7 +400,9 @@ impl Closed {
             planted.count(),
             measured.plaintext_hits
         ))?;
-        fs::write(self.folder.join("passphrase.txt"), PASSPHRASE)
+        let secret = crate::installation::private_file(&self.folder.join("passphrase.txt"));
+        secret
+            .and_then(|mut file| file.write_all(PASSPHRASE.as_bytes()))
             .map_err(|error| CliError::Output(error.kind()))?;
         Ok(measured)
     }

@@ -203,6 +203,13 @@ impl Household {
         for diary in diaries.values() {
             let file = diary.file();
             let heads = diary.heads()?;
+            // Where nothing changed, nothing is written: a command that was refused leaves every byte as it was.
+            let noted = self.store.read::<_, StoreError>(|reader| {
+                reader.all("SELECT hash FROM anchors WHERE file = ?1", [file.as_bytes()], |row| row.get(0))
+            })?;
+            if heads.iter().all(|head| noted.contains(&head.hash)) {
+                continue;
+            }
             self.store.write::<_, StoreError>(|tx| {
                 for head in &heads {
                     tx.execute(
