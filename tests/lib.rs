@@ -11,6 +11,8 @@ use diary_core::household::{self, Household, Outside, Slot};
 use diary_core::id::{DeviceId, PersonId};
 use diary_core::ports::{Entropy, NoEntropy};
 use diary_core::vault::{Argon2Cost, Installation, Passphrase, RecoveryCode, Unlock};
+use sha2::{Digest, Sha256};
+
 use diary_sim::{Faults, Peripheral, RunReport, SimClock, run};
 
 /// 2026-08-21T20:00:00Z: an evening on which every recorded frame of the simulated devices lies in the past.
@@ -188,10 +190,7 @@ impl Home {
     /// # Panics
     /// If one cannot be read.
     pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        let mut found = Vec::new();
-        read_folder(&self.folder(), &mut found);
-        found.sort();
-        found
+        tree(&self.folder())
     }
 }
 
@@ -223,4 +222,38 @@ fn read_folder(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
 /// Whether the long form of a search was asked for (`tests/run --long`).
 pub fn long() -> bool {
     std::env::var_os("DIARY_LONG").is_some_and(|value| value == "1")
+}
+
+/// A random number, for moments and places that a test picks.
+///
+/// # Panics
+/// If the system has no randomness.
+pub fn random_u64() -> u64 {
+    let mut bytes = [0; 8];
+    SystemEntropy.fill(&mut bytes).unwrap();
+    u64::from_le_bytes(bytes)
+}
+
+/// Every file below a folder with its bytes, in order; nothing for a folder that is not there.
+///
+/// # Panics
+/// If a file cannot be read.
+pub fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    if folder.is_dir() {
+        read_folder(folder, &mut found);
+    }
+    found.sort();
+    found
+}
+
+/// A key file as a later version would write it: another version number, under a checksum that fits.
+///
+/// # Panics
+/// If the text is no key file.
+pub fn with_version(key_file: &str, version: u32) -> String {
+    let (body, _) = key_file.rsplit_once(",\"checksum\":").unwrap();
+    let body = body.replacen("\"version\":1", &format!("\"version\":{version}"), 1);
+    let checksum = data_encoding::HEXLOWER.encode(&Sha256::digest(body.as_bytes()));
+    format!("{body},\"checksum\":\"{checksum}\"}}\n")
 }
