@@ -1,7 +1,12 @@
 //! The binary as a person or a script drives it: every command, every exit code, bad input that changes nothing, and
 //! kills at random moments.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a step of a test that fails ends the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a step of a test that fails ends the test"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -199,7 +204,9 @@ fn bad_values_and_times_are_refused_and_change_nothing() {
         let message = terminal.refused(line, 1);
         // What was typed is the person's own and is not repeated.
         assert!(message.len() > 20, "{line}: {message}");
-        assert!(["Ana", "Nobody", "abc", "1280", "97x", "Lodon"].iter().all(|typed| !message.contains(typed)));
+        assert!(
+            ["Ana", "Nobody", "abc", "1280", "97x", "Lodon"].iter().all(|typed| !message.contains(typed))
+        );
     }
     let gap = terminal.run("--json add bp 128/82 --person Ana --at 2026-03-29T01:30 --zone Europe/London");
     let gap: Value = serde_json::from_slice(&gap.stdout).unwrap();
