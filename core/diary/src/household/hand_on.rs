@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
-use super::home::{Household, append};
+use super::home::{Household, append, lock};
 use super::operation::{Decided, Decision, Drained};
-use super::project::MALFORMED;
+use super::project::{self, MALFORMED};
 use super::reading::{self, Around, Decoded, NotReadable, RawReading, Told};
 use super::receive::known_by;
 use crate::device::{Received, ReceivedError, What};
@@ -123,16 +123,21 @@ impl Household {
     /// Hands on everything in the inbox that has an owner, and returns what it did and what waits.
     ///
     /// Safe to repeat and to be killed: a decision once made is followed, an entry is made once, and a record leaves the
-    /// inbox only after its entry is durable.
+    /// inbox only after its entry is durable. Of several threads, one hands on and the others wait.
     ///
     /// # Errors
-    /// Whatever a file says. What was not handed on is still in the inbox.
+    /// [`HouseholdError::NoSuchPerson`], and whatever a file says. What was not handed on is still in the inbox.
     pub fn hand_on(&self, handing: Handing) -> Result<HandedOn, HouseholdError> {
         self.hand_on_until(handing, Step::Removed)
     }
 
     /// Does the steps of a hand-on up to and with `last`; stopping earlier is what a kill does.
     pub(super) fn hand_on_until(&self, handing: Handing, last: Step) -> Result<HandedOn, HouseholdError> {
+        // Between a decision and its delivery nobody else may decide.
+        let _one_at_a_time = lock(&self.handing_on);
+        if let Handing::AlsoWaiting { person, .. } = handing {
+            self.store.read(|reader| project::person_row(reader, person))?;
+        }
         self.sight()?;
         let mut done = HandedOn::default();
         let items = self.open_inbox(&mut done.waiting)?;
@@ -263,13 +268,13 @@ impl Household {
             Told::User(number) => Some(Slot::User(number)),
             Told::Unknown => None,
         };
-        if let Handing::AlsoWaiting { device: of, slot: named, person } = handing
-            && of == device.id
-            && named == slot
-        {
-            return Ok(Ok(person));
-        }
-        let Some(slot) = slot else { return Ok(Err(WhyWaiting::UserUnknown)) };
+        let said = match handing {
+            Handing::AlsoWaiting { device: of, slot: named, person } if of == device.id && named == slot => {
+                Some(person)
+            }
+            Handing::AlsoWaiting { .. } | Handing::Owned => None,
+        };
+        let Some(slot) = slot else { return Ok(said.ok_or(WhyWaiting::UserUnknown)) };
         let assigned = self.store.read::<_, StoreError>(|reader| {
             reader.one(
                 "SELECT p.person, s.since_ms FROM slots s JOIN people p ON p.id = s.person
@@ -280,7 +285,7 @@ impl Household {
         })?;
         Ok(match assigned {
             Some((person, since_ms)) if received.at.wall_ms >= since_ms => Ok(person),
-            _ => Err(WhyWaiting::NotAssigned(slot)),
+            _ => said.ok_or(WhyWaiting::NotAssigned(slot)),
         })
     }
 
