@@ -1,12 +1,12 @@
 //! From the inbox into people's diaries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
-use super::home::{Household, append};
+use super::home::{Household, append, lock};
 use super::operation::{Decided, Decision, Drained};
-use super::project::MALFORMED;
+use super::project::{self, MALFORMED};
 use super::reading::{self, Around, Decoded, NotReadable, RawReading, Told};
 use super::receive::known_by;
 use crate::device::{Received, ReceivedError, What};
@@ -123,28 +123,35 @@ impl Household {
     /// Hands on everything in the inbox that has an owner, and returns what it did and what waits.
     ///
     /// Safe to repeat and to be killed: a decision once made is followed, an entry is made once, and a record leaves the
-    /// inbox only after its entry is durable.
+    /// inbox only after its entry is durable. Of several threads, one hands on and the others wait.
     ///
     /// # Errors
-    /// Whatever a file says. What was not handed on is still in the inbox.
+    /// [`HouseholdError::NoSuchPerson`], and whatever a file says. What was not handed on is still in the inbox.
     pub fn hand_on(&self, handing: Handing) -> Result<HandedOn, HouseholdError> {
         self.hand_on_until(handing, Step::Removed)
     }
 
     /// Does the steps of a hand-on up to and with `last`; stopping earlier is what a kill does.
     pub(super) fn hand_on_until(&self, handing: Handing, last: Step) -> Result<HandedOn, HouseholdError> {
+        // Between a decision and its delivery nobody else may decide.
+        let _one_at_a_time = lock(&self.handing_on);
+        if let Handing::AlsoWaiting { person, .. } = handing {
+            self.store.read(|reader| project::person_row(reader, person))?;
+        }
         self.sight()?;
         let mut done = HandedOn::default();
         let items = self.open_inbox(&mut done.waiting)?;
         let clocks = clocks(&items);
-        let newest = newest_records(&items);
+        let over = self.sessions_over(&items)?;
+        let last_records = last_records(&items);
         let zones = self.zone_history()?;
         let devices: BTreeMap<DeviceId, Device> =
             self.devices()?.into_iter().map(|device| (device.id, device)).collect();
         let mut owned = Vec::new();
         for item in items.iter().filter(|item| item.received.what == What::Record) {
             let device = devices.get(&item.device).ok_or(HouseholdError::NoSuchDevice)?;
-            let newest = newest.get(&(item.device, item.received.session)) == Some(&item.received.arrival);
+            // While a burst goes on, nobody knows which record is its newest.
+            let newest = over.contains(&item.received.session) && is_last(item, &last_records);
             match self.whose(item, device, handing, newest, &clocks, &zones)? {
                 Ok(found) => owned.push(found),
                 Err(waits) => done.waiting.push(waits),
@@ -154,13 +161,15 @@ impl Household {
         if last == Step::Decided {
             return Ok(done);
         }
-        let mut handed: Vec<u64> = owned.iter().map(|owned| owned.number).collect();
-        self.deliver(owned, &mut done)?;
+        let kept = kept(&items, &done.waiting, &last_records);
+        let mut handed: Vec<u64> =
+            owned.iter().map(|owned| owned.number).filter(|number| !kept.contains(number)).collect();
+        self.deliver(owned, &kept, &mut done)?;
         if last == Step::Delivered {
             return Ok(done);
         }
         done.waiting.sort_by_key(|waiting| waiting.number);
-        handed.extend(self.used_up(&items, &done.waiting)?);
+        handed.extend(used_up(&items, &done.waiting, &over));
         handed.sort_unstable();
         self.note_drained(&handed)?;
         if last == Step::Noted {
@@ -221,7 +230,10 @@ impl Household {
         };
         let clock = clocks
             .get(&(device.id, received.session))
-            .and_then(|clocks| clocks.iter().rev().find(|(arrival, ..)| *arrival < received.arrival));
+            // The last reading before it; a value that came ahead of every reading is placed by the first one.
+            .and_then(|clocks| {
+                clocks.iter().rev().find(|(arrival, ..)| *arrival < received.arrival).or(clocks.first())
+            });
         let at = Instant::from_millis(received.at.wall_ms)?;
         let around = Around {
             device: device.id,
@@ -263,13 +275,13 @@ impl Household {
             Told::User(number) => Some(Slot::User(number)),
             Told::Unknown => None,
         };
-        if let Handing::AlsoWaiting { device: of, slot: named, person } = handing
-            && of == device.id
-            && named == slot
-        {
-            return Ok(Ok(person));
-        }
-        let Some(slot) = slot else { return Ok(Err(WhyWaiting::UserUnknown)) };
+        let said = match handing {
+            Handing::AlsoWaiting { device: of, slot: named, person } if of == device.id && named == slot => {
+                Some(person)
+            }
+            Handing::AlsoWaiting { .. } | Handing::Owned => None,
+        };
+        let Some(slot) = slot else { return Ok(said.ok_or(WhyWaiting::UserUnknown)) };
         let assigned = self.store.read::<_, StoreError>(|reader| {
             reader.one(
                 "SELECT p.person, s.since_ms FROM slots s JOIN people p ON p.id = s.person
@@ -280,7 +292,7 @@ impl Household {
         })?;
         Ok(match assigned {
             Some((person, since_ms)) if received.at.wall_ms >= since_ms => Ok(person),
-            _ => Err(WhyWaiting::NotAssigned(slot)),
+            _ => said.ok_or(WhyWaiting::NotAssigned(slot)),
         })
     }
 
@@ -330,7 +342,14 @@ impl Household {
     }
 
     /// Gives each person what is theirs.
-    fn deliver(&self, owned: Vec<Owned>, done: &mut HandedOn) -> Result<(), HouseholdError> {
+    ///
+    /// What is only kept as a landmark is in a diary since an earlier hand-on, and is not counted again.
+    fn deliver(
+        &self,
+        owned: Vec<Owned>,
+        kept: &BTreeSet<u64>,
+        done: &mut HandedOn,
+    ) -> Result<(), HouseholdError> {
         let mut by_person: BTreeMap<PersonId, Vec<Owned>> = BTreeMap::new();
         for owned in owned {
             by_person.entry(owned.person).or_default().push(owned);
@@ -345,6 +364,7 @@ impl Household {
                         let content = owned.incoming.content;
                         new.push((owned.number, NewEntry { person, entry, device: owned.device, content }));
                     }
+                    Arrival::Known if kept.contains(&owned.number) => {}
                     Arrival::Known => done.known += 1,
                 }
             }
@@ -354,26 +374,19 @@ impl Household {
         Ok(())
     }
 
-    /// Numbers of clock readings and device information whose session is over and has nothing left that rests on them.
-    fn used_up(&self, items: &[Item], waiting: &[Waiting]) -> Result<Vec<u64>, HouseholdError> {
-        let over: Vec<[u8; 16]> = self.store.read::<_, StoreError>(|reader| {
-            reader.all("SELECT DISTINCT session FROM syncs", [], |row| row.get(0))
-        })?;
-        let needed = |session: [u8; 16]| {
-            items.iter().any(|item| {
-                item.received.session == session
-                    && waiting.iter().any(|waiting| waiting.number == item.number)
-            })
-        };
+    /// The sessions of these items that have ended.
+    fn sessions_over(&self, items: &[Item]) -> Result<BTreeSet<[u8; 16]>, HouseholdError> {
+        let mut over: BTreeSet<[u8; 16]> = self
+            .store
+            .read::<_, StoreError>(|reader| {
+                reader.all("SELECT DISTINCT session FROM syncs", [], |row| row.get(0))
+            })?
+            .into_iter()
+            .collect();
         let now_ms = self.outside.clock.now().wall_ms;
-        let stale = |item: &Item| now_ms.saturating_sub(item.received.at.wall_ms) > SESSION_OVER_MS;
-        Ok(items
-            .iter()
-            .filter(|item| item.received.what != What::Record)
-            .filter(|item| over.contains(&item.received.session) || stale(item))
-            .filter(|item| !needed(item.received.session))
-            .map(|item| item.number)
-            .collect())
+        let stale = |item: &&Item| now_ms.saturating_sub(item.received.at.wall_ms) > SESSION_OVER_MS;
+        over.extend(items.iter().filter(stale).map(|item| item.received.session));
+        Ok(over)
     }
 
     /// Notes that numbers of the inbox are used up, before they are removed there.
@@ -413,13 +426,48 @@ fn clocks(items: &[Item]) -> Clocks {
 }
 
 /// The arrival number of the last record of each session.
-fn newest_records(items: &[Item]) -> BTreeMap<(DeviceId, [u8; 16]), u32> {
-    let mut newest = BTreeMap::new();
+type LastRecords = BTreeMap<(DeviceId, [u8; 16]), u32>;
+
+fn last_records(items: &[Item]) -> LastRecords {
+    let mut newest = LastRecords::new();
     for item in items.iter().filter(|item| item.received.what == What::Record) {
         let last = newest.entry((item.device, item.received.session)).or_default();
         *last = item.received.arrival.max(*last);
     }
     newest
+}
+
+fn is_last(item: &Item, last_records: &LastRecords) -> bool {
+    last_records.get(&(item.device, item.received.session)) == Some(&item.received.arrival)
+}
+
+/// The sessions of which something waits for an owner or a decoder.
+fn sessions_waiting(items: &[Item], waiting: &[Waiting]) -> BTreeSet<[u8; 16]> {
+    let numbers: BTreeSet<u64> = waiting.iter().map(|waiting| waiting.number).collect();
+    items.iter().filter(|item| numbers.contains(&item.number)).map(|item| item.received.session).collect()
+}
+
+/// Numbers of the last records of sessions of which something waits: they stay in the inbox beside it, because without
+/// them an earlier record would later look like the newest of its burst.
+fn kept(items: &[Item], waiting: &[Waiting], last_records: &LastRecords) -> BTreeSet<u64> {
+    let needed = sessions_waiting(items, waiting);
+    items
+        .iter()
+        .filter(|item| item.received.what == What::Record && is_last(item, last_records))
+        .filter(|item| needed.contains(&item.received.session))
+        .map(|item| item.number)
+        .collect()
+}
+
+/// Numbers of clock readings and device information whose session is over and has nothing left that rests on them.
+fn used_up(items: &[Item], waiting: &[Waiting], over: &BTreeSet<[u8; 16]>) -> Vec<u64> {
+    let needed = sessions_waiting(items, waiting);
+    items
+        .iter()
+        .filter(|item| item.received.what != What::Record)
+        .filter(|item| over.contains(&item.received.session) && !needed.contains(&item.received.session))
+        .map(|item| item.number)
+        .collect()
 }
 
 /// Sorted numbers as closed ranges.

@@ -45,6 +45,8 @@ pub struct Household {
     pub(super) identity_key: Zeroizing<Vec<u8>>,
     writer: Arc<Writer>,
     diaries: Mutex<BTreeMap<PersonId, Arc<Diary>>>,
+    /// Held for the whole of a hand-on.
+    pub(super) handing_on: Mutex<()>,
     _lock: FolderLock,
 }
 
@@ -153,6 +155,7 @@ impl Household {
             identity_key,
             writer,
             diaries: Mutex::default(),
+            handing_on: Mutex::default(),
             _lock: lock,
         };
         household.sight()?;
@@ -174,7 +177,9 @@ impl Household {
     /// # Errors
     /// [`HouseholdError::NoSuchPerson`], and whatever the file says.
     pub fn diary(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
-        if let Some(open) = lock(&self.diaries).get(&person) {
+        // Held while it opens: the look at its log must not meet another thread's first writes to it.
+        let mut diaries = lock(&self.diaries);
+        if let Some(open) = diaries.get(&person) {
             return Ok(Arc::clone(open));
         }
         let (file, key) = {
@@ -190,8 +195,9 @@ impl Household {
         if diary.person() != person {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
-        let mut open = lock(&self.diaries);
-        Ok(Arc::clone(open.entry(person).or_insert_with(|| Arc::new(diary))))
+        let diary = Arc::new(diary);
+        diaries.insert(person, Arc::clone(&diary));
+        Ok(diary)
     }
 
     /// Notes where every open diary's chains stand, empties all logs and closes every file.
@@ -319,6 +325,6 @@ fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
 }
 
 /// What a panicking thread left is whole: every change behind these locks is one assignment.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use super::home::Household;
 use super::operation;
 use super::project::MALFORMED;
 use crate::store::Read;
-use crate::time::{Evidence, Instant, Sighting, Zone, ZoneHistory};
+use crate::time::{Evidence, Instant, Sighting, ZoneHistory, ZoneName};
 
 /// A zone that did not change is noted again after this long, so that a later change has a bound before it.
 const NOTE_AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
@@ -13,13 +13,14 @@ const NOTE_AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
 impl Household {
     /// Notes the zone that the phone is set to, if it changed or was not noted for a day.
     ///
-    /// Called by every unlock and synchronisation; a shell calls it when the system says that the zone changed.
+    /// Called by every unlock and synchronisation; a shell calls it when the system says that the zone changed. A zone
+    /// that this program does not know is noted by the phone's name for it: it keeps nobody out, and what was measured
+    /// there says so.
     ///
     /// # Errors
-    /// [`crate::time::TimeError::UnknownZone`] if the phone names a zone that this program does not know, and whatever
-    /// the file says.
+    /// Whatever the file says.
     pub fn sight(&self) -> Result<(), HouseholdError> {
-        let zone = Zone::parse(&self.outside.clock.zone())?;
+        let zone = ZoneName::told(&self.outside.clock.zone());
         let now = Instant::from_millis(self.outside.clock.now().wall_ms)?;
         let last = self.store.read::<_, HouseholdError>(|reader| {
             Ok(reader.one("SELECT at_ms, zone FROM sightings ORDER BY id DESC LIMIT 1", [], |row| {
@@ -27,10 +28,10 @@ impl Household {
             })?)
         })?;
         let known = last.is_some_and(|(at_ms, name)| {
-            name == zone.name() && (0..NOTE_AGAIN_MS).contains(&(now.as_millis() - at_ms))
+            name == zone.as_str() && (0..NOTE_AGAIN_MS).contains(&(now.as_millis() - at_ms))
         });
         if !known {
-            let sighting = Sighting { instant: now, zone: zone.to_name(), evidence: Evidence::PhoneSetting };
+            let sighting = Sighting { instant: now, zone, evidence: Evidence::PhoneSetting };
             self.record(operation::sighted(&sighting))?;
         }
         Ok(())
@@ -50,7 +51,7 @@ impl Household {
             for (at_ms, zone, evidence) in rows {
                 history.record(Sighting {
                     instant: Instant::from_millis(at_ms).map_err(|_| MALFORMED)?,
-                    zone: Zone::parse(&zone).map_err(|_| MALFORMED)?.to_name(),
+                    zone: ZoneName::told(&zone),
                     evidence: Evidence::from_code(&evidence).map_err(|_| MALFORMED)?,
                 });
             }

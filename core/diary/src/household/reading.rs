@@ -85,14 +85,17 @@ fn quirks(device: &Description) -> Quirks {
     )
 }
 
-/// Whether a record carries a stamp of its own, read without any quirk: the flags say so at the same place in all.
+/// Whether a record carries a stamp of its own, read without any quirk: it is at the same place in all.
+///
+/// Seven zeros are what a clock shows that nobody ever set; they tell no two readings apart.
 pub(super) fn has_stamp(item: &Received) -> bool {
-    let bit = match item.uuid {
-        wire::BLOOD_PRESSURE => 1 << 1,
-        wire::SPOT_CHECK => 1,
+    let (bit, place) = match item.uuid {
+        wire::BLOOD_PRESSURE => (1 << 1, 7..14),
+        wire::SPOT_CHECK => (1, 5..12),
         _ => return false,
     };
     item.bytes.first().is_some_and(|flags| flags & bit != 0)
+        && item.bytes.get(place).is_none_or(|stamp| stamp.iter().any(|byte| *byte != 0))
 }
 
 fn blood_pressure(bytes: &[u8], quirks: Quirks) -> Result<Decoded, DecodeError> {

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+mod attribution;
+mod clocks;
+
 use super::hand_on::Step;
 use super::*;
 use crate::device::{Identity, Kind, Outcome, Paired, Proof, Received, Uuid, What, wire};

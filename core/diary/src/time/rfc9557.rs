@@ -207,7 +207,7 @@ fn suffix(inside: &str, may_be_zone: bool) -> Result<Option<Place<'_>>, Option<T
 }
 
 /// RFC 9557, 4.1: parts between slashes of letters, digits and `._+-`, not beginning with a digit, `+` or `-`.
-fn is_zone_name(name: &str) -> bool {
+pub(super) fn is_zone_name(name: &str) -> bool {
     name.len() <= 64
         && name.split('/').all(|part| {
             part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'))

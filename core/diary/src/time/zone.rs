@@ -5,7 +5,7 @@ use core::{fmt, str::FromStr};
 use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::{CivilTime, Instant, Offset, TimeError, suggest::nearest_names};
+use super::{CivilTime, Instant, Offset, TimeError, rfc9557::is_zone_name, suggest::nearest_names};
 
 /// The release of the IANA time zone database that this build carries, for example `2025b`.
 ///
@@ -21,6 +21,16 @@ pub const fn database_version() -> &'static str {
 pub struct ZoneName(pub(super) String);
 
 impl ZoneName {
+    /// The name that a phone gives: as the database spells it where it is known there, as given where it could be a
+    /// zone of a later database, and `Unknown` where it is no zone's name at all.
+    pub fn told(name: &str) -> Self {
+        match Zone::parse(name) {
+            Ok(zone) => zone.to_name(),
+            Err(_) if is_zone_name(name) => Self(name.to_owned()),
+            Err(_) => Self("Unknown".to_owned()),
+        }
+    }
+
     /// The name, for example `Europe/London`.
     pub fn as_str(&self) -> &str {
         &self.0
