@@ -173,6 +173,24 @@ pub enum CliError {
     /// No folder for the diary is known.
     #[error("this system names no folder for data; say which folder with --home")]
     NoHome,
+    /// Files that a check found not in order.
+    #[error("not everything is in order; keep the files as they are and restore what is named from a backup")]
+    NotSound,
+    /// A slot that is none.
+    #[error("a user slot is a number from 0 to 255, `any` for a device with one user, or `unknown`")]
+    BadSlot,
+    /// A slot that is nobody's by its nature.
+    #[error("readings of an unknown user are given to a person only once they wait; add --waiting")]
+    UnknownNeedsWaiting,
+    /// A simulated device that was not paired.
+    #[error("this device is not known here; pair it first")]
+    NotPaired,
+    /// Days in the wrong order.
+    #[error("the first day is after the last one; exchange --from and --to")]
+    DaysReversed,
+    /// Two forms on one stream.
+    #[error("a table cannot go to standard output together with --json; name a file with --out")]
+    TwoForms,
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,
@@ -219,7 +237,12 @@ impl CliError {
         match self {
             Self::Vault(error) | Self::Installation(InstallationError::Vault(error)) => of_vault(*error),
             Self::Secret(SecretError::Recovery(_)) => Class::WrongSecret,
-            Self::Secret(SecretError::SeveralPlaces) => Class::Usage,
+            Self::Secret(SecretError::SeveralPlaces)
+            | Self::BadSlot
+            | Self::UnknownNeedsWaiting
+            | Self::DaysReversed
+            | Self::TwoForms => Class::Usage,
+            Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),
             Self::Household(error) => of_household(error),
             Self::Diary(error) => of_diary(error),
@@ -262,6 +285,8 @@ impl CliError {
                 Some("add --confirm if the value is right".to_owned())
             }
             Self::Pick(error) => error.hint(),
+            Self::Vault(VaultError::Missing) => Some("`diary init` makes a new household".to_owned()),
+            Self::NotPaired => Some("`diary device pair --sim NAME` does".to_owned()),
             Self::Bytes(DescribeError::UnknownName) => {
                 Some("`diary decode --list` shows the names".to_owned())
             }

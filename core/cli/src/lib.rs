@@ -6,6 +6,8 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`args`] | the command line with its help |
+//! | [`commands`] | the commands that need a household |
+//! | [`report`] | what a command has to say once it is done |
 //! | [`outside`] | the machine's clocks, zone and random source |
 //! | [`secrets`] | passphrases and recovery codes from a prompt, a file or a descriptor |
 //! | [`installation`] | this installation's own file, outside the household's folder |
@@ -15,22 +17,22 @@
 //! | [`day`] | a person's days: tables, charts, a sentence |
 //! | [`words`] | values, times and sources in words |
 //! | [`chart`], [`summary`], [`table`] | what a day is shown with |
-//! | [`machine`] | the same as JSON |
 //! | [`decode`] | the command that looks into a device's bytes |
 //! | [`terminal`], [`progress`] | the two streams, and bars |
 //! | [`error`] | what went wrong, and the exit codes |
 
 pub mod args;
 pub mod chart;
+pub mod commands;
 pub mod day;
 pub mod decode;
 pub mod error;
 pub mod installation;
 pub mod link;
-pub mod machine;
 pub mod outside;
 pub mod pick;
 pub mod progress;
+pub mod report;
 pub mod secrets;
 pub mod summary;
 pub mod table;
@@ -63,7 +65,8 @@ where
     };
     let console = Console::new(cli.options.json, cli.options.quiet);
     match execute(&cli, console) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(None) => ExitCode::SUCCESS,
+        Ok(Some(class)) => class.code().into(),
         Err(error) => {
             console.error(&error);
             error.class().code().into()
@@ -71,10 +74,12 @@ where
     }
 }
 
-fn execute(cli: &Cli, console: Console) -> Result<(), CliError> {
+/// Gives what went wrong beside something that was shown all the same.
+fn execute(cli: &Cli, console: Console) -> Result<Option<Class>, CliError> {
     secrets::one_place(&cli.options.secret)?;
     match &cli.command {
-        Command::Decode(args) => decode::run(args, console),
+        Command::Decode(args) => decode::run(args, console).map(|()| None),
+        Command::Diary(command) => commands::run(command, &cli.options, console)?.show(console),
     }
 }
 

@@ -7,9 +7,6 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
 pub enum DiaryCommand {
-    /// Show everything at once on simulated devices, in a folder of its own
-    #[command(after_help = "Example:\n  diary demo --home /tmp/diary-demo")]
-    Demo,
     /// Make a household: a passphrase, and a recovery code to write down
     #[command(after_help = "Example:\n  diary init --home my-diary")]
     Init,
@@ -85,7 +82,7 @@ pub enum DeviceCommand {
 pub struct AssignArgs {
     /// The device: its name or the beginning of its id
     pub device: String,
-    /// The user slot as the device numbers it; `any` for a device with one user
+    /// The user slot as the device numbers it; `any` for a device with one user; `unknown` with --waiting
     pub slot: String,
     /// The person: name or the beginning of the id
     pub person: String,
@@ -100,9 +97,12 @@ pub struct SyncArgs {
     /// A simulated device: and, beurer or nonin
     #[arg(long, value_name = "NAME")]
     pub sim: String,
-    /// Cut the link after so many records, and once more go on
+    /// Cut the link after so many records; the session connects again and goes on
     #[arg(long, value_name = "N")]
     pub cut_after: Option<u32>,
+    /// Cut every link after that too, until the session gives up
+    #[arg(long, requires = "cut_after")]
+    pub keep_cutting: bool,
 }
 
 /// What is written down.
@@ -193,7 +193,7 @@ pub enum Occurrence {
 pub struct AmendArgs {
     /// The entry: its id or the beginning of it
     pub entry: String,
-    /// Whose diary it is in; may be left out where there is one person
+    /// Whose diary it is in; all are searched if left out
     #[arg(long)]
     pub person: Option<String>,
     /// The right value, written as for `add`

@@ -1,0 +1,99 @@
+//! `diary add` and `diary amend`: what people write down and correct.
+
+use std::sync::Arc;
+
+use diary_core::diary::{Content, Diary, DiaryError, doubts};
+use diary_core::household::{Household, Person};
+use diary_core::id::EntryId;
+use diary_core::journal::Author;
+use diary_core::time::DayStart;
+use serde_json::Value;
+
+use super::{home, list, people};
+use crate::args::{AddCommand, AmendArgs, GlobalArgs};
+use crate::error::CliError;
+use crate::outside::SystemClock;
+use crate::pick::{self, PickError};
+use crate::report::Report;
+use crate::terminal::{Console, shown};
+use crate::{day, typed, words};
+
+pub(super) fn add(command: &AddCommand, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let (AddCommand::Bp { add: args, .. }
+    | AddCommand::Spo2 { add: args, .. }
+    | AddCommand::Note { add: args, .. }) = command;
+    // What cannot be stored is said before anyone is asked for a passphrase, and before a file is touched.
+    let content = typed::added(command, &SystemClock::new()?)?;
+    if let Some(doubt) = doubts(&content).into_iter().find(|doubt| doubt.refuses() || !args.confirm) {
+        return Err(DiaryError::Doubtful(doubt).into());
+    }
+    home::with(options, console, |home| {
+        let person = people::chosen(&home.household, args.person.as_deref())?;
+        let diary = home.household.diary(person.id)?;
+        let entry = diary.add(&content, Author::HOUSEHOLD, args.confirm)?;
+        said("Stored for", &person, &diary, entry)
+    })
+}
+
+pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let (person, diary, entry) = find(&home.household, args.person.as_deref(), &args.entry)?;
+        let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
+        let content = typed::amended(&now, args)?;
+        diary.amend(entry, &content, &args.reason, Author::HOUSEHOLD, args.confirm)?;
+        said("Corrected for", &person, &diary, entry)
+    })
+}
+
+/// The entry that a text means, in one person's diary or in all of them.
+pub(super) fn find(
+    household: &Household,
+    person: Option<&str>,
+    text: &str,
+) -> Result<(Person, Arc<Diary>, EntryId), CliError> {
+    let people = people::chosen_or_all(household, person)?;
+    let mut known = Vec::new();
+    for person in &people {
+        let diary = household.diary(person.id)?;
+        if let Ok(id) = text.parse::<EntryId>()
+            && diary.entry(id)?.is_some()
+        {
+            return Ok((person.clone(), diary, id));
+        }
+        known.extend(diary.entries()?.into_iter().map(|entry| (entry.id, String::new())));
+    }
+    let id = pick::by_name_or_id("entry", text, &known)?;
+    for person in people {
+        let diary = household.diary(person.id)?;
+        if diary.entry(id)?.is_some() {
+            return Ok((person, diary, id));
+        }
+    }
+    Err(PickError::None { what: "entry", names: Vec::new() }.into())
+}
+
+/// An entry as it shows now, in one line and as an object.
+fn said(done: &str, person: &Person, diary: &Diary, entry: EntryId) -> Result<Report, CliError> {
+    let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?;
+    let text = format!(
+        "{done} {}: {}, {} (entry {})",
+        shown(&person.name),
+        words::reading(&now.content),
+        when(&now.content),
+        day::short_id(entry)
+    );
+    let mut json = people::as_json(person);
+    if let Value::Object(json) = &mut json {
+        let history = diary.history(entry)?;
+        json.insert("entry".to_owned(), list::entry_json((now, history))?);
+    }
+    Ok(Report::new(text, json))
+}
+
+fn when(content: &Content) -> String {
+    let time = words::time(&content.moment, None);
+    match content.moment.diary_day(DayStart::MIDNIGHT) {
+        Some(day) => format!("{}, {time}", words::date(day)),
+        None => time,
+    }
+}

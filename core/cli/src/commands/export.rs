@@ -1,0 +1,133 @@
+//! `diary export`: whole diaries for another program.
+
+use std::cell::Cell;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use diary_core::diary::Diary;
+use diary_core::exchange::export::{self, ExportError, Exported, PersonExport};
+use diary_core::household::Person;
+use diary_core::id::PersonId;
+use diary_core::time::Instant;
+use serde_json::json;
+use tempfile::NamedTempFile;
+
+use super::{home, people};
+use crate::args::{ExportArgs, ExportForm, GlobalArgs};
+use crate::error::CliError;
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::terminal::Console;
+
+pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let to_stdout = args.out == Path::new("-");
+    if to_stdout && console.json && args.form == ExportForm::Csv {
+        return Err(CliError::TwoForms);
+    }
+    if !to_stdout && args.out.symlink_metadata().is_ok() {
+        return Err(CliError::OutputExists);
+    }
+    home::with(options, console, |home| {
+        let people = people::chosen_or_all(&home.household, args.person.as_deref())?;
+        let mut diaries = Vec::new();
+        let mut entries = 0;
+        for person in people {
+            let diary = home.household.diary(person.id)?;
+            entries += diary.count()?;
+            diaries.push((person, diary));
+        }
+        let out = Out { form: args.form, diaries: &diaries, entries, console };
+        let at = Instant::from_millis(home.clock.now().wall_ms)?;
+        // The file is made first: what cannot be written needs no note. The note is durable before a byte leaves.
+        let file = if to_stdout { None } else { Some(beside(&args.out)?) };
+        let ids: Vec<PersonId> = diaries.iter().map(|(person, _)| person.id).collect();
+        home.household.note_shared(form_name(args.form), &ids, entries)?;
+        let Some(mut file) = file else {
+            return match out.write(at, &mut io::stdout().lock()) {
+                // A reader that has gone away (`| head`) has what it wanted.
+                Err(CliError::Output(io::ErrorKind::BrokenPipe)) => Ok(Report::silent()),
+                written => written.map(|_| Report::silent()),
+            };
+        };
+        let exported = out.write(at, file.as_file_mut())?;
+        file.as_file().sync_all().map_err(unwritten)?;
+        file.persist_noclobber(&args.out).map_err(|refused| match refused.error.kind() {
+            io::ErrorKind::AlreadyExists => CliError::OutputExists,
+            kind => CliError::Output(kind),
+        })?;
+        let text = format!(
+            "{} of {} written to {}. That file is not encrypted.",
+            count(exported.entries, "entry", "entries"),
+            count(exported.people, "person", "people"),
+            args.out.display()
+        );
+        let json = json!({
+            "form": form_name(args.form),
+            "people": exported.people,
+            "entries": exported.entries,
+            "out": args.out.to_string_lossy(),
+        });
+        Ok(Report::new(text, json))
+    })
+}
+
+/// A file for its owner alone in the folder of the one it will become; what a kill leaves can be seen there by its name.
+fn beside(out: &Path) -> Result<NamedTempFile, CliError> {
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = out.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
+    tempfile::Builder::new().prefix(&name).suffix(".part").tempfile_in(folder).map_err(unwritten)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn unwritten(error: io::Error) -> CliError {
+    CliError::Output(error.kind())
+}
+
+const fn form_name(form: ExportForm) -> &'static str {
+    match form {
+        ExportForm::Json => "json",
+        ExportForm::Csv => "csv",
+    }
+}
+
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What is to be written.
+struct Out<'a> {
+    form: ExportForm,
+    diaries: &'a [(Person, Arc<Diary>)],
+    entries: u64,
+    console: Console,
+}
+
+impl Out<'_> {
+    fn write(&self, at: Instant, out: &mut dyn Write) -> Result<Exported, CliError> {
+        let bar = Progress::new(self.console, "Exporting", Some(self.entries));
+        let written = Cell::new(0);
+        let mut people = Vec::new();
+        for (person, diary) in self.diaries {
+            let mut part = match self.form {
+                ExportForm::Json => PersonExport::with_history(diary, &person.name),
+                ExportForm::Csv => PersonExport::without_history(diary, &person.name),
+            }?;
+            part.entries = Box::new(part.entries.inspect(|_| {
+                written.set(written.get() + 1);
+                bar.reached(written.get());
+            }));
+            people.push(part);
+        }
+        let exported = match self.form {
+            ExportForm::Json => export::json(people, at, out),
+            ExportForm::Csv => export::csv(people, out),
+        };
+        bar.done();
+        exported.map_err(|error| match error {
+            ExportError::Diary(error) => error.into(),
+            ExportError::Write(kind) => CliError::Output(kind),
+            _ => CliError::Output(io::ErrorKind::Other),
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! `diary person`: the people of the household.
+
+use diary_core::household::{Household, Person};
+use diary_core::id::PersonId;
+use serde_json::{Value, json};
+
+use super::home;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
+use crate::pick;
+use crate::report::Report;
+use crate::table;
+use crate::terminal::{Console, shown};
+
+pub(super) fn add(name: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let id = home.household.add_person(name)?;
+        let person = chosen(&home.household, Some(&id.to_string()))?;
+        let text = format!("{} has a diary here now.", shown(&person.name));
+        Ok(Report::new(text, as_json(&person)))
+    })
+}
+
+pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let mut rows = Vec::new();
+        let mut objects = Vec::new();
+        for person in home.household.people()? {
+            let diary = home.household.diary(person.id)?;
+            let (entries, span) = (diary.count()?, diary.first_and_last_day()?);
+            let days = span.map_or_else(String::new, |(first, last)| format!("{first} to {last}"));
+            rows.push(vec![shown(&person.name), entries.to_string(), days, person.id.to_string()]);
+            let mut object = as_json(&person);
+            if let Value::Object(object) = &mut object {
+                object.insert("entries".to_owned(), entries.into());
+            }
+            objects.push(object);
+        }
+        let text = if rows.is_empty() {
+            NOBODY.to_owned()
+        } else {
+            table::table(console.look, &["Name", "Entries", "Days", "Id"], rows)
+        };
+        Ok(Report::new(text, json!({ "people": objects })))
+    })
+}
+
+/// What an empty household is answered with.
+pub(super) const NOBODY: &str = "Nobody has a diary here yet. Next: diary person add NAME";
+
+/// A person as every object names one.
+pub(super) fn as_json(person: &Person) -> Value {
+    json!({ "person": person.id.to_string(), "name": person.name })
+}
+
+/// The person that a text means; without a text the only one there is.
+pub(super) fn chosen(household: &Household, text: Option<&str>) -> Result<Person, CliError> {
+    let people = household.people()?;
+    let known: Vec<(PersonId, String)> =
+        people.iter().map(|person| (person.id, person.name.clone())).collect();
+    let id = pick::one_of("person", text, &known)?;
+    let found = people.into_iter().find(|person| person.id == id);
+    found.ok_or_else(|| diary_core::household::HouseholdError::NoSuchPerson.into())
+}
+
+/// The people that a text means; without a text, everyone.
+pub(super) fn chosen_or_all(household: &Household, text: Option<&str>) -> Result<Vec<Person>, CliError> {
+    match text {
+        Some(text) => Ok(vec![chosen(household, Some(text))?]),
+        None => Ok(household.people()?),
+    }
+}

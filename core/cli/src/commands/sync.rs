@@ -1,0 +1,236 @@
+//! `diary sync`: taking over what a device has stored.
+
+use std::collections::BTreeMap;
+
+use diary_core::device::{Outcome, Progress as Step};
+use diary_core::household::{Device, HandedOn, Handing, Household, Person, Waiting, WhyWaiting};
+use diary_core::ports::Clock;
+use diary_core::time::{Instant, Zone};
+use diary_sim::{Faults, Peripheral, SimClock};
+use serde_json::{Map, Value, json};
+
+use super::devices::{label, pick_name, slot_text};
+use super::home;
+use crate::args::{GlobalArgs, SyncArgs};
+use crate::error::CliError;
+use crate::link::{self, Synced};
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::terminal::{Console, shown};
+use crate::words;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A simulated memory ends at this time of the day: its newest reading, half a day older, is then past at any hour.
+const MEMORY_ENDS_MS: i64 = 10 * 60 * 60 * 1000;
+/// More links than any session tries.
+const MORE_THAN_TRIED: u32 = 1000;
+
+/// A simulated device, and the clock of the phone that talks to it.
+pub(super) struct Simulated {
+    pub(super) device: Box<dyn Peripheral>,
+    pub(super) clock: SimClock,
+}
+
+/// A device from the shelf, at the machine's time and place. All day it is the same device with the same memory.
+pub(super) fn simulated(name: &str, clock: &dyn Clock) -> Result<Simulated, CliError> {
+    let (now_ms, zone) = (clock.now().wall_ms, clock.zone());
+    let until_ms = now_ms - now_ms.rem_euclid(DAY_MS) + MEMORY_ENDS_MS;
+    let ahead = Zone::parse(&zone)?.offset_at(Instant::from_millis(until_ms)?);
+    let device = diary_sim::by_name(name, until_ms, i64::from(ahead.seconds()) * 1000)?;
+    Ok(Simulated { device, clock: SimClock::new(now_ms, &zone) })
+}
+
+pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    diary_sim::by_name(&args.sim, 0, 0)?;
+    home::with(options, console, |home| {
+        let household = &home.household;
+        let Simulated { mut device, clock } = simulated(&args.sim, &*home.clock)?;
+        // Over a real radio the system tells which device this is; here it says so itself, in a session of its own.
+        let identity = link::pair(&mut *device, &clock)?.identity.to_string();
+        let known = household.devices()?.into_iter().find(|known| known.description.identity == identity);
+        let known = known.ok_or(CliError::NotPaired)?;
+        let bar = Progress::new(console, "Receiving", None);
+        let synced = link::synchronise(
+            household,
+            known.id,
+            &mut *device,
+            &clock,
+            &faults(args),
+            &mut |step| {
+                if let Step::Receiving { received, .. } = step {
+                    bar.reached((*received).into());
+                }
+            },
+            &mut |_| {},
+        );
+        bar.done();
+        let synced = synced?;
+        let handed = household.hand_on(Handing::Owned)?;
+        report(&known, &synced, &handed, household)
+    })
+}
+
+fn faults(args: &SyncArgs) -> Faults {
+    let cuts = match (args.cut_after, args.keep_cutting) {
+        (None, _) => Vec::new(),
+        (Some(first), false) => vec![first],
+        (Some(first), true) => (first..first.saturating_add(MORE_THAN_TRIED)).collect(),
+    };
+    Faults { cut_after_records: cuts, ..Faults::default() }
+}
+
+fn report(
+    device: &Device,
+    synced: &Synced,
+    handed: &HandedOn,
+    household: &Household,
+) -> Result<Report, CliError> {
+    let mut lines = vec![format!("{}: {} received.", label(device), words::records(synced.records))];
+    let error = CliError::of_session(&synced.outcome);
+    match (synced.cuts, &error) {
+        (0, _) => {}
+        (1, None) => lines.push("The link broke once and came back; nothing was lost by it.".to_owned()),
+        (cuts, None) => {
+            lines.push(format!("The link broke {cuts} times and came back; nothing was lost by it."));
+        }
+        (cuts, Some(_)) => lines.push(format!("The link broke {cuts} times.")),
+    }
+    let (complete, announced) = match &synced.outcome {
+        Outcome::Complete { records, announced, .. } => {
+            if let Some(announced) = announced.filter(|announced| announced > records) {
+                lines.push(format!(
+                    "The device said that it had {}; {records} arrived. What is missing was lost on the way.",
+                    words::records(announced)
+                ));
+            }
+            (announced.is_none_or(|announced| *records >= announced), *announced)
+        }
+        _ => (false, None),
+    };
+    lines.extend(handed_text(handed, household)?);
+    let mut json = Map::new();
+    json.insert("device".to_owned(), device.id.to_string().into());
+    json.insert("records".to_owned(), synced.records.into());
+    json.insert("announced".to_owned(), announced.into());
+    json.insert("cuts".to_owned(), synced.cuts.into());
+    json.insert("complete".to_owned(), complete.into());
+    json.extend(handed_json(handed, household)?);
+    Ok(Report::new(lines.join("\n"), json.into()).but(error))
+}
+
+/// What a hand-on did, in lines: what is new and whose, what was known, what waits and why, what clocks were wrong.
+pub(super) fn handed_text(handed: &HandedOn, household: &Household) -> Result<Vec<String>, CliError> {
+    let mut lines = Vec::new();
+    for (person, entries) in by_person(handed, household)? {
+        lines.push(format!("  {}: {} new", shown(&person.name), words::readings(entries.len())));
+    }
+    if handed.new.is_empty() {
+        lines.push("  Nothing new.".to_owned());
+    }
+    if handed.known > 0 {
+        lines.push(format!("  Known already: {}", words::readings(handed.known)));
+    }
+    let devices = household.devices()?;
+    let mut waiting: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for waits in &handed.waiting {
+        let device = devices.iter().find(|device| device.id == waits.device);
+        let pick = device.map_or_else(|| Ok(String::new()), |device| pick_name(household, device))?;
+        let label = device.map(label).unwrap_or_default();
+        *waiting.entry(why_text(waits, &label, &pick)).or_default() += 1;
+    }
+    for ((why, way_out), number) in waiting {
+        lines.push(format!("  Waiting: {} {why}; {way_out}", words::readings(number)));
+    }
+    let mut clocks: BTreeMap<String, usize> = BTreeMap::new();
+    for timing in handed.new.iter().filter_map(|new| words::timing(&new.content)) {
+        *clocks.entry(timing).or_default() += 1;
+    }
+    for (timing, number) in clocks {
+        lines.push(format!("  Times of {}: {timing}", words::readings(number)));
+    }
+    Ok(lines)
+}
+
+/// The same as members of an object.
+pub(super) fn handed_json(handed: &HandedOn, household: &Household) -> Result<Map<String, Value>, CliError> {
+    let people = by_person(handed, household)?.into_iter().map(|(person, entries)| {
+        json!({ "person": person.id.to_string(), "name": person.name, "new": entries.len(), "entries": entries })
+    });
+    let waiting = handed.waiting.iter().map(|waits| {
+        let slot = match waits.why {
+            WhyWaiting::NotAssigned(slot) => Some(slot_text(slot)),
+            _ => None,
+        };
+        let device = waits.device.to_string();
+        json!({ "number": waits.number, "device": device, "why": why_code(waits.why), "slot": slot })
+    });
+    let corrected = handed.new.iter().filter(|new| is_corrected(&new.content.source)).count();
+    let mut json = Map::new();
+    json.insert("new".to_owned(), handed.new.len().into());
+    json.insert("people".to_owned(), people.collect());
+    json.insert("known".to_owned(), handed.known.into());
+    json.insert("clock_corrected".to_owned(), corrected.into());
+    json.insert("waiting".to_owned(), waiting.collect());
+    Ok(json)
+}
+
+fn is_corrected(source: &diary_core::diary::Source) -> bool {
+    let corrected = diary_core::time::How::Corrected.code();
+    matches!(source, diary_core::diary::Source::Device(provenance) if provenance.how == corrected)
+}
+
+/// The new entries of each person who has some, in the household's order.
+fn by_person(handed: &HandedOn, household: &Household) -> Result<Vec<(Person, Vec<String>)>, CliError> {
+    let people = household.people()?.into_iter().map(|person| {
+        let theirs = handed.new.iter().filter(|new| new.person == person.id);
+        let entries: Vec<String> = theirs.map(|new| new.entry.to_string()).collect();
+        (person, entries)
+    });
+    Ok(people.filter(|(_, entries)| !entries.is_empty()).collect())
+}
+
+/// Why a reading waits, and what to do about it.
+fn why_text(waits: &Waiting, label: &str, pick: &str) -> (String, String) {
+    let assign = |slot: &str| format!("to hand over: diary device assign {pick} {slot} NAME --waiting");
+    match waits.why {
+        WhyWaiting::NotAssigned(slot) => {
+            let slot = slot_text(slot);
+            let whose = if slot == "any" { String::new() } else { format!("user {slot} of ") };
+            (format!("of {whose}the {label}, nobody's when they came"), assign(&slot))
+        }
+        WhyWaiting::UserUnknown => (format!("of an unknown user of the {label}"), assign("unknown")),
+        WhyWaiting::NotReadable => (
+            format!("of the {label} that this version cannot read"),
+            "kept until a later version can".to_owned(),
+        ),
+        WhyWaiting::Newer => {
+            (format!("of the {label} that a newer version received"), "install that version".to_owned())
+        }
+    }
+}
+
+fn why_code(why: WhyWaiting) -> &'static str {
+    match why {
+        WhyWaiting::NotAssigned(_) => "not-assigned",
+        WhyWaiting::UserUnknown => "user-unknown",
+        WhyWaiting::NotReadable => "not-readable",
+        WhyWaiting::Newer => "newer",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_is_the_same_all_day_and_never_ahead() {
+        let midnight = 1_787_270_400_000; // 2026-08-21T00:00:00Z
+        for name in diary_sim::NAMES {
+            let at = |now_ms| simulated(name, &SimClock::new(now_ms, "Europe/London")).unwrap().device;
+            let (early, late) = (at(midnight), at(midnight + DAY_MS - 1));
+            assert_eq!(early.memory().taken(), late.memory().taken(), "{name}");
+            assert!(early.memory().taken().iter().all(|taken| taken.instant_ms < midnight), "{name}");
+            assert_ne!(early.memory().taken(), at(midnight + DAY_MS).memory().taken(), "{name}");
+        }
+    }
+}

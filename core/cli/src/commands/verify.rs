@@ -1,0 +1,98 @@
+//! `diary verify`: checking every file and every chain.
+
+use diary_core::household::{FileReport, Finding, Person};
+use diary_core::id::PersonId;
+use diary_core::store::FileKind;
+use serde_json::{Value, json};
+
+use super::home;
+use crate::args::GlobalArgs;
+use crate::error::CliError;
+use crate::progress::Waiting;
+use crate::report::Report;
+use crate::terminal::{Console, Role, shown};
+
+pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let waiting = Waiting::for_(console, "Checking every file");
+        let verified = home.household.verify();
+        drop(waiting);
+        let verified = verified?;
+        let people = home.household.people()?;
+        let mut lines = Vec::new();
+        for sound in &verified.sound {
+            let fine = console.look.paint(Role::Fine, "in order");
+            let name = name(sound.kind, sound.person, &people);
+            lines.push(format!("{name}: {fine}, {}", checked(sound)));
+        }
+        for Finding { kind, person, error } in &verified.findings {
+            let wrong = console.look.paint(Role::Attention, "NOT IN ORDER");
+            lines.push(format!("{}: {wrong}: {error}", name(*kind, *person, &people)));
+        }
+        if let Some(notice) = home.notice {
+            let wrong = console.look.paint(Role::Attention, "NOT IN ORDER");
+            lines.push(format!("Key file: {wrong}: {notice}"));
+        } else {
+            lines.push(format!("Key file: {}, both copies", console.look.paint(Role::Fine, "in order")));
+        }
+        let sound = verified.findings.is_empty() && home.notice.is_none();
+        let json = json!({
+            "sound": sound,
+            "files": verified.sound.iter().map(file_json).collect::<Vec<_>>(),
+            "findings": verified.findings.iter().map(finding_json).collect::<Vec<_>>(),
+            "key_file": home.notice.map(|notice| notice.to_string()),
+        });
+        Ok(Report::new(lines.join("\n"), json).but((!sound).then_some(CliError::NotSound)))
+    })
+}
+
+fn name(kind: FileKind, person: Option<PersonId>, people: &[Person]) -> String {
+    let person = person.and_then(|id| people.iter().find(|person| person.id == id));
+    match (kind, person) {
+        (FileKind::Diary, Some(person)) => format!("Diary of {}", shown(&person.name)),
+        (FileKind::Diary, None) => "Diary".to_owned(),
+        (FileKind::Household, _) => "Household file".to_owned(),
+        (FileKind::Inbox, _) => "Inbox".to_owned(),
+    }
+}
+
+fn checked(sound: &FileReport) -> String {
+    if sound.kind == FileKind::Inbox {
+        return match sound.checked {
+            1 => "1 record waits".to_owned(),
+            many => format!("{many} records wait"),
+        };
+    }
+    let changes = if sound.checked == 1 { "change" } else { "changes" };
+    let chains = if sound.heads.len() == 1 { "chain" } else { "chains" };
+    format!("{} {changes} in {} {chains}", sound.checked, sound.heads.len())
+}
+
+const fn code(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Household => "household",
+        FileKind::Inbox => "inbox",
+        FileKind::Diary => "diary",
+    }
+}
+
+fn file_json(file: &FileReport) -> Value {
+    let heads = file.heads.iter().map(|head| {
+        let hash: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        json!({ "writer": head.writer.to_string(), "number": head.number, "hash": hash })
+    });
+    json!({
+        "file": code(file.kind),
+        "person": file.person.map(|person| person.to_string()),
+        "checked": file.checked,
+        "heads": heads.collect::<Vec<_>>(),
+    })
+}
+
+fn finding_json(finding: &Finding) -> Value {
+    json!({
+        "file": code(finding.kind),
+        "person": finding.person.map(|person| person.to_string()),
+        "finding": finding.error.to_string(),
+    })
+}
