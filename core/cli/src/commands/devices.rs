@@ -22,7 +22,7 @@ pub(super) fn pair(sim: &str, options: &GlobalArgs, console: Console) -> Result<
         let text = format!(
             "{} is known now. Next, say whose its readings are: diary device assign {} {slot} NAME",
             label(&device),
-            pick_name(&home.household, &device)?,
+            pick_name(&home.household, &device),
         );
         Ok(Report::new(text, as_json(&device)))
     })
@@ -118,14 +118,14 @@ pub(super) fn label(device: &Device) -> String {
 
 /// The shortest that [`chosen`] takes for this device, ready for a shell: its model if that is one word and only this
 /// device has it, else the beginning of its id.
-pub(super) fn pick_name(household: &Household, device: &Device) -> Result<String, CliError> {
+pub(super) fn pick_name(household: &Household, device: &Device) -> String {
     let plain = |model: &&String| model.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
     if let Some(model) = device.description.model.as_ref().filter(plain)
         && chosen(household, model).is_ok_and(|found| found.id == device.id)
     {
-        return Ok(model.clone());
+        return model.clone();
     }
-    Ok(device.id.to_string().chars().take(8).collect())
+    device.id.to_string().chars().take(8).collect()
 }
 
 /// The device that a text means: maker and model, the model alone, or the beginning of the id.

@@ -85,7 +85,7 @@ fn said(done: &str, person: &Person, diary: &Diary, entry: EntryId) -> Result<Re
     let mut json = people::as_json(person);
     if let Value::Object(json) = &mut json {
         let history = diary.history(entry)?;
-        json.insert("entry".to_owned(), list::entry_json((now, history))?);
+        json.insert("entry".to_owned(), list::entry_json(&(now, history))?);
     }
     Ok(Report::new(text, json))
 }

@@ -26,7 +26,7 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
             let text = day::history(id, &history, console.look);
             let mut json = people::as_json(&person);
             if let Value::Object(json) = &mut json {
-                json.insert("entry".to_owned(), entry_json((entry, history))?);
+                json.insert("entry".to_owned(), entry_json(&(entry, history))?);
             }
             return Ok(Report::new(text, json));
         }
@@ -36,7 +36,7 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
             let diary = household.diary(person.id)?;
             let entries = of_days(&diary, wanted)?;
             if console.json {
-                objects.push(person_json(&person, entries)?);
+                objects.push(person_json(&person, &entries)?);
             } else {
                 blocks.push(day::show(&person.name, &entries, console.look));
             }
@@ -67,12 +67,12 @@ fn of_days(diary: &Diary, days: Days) -> Result<Vec<Entry>, CliError> {
     Ok(diary.days(days.0.unwrap_or(first), days.1.unwrap_or(last))?)
 }
 
-fn person_json(person: &Person, entries: Vec<Entry>) -> Result<Value, CliError> {
+fn person_json(person: &Person, entries: &[Entry]) -> Result<Value, CliError> {
     let mut objects = Vec::new();
-    for day in day::days(&entries) {
+    for day in day::days(entries) {
         let mut of_day = Vec::new();
         for entry in day.entries {
-            let mut object = entry_json((entry.clone(), Vec::new()))?;
+            let mut object = entry_json(&(entry.clone(), Vec::new()))?;
             if let Value::Object(object) = &mut object {
                 object.remove("history");
             }
@@ -88,7 +88,7 @@ fn person_json(person: &Person, entries: Vec<Entry>) -> Result<Value, CliError> 
 }
 
 /// An entry with the members that it has in exports.
-pub(super) fn entry_json(entry: EntryWithHistory) -> Result<Value, CliError> {
-    serde_json::to_value(entry_view(&entry))
+pub(super) fn entry_json(entry: &EntryWithHistory) -> Result<Value, CliError> {
+    serde_json::to_value(entry_view(entry))
         .map_err(|error| CliError::Output(error.io_error_kind().unwrap_or(std::io::ErrorKind::InvalidData)))
 }

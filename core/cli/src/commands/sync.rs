@@ -89,9 +89,9 @@ fn report(
     let error = CliError::of_session(&synced.outcome);
     match (synced.cuts, &error) {
         (0, _) => {}
-        (1, None) => lines.push("The link broke once and came back; nothing was lost by it.".to_owned()),
+        (1, None) => lines.push("The link broke once and came back.".to_owned()),
         (cuts, None) => {
-            lines.push(format!("The link broke {cuts} times and came back; nothing was lost by it."));
+            lines.push(format!("The link broke {cuts} times and came back."));
         }
         (cuts, Some(_)) => lines.push(format!("The link broke {cuts} times.")),
     }
@@ -122,19 +122,19 @@ fn report(
 pub(super) fn handed_text(handed: &HandedOn, household: &Household) -> Result<Vec<String>, CliError> {
     let mut lines = Vec::new();
     for (person, entries) in by_person(handed, household)? {
-        lines.push(format!("  {}: {} new", shown(&person.name), words::readings(entries.len())));
+        lines.push(format!("  {}: {} new", shown(&person.name), entries.len()));
     }
     if handed.new.is_empty() {
         lines.push("  Nothing new.".to_owned());
     }
     if handed.known > 0 {
-        lines.push(format!("  Known already: {}", words::readings(handed.known)));
+        lines.push(format!("  Known from before: {}", handed.known));
     }
     let devices = household.devices()?;
     let mut waiting: BTreeMap<(String, String), usize> = BTreeMap::new();
     for waits in &handed.waiting {
         let device = devices.iter().find(|device| device.id == waits.device);
-        let pick = device.map_or_else(|| Ok(String::new()), |device| pick_name(household, device))?;
+        let pick = device.map(|device| pick_name(household, device)).unwrap_or_default();
         let label = device.map(label).unwrap_or_default();
         *waiting.entry(why_text(waits, &label, &pick)).or_default() += 1;
     }
@@ -156,13 +156,16 @@ pub(super) fn handed_json(handed: &HandedOn, household: &Household) -> Result<Ma
     let people = by_person(handed, household)?.into_iter().map(|(person, entries)| {
         json!({ "person": person.id.to_string(), "name": person.name, "new": entries.len(), "entries": entries })
     });
-    let waiting = handed.waiting.iter().map(|waits| {
+    let mut waiting: BTreeMap<(String, &str, Option<String>), u64> = BTreeMap::new();
+    for waits in &handed.waiting {
         let slot = match waits.why {
             WhyWaiting::NotAssigned(slot) => Some(slot_text(slot)),
             _ => None,
         };
-        let device = waits.device.to_string();
-        json!({ "number": waits.number, "device": device, "why": why_code(waits.why), "slot": slot })
+        *waiting.entry((waits.device.to_string(), why_code(waits.why), slot)).or_default() += 1;
+    }
+    let waiting = waiting.into_iter().map(|((device, why, slot), number)| {
+        json!({ "device": device, "why": why, "slot": slot, "readings": number })
     });
     let corrected = handed.new.iter().filter(|new| is_corrected(&new.content.source)).count();
     let mut json = Map::new();

@@ -3,6 +3,7 @@
 use diary_core::household::{FileReport, Finding, Person};
 use diary_core::id::PersonId;
 use diary_core::store::FileKind;
+use diary_core::vault::Fault;
 use serde_json::{Value, json};
 
 use super::home;
@@ -29,13 +30,20 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
             let wrong = console.look.paint(Role::Attention, "NOT IN ORDER");
             lines.push(format!("{}: {wrong}: {error}", name(*kind, *person, &people)));
         }
-        if let Some(notice) = home.notice {
-            let wrong = console.look.paint(Role::Attention, "NOT IN ORDER");
-            lines.push(format!("Key file: {wrong}: {notice}"));
-        } else {
-            lines.push(format!("Key file: {}, both copies", console.look.paint(Role::Fine, "in order")));
-        }
-        let sound = verified.findings.is_empty() && home.notice.is_none();
+        // A copy that is older is what a kill between the two leaves; no accident to the bytes can make one.
+        let damaged = home.notice.is_some_and(|notice| notice.fault != Fault::Behind);
+        let sound = verified.findings.is_empty() && !damaged;
+        lines.push(match home.notice {
+            None => format!("Key file: {}, both copies", console.look.paint(Role::Fine, "in order")),
+            Some(_) if !damaged => {
+                "Key file: the last change was cut short before its second copy; the next change \
+                 writes both"
+                    .to_owned()
+            }
+            Some(notice) => {
+                format!("Key file: {}: {notice}", console.look.paint(Role::Attention, "NOT IN ORDER"))
+            }
+        });
         let json = json!({
             "sound": sound,
             "files": verified.sound.iter().map(file_json).collect::<Vec<_>>(),
@@ -59,8 +67,8 @@ fn name(kind: FileKind, person: Option<PersonId>, people: &[Person]) -> String {
 fn checked(sound: &FileReport) -> String {
     if sound.kind == FileKind::Inbox {
         return match sound.checked {
-            1 => "1 record waits".to_owned(),
-            many => format!("{many} records wait"),
+            1 => "1 sealed item waits".to_owned(),
+            many => format!("{many} sealed items wait"),
         };
     }
     let changes = if sound.checked == 1 { "change" } else { "changes" };
@@ -78,8 +86,8 @@ const fn code(kind: FileKind) -> &'static str {
 
 fn file_json(file: &FileReport) -> Value {
     let heads = file.heads.iter().map(|head| {
-        let hash: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        json!({ "writer": head.writer.to_string(), "number": head.number, "hash": hash })
+        let hash = head.hash.map(|byte| format!("{byte:02x}"));
+        json!({ "writer": head.writer.to_string(), "number": head.number, "hash": hash.concat() })
     });
     json!({
         "file": code(file.kind),
