@@ -29,6 +29,7 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
         return Err(CliError::OutputExists);
     }
     home::with(options, console, |home| {
+        home.hand_on_received(console);
         let people = people::chosen_or_all(&home.household, args.person.as_deref())?;
         let mut diaries = Vec::new();
         let mut entries = 0;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use diary_core::household::{Household, Outside, Unlocked};
+use diary_core::household::{Handing, Household, Outside, Unlocked};
 use diary_core::ports::Clock;
 use diary_core::vault::{LockedVault, Notice, Unlock};
 use directories::ProjectDirs;
@@ -26,6 +26,16 @@ pub(super) struct Home {
     pub(super) clock: Arc<dyn Clock>,
     /// What is wrong with one copy of the key file.
     pub(super) notice: Option<Notice>,
+}
+
+impl Home {
+    /// Hands on what was received and not yet handed on, before diaries are shown. What cannot be handed on stays
+    /// where it is and keeps nobody from reading the rest.
+    pub(super) fn hand_on_received(&self, console: Console) {
+        if let Err(error) = self.household.hand_on(Handing::Owned) {
+            console.remark(&format!("diary: what was received could not be handed on: {error}"));
+        }
+    }
 }
 
 /// The household's folder: `--home` or `DIARY_HOME`, else `health-diary` in the platform's folder for data.

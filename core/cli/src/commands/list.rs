@@ -20,6 +20,7 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
     let wanted = days(args)?;
     home::with(options, console, |home| {
         let household = &home.household;
+        home.hand_on_received(console);
         if let Some(text) = &args.entry {
             let (person, diary, id) = entries::find(household, args.person.as_deref(), text)?;
             let (entry, history) = (diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?, diary.history(id)?);

@@ -49,6 +49,8 @@ pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Re
         let identity = link::pair(&mut *device, &clock)?.identity.to_string();
         let known = household.devices()?.into_iter().find(|known| known.description.identity == identity);
         let known = known.ok_or(CliError::NotPaired)?;
+        // What an earlier run received and could not hand on any more is placed by what was known then.
+        let earlier = household.hand_on(Handing::Owned)?;
         let bar = Progress::new(console, "Receiving", None);
         let synced = link::synchronise(
             household,
@@ -65,7 +67,9 @@ pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Re
         );
         bar.done();
         let synced = synced?;
-        let handed = household.hand_on(Handing::Owned)?;
+        let mut handed = household.hand_on(Handing::Owned)?;
+        handed.new.splice(0..0, earlier.new);
+        handed.known += earlier.known;
         report(&known, &synced, &handed, household)
     })
 }
