@@ -174,29 +174,27 @@ pub enum CliError {
     /// No folder for the diary is known.
     #[error("this system names no folder for data; say which folder with --home")]
     NoHome,
+    /// Files that a check found not in order.
+    #[error("not everything is in order; keep the files as they are and restore what is named from a backup")]
+    NotSound,
+    /// A slot that is none.
+    #[error("a user slot is a number from 0 to 255, `any` for a device with one user, or `unknown`")]
+    BadSlot,
+    /// A slot that is nobody's by its nature.
+    #[error("readings of an unknown user are given to a person only once they wait; add --waiting")]
+    UnknownNeedsWaiting,
+    /// A simulated device that was not paired.
+    #[error("this device is not known here; pair it first")]
+    NotPaired,
+    /// Days in the wrong order.
+    #[error("the first day is after the last one; exchange --from and --to")]
+    DaysReversed,
+    /// Two forms on one stream.
+    #[error("a table cannot go to standard output together with --json; name a file with --out")]
+    TwoForms,
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,
-    /// A check found something.
-    #[error("{}", not_in_order(*findings, *keys))]
-    NotInOrder {
-        /// How many files are not in order.
-        findings: usize,
-        /// Whether a copy of the key file has a fault.
-        keys: bool,
-    },
-    /// A device that was never paired.
-    #[error("this device is not known yet; make it known with `diary device pair`")]
-    NotPaired,
-    /// A user slot that is none.
-    #[error("a user slot is the device's number of a user, `any`, or `unknown`")]
-    BadSlot,
-    /// A slot that cannot be given to anyone for the future.
-    #[error("readings of an unknown user can only be handed over once they are there; add --waiting")]
-    UnknownSlotNeedsWaiting,
-    /// An export.
-    #[error(transparent)]
-    Export(#[from] ExportError),
     /// The demo did not hold what it promises.
     #[error("the demo did not go as it should; please report this with its output")]
     Demo,
@@ -205,21 +203,21 @@ pub enum CliError {
     Output(io::ErrorKind),
 }
 
-fn not_in_order(findings: usize, keys: bool) -> String {
-    let files = match findings {
-        0 => String::new(),
-        1 => "one file is not in order, see above; ".to_owned(),
-        many => format!("{many} files are not in order, see above; "),
-    };
-    let keys = if keys { "one copy of the key file has a fault; " } else { "" };
-    format!("{files}{keys}nothing was changed; keep all files and restore what is damaged from a backup")
-}
-
 fn safe(records: u32) -> String {
     match records {
         0 => "nothing had been received".to_owned(),
         1 => "the record received is safe".to_owned(),
         many => format!("the {many} records received are safe"),
+    }
+}
+
+impl From<ExportError> for CliError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Diary(error) => error.into(),
+            ExportError::Write(kind) => Self::Output(kind),
+            _ => Self::Output(io::ErrorKind::Other),
+        }
     }
 }
 
@@ -253,12 +251,16 @@ impl CliError {
         match self {
             Self::Vault(error) | Self::Installation(InstallationError::Vault(error)) => of_vault(*error),
             Self::Secret(SecretError::Recovery(_)) => Class::WrongSecret,
-            Self::Secret(SecretError::SeveralPlaces) => Class::Usage,
+            Self::Secret(SecretError::SeveralPlaces)
+            | Self::BadSlot
+            | Self::UnknownNeedsWaiting
+            | Self::DaysReversed
+            | Self::TwoForms => Class::Usage,
+            Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),
             Self::Household(error) => of_household(error),
-            Self::Diary(error) | Self::Export(ExportError::Diary(error)) => of_diary(error),
+            Self::Diary(error) => of_diary(error),
             Self::LinkLost { .. } => Class::LinkLost,
-            Self::NotInOrder { .. } => Class::Damage,
             _ => Class::Other,
         }
     }
@@ -277,7 +279,7 @@ impl CliError {
             (Class::Other, Self::Hex(_) | Self::Bytes(_)) => "bytes",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
-            (Class::Other, Self::Output(_) | Self::OutputExists | Self::Export(_)) => "output",
+            (Class::Other, Self::Output(_) | Self::OutputExists) => "output",
             (Class::Other, Self::Diary(_)) => "diary",
             (Class::Other, Self::Household(_)) => "household",
             (class, _) => class.word(),
@@ -297,6 +299,8 @@ impl CliError {
                 Some("add --confirm if the value is right".to_owned())
             }
             Self::Pick(error) => error.hint(),
+            Self::Vault(VaultError::Missing) => Some("`diary init` makes a new household".to_owned()),
+            Self::NotPaired => Some("`diary device pair --sim NAME` does".to_owned()),
             Self::Bytes(DescribeError::UnknownName) => {
                 Some("`diary decode --list` shows the names".to_owned())
             }

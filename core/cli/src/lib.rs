@@ -6,6 +6,8 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`args`] | the command line with its help |
+//! | [`commands`] | the commands that need a household |
+//! | [`report`] | what a command has to say once it is done |
 //! | [`outside`] | the machine's clocks, zone and random source |
 //! | [`secrets`] | passphrases and recovery codes from a prompt, a file or a descriptor |
 //! | [`installation`] | this installation's own file, outside the household's folder |
@@ -15,7 +17,6 @@
 //! | [`day`] | a person's days: tables, charts, a sentence |
 //! | [`words`] | values, times and sources in words |
 //! | [`chart`], [`summary`], [`table`] | what a day is shown with |
-//! | [`machine`] | the same as JSON |
 //! | [`decode`] | the command that looks into a device's bytes |
 //! | [`commands`] | the commands that need a household |
 //! | [`demo`] | everything at once, on simulated devices |
@@ -31,10 +32,10 @@ pub mod demo;
 pub mod error;
 pub mod installation;
 pub mod link;
-pub mod machine;
 pub mod outside;
 pub mod pick;
 pub mod progress;
+pub mod report;
 pub mod secrets;
 pub mod summary;
 pub mod table;
@@ -67,7 +68,8 @@ where
     };
     let console = Console::new(cli.options.json, cli.options.quiet);
     match execute(&cli, console) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(None) => ExitCode::SUCCESS,
+        Ok(Some(class)) => class.code().into(),
         Err(error) => {
             console.error(&error);
             error.class().code().into()
@@ -75,12 +77,13 @@ where
     }
 }
 
-fn execute(cli: &Cli, console: Console) -> Result<(), CliError> {
+/// Gives what went wrong beside something that was shown all the same.
+fn execute(cli: &Cli, console: Console) -> Result<Option<Class>, CliError> {
     secrets::one_place(&cli.options.secret)?;
     match &cli.command {
-        Command::Diary(command) => commands::run(command, &cli.options, console),
-        Command::Demo => demo::run(cli.options.home.as_deref(), console),
-        Command::Decode(args) => decode::run(args, console),
+        Command::Demo => demo::run(cli.options.home.as_deref(), console).map(|()| None),
+        Command::Decode(args) => decode::run(args, console).map(|()| None),
+        Command::Diary(command) => commands::run(command, &cli.options, console)?.show(console),
     }
 }
 

@@ -82,8 +82,7 @@ pub enum DeviceCommand {
 pub struct AssignArgs {
     /// The device: its name or the beginning of its id
     pub device: String,
-    /// The user slot as the device numbers it; `any` for a device with one user; `unknown`, with --waiting, for
-    /// readings of which the device does not know the user
+    /// The user slot as the device numbers it; `any` for a device with one user; `unknown` with --waiting
     pub slot: String,
     /// The person: name or the beginning of the id
     pub person: String,
@@ -98,9 +97,12 @@ pub struct SyncArgs {
     /// A simulated device: and, beurer or nonin
     #[arg(long, value_name = "NAME")]
     pub sim: String,
-    /// Cut the link after so many records, and once more go on
+    /// Cut the link after so many records; the session connects again and goes on
     #[arg(long, value_name = "N")]
     pub cut_after: Option<u32>,
+    /// Cut every link after that too, until the session gives up
+    #[arg(long, requires = "cut_after")]
+    pub keep_cutting: bool,
 }
 
 /// What is written down.
@@ -142,15 +144,6 @@ Example:
         #[command(flatten)]
         add: AddArgs,
     },
-}
-
-impl AddCommand {
-    /// What every entry takes.
-    pub fn common(&self) -> &AddArgs {
-        match self {
-            Self::Bp { add, .. } | Self::Spo2 { add, .. } | Self::Note { add, .. } => add,
-        }
-    }
 }
 
 /// What every new entry takes.
@@ -200,7 +193,7 @@ pub enum Occurrence {
 pub struct AmendArgs {
     /// The entry: its id or the beginning of it
     pub entry: String,
-    /// Whose diary it is in; may be left out where there is one person
+    /// Whose diary it is in; all are searched if left out
     #[arg(long)]
     pub person: Option<String>,
     /// The right value, written as for `add`

@@ -78,9 +78,6 @@ Example:
   diary demo
   diary demo --home /tmp/diary-demo")]
     Demo,
-    /// The commands that need a household.
-    #[command(flatten)]
-    Diary(DiaryCommand),
     /// Show what is in the bytes that a device sent; needs no diary
     #[command(after_help = "\
 Example:
@@ -88,6 +85,9 @@ Example:
   diary decode 2a35 --quirk BM85 \"56 6A00 4700 0000 EA07080B121F00 003F 00 0000\"
   diary decode --list")]
     Decode(DecodeArgs),
+    /// The commands that need a household.
+    #[command(flatten)]
+    Diary(DiaryCommand),
 }
 
 /// What `decode` takes.
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     fn whole() -> clap::Command {
-        DiaryCommand::augment_subcommands(Cli::command())
+        Cli::command()
     }
 
     fn parse(line: &str) -> Result<DiaryCommand, clap::Error> {

@@ -1,169 +1,191 @@
-//! `device`: what measures, and whose its user slots are.
+//! `diary device`: the devices of the household, and whose their user slots are.
 
-use diary_core::household::{Device, Handing, Slot};
-use diary_core::id::PersonId;
-use diary_core::ports::Clock;
-use diary_core::time::Instant;
-use diary_sim::SimClock;
+use diary_core::household::{Device, HandedOn, Handing, Household, Slot};
+use diary_core::id::DeviceId;
 use serde_json::{Value, json};
 
-use super::home::Home;
-use super::sync;
-use crate::args::AssignArgs;
+use super::{home, people, sync};
+use crate::args::{AssignArgs, GlobalArgs};
 use crate::error::CliError;
-use crate::link;
-use crate::table::table;
-use crate::terminal::shown;
+use crate::report::Report;
+use crate::terminal::{Console, shown};
+use crate::{link, pick, table, words};
 
-pub(super) fn pair(home: &Home<'_>, name: &str) -> Result<(), CliError> {
-    let device = home.with(|open| {
-        let mut device = sync::simulated(home, name)?;
-        let clock = SimClock::new(home.clock.now().wall_ms, &home.clock.zone());
-        let paired = link::pair(device.as_mut(), &clock)?;
-        let id = open.household.add_device(&paired)?;
-        Ok(open.household.device(id)?)
-    })?;
-    if home.console.json {
-        return home.console.json(&described(&device, &[]));
-    }
-    let label = shown(&device.description.label());
-    let next = match (device.slots.is_empty(), device.description.users()) {
-        (false, _) => String::new(),
-        (true, 1) => format!(" Next: diary device assign \"{label}\" any PERSON"),
-        (true, users) => {
-            format!(" It tells {users} users apart. Next: diary device assign \"{label}\" SLOT PERSON")
-        }
-    };
-    home.console.result(&format!("{label} is known now.{next}"))
-}
-
-pub(super) fn list(home: &Home<'_>) -> Result<(), CliError> {
-    let (devices, people) = home.with(|open| Ok((open.household.devices()?, open.people()?)))?;
-    if home.console.json {
-        let devices: Vec<_> = devices.iter().map(|device| described(device, &people)).collect();
-        return home.console.json(&json!({ "devices": devices }));
-    }
-    if devices.is_empty() {
-        return home.console.result("No device yet. Make one known: diary device pair --sim and");
-    }
-    let rows = devices.iter().map(|device| {
-        let whose: Vec<_> = device
-            .slots
-            .iter()
-            .map(|(slot, person)| format!("{}: {}", slot_words(*slot), shown(name_of(&people, *person))))
-            .collect();
-        let last = device.last_sync.as_ref().map_or_else(
-            || "never".to_owned(),
-            |sync| {
-                let when =
-                    Instant::from_millis(sync.at_ms).map_or_else(|_| String::new(), |at| at.to_string());
-                format!("{when}, {} records, {}", sync.records, proof_words(sync.proof.as_deref()))
-            },
+pub(super) fn pair(sim: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    diary_sim::by_name(sim, 0, 0)?;
+    home::with(options, console, |home| {
+        let mut simulated = sync::simulated(sim, &*home.clock)?;
+        let paired = link::pair(&mut *simulated.device, &simulated.clock)?;
+        let id = home.household.add_device(&paired)?;
+        let device = home.household.device(id)?;
+        let slot = if device.description.users() == 1 { "any" } else { "0" };
+        let text = format!(
+            "{} is known now. Next, say whose its readings are: diary device assign {} {slot} NAME",
+            label(&device),
+            pick_name(&home.household, &device),
         );
-        let id: String = device.id.to_string().chars().take(8).collect();
-        vec![shown(&device.description.label()), whose.join("\n"), last, id]
-    });
-    home.console.result(&table(home.console.look, &["Device", "Users", "Last synchronised", "Id"], rows))
+        Ok(Report::new(text, as_json(&device)))
+    })
 }
 
-pub(super) fn assign(home: &Home<'_>, args: &AssignArgs) -> Result<(), CliError> {
-    let slot = parse_slot(&args.slot)?;
+pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let people = home.household.people()?;
+        let devices = home.household.devices()?;
+        let rows = devices.iter().map(|device| {
+            let name = |id| people.iter().find(|person| person.id == id).map(|person| shown(&person.name));
+            let slots = device.slots.iter().map(|(slot, person)| {
+                let name = name(*person).unwrap_or_default();
+                if *slot == Slot::Only { name } else { format!("{}: {name}", slot_text(*slot)) }
+            });
+            vec![
+                label(device),
+                device.description.kinds.join(", "),
+                slots.collect::<Vec<_>>().join(", "),
+                device.last_sync.as_ref().map_or_else(String::new, last_sync),
+                device.id.to_string(),
+            ]
+        });
+        let text = if devices.is_empty() {
+            "No device is known here yet. Next: diary device pair --sim and".to_owned()
+        } else {
+            table::table(console.look, &["Device", "Measures", "Whose", "Last time", "Id"], rows)
+        };
+        let objects: Vec<Value> = devices.iter().map(as_json).collect();
+        Ok(Report::new(text, json!({ "devices": objects })))
+    })
+}
+
+pub(super) fn assign(args: &AssignArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let slot = slot_named(&args.slot)?;
     if slot.is_none() && !args.waiting {
-        return Err(CliError::UnknownSlotNeedsWaiting);
+        return Err(CliError::UnknownNeedsWaiting);
     }
-    let (handed, name) = home.with(|open| {
-        let device = open.device(&args.device)?;
-        let (person, name) = open.person(Some(&args.person))?;
+    home::with(options, console, |home| {
+        let household = &home.household;
+        let device = chosen(household, &args.device)?;
+        let person = people::chosen(household, Some(&args.person))?;
+        let mut lines = Vec::new();
         if let Some(slot) = slot {
-            open.household.assign(device, slot, person)?;
+            household.assign(device.id, slot, person.id)?;
+            let which = match slot {
+                Slot::Only => String::new(),
+                Slot::User(number) => format!(" of user {number}"),
+            };
+            lines.push(format!(
+                "From now on the readings{which} of the {} are {}'s.",
+                label(&device),
+                shown(&person.name)
+            ));
         }
-        let handing =
-            if args.waiting { Handing::AlsoWaiting { device, slot, person } } else { Handing::Owned };
-        Ok((open.household.hand_on(handing)?, name))
-    })?;
-    let still = handed
-        .waiting
-        .iter()
-        .filter(|waiting| match (slot, waiting.why) {
-            (Some(slot), diary_core::household::WhyWaiting::NotAssigned(of)) => of == slot,
-            _ => false,
-        })
-        .count();
-    if home.console.json {
-        return home.console.json(&json!({
-            "slot": args.slot, "person": name, "handed_over": handed.new.len(), "still_waiting": still,
-        }));
-    }
-    let name = shown(&name);
-    let mut said: Vec<String> = Vec::new();
-    said.extend(slot.map(|slot| format!("From now on, {} is {name}.", slot_words(slot))));
-    if !handed.new.is_empty() {
-        said.push(format!("{} waiting readings went to {name}.", handed.new.len()));
-    }
-    if still > 0 {
-        said.push(format!(
-            "{still} readings from before are waiting; add --waiting to give them to {name} too."
-        ));
-    }
-    if said.is_empty() {
-        said.push("Nothing was waiting.".to_owned());
-    }
-    home.console.result(&said.join(" "))
+        let handed = if args.waiting {
+            household.hand_on(Handing::AlsoWaiting { device: device.id, slot, person: person.id })?
+        } else {
+            HandedOn::default()
+        };
+        if args.waiting {
+            lines.extend(sync::handed_text(&handed, household)?);
+        }
+        let mut json = sync::handed_json(&handed, household)?;
+        json.insert("device".to_owned(), device.id.to_string().into());
+        json.insert("slot".to_owned(), slot.map_or_else(|| "unknown".to_owned(), slot_text).into());
+        json.insert("person".to_owned(), person.id.to_string().into());
+        Ok(Report::new(lines.join("\n"), json.into()))
+    })
 }
 
-/// `any`, `unknown` or the device's number of a user.
-fn parse_slot(text: &str) -> Result<Option<Slot>, CliError> {
-    match text {
+/// A slot as it is typed; `None` is the unknown user.
+fn slot_named(text: &str) -> Result<Option<Slot>, CliError> {
+    match text.to_ascii_lowercase().as_str() {
         "any" => Ok(Some(Slot::Only)),
         "unknown" => Ok(None),
         number => number.parse().map(|number| Some(Slot::User(number))).map_err(|_| CliError::BadSlot),
     }
 }
 
-/// A slot in words.
-pub(super) fn slot_words(slot: Slot) -> String {
+/// A slot as it is typed.
+pub(super) fn slot_text(slot: Slot) -> String {
     match slot {
-        Slot::Only => "whoever uses it".to_owned(),
-        Slot::User(number) => format!("user {number}"),
+        Slot::Only => "any".to_owned(),
+        Slot::User(number) => number.to_string(),
     }
 }
 
-fn proof_words(proof: Option<&str>) -> &'static str {
-    match proof {
-        Some("racp-count") => "all that it counted",
-        Some("racp-success") => "all, by its own word",
-        Some("peer-ended") => "until it hung up by itself",
-        Some("quiet") => "until it fell silent",
-        _ => "perhaps not all",
+/// Maker and model, safe to show.
+pub(super) fn label(device: &Device) -> String {
+    shown(&device.description.label())
+}
+
+/// The shortest that [`chosen`] takes for this device, ready for a shell: its model if that is one word and only this
+/// device has it, else the beginning of its id.
+pub(super) fn pick_name(household: &Household, device: &Device) -> String {
+    let plain = |model: &&String| model.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    if let Some(model) = device.description.model.as_ref().filter(plain)
+        && chosen(household, model).is_ok_and(|found| found.id == device.id)
+    {
+        return model.clone();
     }
+    device.id.to_string().chars().take(8).collect()
 }
 
-fn name_of(people: &[(PersonId, String)], person: PersonId) -> &str {
-    people.iter().find(|(known, _)| *known == person).map_or("", |(_, name)| name)
+/// The device that a text means: maker and model, the model alone, or the beginning of the id.
+fn chosen(household: &Household, text: &str) -> Result<Device, CliError> {
+    let devices = household.devices()?;
+    let named = |name: &dyn Fn(&Device) -> String| -> Vec<(DeviceId, String)> {
+        devices.iter().map(|device| (device.id, name(device))).collect()
+    };
+    let labels = named(&|device| device.description.label());
+    let models = named(&|device| device.description.model.clone().unwrap_or_default());
+    let id = pick::by_name_or_id("device", text, &labels)
+        .or_else(|refused| pick::by_name_or_id("device", text, &models).map_err(|_| refused))?;
+    Ok(household.device(id)?)
 }
 
-fn described(device: &Device, people: &[(PersonId, String)]) -> Value {
-    let slots: Vec<_> = device
+fn last_sync(last: &diary_core::household::LastSync) -> String {
+    let at = diary_core::time::Instant::from_millis(last.at_ms);
+    let at = at.map_or_else(|_| "time not known".to_owned(), |at| at.to_string());
+    let all = if last.proof.is_some() { "" } else { ", perhaps not all" };
+    format!("{at}: {}{all}", words::records(last.records))
+}
+
+fn as_json(device: &Device) -> Value {
+    let about = &device.description;
+    let slots = device
         .slots
         .iter()
-        .map(|(slot, person)| {
-            let number = match slot {
-                Slot::Only => Value::Null,
-                Slot::User(number) => (*number).into(),
-            };
-            json!({ "slot": number, "person": person.to_string(), "name": name_of(people, *person) })
+        .map(|(slot, person)| json!({ "slot": slot_text(*slot), "person": person.to_string() }));
+    let last_sync = device.last_sync.as_ref().map(|last| {
+        json!({
+            "at_ms": last.at_ms,
+            "proof": last.proof,
+            "records": last.records,
+            "announced": last.announced,
         })
-        .collect();
-    let last_sync = device.last_sync.as_ref().map(|sync| {
-        json!({ "at_ms": sync.at_ms, "proof": sync.proof, "records": sync.records, "announced": sync.announced })
     });
     json!({
         "device": device.id.to_string(),
-        "identity": device.description.identity,
-        "name": device.description.label(),
-        "kinds": device.description.kinds,
-        "users": device.description.users(),
-        "slots": slots,
+        "identity": about.identity,
+        "manufacturer": about.manufacturer,
+        "model": about.model,
+        "kinds": about.kinds,
+        "users": about.users(),
+        "slots": slots.collect::<Vec<_>>(),
         "last_sync": last_sync,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_is_a_number_or_one_of_two_words() {
+        assert!(matches!(slot_named("any"), Ok(Some(Slot::Only))));
+        assert!(matches!(slot_named("Unknown"), Ok(None)));
+        assert!(matches!(slot_named("0"), Ok(Some(Slot::User(0)))));
+        for text in ["256", "-1", "", "one"] {
+            assert!(matches!(slot_named(text), Err(CliError::BadSlot)), "{text}");
+        }
+        assert_eq!(CliError::BadSlot.class().code(), 2);
+    }
 }

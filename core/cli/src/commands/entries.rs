@@ -1,127 +1,99 @@
-//! `add`, `amend`, `list`: a person's entries.
+//! `diary add` and `diary amend`: what people write down and correct.
 
 use std::sync::Arc;
 
-use diary_core::diary::{Diary, Entry};
-use diary_core::id::{EntryId, PersonId};
+use diary_core::diary::{Content, Diary, DiaryError, doubts};
+use diary_core::household::{Household, Person};
+use diary_core::id::EntryId;
 use diary_core::journal::Author;
-use diary_core::time::CivilDate;
-use serde_json::json;
+use diary_core::time::DayStart;
+use serde_json::Value;
 
-use super::home::{Home, Open};
-use crate::args::{AddCommand, AmendArgs, ListArgs};
+use super::{home, list, people};
+use crate::args::{AddCommand, AmendArgs, GlobalArgs};
 use crate::error::CliError;
-use crate::{day, machine, pick, typed, words};
+use crate::outside::SystemClock;
+use crate::pick::{self, PickError};
+use crate::report::Report;
+use crate::terminal::{Console, shown};
+use crate::{day, typed, words};
 
-pub(super) fn add(home: &Home<'_>, command: &AddCommand) -> Result<(), CliError> {
-    // What cannot be right is refused before a passphrase is asked for.
-    let content = typed::added(command, &*home.clock)?;
-    let args = command.common();
-    let entry = home.with(|open| {
-        let (person, _) = open.person(args.person.as_deref())?;
-        let diary = open.household.diary(person)?;
-        let id = diary.add(&content, Author::HOUSEHOLD, args.confirm)?;
-        Ok(diary.entry(id)?)
-    })?;
-    said(home, entry.as_ref(), "Written down")
+pub(super) fn add(command: &AddCommand, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let (AddCommand::Bp { add: args, .. }
+    | AddCommand::Spo2 { add: args, .. }
+    | AddCommand::Note { add: args, .. }) = command;
+    // What cannot be stored is said before anyone is asked for a passphrase, and before a file is touched.
+    let content = typed::added(command, &SystemClock::new()?)?;
+    if let Some(doubt) = doubts(&content).into_iter().find(|doubt| doubt.refuses() || !args.confirm) {
+        return Err(DiaryError::Doubtful(doubt).into());
+    }
+    home::with(options, console, |home| {
+        let person = people::chosen(&home.household, args.person.as_deref())?;
+        let diary = home.household.diary(person.id)?;
+        let entry = diary.add(&content, Author::HOUSEHOLD, args.confirm)?;
+        said("Stored for", &person, &diary, entry)
+    })
 }
 
-pub(super) fn amend(home: &Home<'_>, args: &AmendArgs) -> Result<(), CliError> {
-    let entry = home.with(|open| {
-        let (diary, id) = find(open, args.person.as_deref(), &args.entry)?;
-        let now = diary.entry(id)?.ok_or(diary_core::diary::DiaryError::NoSuchEntry)?;
-        let content = typed::amended(&now.content, args)?;
-        diary.amend(id, &content, &args.reason, Author::HOUSEHOLD, args.confirm)?;
-        Ok(diary.entry(id)?)
-    })?;
-    said(home, entry.as_ref(), "Corrected; what it said before stays in its history")
+pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let (person, diary, entry) = find(&home.household, args.person.as_deref(), &args.entry)?;
+        let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
+        let content = typed::amended(&now, args)?;
+        diary.amend(entry, &content, &args.reason, Author::HOUSEHOLD, args.confirm)?;
+        said("Corrected for", &person, &diary, entry)
+    })
 }
 
-pub(super) fn list(home: &Home<'_>, args: &ListArgs) -> Result<(), CliError> {
-    let day = |text: &Option<String>| text.as_deref().map(str::parse::<CivilDate>).transpose();
-    let (first, last) = match day(&args.day)? {
-        Some(day) => (Some(day), Some(day)),
-        None => (day(&args.from)?, day(&args.to)?),
-    };
-    if let Some(entry) = &args.entry {
-        return history(home, args.person.as_deref(), entry);
-    }
-    let lists = home.with(|open| {
-        let people = match &args.person {
-            Some(person) => vec![open.person(Some(person))?],
-            None => open.people()?,
-        };
-        let mut lists: Vec<(PersonId, String, Vec<Entry>)> = Vec::new();
-        for (id, name) in people {
-            let diary = open.household.diary(id)?;
-            let entries = match (first, last, diary.first_and_last_day()?) {
-                (None, None, _) | (_, _, None) => diary.entries()?,
-                (first, last, Some((oldest, newest))) => {
-                    diary.days(first.unwrap_or(oldest), last.unwrap_or(newest))?
-                }
-            };
-            lists.push((id, name, entries));
-        }
-        Ok(lists)
-    })?;
-    if home.console.json {
-        let people: Vec<_> = lists
-            .iter()
-            .map(|(id, name, entries)| {
-                json!({ "person": id.to_string(), "name": name, "days": machine::days_json(entries) })
-            })
-            .collect();
-        return home.console.json(&json!({ "people": people }));
-    }
-    if lists.is_empty() {
-        return home.console.result("Nobody yet. Add someone: diary person add NAME");
-    }
-    let shown: Vec<_> =
-        lists.iter().map(|(_, name, entries)| day::show(name, entries, home.console.look)).collect();
-    home.console.result(&shown.join("\n\n"))
-}
-
-fn history(home: &Home<'_>, person: Option<&str>, entry: &str) -> Result<(), CliError> {
-    let (id, versions) = home.with(|open| {
-        let (diary, id) = find(open, person, entry)?;
-        Ok((id, diary.history(id)?))
-    })?;
-    if home.console.json {
-        let versions: Vec<_> = versions.iter().map(machine::version).collect();
-        return home.console.json(&json!({ "entry": id.to_string(), "versions": versions }));
-    }
-    home.console.result(&day::history(id, &versions, home.console.look))
-}
-
-/// The entry that the beginning of an id means, in one person's diary or in everyone's.
-fn find(open: &Open, person: Option<&str>, text: &str) -> Result<(Arc<Diary>, EntryId), CliError> {
-    let people = match person {
-        Some(person) => vec![open.person(Some(person))?],
-        None => open.people()?,
-    };
+/// The entry that a text means, in one person's diary or in all of them.
+pub(super) fn find(
+    household: &Household,
+    person: Option<&str>,
+    text: &str,
+) -> Result<(Person, Arc<Diary>, EntryId), CliError> {
+    let people = people::chosen_or_all(household, person)?;
     let mut known = Vec::new();
-    let mut diaries = Vec::new();
-    for (id, _) in people {
-        let diary = open.household.diary(id)?;
-        for entry in diary.entries()? {
-            known.push((entry.id, String::new()));
-            diaries.push((entry.id, Arc::clone(&diary)));
+    for person in &people {
+        let diary = household.diary(person.id)?;
+        if let Ok(id) = text.parse::<EntryId>()
+            && diary.entry(id)?.is_some()
+        {
+            return Ok((person.clone(), diary, id));
         }
+        known.extend(diary.entries()?.into_iter().map(|entry| (entry.id, String::new())));
     }
     let id = pick::by_name_or_id("entry", text, &known)?;
-    let diary = diaries.into_iter().find(|(known, _)| *known == id).map(|(_, diary)| diary);
-    diary.map(|diary| (diary, id)).ok_or_else(|| diary_core::diary::DiaryError::NoSuchEntry.into())
+    for person in people {
+        let diary = household.diary(person.id)?;
+        if diary.entry(id)?.is_some() {
+            return Ok((person, diary, id));
+        }
+    }
+    Err(PickError::None { what: "entry", names: Vec::new() }.into())
 }
 
-fn said(home: &Home<'_>, entry: Option<&Entry>, what: &str) -> Result<(), CliError> {
-    let Some(entry) = entry else { return Err(diary_core::diary::DiaryError::NoSuchEntry.into()) };
-    if home.console.json {
-        return home.console.json(&machine::entry(entry));
+/// An entry as it shows now, in one line and as an object.
+fn said(done: &str, person: &Person, diary: &Diary, entry: EntryId) -> Result<Report, CliError> {
+    let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?;
+    let text = format!(
+        "{done} {}: {}, {} (entry {})",
+        shown(&person.name),
+        words::reading(&now.content),
+        when(&now.content),
+        day::short_id(entry)
+    );
+    let mut json = people::as_json(person);
+    if let Value::Object(json) = &mut json {
+        let history = diary.history(entry)?;
+        json.insert("entry".to_owned(), list::entry_json(&(now, history))?);
     }
-    home.console.result(&format!(
-        "{what}: {}, {} ({})",
-        words::reading(&entry.content),
-        words::time(&entry.content.moment, None),
-        day::short_id(entry.id)
-    ))
+    Ok(Report::new(text, json))
+}
+
+fn when(content: &Content) -> String {
+    let time = words::time(&content.moment, None);
+    match content.moment.diary_day(DayStart::MIDNIGHT) {
+        Some(day) => format!("{}, {time}", words::date(day)),
+        None => time,
+    }
 }

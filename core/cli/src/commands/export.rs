@@ -1,137 +1,130 @@
-//! `export`: diaries for another program.
+//! `diary export`: whole diaries for another program.
 
-use std::fs::{self, File};
+use std::cell::Cell;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use diary_core::diary::Diary;
-use diary_core::exchange::export::{self, EntryWithHistory, PersonExport};
-use diary_core::ports::Clock;
+use diary_core::exchange::export::{self, Exported, PersonExport};
+use diary_core::household::Person;
+use diary_core::id::PersonId;
 use diary_core::time::Instant;
 use serde_json::json;
+use tempfile::NamedTempFile;
 
-use super::home::Home;
-use crate::args::{ExportArgs, ExportForm};
+use super::{home, people};
+use crate::args::{ExportArgs, ExportForm, GlobalArgs};
 use crate::error::CliError;
 use crate::progress::Progress;
+use crate::report::Report;
+use crate::terminal::Console;
 
-pub(super) fn run(home: &Home<'_>, args: &ExportArgs) -> Result<(), CliError> {
+pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let to_stdout = args.out == Path::new("-");
+    if to_stdout && console.json && args.form == ExportForm::Csv {
+        return Err(CliError::TwoForms);
+    }
     if !to_stdout && args.out.symlink_metadata().is_ok() {
         return Err(CliError::OutputExists);
     }
-    let entries = home.with(|open| {
-        let people = match &args.person {
-            Some(person) => vec![open.person(Some(person))?],
-            None => open.people()?,
-        };
-        let mut diaries: Vec<(Arc<Diary>, &str)> = Vec::new();
+    home::with(options, console, |home| {
+        home.hand_on_received(console);
+        let people = people::chosen_or_all(&home.household, args.person.as_deref())?;
+        let mut diaries = Vec::new();
         let mut entries = 0;
-        for (id, name) in &people {
-            let diary = open.household.diary(*id)?;
+        for person in people {
+            let diary = home.household.diary(person.id)?;
             entries += diary.count()?;
-            diaries.push((diary, name));
+            diaries.push((person, diary));
         }
-        // It is noted before anything leaves: an export that was cut short may have been seen too.
-        let ids: Vec<_> = people.iter().map(|(id, _)| *id).collect();
-        open.household.note_shared(form(args), &ids, entries)?;
-        let bar = Progress::new(home.console, "exporting", Some(entries));
-        if to_stdout {
-            write(home, args, &diaries, &bar, &mut io::stdout().lock())?;
-        } else {
-            let draft = Draft::beside(&args.out)?;
-            let mut file = &draft.file;
-            write(home, args, &diaries, &bar, &mut file)?;
-            draft.keep(&args.out)?;
-        }
-        bar.done();
-        Ok(entries)
-    })?;
-    if to_stdout {
-        return Ok(());
-    }
-    if home.console.json {
-        return home.console.json(
-            &json!({ "form": form(args), "entries": entries, "file": args.out.display().to_string() }),
+        let out = Out { form: args.form, diaries: &diaries, entries, console };
+        let at = Instant::from_millis(home.clock.now().wall_ms)?;
+        // The file is made first: what cannot be written needs no note. The note is durable before a byte leaves.
+        let file = if to_stdout { None } else { Some(beside(&args.out)?) };
+        let ids: Vec<PersonId> = diaries.iter().map(|(person, _)| person.id).collect();
+        home.household.note_shared(form_name(args.form), &ids, entries)?;
+        let Some(mut file) = file else {
+            return match out.write(at, &mut io::stdout().lock()) {
+                // A reader that has gone away (`| head`) has what it wanted.
+                Err(CliError::Output(io::ErrorKind::BrokenPipe)) => Ok(Report::silent()),
+                written => written.map(|_| Report::silent()),
+            };
+        };
+        let exported = out.write(at, file.as_file_mut())?;
+        file.as_file().sync_all().map_err(unwritten)?;
+        file.persist_noclobber(&args.out).map_err(|refused| match refused.error.kind() {
+            io::ErrorKind::AlreadyExists => CliError::OutputExists,
+            kind => CliError::Output(kind),
+        })?;
+        let text = format!(
+            "{} of {} written to {}. That file is not encrypted.",
+            count(exported.entries, "entry", "entries"),
+            count(exported.people, "person", "people"),
+            args.out.display()
         );
-    }
-    home.console.result(&format!(
-        "{entries} entries written to {}. Anyone who has the file can read it.",
-        args.out.display()
-    ))
+        let json = json!({
+            "form": form_name(args.form),
+            "people": exported.people,
+            "entries": exported.entries,
+            "out": args.out.to_string_lossy(),
+        });
+        Ok(Report::new(text, json))
+    })
 }
 
-fn form(args: &ExportArgs) -> &'static str {
-    match args.form {
+/// A file for its owner alone in the folder of the one it will become; what a kill leaves can be seen there by its name.
+fn beside(out: &Path) -> Result<NamedTempFile, CliError> {
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = out.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
+    tempfile::Builder::new().prefix(&name).suffix(".part").tempfile_in(folder).map_err(unwritten)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn unwritten(error: io::Error) -> CliError {
+    CliError::Output(error.kind())
+}
+
+const fn form_name(form: ExportForm) -> &'static str {
+    match form {
         ExportForm::Json => "json",
         ExportForm::Csv => "csv",
     }
 }
 
-fn write(
-    home: &Home<'_>,
-    args: &ExportArgs,
-    diaries: &[(Arc<Diary>, &str)],
-    bar: &Progress,
-    out: &mut dyn Write,
-) -> Result<(), CliError> {
-    let done = std::cell::Cell::new(0_u64);
-    let counted = |entry: Result<EntryWithHistory, diary_core::diary::DiaryError>| {
-        done.set(done.get() + 1);
-        bar.reached(done.get());
-        entry
-    };
-    let mut people = Vec::new();
-    for (diary, name) in diaries {
-        let person = match args.form {
-            ExportForm::Json => PersonExport::with_history(diary, name)?,
-            ExportForm::Csv => PersonExport::without_history(diary, name)?,
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What is to be written.
+struct Out<'a> {
+    form: ExportForm,
+    diaries: &'a [(Person, Arc<Diary>)],
+    entries: u64,
+    console: Console,
+}
+
+impl Out<'_> {
+    fn write(&self, at: Instant, out: &mut dyn Write) -> Result<Exported, CliError> {
+        let bar = Progress::new(self.console, "Exporting", Some(self.entries));
+        let written = Cell::new(0);
+        let mut people = Vec::new();
+        for (person, diary) in self.diaries {
+            let mut part = match self.form {
+                ExportForm::Json => PersonExport::with_history(diary, &person.name),
+                ExportForm::Csv => PersonExport::without_history(diary, &person.name),
+            }?;
+            part.entries = Box::new(part.entries.inspect(|_| {
+                written.set(written.get() + 1);
+                bar.reached(written.get());
+            }));
+            people.push(part);
+        }
+        let exported = match self.form {
+            ExportForm::Json => export::json(people, at, out),
+            ExportForm::Csv => export::csv(people, out),
         };
-        people.push(PersonExport { entries: Box::new(person.entries.map(&counted)), ..person });
-    }
-    match args.form {
-        ExportForm::Json => {
-            let now = Instant::from_millis(home.clock.now().wall_ms)?;
-            export::json(people, now, out)?;
-        }
-        ExportForm::Csv => {
-            export::csv(people, out)?;
-        }
-    }
-    Ok(())
-}
-
-/// A file that appears under its name only once it is whole.
-struct Draft {
-    path: PathBuf,
-    file: File,
-}
-
-impl Draft {
-    fn beside(out: &Path) -> Result<Self, CliError> {
-        let mut name = out.file_name().ok_or(CliError::Output(io::ErrorKind::InvalidFilename))?.to_owned();
-        name.push(format!(".part-{}", std::process::id()));
-        let path = out.with_file_name(name);
-        let file = File::create_new(&path).map_err(|error| CliError::Output(error.kind()))?;
-        Ok(Self { path, file })
-    }
-
-    /// Gives the file its name, unless something has it by now.
-    fn keep(self, out: &Path) -> Result<(), CliError> {
-        let output = |error: io::Error| CliError::Output(error.kind());
-        self.file.sync_all().map_err(output)?;
-        // A link is refused where something stands, as a rename would not be.
-        fs::hard_link(&self.path, out).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => CliError::OutputExists,
-            kind => CliError::Output(kind),
-        })
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // Kept under its own name by now, or of no use to anyone.
-        let _ = fs::remove_file(&self.path);
+        bar.done();
+        Ok(exported?)
     }
 }

@@ -1,36 +1,37 @@
-//! The commands that need a household, one file a concern.
+//! The commands that need a household, one file for each concern.
 
 mod devices;
 mod entries;
 mod export;
 mod home;
 mod init;
+mod list;
 mod people;
 mod sync;
 mod verify;
 
 use crate::args::{DeviceCommand, DiaryCommand, GlobalArgs, PersonCommand};
 use crate::error::CliError;
+use crate::report::Report;
 use crate::terminal::Console;
 
-/// Does what a command says.
+/// Runs one of them.
 ///
 /// # Errors
-/// Why it was not done; nothing was changed unless the message says so.
-pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Result<(), CliError> {
-    let home = home::Home::of(options, console)?;
+/// Whatever keeps it from doing what was asked.
+pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     match command {
-        DiaryCommand::Init => init::run(&home),
-        DiaryCommand::Person(PersonCommand::Add { name }) => people::add(&home, name),
-        DiaryCommand::Person(PersonCommand::List) => people::list(&home),
-        DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(&home, sim),
-        DiaryCommand::Device(DeviceCommand::List) => devices::list(&home),
-        DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(&home, args),
-        DiaryCommand::Sync(args) => sync::run(&home, args),
-        DiaryCommand::Add { entry } => entries::add(&home, entry),
-        DiaryCommand::Amend(args) => entries::amend(&home, args),
-        DiaryCommand::List(args) => entries::list(&home, args),
-        DiaryCommand::Verify => verify::run(&home),
-        DiaryCommand::Export(args) => export::run(&home, args),
+        DiaryCommand::Init => init::run(options, console),
+        DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
+        DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
+        DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
+        DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
+        DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),
+        DiaryCommand::Sync(args) => sync::run(args, options, console),
+        DiaryCommand::Add { entry } => entries::add(entry, options, console),
+        DiaryCommand::Amend(args) => entries::amend(args, options, console),
+        DiaryCommand::List(args) => list::run(args, options, console),
+        DiaryCommand::Verify => verify::run(options, console),
+        DiaryCommand::Export(args) => export::run(args, options, console),
     }
 }

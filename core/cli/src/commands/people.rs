@@ -1,41 +1,72 @@
-//! `person`: who keeps a diary here.
+//! `diary person`: the people of the household.
 
-use serde_json::json;
+use diary_core::household::{Household, Person};
+use diary_core::id::PersonId;
+use serde_json::{Value, json};
 
-use super::home::Home;
+use super::home;
+use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::table::table;
-use crate::terminal::shown;
+use crate::pick;
+use crate::report::Report;
+use crate::table;
+use crate::terminal::{Console, shown};
 
-pub(super) fn add(home: &Home<'_>, name: &str) -> Result<(), CliError> {
-    let id = home.with(|open| Ok(open.household.add_person(name)?))?;
-    if home.console.json {
-        return home.console.json(&json!({ "person": id.to_string(), "name": name.trim() }));
-    }
-    home.console.result(&format!("{} has a diary now.", shown(name.trim())))
+pub(super) fn add(name: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let id = home.household.add_person(name)?;
+        let person = chosen(&home.household, Some(&id.to_string()))?;
+        let text = format!("{} has a diary here now.", shown(&person.name));
+        Ok(Report::new(text, as_json(&person)))
+    })
 }
 
-pub(super) fn list(home: &Home<'_>) -> Result<(), CliError> {
-    let people = home.with(|open| {
-        let mut people = Vec::new();
-        for (id, name) in open.people()? {
-            people.push((id, name, open.household.diary(id)?.count()?));
+pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let mut rows = Vec::new();
+        let mut objects = Vec::new();
+        for person in home.household.people()? {
+            let diary = home.household.diary(person.id)?;
+            let (entries, span) = (diary.count()?, diary.first_and_last_day()?);
+            let days = span.map_or_else(String::new, |(first, last)| format!("{first} to {last}"));
+            rows.push(vec![shown(&person.name), entries.to_string(), days, person.id.to_string()]);
+            let mut object = as_json(&person);
+            if let Value::Object(object) = &mut object {
+                object.insert("entries".to_owned(), entries.into());
+            }
+            objects.push(object);
         }
-        Ok(people)
-    })?;
-    if home.console.json {
-        let people: Vec<_> = people
-            .iter()
-            .map(|(id, name, entries)| json!({ "person": id.to_string(), "name": name, "entries": entries }))
-            .collect();
-        return home.console.json(&json!({ "people": people }));
+        let text = if rows.is_empty() {
+            NOBODY.to_owned()
+        } else {
+            table::table(console.look, &["Name", "Entries", "Days", "Id"], rows)
+        };
+        Ok(Report::new(text, json!({ "people": objects })))
+    })
+}
+
+/// What an empty household is answered with.
+pub(super) const NOBODY: &str = "Nobody has a diary here yet. Next: diary person add NAME";
+
+/// A person as every object names one.
+pub(super) fn as_json(person: &Person) -> Value {
+    json!({ "person": person.id.to_string(), "name": person.name })
+}
+
+/// The person that a text means; without a text the only one there is.
+pub(super) fn chosen(household: &Household, text: Option<&str>) -> Result<Person, CliError> {
+    let people = household.people()?;
+    let known: Vec<(PersonId, String)> =
+        people.iter().map(|person| (person.id, person.name.clone())).collect();
+    let id = pick::one_of("person", text, &known)?;
+    let found = people.into_iter().find(|person| person.id == id);
+    found.ok_or_else(|| diary_core::household::HouseholdError::NoSuchPerson.into())
+}
+
+/// The people that a text means; without a text, everyone.
+pub(super) fn chosen_or_all(household: &Household, text: Option<&str>) -> Result<Vec<Person>, CliError> {
+    match text {
+        Some(text) => Ok(vec![chosen(household, Some(text))?]),
+        None => Ok(household.people()?),
     }
-    if people.is_empty() {
-        return home.console.result("Nobody yet. Add someone: diary person add NAME");
-    }
-    let rows = people.iter().map(|(id, name, entries)| {
-        let id: String = id.to_string().chars().take(8).collect();
-        vec![shown(name), entries.to_string(), id]
-    });
-    home.console.result(&table(home.console.look, &["Name", "Entries", "Id"], rows))
 }

@@ -1,143 +1,218 @@
-//! `sync`: what a device has stored, into people's diaries.
+//! `diary sync`: taking over what a device has stored.
 
-use diary_core::device::Progress as Heard;
-use diary_core::household::{HandedOn, Handing, Slot, WhyWaiting};
+use std::collections::BTreeMap;
+
+use diary_core::device::{Outcome, Progress as Step};
+use diary_core::household::{Device, HandedOn, Handing, Household, Person, Waiting, WhyWaiting};
 use diary_core::ports::Clock;
 use diary_core::time::{Instant, Zone};
-use diary_sim::{Faults, Peripheral, SimClock, by_name};
-use serde_json::json;
+use diary_sim::{Faults, Peripheral, SimClock};
+use serde_json::{Map, Value, json};
 
-use super::devices::slot_words;
-use super::home::{Home, Open};
-use crate::args::SyncArgs;
+use super::devices::{label, pick_name, slot_text};
+use super::home;
+use crate::args::{GlobalArgs, SyncArgs};
 use crate::error::CliError;
 use crate::link::{self, Synced};
 use crate::progress::Progress;
-use crate::terminal::shown;
-use crate::{machine, words};
+use crate::report::Report;
+use crate::terminal::{Console, shown};
+use crate::words;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A simulated memory ends at this time of the day: its newest reading, half a day older, is then past at any hour.
+const MEMORY_ENDS_MS: i64 = 10 * 60 * 60 * 1000;
+/// More links than any session tries.
+const MORE_THAN_TRIED: u32 = 1000;
 
-/// A simulated device whose memory is the same all day, so that the same command twice brings nothing twice.
-pub(super) fn simulated(home: &Home<'_>, name: &str) -> Result<Box<dyn Peripheral>, CliError> {
-    let now_ms = home.clock.now().wall_ms;
-    let today_ms = now_ms - now_ms.rem_euclid(DAY_MS);
-    let zone = Zone::parse(&home.clock.zone())?;
-    let ahead_ms = i64::from(zone.offset_at(Instant::from_millis(today_ms)?).seconds()) * 1000;
-    Ok(by_name(name, today_ms, ahead_ms)?)
+/// A simulated device, and the clock of the phone that talks to it.
+pub(super) struct Simulated {
+    pub(super) device: Box<dyn Peripheral>,
+    pub(super) clock: SimClock,
 }
 
-pub(super) fn run(home: &Home<'_>, args: &SyncArgs) -> Result<(), CliError> {
-    home.with(|open| {
-        let mut device = simulated(home, &args.sim)?;
-        let clock = SimClock::new(home.clock.now().wall_ms, &home.clock.zone());
-        // A real radio knows a paired device by its address; the simulator's is asked who it is.
-        let identity = link::pair(device.as_mut(), &clock)?.identity.to_string();
-        let known =
-            open.household.devices()?.into_iter().find(|device| device.description.identity == identity);
+/// A device from the shelf, at the machine's time and place. All day it is the same device with the same memory.
+pub(super) fn simulated(name: &str, clock: &dyn Clock) -> Result<Simulated, CliError> {
+    let (now_ms, zone) = (clock.now().wall_ms, clock.zone());
+    let until_ms = now_ms - now_ms.rem_euclid(DAY_MS) + MEMORY_ENDS_MS;
+    let ahead = Zone::parse(&zone)?.offset_at(Instant::from_millis(until_ms)?);
+    let device = diary_sim::by_name(name, until_ms, i64::from(ahead.seconds()) * 1000)?;
+    Ok(Simulated { device, clock: SimClock::new(now_ms, &zone) })
+}
+
+pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    diary_sim::by_name(&args.sim, 0, 0)?;
+    home::with(options, console, |home| {
+        let household = &home.household;
+        let Simulated { mut device, clock } = simulated(&args.sim, &*home.clock)?;
+        // Over a real radio the system tells which device this is; here it says so itself, in a session of its own.
+        let identity = link::pair(&mut *device, &clock)?.identity.to_string();
+        let known = household.devices()?.into_iter().find(|known| known.description.identity == identity);
         let known = known.ok_or(CliError::NotPaired)?;
-        let faults = Faults { cut_after_records: args.cut_after.into_iter().collect(), ..Faults::default() };
-        let bar = Progress::new(home.console, "receiving", None);
-        let mut heard = |step: &Heard| match step {
-            Heard::Receiving { received, announced } => {
-                if let Some(announced) = announced {
-                    bar.of(u64::from(*announced));
-                }
-                bar.reached(u64::from(*received));
-            }
-            Heard::LinkLostRetrying { .. } => {
-                home.console.remark("The link was lost. What was received is safe; it goes on by itself.");
-            }
-            _ => {}
-        };
+        // What an earlier run received and could not hand on any more is placed by what was known then.
+        let earlier = household.hand_on(Handing::Owned)?;
+        let bar = Progress::new(console, "Receiving", None);
         let synced = link::synchronise(
-            &open.household,
+            household,
             known.id,
-            device.as_mut(),
+            &mut *device,
             &clock,
-            &faults,
-            &mut heard,
+            &faults(args),
+            &mut |step| {
+                if let Step::Receiving { received, .. } = step {
+                    bar.reached((*received).into());
+                }
+            },
             &mut |_| {},
-        )?;
+        );
         bar.done();
-        let handed = open.household.hand_on(Handing::Owned)?;
-        report(home, open, &known.description.label(), &synced, &handed)?;
-        // What came is in the diaries by now; the exit code tells that not all did.
-        match CliError::of_session(&synced.outcome) {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
+        let synced = synced?;
+        let mut handed = household.hand_on(Handing::Owned)?;
+        handed.new.splice(0..0, earlier.new);
+        handed.known += earlier.known;
+        report(&known, &synced, &handed, household)
     })
 }
 
-fn report(
-    home: &Home<'_>,
-    open: &Open,
-    label: &str,
-    synced: &Synced,
-    handed: &HandedOn,
-) -> Result<(), CliError> {
-    let people = open.people()?;
-    if home.console.json {
-        // One object only: where the session failed, the error is it.
-        if CliError::of_session(&synced.outcome).is_some() {
-            return Ok(());
-        }
-        let new: Vec<_> = handed
-            .new
-            .iter()
-            .map(|new| json!({ "person": new.person.to_string(), "entry": new.entry.to_string() }))
-            .collect();
-        let waiting: Vec<_> = handed
-            .waiting
-            .iter()
-            .map(|waiting| json!({ "number": waiting.number, "why": why_code(waiting.why) }))
-            .collect();
-        return home.console.json(&json!({
-            "device": label,
-            "received": synced.records,
-            "link_cuts": synced.cuts,
-            "new": new,
-            "known": handed.known,
-            "waiting": waiting,
-        }));
-    }
-    let mut lines = vec![format!("{}: {} records received.", shown(label), synced.records)];
-    for (id, name) in &people {
-        let new: Vec<_> = handed.new.iter().filter(|new| new.person == *id).collect();
-        if new.is_empty() {
-            continue;
-        }
-        lines.push(format!("{} new for {}.", new.len(), shown(name)));
-        if let Some(corrected) = new.iter().find(|new| machine::clock_was_corrected(&new.content)) {
-            lines.push(format!("  {}", words::origin(&corrected.content)));
-        }
-    }
-    if handed.known > 0 {
-        lines.push(format!("{} were in the diary already.", handed.known));
-    }
-    let mut whys: Vec<(WhyWaiting, usize)> = Vec::new();
-    for waiting in &handed.waiting {
-        match whys.iter_mut().find(|(why, _)| *why == waiting.why) {
-            Some((_, count)) => *count += 1,
-            None => whys.push((waiting.why, 1)),
-        }
-    }
-    lines.extend(whys.into_iter().map(|(why, count)| format!("{count} waiting: {}.", why_words(why))));
-    home.console.result(&lines.join("\n"))
+fn faults(args: &SyncArgs) -> Faults {
+    let cuts = match (args.cut_after, args.keep_cutting) {
+        (None, _) => Vec::new(),
+        (Some(first), false) => vec![first],
+        (Some(first), true) => (first..first.saturating_add(MORE_THAN_TRIED)).collect(),
+    };
+    Faults { cut_after_records: cuts, ..Faults::default() }
 }
 
-fn why_words(why: WhyWaiting) -> String {
-    match why {
-        WhyWaiting::NotAssigned(Slot::Only) => {
-            "nobody was said to use this device when they came; see `diary device assign --help`".to_owned()
+fn report(
+    device: &Device,
+    synced: &Synced,
+    handed: &HandedOn,
+    household: &Household,
+) -> Result<Report, CliError> {
+    let mut lines = vec![format!("{}: {} received.", label(device), words::records(synced.records))];
+    let error = CliError::of_session(&synced.outcome);
+    match (synced.cuts, &error) {
+        (0, _) => {}
+        (1, None) => lines.push("The link broke once and came back.".to_owned()),
+        (cuts, None) => {
+            lines.push(format!("The link broke {cuts} times and came back."));
         }
+        (cuts, Some(_)) => lines.push(format!("The link broke {cuts} times.")),
+    }
+    let (complete, announced) = match &synced.outcome {
+        Outcome::Complete { records, announced, .. } => {
+            if let Some(announced) = announced.filter(|announced| announced > records) {
+                lines.push(format!(
+                    "The device said that it had {}; {records} arrived. What is missing was lost on the way.",
+                    words::records(announced)
+                ));
+            }
+            (announced.is_none_or(|announced| *records >= announced), *announced)
+        }
+        _ => (false, None),
+    };
+    lines.extend(handed_text(handed, household)?);
+    let mut json = Map::new();
+    json.insert("device".to_owned(), device.id.to_string().into());
+    json.insert("records".to_owned(), synced.records.into());
+    json.insert("announced".to_owned(), announced.into());
+    json.insert("cuts".to_owned(), synced.cuts.into());
+    json.insert("complete".to_owned(), complete.into());
+    json.extend(handed_json(handed, household)?);
+    Ok(Report::new(lines.join("\n"), json.into()).but(error))
+}
+
+/// What a hand-on did, in lines: what is new and whose, what was known, what waits and why, what clocks were wrong.
+pub(super) fn handed_text(handed: &HandedOn, household: &Household) -> Result<Vec<String>, CliError> {
+    let mut lines = Vec::new();
+    for (person, entries) in by_person(handed, household)? {
+        lines.push(format!("  {}: {} new", shown(&person.name), entries.len()));
+    }
+    if handed.new.is_empty() {
+        lines.push("  Nothing new.".to_owned());
+    }
+    if handed.known > 0 {
+        lines.push(format!("  Known from before: {}", handed.known));
+    }
+    let devices = household.devices()?;
+    let mut waiting: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for waits in &handed.waiting {
+        let device = devices.iter().find(|device| device.id == waits.device);
+        let pick = device.map(|device| pick_name(household, device)).unwrap_or_default();
+        let label = device.map(label).unwrap_or_default();
+        *waiting.entry(why_text(waits, &label, &pick)).or_default() += 1;
+    }
+    for ((why, way_out), number) in waiting {
+        lines.push(format!("  Waiting: {} {why}; {way_out}", words::readings(number)));
+    }
+    let mut clocks: BTreeMap<String, usize> = BTreeMap::new();
+    for timing in handed.new.iter().filter_map(|new| words::timing(&new.content)) {
+        *clocks.entry(timing).or_default() += 1;
+    }
+    for (timing, number) in clocks {
+        lines.push(format!("  Times of {}: {timing}", words::readings(number)));
+    }
+    Ok(lines)
+}
+
+/// The same as members of an object.
+pub(super) fn handed_json(handed: &HandedOn, household: &Household) -> Result<Map<String, Value>, CliError> {
+    let people = by_person(handed, household)?.into_iter().map(|(person, entries)| {
+        json!({ "person": person.id.to_string(), "name": person.name, "new": entries.len(), "entries": entries })
+    });
+    let mut waiting: BTreeMap<(String, &str, Option<String>), u64> = BTreeMap::new();
+    for waits in &handed.waiting {
+        let slot = match waits.why {
+            WhyWaiting::NotAssigned(slot) => Some(slot_text(slot)),
+            _ => None,
+        };
+        *waiting.entry((waits.device.to_string(), why_code(waits.why), slot)).or_default() += 1;
+    }
+    let waiting = waiting.into_iter().map(|((device, why, slot), number)| {
+        json!({ "device": device, "why": why, "slot": slot, "readings": number })
+    });
+    let corrected = handed.new.iter().filter(|new| is_corrected(&new.content.source)).count();
+    let mut json = Map::new();
+    json.insert("new".to_owned(), handed.new.len().into());
+    json.insert("people".to_owned(), people.collect());
+    json.insert("known".to_owned(), handed.known.into());
+    json.insert("clock_corrected".to_owned(), corrected.into());
+    json.insert("waiting".to_owned(), waiting.collect());
+    Ok(json)
+}
+
+fn is_corrected(source: &diary_core::diary::Source) -> bool {
+    let corrected = diary_core::time::How::Corrected.code();
+    matches!(source, diary_core::diary::Source::Device(provenance) if provenance.how == corrected)
+}
+
+/// The new entries of each person who has some, in the household's order.
+fn by_person(handed: &HandedOn, household: &Household) -> Result<Vec<(Person, Vec<String>)>, CliError> {
+    let people = household.people()?.into_iter().map(|person| {
+        let theirs = handed.new.iter().filter(|new| new.person == person.id);
+        let entries: Vec<String> = theirs.map(|new| new.entry.to_string()).collect();
+        (person, entries)
+    });
+    Ok(people.filter(|(_, entries)| !entries.is_empty()).collect())
+}
+
+/// Why a reading waits, and what to do about it.
+fn why_text(waits: &Waiting, label: &str, pick: &str) -> (String, String) {
+    let assign = |slot: &str| format!("to hand over: diary device assign {pick} {slot} NAME --waiting");
+    match waits.why {
         WhyWaiting::NotAssigned(slot) => {
-            format!("{} was nobody's when they came; see `diary device assign --help`", slot_words(slot))
+            let slot = slot_text(slot);
+            let whose = if slot == "any" { String::new() } else { format!("user {slot} of ") };
+            (format!("of {whose}the {label}, nobody's when they came"), assign(&slot))
         }
-        WhyWaiting::UserUnknown => "the device did not know whose they are".to_owned(),
-        WhyWaiting::NotReadable => "this version cannot read them; they are kept".to_owned(),
-        WhyWaiting::Newer => "a newer version received them; they are kept".to_owned(),
+        WhyWaiting::UserUnknown => (format!("of an unknown user of the {label}"), assign("unknown")),
+        WhyWaiting::NotReadable => (
+            format!("of the {label} that this version cannot read"),
+            "kept until a later version can".to_owned(),
+        ),
+        WhyWaiting::Newer => {
+            (format!("of the {label} that a newer version received"), "install that version".to_owned())
+        }
     }
 }
 
@@ -147,5 +222,22 @@ fn why_code(why: WhyWaiting) -> &'static str {
         WhyWaiting::UserUnknown => "user-unknown",
         WhyWaiting::NotReadable => "not-readable",
         WhyWaiting::Newer => "newer",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_is_the_same_all_day_and_never_ahead() {
+        let midnight = 1_787_270_400_000; // 2026-08-21T00:00:00Z
+        for name in diary_sim::NAMES {
+            let at = |now_ms| simulated(name, &SimClock::new(now_ms, "Europe/London")).unwrap().device;
+            let (early, late) = (at(midnight), at(midnight + DAY_MS - 1));
+            assert_eq!(early.memory().taken(), late.memory().taken(), "{name}");
+            assert!(early.memory().taken().iter().all(|taken| taken.instant_ms < midnight), "{name}");
+            assert_ne!(early.memory().taken(), at(midnight + DAY_MS).memory().taken(), "{name}");
+        }
     }
 }

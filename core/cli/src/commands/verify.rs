@@ -1,75 +1,106 @@
-//! `verify`: is everything as it was written?
+//! `diary verify`: checking every file and every chain.
 
+use diary_core::household::{FileReport, Finding, Person};
+use diary_core::id::PersonId;
 use diary_core::store::FileKind;
-use serde_json::json;
+use diary_core::vault::Fault;
+use serde_json::{Value, json};
 
-use super::home::Home;
+use super::home;
+use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::progress::Waiting;
-use crate::terminal::{Role, shown};
+use crate::report::Report;
+use crate::terminal::{Console, Role, shown};
 
-pub(super) fn run(home: &Home<'_>) -> Result<(), CliError> {
-    home.with(|open| {
-        let verification = {
-            let _turning = Waiting::for_(home.console, "checking every file");
-            open.household.verify()?
-        };
-        // A household whose own file is damaged may not be able to say who is there.
-        let people = open.people().unwrap_or_default();
-        let name = |person| {
-            let known = people.iter().find(|(id, _)| Some(*id) == person);
-            known.map_or_else(String::new, |(_, name)| format!(" of {}", shown(name)))
-        };
-        let ok = verification.findings.is_empty() && open.notice.is_none();
-        if home.console.json {
-            if ok {
-                let files: Vec<_> = verification
-                    .sound
-                    .iter()
-                    .map(|file| {
-                        let heads: Vec<_> = file
-                            .heads
-                            .iter()
-                            .map(|head| {
-                                json!({
-                                    "writer": data_encoding::HEXLOWER.encode(head.writer.as_bytes()),
-                                    "number": head.number,
-                                    "hash": data_encoding::HEXLOWER.encode(&head.hash),
-                                })
-                            })
-                            .collect();
-                        json!({
-                            "file": file.kind.to_string(),
-                            "person": file.person.map(|person| person.to_string()),
-                            "checked": file.checked,
-                            "heads": heads,
-                        })
-                    })
-                    .collect();
-                home.console.json(&json!({ "chain_ok": true, "files": files }))?;
-            }
-        } else {
-            let look = home.console.look;
-            for file in &verification.sound {
-                let counted = match file.kind {
-                    FileKind::Inbox => format!("{} items waiting", file.checked),
-                    _ => format!("{} operations", file.checked),
-                };
-                let line = format!("{}{}: {counted}, all in order", file.kind, name(file.person));
-                home.console.result(&look.paint(Role::Fine, &line))?;
-            }
-            for finding in &verification.findings {
-                let line = format!("{}{}: {}", finding.kind, name(finding.person), finding.error);
-                home.console.result(&look.paint(Role::Attention, &line))?;
-            }
-            if ok {
-                home.console.result("Nothing has been changed since it was written.")?;
-            }
+pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let waiting = Waiting::for_(console, "Checking every file");
+        let verified = home.household.verify();
+        drop(waiting);
+        let verified = verified?;
+        let people = home.household.people()?;
+        let mut lines = Vec::new();
+        for sound in &verified.sound {
+            let fine = console.look.paint(Role::Fine, "in order");
+            let name = name(sound.kind, sound.person, &people);
+            lines.push(format!("{name}: {fine}, {}", checked(sound)));
         }
-        if ok {
-            Ok(())
-        } else {
-            Err(CliError::NotInOrder { findings: verification.findings.len(), keys: open.notice.is_some() })
+        for Finding { kind, person, error } in &verified.findings {
+            let wrong = console.look.paint(Role::Attention, "NOT IN ORDER");
+            lines.push(format!("{}: {wrong}: {error}", name(*kind, *person, &people)));
         }
+        // A copy that is older is what a kill between the two leaves; no accident to the bytes can make one.
+        let damaged = home.notice.is_some_and(|notice| notice.fault != Fault::Behind);
+        let sound = verified.findings.is_empty() && !damaged;
+        lines.push(match home.notice {
+            None => format!("Key file: {}, both copies", console.look.paint(Role::Fine, "in order")),
+            Some(_) if !damaged => {
+                "Key file: the last change was cut short before its second copy; the next change \
+                 writes both"
+                    .to_owned()
+            }
+            Some(notice) => {
+                format!("Key file: {}: {notice}", console.look.paint(Role::Attention, "NOT IN ORDER"))
+            }
+        });
+        let json = json!({
+            "sound": sound,
+            "files": verified.sound.iter().map(file_json).collect::<Vec<_>>(),
+            "findings": verified.findings.iter().map(finding_json).collect::<Vec<_>>(),
+            "key_file": home.notice.map(|notice| notice.to_string()),
+        });
+        Ok(Report::new(lines.join("\n"), json).but((!sound).then_some(CliError::NotSound)))
+    })
+}
+
+fn name(kind: FileKind, person: Option<PersonId>, people: &[Person]) -> String {
+    let person = person.and_then(|id| people.iter().find(|person| person.id == id));
+    match (kind, person) {
+        (FileKind::Diary, Some(person)) => format!("Diary of {}", shown(&person.name)),
+        (FileKind::Diary, None) => "Diary".to_owned(),
+        (FileKind::Household, _) => "Household file".to_owned(),
+        (FileKind::Inbox, _) => "Inbox".to_owned(),
+    }
+}
+
+fn checked(sound: &FileReport) -> String {
+    if sound.kind == FileKind::Inbox {
+        return match sound.checked {
+            1 => "1 sealed item waits".to_owned(),
+            many => format!("{many} sealed items wait"),
+        };
+    }
+    let changes = if sound.checked == 1 { "change" } else { "changes" };
+    let chains = if sound.heads.len() == 1 { "chain" } else { "chains" };
+    format!("{} {changes} in {} {chains}", sound.checked, sound.heads.len())
+}
+
+const fn code(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Household => "household",
+        FileKind::Inbox => "inbox",
+        FileKind::Diary => "diary",
+    }
+}
+
+fn file_json(file: &FileReport) -> Value {
+    let heads = file.heads.iter().map(|head| {
+        let hash = head.hash.map(|byte| format!("{byte:02x}"));
+        json!({ "writer": head.writer.to_string(), "number": head.number, "hash": hash.concat() })
+    });
+    json!({
+        "file": code(file.kind),
+        "person": file.person.map(|person| person.to_string()),
+        "checked": file.checked,
+        "heads": heads.collect::<Vec<_>>(),
+    })
+}
+
+fn finding_json(finding: &Finding) -> Value {
+    json!({
+        "file": code(finding.kind),
+        "person": finding.person.map(|person| person.to_string()),
+        "finding": finding.error.to_string(),
     })
 }

@@ -12,7 +12,7 @@ use diary_core::exchange::export::{self, PersonExport};
 use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, WhyWaiting};
 use diary_core::id::{DeviceId, PersonId};
 use diary_core::journal::Author;
-use diary_core::time::{Evidence, Instant, Moment, Zone};
+use diary_core::time::{Evidence, How, Instant, Moment, Zone};
 use diary_core::vault::{
     Argon2Cost, Installation, LockedVault, Passphrase, RecoveryCode, Unlock, VaultError,
 };
@@ -28,7 +28,7 @@ use crate::error::CliError;
 use crate::outside::SystemEntropy;
 use crate::progress::{Progress, Waiting};
 use crate::terminal::{Console, Role};
-use crate::{day, link, machine, words};
+use crate::{day, link, words};
 
 /// The demo while its household is open.
 pub(super) struct Story {
@@ -314,7 +314,9 @@ impl Story {
                 "  {guests} of a user the cuff does not know: waiting in the inbox, nobody's yet"
             ))?;
         }
-        let corrected = done.new.iter().find(|new| machine::clock_was_corrected(&new.content));
+        let corrected = done.new.iter().find(
+            |new| matches!(&new.content.source, Source::Device(from) if from.how == How::Corrected.code()),
+        );
         if let Some(corrected) = corrected {
             self.say(&format!("  {}", words::origin(&corrected.content)))?;
         }

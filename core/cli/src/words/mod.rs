@@ -4,6 +4,6 @@ mod origin;
 mod value;
 mod when;
 
-pub use origin::{origin, remarks};
-pub use value::reading;
+pub use origin::{origin, remarks, timing};
+pub use value::{reading, readings, records};
 pub use when::{clock, date, place, short_date, time};

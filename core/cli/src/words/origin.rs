@@ -17,6 +17,15 @@ pub fn origin(content: &Content) -> String {
     }
 }
 
+/// How the time of a device's reading is known, in words: `its clock was 3 d 1 h slow, corrected`; `None` where its
+/// clock was right or someone typed it.
+pub fn timing(content: &Content) -> Option<String> {
+    match &content.source {
+        Source::Typed => None,
+        Source::Device(provenance) => how(provenance),
+    }
+}
+
 fn device(kind: u16) -> &'static str {
     if [BLOOD_PRESSURE.number, FAILED_BLOOD_PRESSURE.number].contains(&kind) {
         "cuff"

@@ -7,6 +7,23 @@ use diary_core::diary::{Content, Unread, Value};
 
 use crate::terminal::shown;
 
+/// `1 reading`, `12 readings`.
+pub fn readings(number: impl TryInto<u64>) -> String {
+    counted(number, "reading")
+}
+
+/// `1 record`, `12 records`.
+pub fn records(number: impl TryInto<u64>) -> String {
+    counted(number, "record")
+}
+
+fn counted(number: impl TryInto<u64>, what: &str) -> String {
+    match number.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {what}"),
+        many => format!("{many} {what}s"),
+    }
+}
+
 /// `131/82 mmHg, pulse 70`, `97 %, pulse 61`, the words of a note, `no reading: the measurement failed`.
 ///
 /// Numbers stand with the digits that they were given with.

@@ -20,12 +20,11 @@ impl FolderLock {
     /// # Errors
     /// [`StoreError::InUse`] if another process holds it, [`StoreError::ReadOnly`] if the folder cannot be written.
     pub fn take(folder: &Path, name: &str) -> Result<Self, StoreError> {
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(folder.join(name))
-            .map_err(|error| StoreError::from_io(&error))?;
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(folder.join(name)).map_err(|error| StoreError::from_io(&error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse),

@@ -75,6 +75,11 @@ pub fn json<'a>(
     Ok(exported)
 }
 
+/// One entry with its history as it stands in an export, for whoever shows single entries as JSON.
+pub fn entry_view(entry: &EntryWithHistory) -> impl Serialize + '_ {
+    EntryObject::from(entry)
+}
+
 /// Begins the next line, after a comma where one came before.
 fn separate(out: &mut impl Write, before: u64) -> io::Result<()> {
     out.write_all(if before == 0 { b"\n" } else { b",\n" })

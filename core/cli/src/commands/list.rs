@@ -1,0 +1,95 @@
+//! `diary list`: people's days, or everything that one entry ever said.
+
+use diary_core::diary::{Diary, DiaryError, Entry};
+use diary_core::exchange::export::{EntryWithHistory, entry_view};
+use diary_core::household::Person;
+use diary_core::time::CivilDate;
+use serde_json::{Value, json};
+
+use super::{entries, home, people};
+use crate::args::{GlobalArgs, ListArgs};
+use crate::day;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::terminal::Console;
+
+/// Which days: the first and the last one, where they are said.
+type Days = (Option<CivilDate>, Option<CivilDate>);
+
+pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let wanted = days(args)?;
+    home::with(options, console, |home| {
+        let household = &home.household;
+        home.hand_on_received(console);
+        if let Some(text) = &args.entry {
+            let (person, diary, id) = entries::find(household, args.person.as_deref(), text)?;
+            let (entry, history) = (diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?, diary.history(id)?);
+            let text = day::history(id, &history, console.look);
+            let mut json = people::as_json(&person);
+            if let Value::Object(json) = &mut json {
+                json.insert("entry".to_owned(), entry_json(&(entry, history))?);
+            }
+            return Ok(Report::new(text, json));
+        }
+        let mut blocks = Vec::new();
+        let mut objects = Vec::new();
+        for person in people::chosen_or_all(household, args.person.as_deref())? {
+            let diary = household.diary(person.id)?;
+            let entries = of_days(&diary, wanted)?;
+            if console.json {
+                objects.push(person_json(&person, &entries)?);
+            } else {
+                blocks.push(day::show(&person.name, &entries, console.look));
+            }
+        }
+        let text = if blocks.is_empty() { people::NOBODY.to_owned() } else { blocks.join("\n\n") };
+        Ok(Report::new(text, json!({ "people": objects })))
+    })
+}
+
+fn days(args: &ListArgs) -> Result<Days, CliError> {
+    let date = |text: &Option<String>| text.as_deref().map(str::parse::<CivilDate>).transpose();
+    let days = match date(&args.day)? {
+        Some(day) => (Some(day), Some(day)),
+        None => (date(&args.from)?, date(&args.to)?),
+    };
+    match days {
+        (Some(first), Some(last)) if first > last => Err(CliError::DaysReversed),
+        days => Ok(days),
+    }
+}
+
+/// Everything where no day is said, entries without a known day too.
+fn of_days(diary: &Diary, days: Days) -> Result<Vec<Entry>, CliError> {
+    if days == (None, None) {
+        return Ok(diary.entries()?);
+    }
+    let Some((first, last)) = diary.first_and_last_day()? else { return Ok(Vec::new()) };
+    Ok(diary.days(days.0.unwrap_or(first), days.1.unwrap_or(last))?)
+}
+
+fn person_json(person: &Person, entries: &[Entry]) -> Result<Value, CliError> {
+    let mut objects = Vec::new();
+    for day in day::days(entries) {
+        let mut of_day = Vec::new();
+        for entry in day.entries {
+            let mut object = entry_json(&(entry.clone(), Vec::new()))?;
+            if let Value::Object(object) = &mut object {
+                object.remove("history");
+            }
+            of_day.push(object);
+        }
+        objects.push(json!({ "day": day.date.map(|date| date.to_string()), "entries": of_day }));
+    }
+    let mut json = people::as_json(person);
+    if let Value::Object(json) = &mut json {
+        json.insert("days".to_owned(), objects.into());
+    }
+    Ok(json)
+}
+
+/// An entry with the members that it has in exports.
+pub(super) fn entry_json(entry: &EntryWithHistory) -> Result<Value, CliError> {
+    serde_json::to_value(entry_view(entry))
+        .map_err(|error| CliError::Output(error.io_error_kind().unwrap_or(std::io::ErrorKind::InvalidData)))
+}

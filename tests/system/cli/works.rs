@@ -1,0 +1,150 @@
+//! One household from its first day on.
+
+use std::os::unix::fs::PermissionsExt;
+
+use serde_json::{Value, json};
+
+use crate::program::{User, words};
+
+fn days(sync: &Value, name: &str) -> u64 {
+    let people = sync["people"].as_array().unwrap();
+    people.iter().find(|person| person["name"] == name).map_or(0, |person| person["new"].as_u64().unwrap())
+}
+
+#[test]
+fn the_whole_way_from_an_empty_folder_to_an_export() {
+    let user = User::new();
+    let made = user.done(&["init"]);
+    let code = made["recovery_code"].as_str().unwrap();
+    assert_eq!(code.split('-').count(), 6, "{code}");
+    for (path, bytes) in user.files() {
+        assert!(!bytes.windows(6).any(|part| part == &code.as_bytes()[..6]), "{}", path.display());
+        let rights = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert!(rights.trailing_zeros() >= 6, "{}: {rights:o}", path.display());
+    }
+    user.write("code", code);
+
+    assert_eq!(user.done(&["person", "list"]), json!({ "people": [] }));
+    let ada = user.done(&["person", "add", "Ada"]);
+    let ben = user.done(&["person", "add", "Ben"]);
+    let people = user.done(&["person", "list"]);
+    assert_eq!(people["people"][0]["person"], ada["person"]);
+    assert_eq!(people["people"][1]["name"], "Ben");
+
+    let cuff = user.done(&words("device pair --sim beurer"));
+    assert_eq!((&cuff["model"], &cuff["users"]), (&json!("BM85"), &json!(2)));
+    assert_eq!(user.done(&words("device pair --sim beurer"))["device"], cuff["device"], "known again");
+    user.done(&words("device assign BM85 0 Ada"));
+    user.done(&["device", "assign", cuff["device"].as_str().unwrap(), "1", "ben"]);
+    let devices = user.done(&["device", "list"]);
+    assert_eq!(devices["devices"][0]["slots"][1], json!({ "slot": "1", "person": ben["person"] }));
+
+    let first = user.done(&words("sync --sim beurer --cut-after 3"));
+    assert_eq!((&first["complete"], &first["cuts"]), (&json!(true), &json!(1)));
+    let new = days(&first, "Ada") + days(&first, "Ben");
+    assert!(days(&first, "Ada") >= 5 && days(&first, "Ben") >= 5, "{first}");
+    assert_eq!(first["new"], new);
+    assert_eq!(first["clock_corrected"], new, "the cuff's clock is days slow");
+    assert_eq!(first["waiting"][0]["why"], "user-unknown");
+    let before = user.entries();
+    assert_eq!(before.len() as u64, new);
+    let again = user.done(&words("sync --sim beurer"));
+    // Over midnight the simulated device has measured again.
+    if again["known"] == first["new"] {
+        assert_eq!(again["new"], 0, "{again}");
+        assert_eq!(user.entries(), before);
+    }
+    let handed = user.done(&words("device assign BM85 unknown Ben --waiting"));
+    assert_eq!((days(&handed, "Ben"), &handed["waiting"]), (1, &json!([])));
+
+    let written =
+        user.done(&["add", "bp", "148/82", "--pulse", "64", "--person", "Ada", "--note", "after lunch"]);
+    assert_eq!(written["entry"]["evidence"], "phone-setting");
+    let id = written["entry"]["entry"].as_str().unwrap();
+    let right = user.done(&["amend", &id[..8], "--value", "128/82", "--reason", "typed wrong"]);
+    assert_eq!(right["entry"]["values"][0]["value"], "128");
+    let shown = user.done(&["list", "--entry", id]);
+    let history = shown["entry"]["history"].as_array().unwrap();
+    assert_eq!(history.len(), 2);
+    assert_eq!(history[0]["said"]["values"][0]["value"], "148", "the old value stays");
+    assert_eq!(history[1]["reason"], "typed wrong");
+
+    let sound = user.done(&["verify"]);
+    assert_eq!((&sound["sound"], &sound["findings"]), (&json!(true), &json!([])));
+    assert_eq!(sound["files"].as_array().unwrap().len(), 4);
+
+    let count = user.entries().len();
+    let exported = user.done(&words("export json --out all.json"));
+    assert_eq!(exported["entries"], count);
+    let file: Value = serde_json::from_slice(&std::fs::read(user.path("all.json")).unwrap()).unwrap();
+    let held: usize = file["people"].as_array().unwrap().iter().map(entries_of).sum();
+    assert_eq!(held, count);
+    let rights = std::fs::metadata(user.path("all.json")).unwrap().permissions().mode();
+    assert_eq!(rights & 0o777, 0o600, "it is not encrypted");
+    assert_eq!(user.done(&words("export json --person Ada"))["people"].as_array().unwrap().len(), 1);
+    user.done(&words("export csv --out all.csv"));
+    let rows = std::fs::read_to_string(user.path("all.csv")).unwrap();
+    assert_eq!(rows.lines().count(), count + 1);
+    let left: Vec<_> =
+        std::fs::read_dir(user.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains(".part")), "{left:?}");
+
+    let opened = user.with("--recovery-code-file", "code", &["verify"]);
+    assert_eq!(opened.code, Some(0), "{}", opened.out);
+}
+
+fn entries_of(person: &Value) -> usize {
+    person["entries"].as_array().unwrap().len()
+}
+
+#[test]
+fn an_only_person_need_not_be_named() {
+    let user = User::with_household();
+    user.done(&words("person add Ada"));
+    let written = user.done(&words("add spo2 97 --at 2026-10-25T01:30 --occurrence second"));
+    assert_eq!(written["name"], "Ada");
+    assert_eq!(written["entry"]["instant"], "2026-10-25T01:30:00Z");
+    user.done(&words("person add Ben"));
+    let refused = user.run(&words("add spo2 97"));
+    assert_eq!((refused.code, &refused.json()["error"]["kind"]), (Some(1), &json!("name")));
+}
+
+#[test]
+fn days_are_chosen_by_date() {
+    let user = User::with_everything();
+    let listed = |line: &str| crate::program::entries(&user.done(&words(line))).len();
+    assert_eq!(listed("list"), 3);
+    assert_eq!(listed("list --day 2026-08-14"), 2);
+    assert_eq!(listed("list --from 2026-08-15"), 1);
+    assert_eq!(listed("list --to 2026-08-14 --person Ben"), 1);
+    let text = user.bare(&words("--passphrase-file passphrase list --person Ben"));
+    assert!(text.out.contains("21:00 in New York"), "{}", text.out);
+    assert!(!text.out.contains('\u{1b}'), "no colour where no terminal is");
+}
+
+#[test]
+fn another_machine_goes_on_as_a_new_writer() {
+    let user = User::with_everything();
+    std::fs::remove_dir_all(user.path("state")).unwrap();
+    user.done(&words("add bp 131/84 --person Ada"));
+    let sound = user.done(&["verify"]);
+    let of_ada = sound["files"].as_array().unwrap().iter().find(|file| file["file"] == "diary").unwrap();
+    assert_eq!(of_ada["heads"].as_array().unwrap().len(), 2, "two chains");
+    user.done(&words("add bp 132/84 --person Ada"));
+    let again = user.done(&["verify"]);
+    let of_ada = again["files"].as_array().unwrap().iter().find(|file| file["file"] == "diary").unwrap();
+    assert_eq!(of_ada["heads"].as_array().unwrap().len(), 2, "the new writer was kept");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let user = User::with_everything();
+    let line = format!(
+        "{} --passphrase-file passphrase export json | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}",
+        crate::program::binary().display()
+    );
+    let mut bash = std::process::Command::new("bash");
+    user.dress(&mut bash);
+    let ended = bash.env("PATH", "/usr/bin:/bin").args(["-c", &line]).output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
+}
