@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 mod attribution;
 mod clocks;
+mod others;
 
 use super::hand_on::Step;
 use super::*;
