@@ -230,6 +230,20 @@ impl Household {
         Ok(items)
     }
 
+    /// The identities of all records that wait.
+    pub(super) fn identities_waiting(&self) -> Result<BTreeSet<[u8; 16]>, HouseholdError> {
+        let devices = self.devices()?;
+        let items = self.open_inbox(&mut Vec::new())?;
+        Ok(items
+            .iter()
+            .filter_map(|item| {
+                let device = devices.iter().find(|device| device.id == item.device)?;
+                let record = known_by(&device.description.identity, device.id, &item.received);
+                Some(keyed_identity(&self.identity_key, &record))
+            })
+            .collect())
+    }
+
     /// Finds the owner of a record, or why it waits.
     fn whose(
         &self,

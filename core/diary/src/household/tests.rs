@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 mod attribution;
+mod checks;
 mod clocks;
 mod others;
 
