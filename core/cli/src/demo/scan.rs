@@ -69,7 +69,7 @@ impl Planted {
 
     /// How often any of them stands in the files.
     pub(super) fn hits(&self, files: &[(PathBuf, Vec<u8>)]) -> u64 {
-        let finders: Vec<Finder<'_>> = self.forms.iter().map(|form| Finder::new(form)).collect();
+        let finders: Vec<Finder<'_>> = self.forms.iter().map(Finder::new).collect();
         let hits = files
             .iter()
             .map(|(_, bytes)| finders.iter().map(|finder| finder.find_iter(bytes).count()).sum::<usize>());
