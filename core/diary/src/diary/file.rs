@@ -1,5 +1,6 @@
 //! A person's diary file: making, opening, adding, amending, receiving.
 
+use std::fmt;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -25,7 +26,7 @@ pub struct Diary {
 }
 
 /// A device's reading on its way into a diary, with everything decided before.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Incoming {
     /// The id that the operation will have, so that doing it again is known.
     pub id: OperationId,
@@ -35,6 +36,13 @@ pub struct Incoming {
     pub content: Content,
     /// The bytes as they came, with what the reading rests on.
     pub raw: Vec<u8>,
+}
+
+impl fmt::Debug for Incoming {
+    /// Shows which it is, and no byte of the reading.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Incoming({:?}, {:?})", self.id, self.content)
+    }
 }
 
 /// What became of an [`Incoming`].

@@ -1,6 +1,7 @@
 //! From the inbox into people's diaries.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
@@ -60,7 +61,7 @@ pub struct NewEntry {
 }
 
 /// A record that waits in the inbox.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Waiting {
     /// Its number in the inbox.
     pub number: u64,
@@ -72,6 +73,13 @@ pub struct Waiting {
     pub content: Option<Content>,
     /// The bytes as they came from the device; empty if a newer program received them, or nobody can open them.
     pub frame: Vec<u8>,
+}
+
+impl fmt::Debug for Waiting {
+    /// Shows where it is and why, and no byte of the reading.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Waiting({}, {:?}, {:?}, {} bytes)", self.number, self.device, self.why, self.frame.len())
+    }
 }
 
 /// Why a record waits.

@@ -55,3 +55,36 @@ fn a_damaged_diary_holds_up_no_other() {
     assert_eq!(household.inbox().numbers().unwrap().1, [0_u64; 0]);
     assert_eq!(household.verify().unwrap().findings, []);
 }
+
+/// A shell that logs or panics with `{:?}` shows nobody's name, words or values.
+#[test]
+fn nothing_personal_is_in_what_a_log_would_show() {
+    let home = home();
+    let household = home.unlock();
+    let ana = household.add_person("Planted Name").unwrap();
+    let device = household.add_device(&cuff()).unwrap();
+    household.assign(device, Slot::User(0), ana).unwrap();
+    // 31.7 kPa and a guest's 31.9 kPa: numbers that no id or time has by chance.
+    let frame = |word: &str, user: &str| format!("57 {word} 47F0 00F0 EA07080B121F00 003F {user} 0000");
+    let now = at(&home.clock);
+    send(&household, device, &[record(0, &frame("3DF1", "00"), now), record(1, &frame("3FF1", "FF"), now)]);
+    let done = household.hand_on(Handing::Owned).unwrap();
+    let diary = household.diary(ana).unwrap();
+    let entry = diary.entries().unwrap().remove(0);
+    let mut content = entry.content.clone();
+    content.note = Some("planted note".into());
+    diary.amend(entry.id, &content, "planted reason", Author::HOUSEHOLD, true).unwrap();
+    let raw = RawReading::from_bytes(&diary.raw(entry.id).unwrap().unwrap()).unwrap();
+    let history = diary.history(entry.id).unwrap();
+    let shown = format!(
+        "{done:?} {raw:?} {history:?} {:?} {:?} {:?} {:?} {household:?}",
+        household.people().unwrap(),
+        diary.entries().unwrap(),
+        content.values,
+        diary,
+    );
+    assert_eq!(done.waiting.len(), 1);
+    for planted in ["lanted", "317", "319", "31.7", "61, 241", "63, 241"] {
+        assert!(!shown.contains(planted), "{planted}: {shown}");
+    }
+}
