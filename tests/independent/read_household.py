@@ -81,7 +81,10 @@ def record_identity(key, item, description, device):
     _, session, arrival, what, uuid, data, _ = item[:7]
     known = description[0].encode() if description[0] != "unknown" else device
     bit = {PRESSURE: 2, SPOT_CHECK: 1}.get(uuid, 0)
-    stamped = what[0] == 0 and data[:1] and data[0] & bit
+    # Seven zeros are a clock that nobody ever set: no stamp.
+    place = 7 if bit == 2 else 5
+    shown = data[place:place + 7]
+    stamped = what[0] == 0 and data[:1] and data[0] & bit and (len(shown) < 7 or any(shown))
     rest = b"" if stamped else session + arrival.to_bytes(4, "big")
     return hmac256(key, b"health-diary/identity/1" + known + b"\0" + uuid + data + rest)[:16]
 

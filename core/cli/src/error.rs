@@ -343,7 +343,8 @@ fn of_household(error: &HouseholdError) -> Class {
         HouseholdError::Journal(error) => of_journal(error),
         HouseholdError::Diary(error) => of_diary(error),
         HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
-        HouseholdError::Inbox(InboxError::Gap(_) | InboxError::ForeignKey) => Class::Damage,
+        HouseholdError::Inbox(InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey)
+        | HouseholdError::Lost(_) => Class::Damage,
         _ => Class::Other,
     }
 }

@@ -1,12 +1,14 @@
 //! What an entry says.
 
+use std::fmt;
+
 use super::decimal::Decimal;
 use super::kind::{Field, FlagKind, Kind, Unit};
 use crate::id::DeviceId;
 use crate::time::Moment;
 
 /// What an entry says: its kind, when, its values, remarks, a note and where it came from.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Content {
     /// The kind's number.
@@ -42,7 +44,7 @@ pub struct FieldValue {
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub enum Value {
     /// A number as it was given, with its unit.
     #[n(0)]
@@ -134,6 +136,24 @@ pub struct Provenance {
     /// How much was added to the device's clock, in milliseconds.
     #[n(5)]
     pub shift_ms: Option<i64>,
+}
+
+impl fmt::Debug for Content {
+    /// Shows what it is and not what it says: neither a value nor a person's words may reach a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Content(kind {}, {} values, {:?})", self.kind, self.values.len(), self.source)
+    }
+}
+
+impl fmt::Debug for Value {
+    /// Shows the form only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number { unit, .. } => write!(f, "Number({unit:?})"),
+            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::Unread(why) => write!(f, "Unread({why:?})"),
+        }
+    }
 }
 
 impl Content {

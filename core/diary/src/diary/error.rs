@@ -27,6 +27,9 @@ pub enum DiaryError {
     /// The kind of an entry cannot be amended into another.
     #[error("a correction keeps the kind of the entry; add a new entry instead")]
     OtherKind,
+    /// Where an entry came from is no matter of correction.
+    #[error("a correction keeps where the entry came from; add a new entry instead")]
+    OtherSource,
     /// The kind was made by a newer program.
     #[error("this kind of entry was made by a newer version; install it to change the entry")]
     UnknownKind,

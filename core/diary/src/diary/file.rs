@@ -1,5 +1,6 @@
 //! A person's diary file: making, opening, adding, amending, receiving.
 
+use std::fmt;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -25,7 +26,7 @@ pub struct Diary {
 }
 
 /// A device's reading on its way into a diary, with everything decided before.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Incoming {
     /// The id that the operation will have, so that doing it again is known.
     pub id: OperationId,
@@ -35,6 +36,13 @@ pub struct Incoming {
     pub content: Content,
     /// The bytes as they came, with what the reading rests on.
     pub raw: Vec<u8>,
+}
+
+impl fmt::Debug for Incoming {
+    /// Shows which it is, and no byte of the reading.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Incoming({:?}, {:?})", self.id, self.content)
+    }
 }
 
 /// What became of an [`Incoming`].
@@ -112,7 +120,7 @@ impl Diary {
     /// # Errors
     /// [`DiaryError::Doubtful`] with the first thing that cannot be right, or that needs confirming.
     pub fn add(&self, content: &Content, author: Author, confirmed: bool) -> Result<EntryId, DiaryError> {
-        refuse(content, confirmed)?;
+        refuse(content, None, confirmed)?;
         self.journal.write(&self.store, |journal| {
             let body = cbor::encode(&Added { content: content.clone(), identity: None });
             let change =
@@ -167,7 +175,7 @@ impl Diary {
     ///
     /// # Errors
     /// [`DiaryError::NoReason`], [`DiaryError::NoSuchEntry`], [`DiaryError::NothingToAmend`],
-    /// [`DiaryError::OtherKind`], [`DiaryError::Doubtful`].
+    /// [`DiaryError::OtherKind`], [`DiaryError::OtherSource`], [`DiaryError::Doubtful`].
     pub fn amend(
         &self,
         entry: EntryId,
@@ -186,7 +194,10 @@ impl Diary {
         if now.kind != content.kind {
             return Err(DiaryError::OtherKind);
         }
-        refuse(content, confirmed)?;
+        if now.source != content.source {
+            return Err(DiaryError::OtherSource);
+        }
+        refuse(content, Some(&now), confirmed)?;
         self.journal.write(&self.store, |journal| {
             let seq = seq_of(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?;
             let replaces = project::open_versions(journal.tx(), seq)?;
@@ -223,16 +234,18 @@ pub(super) fn seq_of(source: &impl Read, entry: EntryId) -> Result<Option<i64>, 
     )?)
 }
 
-/// Refuses what cannot be right; asks once about what is unusual.
-fn refuse(content: &Content, confirmed: bool) -> Result<(), DiaryError> {
+/// Refuses what cannot be right; asks once about what is unusual. `before` is what a correction corrects.
+fn refuse(content: &Content, before: Option<&Content>, confirmed: bool) -> Result<(), DiaryError> {
     if content.described().is_none() {
         return Err(DiaryError::UnknownKind);
     }
-    // What a device sent stands as it is; a correction of its time or note must not founder on its value.
+    // What a device sent stands as it is; a correction of its time or note must not founder on its value. A value that
+    // a person puts in its place is looked at like any other.
     let from_device = matches!(content.source, Source::Device(_));
-    let first = plausible::doubts(content).into_iter().find(|doubt| {
-        if doubt.refuses() { !from_device || needs_form(*doubt) } else { !confirmed && !from_device }
-    });
+    let stands = from_device && before.is_none_or(|before| before.values == content.values);
+    let first = plausible::doubts(content)
+        .into_iter()
+        .find(|doubt| if doubt.refuses() { !stands || needs_form(*doubt) } else { !confirmed && !stands });
     first.map_or(Ok(()), |doubt| Err(DiaryError::Doubtful(doubt)))
 }
 

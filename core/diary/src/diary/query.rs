@@ -1,5 +1,7 @@
 //! Questions to a diary.
 
+use std::fmt;
+
 use super::content::Content;
 use super::error::DiaryError;
 use super::file::{Diary, seq_of};
@@ -23,7 +25,7 @@ pub struct Entry {
 }
 
 /// One version in an entry's history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Version {
     /// The operation that wrote it.
     pub operation: OperationId,
@@ -37,6 +39,13 @@ pub struct Version {
     pub reason: Option<String>,
     /// What it said.
     pub content: Content,
+}
+
+impl fmt::Debug for Version {
+    /// Without the reason, which is a person's words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Version({:?}, {:?}, {:?})", self.operation, self.author, self.content)
+    }
 }
 
 /// The columns of an entry with the operation that shows.

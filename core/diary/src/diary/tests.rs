@@ -327,3 +327,45 @@ proptest! {
         home.diary.verify().unwrap();
     }
 }
+
+/// A person's slip is asked about also where a device's value stood before; the device's own doubtful value is not.
+#[test]
+fn a_correction_of_a_devices_value_is_looked_at() {
+    let home = home();
+    let mut device = incoming(1, b"record", "128/82");
+    device.content.source = from_device();
+    let mut odd = incoming(2, b"odd", "400/82");
+    odd.content.source = from_device();
+    let arrivals = home.diary.receive(&[device.clone(), odd.clone()]).unwrap();
+    let [Arrival::New(good), Arrival::New(odd_entry)] = arrivals[..] else { panic!("{arrivals:?}") };
+    let amend = |entry, content: &Content| home.diary.amend(entry, content, "typo", Author::HOUSEHOLD, false);
+    let with = |incoming: &Incoming, text: &str| {
+        let source = incoming.content.source.clone();
+        Content { source, ..pressure(text, incoming.content.moment.clone()) }
+    };
+    let refused = amend(good, &with(&device, "1280/82")).unwrap_err();
+    assert!(
+        matches!(refused, DiaryError::Doubtful(Doubt::Impossible { field: "systolic", .. })),
+        "{refused:?}"
+    );
+    let asked = amend(good, &with(&device, "225/82")).unwrap_err();
+    assert!(matches!(asked, DiaryError::Doubtful(Doubt::Unusual { .. })), "{asked:?}");
+    // A note, or a time, beside a value that stands as it came.
+    let mut noted = odd.content.clone();
+    noted.note = Some("the cuff had slipped".into());
+    amend(odd_entry, &noted).unwrap();
+    // And nobody makes a device say what it did not: where a reading came from is no matter of correction.
+    let other = Content { source: Source::Typed, ..with(&device, "129/82") };
+    assert_eq!(amend(good, &other).unwrap_err(), DiaryError::OtherSource);
+}
+
+fn from_device() -> Source {
+    Source::Device(Provenance {
+        device: crate::id::DeviceId::from_bytes([1; 16]),
+        model: "a cuff".into(),
+        decoder: 1,
+        how: "exact".into(),
+        cause: None,
+        shift_ms: None,
+    })
+}

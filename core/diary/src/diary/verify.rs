@@ -1,10 +1,13 @@
 //! Is everything as it was written?
 
+use std::collections::BTreeSet;
+
 use super::error::DiaryError;
 use super::file::Diary;
 use super::project::Projections;
+use crate::id::OperationId;
 use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
-use crate::store::{self, FileKind};
+use crate::store::{self, FileKind, Read, StoreError};
 
 /// What a check of a diary found to be in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +43,17 @@ impl Diary {
     /// Whatever the file says.
     pub fn heads(&self) -> Result<Vec<Head>, DiaryError> {
         Ok(self.store.read(|reader| journal::heads(reader))?)
+    }
+
+    /// Returns the ids of all operations, without checking anything.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub(crate) fn operation_ids(&self) -> Result<BTreeSet<OperationId>, DiaryError> {
+        let ids = self.store.read::<_, StoreError>(|reader| {
+            reader.all("SELECT id FROM operations", [], |row| Ok(OperationId::from_bytes(row.get(0)?)))
+        })?;
+        Ok(ids.into_iter().collect())
     }
 
     /// Returns the hash of a writer's operation by its number; `None` if the chain is shorter.

@@ -33,6 +33,11 @@ pub enum HouseholdError {
     /// The folder for a new household is not empty.
     #[error("the folder is not empty; choose another one; nothing was changed")]
     NotEmpty,
+    /// Readings that were handed on to a diary are neither there nor in the inbox.
+    #[error(
+        "{0} readings that were handed on are not in the diary file; keep the files and restore from a backup"
+    )]
+    Lost(u64),
     /// No such person.
     #[error("there is no such person in this household; list the people to see their names")]
     NoSuchPerson,

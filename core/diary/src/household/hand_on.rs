@@ -1,12 +1,13 @@
 //! From the inbox into people's diaries.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
 use super::home::{Household, append, lock};
 use super::operation::{Decided, Decision, Drained};
-use super::project::{self, MALFORMED};
+use super::project;
 use super::reading::{self, Around, Decoded, NotReadable, RawReading, Told};
 use super::receive::known_by;
 use crate::device::{Received, ReceivedError, What};
@@ -16,7 +17,7 @@ use crate::inbox::Sealed;
 use crate::journal::Author;
 use crate::store::{Read, StoreError};
 use crate::time::{ClockPair, Instant, ZoneHistory};
-use crate::vault::{SealContext, SealError, keyed_identity};
+use crate::vault::{SealContext, keyed_identity};
 
 /// Which waiting records to hand on, besides what has an owner by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,7 +61,7 @@ pub struct NewEntry {
 }
 
 /// A record that waits in the inbox.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Waiting {
     /// Its number in the inbox.
     pub number: u64,
@@ -70,8 +71,15 @@ pub struct Waiting {
     pub why: WhyWaiting,
     /// What it would say; `None` if it cannot be read yet.
     pub content: Option<Content>,
-    /// The bytes as they came from the device; empty if a newer program received them.
+    /// The bytes as they came from the device; empty if a newer program received them, or nobody can open them.
     pub frame: Vec<u8>,
+}
+
+impl fmt::Debug for Waiting {
+    /// Shows where it is and why, and no byte of the reading.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Waiting({}, {:?}, {:?}, {} bytes)", self.number, self.device, self.why, self.frame.len())
+    }
 }
 
 /// Why a record waits.
@@ -119,6 +127,17 @@ struct Owned {
     incoming: Incoming,
 }
 
+/// What became of the records that have an owner, besides those that are entries now.
+#[derive(Default)]
+struct Delivered {
+    /// Numbers of what was in a diary before.
+    known: Vec<u64>,
+    /// Numbers of what a diary could not take.
+    not: Vec<u64>,
+    /// Why not, for the first of them.
+    first_error: Option<HouseholdError>,
+}
+
 impl Household {
     /// Hands on everything in the inbox that has an owner, and returns what it did and what waits.
     ///
@@ -126,7 +145,7 @@ impl Household {
     /// inbox only after its entry is durable. Of several threads, one hands on and the others wait.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`], and whatever a file says. What was not handed on is still in the inbox.
+    /// [`HouseholdError::NoSuchPerson`], and whatever a file says; a diary that cannot be written holds up no other. What was not handed on is still in the inbox.
     pub fn hand_on(&self, handing: Handing) -> Result<HandedOn, HouseholdError> {
         self.hand_on_until(handing, Step::Removed)
     }
@@ -149,7 +168,10 @@ impl Household {
             self.devices()?.into_iter().map(|device| (device.id, device)).collect();
         let mut owned = Vec::new();
         for item in items.iter().filter(|item| item.received.what == What::Record) {
-            let device = devices.get(&item.device).ok_or(HouseholdError::NoSuchDevice)?;
+            let Some(device) = devices.get(&item.device) else {
+                done.waiting.push(unreadable(item.number, item.device, &item.received.bytes));
+                continue;
+            };
             // While a burst goes on, nobody knows which record is its newest.
             let newest = over.contains(&item.received.session) && is_last(item, &last_records);
             match self.whose(item, device, handing, newest, &clocks, &zones)? {
@@ -161,39 +183,47 @@ impl Household {
         if last == Step::Decided {
             return Ok(done);
         }
-        let kept = kept(&items, &done.waiting, &last_records);
+        let owned_numbers: Vec<u64> = owned.iter().map(|owned| owned.number).collect();
+        let delivered = self.deliver(owned, &mut done);
+        let mut staying: BTreeSet<u64> = done.waiting.iter().map(|waiting| waiting.number).collect();
+        staying.extend(&delivered.not);
+        let needed = sessions_of(&items, &staying);
+        let kept = kept(&items, &needed, &last_records);
+        // What is only kept as a landmark is in a diary since an earlier hand-on, and is not counted again.
+        done.known = delivered.known.iter().filter(|number| !kept.contains(number)).count() as u64;
+        staying.extend(kept);
         let mut handed: Vec<u64> =
-            owned.iter().map(|owned| owned.number).filter(|number| !kept.contains(number)).collect();
-        self.deliver(owned, &kept, &mut done)?;
+            owned_numbers.into_iter().filter(|number| !staying.contains(number)).collect();
         if last == Step::Delivered {
             return Ok(done);
         }
         done.waiting.sort_by_key(|waiting| waiting.number);
-        handed.extend(used_up(&items, &done.waiting, &over));
+        handed.extend(used_up(&items, &needed, &over));
         handed.sort_unstable();
         self.note_drained(&handed)?;
         if last == Step::Noted {
             return Ok(done);
         }
         self.inbox.remove(&handed)?;
-        Ok(done)
+        delivered.first_error.map_or(Ok(done), Err)
     }
 
-    /// Opens every waiting item; what a newer program received is left waiting.
+    /// Opens every waiting item; what a newer program received, or nobody can open, is left waiting.
     fn open_inbox(&self, waiting: &mut Vec<Waiting>) -> Result<Vec<Item>, HouseholdError> {
         let mut keys = BTreeMap::new();
         let mut items = Vec::new();
         for Sealed { number, device, recipient, bytes } in self.inbox.waiting()? {
-            if let std::collections::btree_map::Entry::Vacant(vacant) = keys.entry(recipient) {
-                vacant.insert(self.vault().sealing_private(recipient)?);
-            }
-            let key = keys.get(&recipient).ok_or(MALFORMED)?;
+            let key = keys
+                .entry(recipient)
+                .or_insert_with(|| self.vault().sealing_private(recipient).ok())
+                .as_ref();
             let context = SealContext { household: self.id(), key: recipient, sequence: number };
-            let opened = key.open(&context, &bytes).map_err(|error| match error {
-                // The file's own authentication held, so this was sealed by something else than this program.
-                SealError::NotOpened => StoreError::Damaged(crate::store::FileKind::Inbox).into(),
-                other => HouseholdError::Inbox(other.into()),
-            })?;
+            // The file's own authentication held, so what does not open was sealed by something else than this
+            // program, or to a key that is not here any more. A check names it; here it holds up no other.
+            let Some(opened) = key.and_then(|key| key.open(&context, &bytes).ok()) else {
+                waiting.push(unreadable(number, device, &[]));
+                continue;
+            };
             match Received::from_bytes(&opened) {
                 Ok(received) => items.push(Item { number, device, received }),
                 Err(error) => {
@@ -206,6 +236,20 @@ impl Household {
             }
         }
         Ok(items)
+    }
+
+    /// The identities of all records that wait.
+    pub(super) fn identities_waiting(&self) -> Result<BTreeSet<[u8; 16]>, HouseholdError> {
+        let devices = self.devices()?;
+        let items = self.open_inbox(&mut Vec::new())?;
+        Ok(items
+            .iter()
+            .filter_map(|item| {
+                let device = devices.iter().find(|device| device.id == item.device)?;
+                let record = known_by(&device.description.identity, device.id, &item.received);
+                Some(keyed_identity(&self.identity_key, &record))
+            })
+            .collect())
     }
 
     /// Finds the owner of a record, or why it waits.
@@ -234,7 +278,9 @@ impl Household {
             .and_then(|clocks| {
                 clocks.iter().rev().find(|(arrival, ..)| *arrival < received.arrival).or(clocks.first())
             });
-        let at = Instant::from_millis(received.at.wall_ms)?;
+        let Ok(at) = Instant::from_millis(received.at.wall_ms) else {
+            return Ok(Err(waiting(WhyWaiting::NotReadable, None)));
+        };
         let around = Around {
             device: device.id,
             description: &device.description,
@@ -341,37 +387,38 @@ impl Household {
         Ok(())
     }
 
-    /// Gives each person what is theirs.
-    ///
-    /// What is only kept as a landmark is in a diary since an earlier hand-on, and is not counted again.
-    fn deliver(
-        &self,
-        owned: Vec<Owned>,
-        kept: &BTreeSet<u64>,
-        done: &mut HandedOn,
-    ) -> Result<(), HouseholdError> {
+    /// Gives each person what is theirs; a diary that cannot take it keeps nobody else's back.
+    fn deliver(&self, owned: Vec<Owned>, done: &mut HandedOn) -> Delivered {
         let mut by_person: BTreeMap<PersonId, Vec<Owned>> = BTreeMap::new();
         for owned in owned {
             by_person.entry(owned.person).or_default().push(owned);
         }
         let mut new = Vec::new();
+        let mut delivered = Delivered::default();
         for (person, owned) in by_person {
             let incoming: Vec<Incoming> = owned.iter().map(|owned| owned.incoming.clone()).collect();
-            let arrivals = self.diary(person)?.receive(&incoming)?;
+            let arrivals = self.diary(person).and_then(|diary| Ok(diary.receive(&incoming)?));
+            let arrivals = match arrivals {
+                Ok(arrivals) => arrivals,
+                Err(error) => {
+                    delivered.not.extend(owned.iter().map(|owned| owned.number));
+                    delivered.first_error.get_or_insert(error);
+                    continue;
+                }
+            };
             for (owned, arrival) in owned.into_iter().zip(arrivals) {
                 match arrival {
                     Arrival::New(entry) => {
                         let content = owned.incoming.content;
                         new.push((owned.number, NewEntry { person, entry, device: owned.device, content }));
                     }
-                    Arrival::Known if kept.contains(&owned.number) => {}
-                    Arrival::Known => done.known += 1,
+                    Arrival::Known => delivered.known.push(owned.number),
                 }
             }
         }
         new.sort_by_key(|(number, _)| *number);
         done.new.extend(new.into_iter().map(|(_, new)| new));
-        Ok(())
+        delivered
     }
 
     /// The sessions of these items that have ended.
@@ -441,16 +488,19 @@ fn is_last(item: &Item, last_records: &LastRecords) -> bool {
     last_records.get(&(item.device, item.received.session)) == Some(&item.received.arrival)
 }
 
-/// The sessions of which something waits for an owner or a decoder.
-fn sessions_waiting(items: &[Item], waiting: &[Waiting]) -> BTreeSet<[u8; 16]> {
-    let numbers: BTreeSet<u64> = waiting.iter().map(|waiting| waiting.number).collect();
+/// The sessions that brought these numbers.
+fn sessions_of(items: &[Item], numbers: &BTreeSet<u64>) -> BTreeSet<[u8; 16]> {
     items.iter().filter(|item| numbers.contains(&item.number)).map(|item| item.received.session).collect()
+}
+
+/// A record that waits because nothing can be made of it.
+fn unreadable(number: u64, device: DeviceId, frame: &[u8]) -> Waiting {
+    Waiting { number, device, why: WhyWaiting::NotReadable, content: None, frame: frame.to_vec() }
 }
 
 /// Numbers of the last records of sessions of which something waits: they stay in the inbox beside it, because without
 /// them an earlier record would later look like the newest of its burst.
-fn kept(items: &[Item], waiting: &[Waiting], last_records: &LastRecords) -> BTreeSet<u64> {
-    let needed = sessions_waiting(items, waiting);
+fn kept(items: &[Item], needed: &BTreeSet<[u8; 16]>, last_records: &LastRecords) -> BTreeSet<u64> {
     items
         .iter()
         .filter(|item| item.received.what == What::Record && is_last(item, last_records))
@@ -460,8 +510,7 @@ fn kept(items: &[Item], waiting: &[Waiting], last_records: &LastRecords) -> BTre
 }
 
 /// Numbers of clock readings and device information whose session is over and has nothing left that rests on them.
-fn used_up(items: &[Item], waiting: &[Waiting], over: &BTreeSet<[u8; 16]>) -> Vec<u64> {
-    let needed = sessions_waiting(items, waiting);
+fn used_up(items: &[Item], needed: &BTreeSet<[u8; 16]>, over: &BTreeSet<[u8; 16]>) -> Vec<u64> {
     items
         .iter()
         .filter(|item| item.received.what != What::Record)

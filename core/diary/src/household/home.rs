@@ -13,7 +13,7 @@ use super::project;
 use crate::diary::Diary;
 use crate::id::{FileId, HouseholdId, OperationId, PersonId};
 use crate::inbox::Inbox;
-use crate::journal::{Change, Journal, JournalTx, Operation, Writer};
+use crate::journal::{Change, Journal, JournalTx, Operation, Writer, WriterId};
 use crate::ports::{Clock, Entropy};
 use crate::store::{FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
 use crate::vault::{
@@ -205,15 +205,20 @@ impl Household {
     /// # Errors
     /// Whatever a file says. Nothing is lost then: what was confirmed is durable, the next unlock goes on from it.
     pub fn close(self) -> Result<(), HouseholdError> {
-        let diaries = self.diaries.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let diaries = std::mem::take(&mut *lock(&self.diaries));
         for diary in diaries.values() {
             let file = diary.file();
-            let heads = diary.heads()?;
+            let mut heads = diary.heads()?;
+            let anchors = self.anchors(file)?;
+            // What was noted before of a chain that does not continue it is the proof that the file was put back.
+            for (writer, number, hash) in &anchors {
+                if diary.hash_at(*writer, *number)? != Some(*hash) {
+                    heads.retain(|head| head.writer != *writer);
+                }
+            }
             // Where nothing changed, nothing is written: a command that was refused leaves every byte as it was.
-            let noted = self.store.read::<_, StoreError>(|reader| {
-                reader.all("SELECT hash FROM anchors WHERE file = ?1", [file.as_bytes()], |row| row.get(0))
-            })?;
-            if heads.iter().all(|head| noted.contains(&head.hash)) {
+            heads.retain(|head| !anchors.contains(&(head.writer, head.number, head.hash)));
+            if heads.is_empty() {
                 continue;
             }
             self.store.write::<_, StoreError>(|tx| {
@@ -235,6 +240,15 @@ impl Household {
         }
         self.inbox.close()?;
         Ok(self.store.close()?)
+    }
+
+    /// Where the chains of a file stood when it was last closed: writer, number, hash.
+    pub(super) fn anchors(&self, file: FileId) -> Result<Vec<(WriterId, u64, [u8; 32])>, StoreError> {
+        self.store.read(|reader| {
+            reader.all("SELECT writer, number, hash FROM anchors WHERE file = ?1", [file.as_bytes()], |row| {
+                Ok((WriterId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?))
+            })
+        })
     }
 
     /// Makes the file of a new person; the person exists once an operation says so.

@@ -1,5 +1,7 @@
 //! The operations of a household's journal, and their bodies.
 
+use std::fmt;
+
 use super::devices::Description;
 use crate::cbor;
 use crate::id::{DeviceId, EntryId, PersonId};
@@ -11,11 +13,18 @@ use crate::time::Sighting;
 const VERSION: u16 = 1;
 
 /// Somebody joins.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub(super) struct PersonAdded {
     #[n(0)]
     pub(super) name: String,
+}
+
+impl fmt::Debug for PersonAdded {
+    /// Without the name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PersonAdded").finish_non_exhaustive()
+    }
 }
 
 /// A device is paired, or paired again with a newer description.

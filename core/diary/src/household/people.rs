@@ -1,5 +1,7 @@
 //! The people of a household.
 
+use std::fmt;
+
 use super::error::HouseholdError;
 use super::home::Household;
 use super::operation::{Meaning, PersonAdded, Shared, meaning};
@@ -11,12 +13,19 @@ use crate::store::Read;
 const LONGEST_NAME: usize = 200;
 
 /// Someone who keeps a diary here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Person {
     /// Their id.
     pub id: PersonId,
     /// Their name, as typed.
     pub name: String,
+}
+
+impl fmt::Debug for Person {
+    /// Shows the id and not the name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Person({:?})", self.id)
+    }
 }
 
 /// Something that left the household on request.

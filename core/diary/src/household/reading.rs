@@ -1,5 +1,7 @@
 //! From a device's bytes to what an entry says: a pure function of the bytes, the device and where the phone was.
 
+use std::fmt;
+
 use health_gatt::blood_pressure::{Measurement, PulseRange, Status, UNKNOWN_USER, Unit as PressureUnit};
 use health_gatt::current_time::CurrentTime;
 use health_gatt::datetime::{Civil, DateTime};
@@ -16,7 +18,7 @@ use crate::time::{CivilDate, CivilTime, ClockPair, Instant, Placed, Stamp, ZoneH
 
 /// The raw part of a received entry: everything that its reading rests on, so that the person's file is complete in
 /// itself and a better decoder can read it again.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct RawReading {
     /// The record as it was received, as [`Received::to_bytes`] writes it.
@@ -28,6 +30,13 @@ pub struct RawReading {
     /// What was known of the device.
     #[n(2)]
     pub device: Description,
+}
+
+impl fmt::Debug for RawReading {
+    /// Shows how long it is, and no byte of the reading.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawReading({} bytes)", self.record.len())
+    }
 }
 
 impl RawReading {

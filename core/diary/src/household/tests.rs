@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 mod attribution;
+mod checks;
 mod clocks;
+mod others;
 
 use super::hand_on::Step;
 use super::*;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::error::HouseholdError;
-use super::home::Household;
+use super::home::{Household, lock};
 use super::project::Projections;
-use crate::id::PersonId;
+use crate::diary::Diary;
+use crate::id::{EntryId, PersonId};
 use crate::inbox::InboxError;
 use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
 use crate::store::{self, FileKind, Read, StoreError};
@@ -87,6 +88,8 @@ impl Household {
     /// Every page, every record that waits, and no gap between what waits and what was handed on.
     fn verify_inbox(&self) -> Result<(u64, Vec<Head>), HouseholdError> {
         self.inbox.check()?;
+        // Nothing is used up in between.
+        let _no_hand_on = lock(&self.handing_on);
         let (last, waiting) = self.inbox.numbers()?;
         let mut covered: BTreeMap<u64, u64> = self
             .store
@@ -95,6 +98,9 @@ impl Household {
             })?
             .into_iter()
             .collect();
+        if covered.values().any(|used| *used > last) {
+            return Err(InboxError::Older.into());
+        }
         for number in &waiting {
             // What a kill left to remove is in both.
             let drained = covered.range(..=number).next_back().is_some_and(|(_, last)| last >= number);
@@ -121,24 +127,45 @@ impl Household {
         Ok((waiting.len() as u64, Vec::new()))
     }
 
-    /// The diary itself, and that it is not older than when it was last closed.
+    /// The diary itself, that it is not older than when it was last closed, and that it has what was handed on to it.
     fn verify_diary(&self, person: PersonId) -> Result<(u64, Vec<Head>), HouseholdError> {
         let diary = self.diary(person)?;
         let verified = diary.verify()?;
-        let anchors = self.store.read::<_, StoreError>(|reader| {
-            reader.all(
-                "SELECT writer, number, hash FROM anchors WHERE file = ?1",
-                [diary.file().as_bytes()],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )
-        })?;
-        for (writer, number, hash) in anchors {
-            let writer = WriterId::from_bytes(writer);
+        for (writer, number, hash) in self.anchors(diary.file())? {
             if diary.hash_at(writer, number)? != Some(hash) {
                 return Err(fault(FileKind::Diary, writer, number, WhatIsWrong::Older));
             }
         }
-        Ok((verified.operations, verified.heads))
+        match self.lost(&diary)? {
+            0 => Ok((verified.operations, verified.heads)),
+            lost => Err(HouseholdError::Lost(lost)),
+        }
+    }
+}
+
+impl Household {
+    /// How many readings that were decided to be this diary's are neither there nor still on their way.
+    fn lost(&self, diary: &Diary) -> Result<u64, HouseholdError> {
+        let _no_hand_on = lock(&self.handing_on);
+        let decided = self.store.read::<_, StoreError>(|reader| {
+            reader.all(
+                "SELECT d.identity, d.entry FROM decisions d JOIN people p ON p.id = d.person
+                 WHERE p.person = ?1",
+                [diary.person().as_bytes()],
+                |row| Ok((row.get::<_, [u8; 16]>(0)?, EntryId::from_bytes(row.get(1)?))),
+            )
+        })?;
+        let there = diary.operation_ids()?;
+        let mut missing: Vec<[u8; 16]> = decided
+            .into_iter()
+            .filter(|(_, entry)| !there.contains(&(*entry).into()))
+            .map(|(identity, _)| identity)
+            .collect();
+        if !missing.is_empty() {
+            let on_the_way = self.identities_waiting()?;
+            missing.retain(|identity| !on_the_way.contains(identity));
+        }
+        Ok(missing.len() as u64)
     }
 }
 

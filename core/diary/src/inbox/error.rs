@@ -26,6 +26,9 @@ pub enum InboxError {
     /// A record is missing that was neither handed on nor waits.
     #[error("record {0} of the inbox is missing; what is there is sound; restore the inbox from a backup")]
     Gap(u64),
+    /// The household has used up numbers that the inbox has not given yet.
+    #[error("the inbox is older than the household; keep the files and restore it from a backup")]
+    Older,
 }
 
 impl From<NoEntropy> for InboxError {

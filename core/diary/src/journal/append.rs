@@ -1,5 +1,6 @@
 //! Appending operations, in the transaction of their effect.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::clock::HybridTime;
@@ -26,7 +27,7 @@ pub struct Journal {
 }
 
 /// What to append.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Change {
     /// The operation's id, where it was decided before; drawn at random otherwise.
     pub id: Option<OperationId>,
@@ -42,6 +43,13 @@ pub struct Change {
     pub reason: Option<String>,
     /// What a device sent.
     pub raw: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for Change {
+    /// Shows what kind it is, and nothing of what it says.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Change(kind {}, version {}, {:?})", self.kind, self.version, self.author)
+    }
 }
 
 /// The body of a writer's first operation.

@@ -1,5 +1,7 @@
 //! Reading operations back.
 
+use std::fmt;
+
 use super::error::JournalError;
 use super::frame::{SALT, frame_hash};
 use super::header::Header;
@@ -10,7 +12,7 @@ use crate::id::OperationId;
 use crate::store::{Read, Row, StoreError};
 
 /// One stored operation, its parts without their salts.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Operation {
     /// Its place in this file, in order of arrival.
     pub seq: i64,
@@ -26,6 +28,13 @@ pub struct Operation {
     pub reason: Option<String>,
     /// What a device sent.
     pub raw: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for Operation {
+    /// Shows which it is, and nothing of what it says.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operation({}, {:?}, {:?})", self.seq, self.id, self.header)
+    }
 }
 
 const COLUMNS: &str = "SELECT o.seq, o.id, w.public_key, o.header, o.body, o.reason, o.raw
