@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use diary_tests::tree;
 use serde_json::Value;
 
 /// The binary, where the build of this test put it.
@@ -129,9 +130,13 @@ impl User {
         Run::of(&self.command(arguments).output().unwrap())
     }
 
-    /// Runs the binary with `--json` and the right passphrase.
+    /// Runs the binary with `--json` and the recovery code, which costs no Argon2, or else the passphrase.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        self.with("--passphrase-file", "passphrase", arguments)
+        if self.path("code").exists() {
+            self.with("--recovery-code-file", "code", arguments)
+        } else {
+            self.with("--passphrase-file", "passphrase", arguments)
+        }
     }
 
     /// Runs the binary with `--json` and a secret from a file.
@@ -151,12 +156,7 @@ impl User {
 
     /// Every file of home and state with its bytes, in order.
     pub(crate) fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        let mut found = Vec::new();
-        for folder in [self.home(), self.path("state")] {
-            read_folder(&folder, &mut found);
-        }
-        found.sort();
-        found
+        [self.home(), self.path("state")].iter().flat_map(|folder| tree(folder)).collect()
     }
 
     /// All entries that are listed, with the person's name.
@@ -191,19 +191,6 @@ fn copy_folder(from: &Path, to: &Path) {
             copy_folder(&path, &target);
         } else {
             std::fs::copy(&path, &target).unwrap();
-        }
-    }
-}
-
-fn read_folder(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read_folder(&path, found);
-        } else {
-            let bytes = std::fs::read(&path).unwrap();
-            found.push((path, bytes));
         }
     }
 }

@@ -70,7 +70,7 @@ fn the_whole_way_from_an_empty_folder_to_an_export() {
     assert_eq!(history[1]["reason"], "typed wrong");
 
     let sound = user.done(&["verify"]);
-    assert_eq!((&sound["sound"], &sound["findings"]), (&json!(true), &json!([])));
+    assert_eq!((&sound["chain_ok"], &sound["findings"]), (&json!(true), &json!([])));
     assert_eq!(sound["files"].as_array().unwrap().len(), 4);
 
     let count = user.entries().len();

@@ -45,7 +45,7 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
             }
         });
         let json = json!({
-            "sound": sound,
+            "chain_ok": sound,
             "files": verified.sound.iter().map(file_json).collect::<Vec<_>>(),
             "findings": verified.findings.iter().map(finding_json).collect::<Vec<_>>(),
             "key_file": home.notice.map(|notice| notice.to_string()),
