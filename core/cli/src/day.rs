@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diary_core::diary::{Entry, Version};
+use diary_core::diary::{Entry, Source, Version};
 use diary_core::id::EntryId;
 use diary_core::time::{CivilDate, CivilTime, DayStart, Instant, Moment, Zone};
 
@@ -45,7 +45,7 @@ pub fn days(entries: &[Entry]) -> Vec<Day<'_>> {
 pub fn show(person: &str, entries: &[Entry], look: Look) -> String {
     let mut blocks = vec![look.paint(Role::Heading, &shown(person))];
     if entries.is_empty() {
-        blocks.push("No entries yet.".to_owned());
+        blocks.push("No entries.".to_owned());
         return blocks.join("\n");
     }
     let mut before: Option<&Moment> = None;
@@ -72,10 +72,19 @@ fn row(entry: &Entry, before: Option<&Moment>) -> Vec<String> {
     vec![
         words::time(&content.moment, before),
         words::reading(content),
-        words::origin(content),
+        from(entry),
         words::remarks(entry).join("; "),
         short_id(entry.id),
     ]
+}
+
+/// Where it came from; a device's reading that someone changed is no longer only the device's.
+fn from(entry: &Entry) -> String {
+    let origin = words::origin(&entry.content);
+    match entry.content.source {
+        Source::Device(_) if entry.amended => format!("changed by hand, see its history; first {origin}"),
+        _ => origin,
+    }
 }
 
 /// The beginning of an entry's id.
@@ -205,7 +214,7 @@ mod tests {
         let days = days(&all);
         assert_eq!(days.iter().map(|day| day.date.is_some()).collect::<Vec<_>>(), [true, false]);
         assert!(show("Ada", &all, Look::PLAIN).contains("Day not known"));
-        assert_eq!(show("Ada\u{1b}[2J", &[], Look::PLAIN), "Ada\u{FFFD}[2J\nNo entries yet.");
+        assert_eq!(show("Ada\u{1b}[2J", &[], Look::PLAIN), "Ada\u{FFFD}[2J\nNo entries.");
     }
 
     #[test]

@@ -295,7 +295,7 @@ impl CliError {
                 error.hint().map(|times| format!("{times}; add --occurrence first or --occurrence second"))
             }
             Self::Time(error) => error.hint(),
-            Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. })) => {
+            Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. } | Doubt::Future)) => {
                 Some("add --confirm if the value is right".to_owned())
             }
             Self::Pick(error) => error.hint(),

@@ -56,7 +56,11 @@ pub fn by_name_or_id<I: Copy + Display>(
     known: &[(I, String)],
 ) -> Result<I, PickError> {
     let same = |name: &str| name.to_lowercase() == text.to_lowercase();
-    let mut fitting: Vec<&(I, String)> = known.iter().filter(|(_, name)| same(name)).collect();
+    // What was typed to the letter is meant, whatever else is spelled like it.
+    let mut fitting: Vec<&(I, String)> = known.iter().filter(|(_, name)| name == text).collect();
+    if fitting.is_empty() {
+        fitting = known.iter().filter(|(_, name)| same(name)).collect();
+    }
     if fitting.is_empty() && text.len() >= SHORTEST {
         let start = text.to_ascii_lowercase();
         fitting = known.iter().filter(|(id, _)| id.to_string().starts_with(&start)).collect();
@@ -118,7 +122,8 @@ mod tests {
     #[test]
     fn what_is_not_clear_is_asked() {
         let people = people();
-        assert!(matches!(by_name_or_id("person", "Ada", &people), Err(PickError::Several { .. })));
+        assert!(matches!(by_name_or_id("person", "ADA", &people), Err(PickError::Several { .. })));
+        assert_eq!(by_name_or_id("person", "Ada", &people), Ok(people[0].0));
         assert!(matches!(by_name_or_id("person", "11", &people), Err(PickError::None { .. })), "too short");
         let error = one_of("person", None, &people).unwrap_err();
         assert_eq!(error.to_string(), "say which person is meant");

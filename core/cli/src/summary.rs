@@ -23,6 +23,12 @@ const HOME_AVERAGE: Threshold = Threshold {
     words: "the 135/85 that NICE NG136 uses for home averages",
 };
 
+/// NICE NG136 asks for at least four days, ideally seven.
+const HOME_AVERAGE_DAYS: usize = 4;
+
+/// Days that lie within this many are one series; more is a diary, not an average.
+const HOME_AVERAGE_SPAN: i32 = 14;
+
 /// A blood pressure whose two numbers have one unit and raise no doubt.
 #[derive(Debug, Clone, Copy)]
 struct Pressure {
@@ -81,7 +87,7 @@ fn pressure(entries: &[Entry], unit: Unit) -> Option<String> {
     let which = if readings.len() > 1 { "highest " } else { "" };
     parts.push(format!("{which}{} over {}{unit_words}", highest.top, highest.bottom));
     let mut sentences = vec![format!("{}.", parts.join(", "))];
-    if let (Some((top, bottom)), Unit::MmHg) = (mean, unit) {
+    if let (Some((top, bottom)), Unit::MmHg, true) = (mean, unit, is_home_average(&days)) {
         let reached = top >= HOME_AVERAGE.systolic || bottom >= HOME_AVERAGE.diastolic;
         let side = if reached { "at or above" } else { "below" };
         sentences.push(format!("The mean is {side} {}.", HOME_AVERAGE.words));
@@ -90,6 +96,12 @@ fn pressure(entries: &[Entry], unit: Unit) -> Option<String> {
         sentences.push(left_out(doubtful));
     }
     Some(sentences.join(" "))
+}
+
+/// Whether the days are what NICE NG136 means by a home average: at least four of them, close together.
+fn is_home_average(days: &BTreeSet<CivilDate>) -> bool {
+    let span = days.first().zip(days.last()).map_or(0, |(first, last)| last.epoch_day() - first.epoch_day());
+    days.len() >= HOME_AVERAGE_DAYS && span < HOME_AVERAGE_SPAN
 }
 
 fn oxygen(entries: &[Entry]) -> Option<String> {
@@ -163,6 +175,14 @@ mod tests {
         sentences(&entries(contents))
     }
 
+    /// The same, a day each.
+    fn said_on_days(values: &[&str]) -> Vec<String> {
+        let contents = (14..)
+            .zip(values)
+            .map(|(day, value)| samples::pressure(value, None, london(&format!("2026-08-{day}T08:05"))));
+        sentences(&entries(contents))
+    }
+
     #[test]
     fn a_mean_needs_three() {
         assert_eq!(said(&[]), [""; 0]);
@@ -170,9 +190,20 @@ mod tests {
         assert_eq!(said(&["131/82", "148/91"]), ["2 readings, highest 148 over 91."]);
         assert_eq!(
             said(&["131/82", "148/91", "115/74"]),
+            ["3 readings, mean 131 over 82, highest 148 over 91."]
+        );
+    }
+
+    #[test]
+    fn the_threshold_is_named_beside_a_home_average_only() {
+        let three_days = said_on_days(&["131/82", "148/91", "115/74"]);
+        assert!(!three_days[0].contains("NICE"), "{three_days:?}");
+        let four_days = said_on_days(&["131/82", "148/91", "115/74", "131/82"]);
+        assert_eq!(
+            four_days,
             [
-                "3 readings, mean 131 over 82, highest 148 over 91. The mean is below the 135/85 that NICE NG136 uses \
-              for home averages."
+                "4 readings in 4 days, mean 131 over 82, highest 148 over 91. The mean is below the 135/85 that NICE \
+              NG136 uses for home averages."
             ]
         );
     }
@@ -180,13 +211,13 @@ mod tests {
     #[test]
     fn either_number_reaches_the_threshold() {
         for (values, side) in [
-            (["134/84", "134/84", "134/84"], "below"),
-            (["135/70", "135/70", "135/70"], "at or above"),
-            (["110/85", "110/85", "110/85"], "at or above"),
-            // 134.67 is shown as 135, and what is said goes by what is seen.
-            (["134/70", "135/70", "135/70"], "at or above"),
+            (["134/84", "134/84", "134/84", "134/84"], "below"),
+            (["135/70", "135/70", "135/70", "135/70"], "at or above"),
+            (["110/85", "110/85", "110/85", "110/85"], "at or above"),
+            // 134.75 is shown as 135, and what is said goes by what is seen.
+            (["134/70", "135/70", "135/70", "135/70"], "at or above"),
         ] {
-            let said = said(&values);
+            let said = said_on_days(&values);
             assert!(said[0].contains(&format!("The mean is {side} the 135/85")), "{said:?}");
         }
     }

@@ -68,6 +68,15 @@ pub(super) fn assign(args: &AssignArgs, options: &GlobalArgs, console: Console) 
         let mut lines = Vec::new();
         if let Some(slot) = slot {
             household.assign(device.id, slot, person.id)?;
+            let before = device.slots.iter().find(|(of, owner)| *of == slot && *owner != person.id);
+            if let Some((_, owner)) = before {
+                let people = household.people()?;
+                let name = people.iter().find(|known| known.id == *owner).map_or("", |known| &known.name);
+                lines.push(format!(
+                    "Until now they were {}'s; what {0} has stays in that diary.",
+                    shown(name)
+                ));
+            }
             let which = match slot {
                 Slot::Only => String::new(),
                 Slot::User(number) => format!(" of user {number}"),

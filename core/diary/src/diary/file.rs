@@ -121,6 +121,7 @@ impl Diary {
     /// [`DiaryError::Doubtful`] with the first thing that cannot be right, or that needs confirming.
     pub fn add(&self, content: &Content, author: Author, confirmed: bool) -> Result<EntryId, DiaryError> {
         refuse(content, None, confirmed)?;
+        self.ask_about_the_future(content, confirmed)?;
         self.journal.write(&self.store, |journal| {
             let body = cbor::encode(&Added { content: content.clone(), identity: None });
             let change =
@@ -198,6 +199,9 @@ impl Diary {
             return Err(DiaryError::OtherSource);
         }
         refuse(content, Some(&now), confirmed)?;
+        if now.moment != content.moment {
+            self.ask_about_the_future(content, confirmed)?;
+        }
         self.journal.write(&self.store, |journal| {
             let seq = seq_of(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?;
             let replaces = project::open_versions(journal.tx(), seq)?;
@@ -216,6 +220,15 @@ impl Diary {
         })
     }
 
+    /// Asks once about a typed time that has not come yet; a few minutes are a phone's own clock.
+    fn ask_about_the_future(&self, content: &Content, confirmed: bool) -> Result<(), DiaryError> {
+        let ahead_ms = content.moment.sort_key_ms().saturating_sub(self.journal.now_ms());
+        if confirmed || ahead_ms <= CLOCK_SLACK_MS || matches!(content.source, Source::Device(_)) {
+            return Ok(());
+        }
+        Err(DiaryError::Doubtful(Doubt::Future))
+    }
+
     /// Writes everything into the file and closes it.
     ///
     /// # Errors
@@ -224,6 +237,9 @@ impl Diary {
         Ok(self.store.close()?)
     }
 }
+
+/// How far ahead of the phone's clock a typed time may lie without a question: five minutes.
+const CLOCK_SLACK_MS: i64 = 5 * 60 * 1000;
 
 /// The place of an entry in this file.
 pub(super) fn seq_of(source: &impl Read, entry: EntryId) -> Result<Option<i64>, JournalError> {

@@ -33,6 +33,9 @@ pub enum Doubt {
         /// The unit of both.
         unit: &'static str,
     },
+    /// The time has not come yet.
+    #[error("the time of the entry lies in the future; confirm it if it is right")]
+    Future,
     /// The bottom number is not below the top number.
     #[error("the top number must be above the bottom number; check that they are not swapped")]
     Swapped,
@@ -67,7 +70,7 @@ pub enum Doubt {
 impl Doubt {
     /// Whether a typed entry with it is refused, rather than asked about.
     pub fn refuses(self) -> bool {
-        !matches!(self, Self::Unusual { .. })
+        !matches!(self, Self::Unusual { .. } | Self::Future)
     }
 }
 
@@ -117,6 +120,9 @@ fn in_field(name: &'static str, shape: &Shape, value: &Value) -> Option<Doubt> {
             } else {
                 None
             }
+        }
+        (Shape::Text { .. }, Value::Text(text)) if text.trim().is_empty() => {
+            Some(Doubt::Missing { field: name })
         }
         (Shape::Text { longest }, Value::Text(text)) => {
             (text.len() > *longest).then_some(Doubt::TooLong { field: name, longest: *longest })

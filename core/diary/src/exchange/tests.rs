@@ -490,7 +490,7 @@ fn a_value_known_to_ten_stays_known_to_ten() {
 #[test]
 fn a_diary_file_is_exported_with_its_corrections() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(FixedClock::new(1_790_000_000_000, "Europe/London"));
+    let clock = Arc::new(FixedClock::new(1_800_000_000_000, "Europe/London"));
     let journal = Journal::new(
         FileId::from_bytes([8; 16]),
         Arc::new(Writer::from_seed(&[1; 32])),

@@ -107,6 +107,18 @@ impl Description {
         }
     }
 
+    /// Whether it can send readings of a user; a model that is not known here may send any.
+    pub fn has(&self, slot: Slot) -> bool {
+        match (self.model.as_deref().and_then(models::find), slot) {
+            (None, _) => true,
+            (Some(model), Slot::Only) => model.users == 1,
+            (Some(model), Slot::User(number)) => {
+                model.users > 1
+                    && (model.first_slot..model.first_slot.saturating_add(model.users)).contains(&number)
+            }
+        }
+    }
+
     /// How many users its model tells apart; 1 where it does not.
     pub fn users(&self) -> u8 {
         self.model.as_deref().and_then(models::find).map_or(1, |model| model.users)
@@ -182,9 +194,13 @@ impl Household {
     /// What was received before stays where it is; [`Household::hand_on`] gives it to the person on request only.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchDevice`], [`HouseholdError::NoSuchPerson`], and whatever a file says.
+    /// [`HouseholdError::NoSuchDevice`], [`HouseholdError::NoSuchSlot`], [`HouseholdError::NoSuchPerson`], and whatever
+    /// a file says.
     pub fn assign(&self, device: DeviceId, slot: Slot, person: PersonId) -> Result<(), HouseholdError> {
         let description = self.device(device)?.description;
+        if !description.has(slot) {
+            return Err(HouseholdError::NoSuchSlot);
+        }
         self.store.read(|reader| project::person_row(reader, person))?;
         self.record(SlotAssigned { device, slot: slot.code(), person }.change(Author::HOUSEHOLD))?;
         self.know(device, &description)

@@ -44,6 +44,9 @@ pub enum HouseholdError {
     /// No such device.
     #[error("there is no such device in this household; list the devices to see them")]
     NoSuchDevice,
+    /// The device has no such user.
+    #[error("this device has no such user; list the devices to see how many users each tells apart")]
+    NoSuchSlot,
     /// A person needs a name.
     #[error("a person needs a name of at most 200 bytes; nothing was changed")]
     BadName,

@@ -51,7 +51,8 @@ impl Household {
         if name.is_empty() || name.len() > LONGEST_NAME || name.chars().any(char::is_control) {
             return Err(HouseholdError::BadName);
         }
-        if self.people()?.iter().any(|person| person.name == name) {
+        let folded = name.to_lowercase();
+        if self.people()?.iter().any(|person| person.name.to_lowercase() == folded) {
             return Err(HouseholdError::NameTaken);
         }
         let id = OperationId::random(&*self.outside.entropy)?;

@@ -82,6 +82,11 @@ impl Journal {
         self.file
     }
 
+    /// The phone's wall clock, milliseconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.clock.now().wall_ms
+    }
+
     /// Who appends.
     pub fn writer(&self) -> WriterId {
         self.writer.id()

@@ -16,7 +16,11 @@ pub(super) fn nearest_names<'a>(typed: &str, names: impl Iterator<Item = &'a str
         return Vec::new();
     }
     let mut ranked: Vec<(usize, &str)> =
-        names.filter_map(|name| rank(&typed, length, &fold(name)).map(|rank| (rank, name))).collect();
+        // `Etc/GMT+2` lies two hours *behind* UTC (POSIX signs): who typed GMT+2 means the opposite.
+        names
+            .filter(|name| !name.starts_with("Etc/"))
+            .filter_map(|name| rank(&typed, length, &fold(name)).map(|rank| (rank, name)))
+            .collect();
     ranked.sort_unstable();
     ranked.into_iter().take(MOST).map(|(_, name)| name.to_owned()).collect()
 }
