@@ -3,21 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::burst::{clocks, is_last, kept, last_records, sessions_of, unreadable, used_up};
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
 use super::home::{Household, append, lock};
 use super::operation::{Decided, Decision, Drained};
+use super::owner::Owned;
 use super::project;
-use super::reading::{self, Around, Decoded, NotReadable, RawReading, Told};
-use super::receive::known_by;
-use crate::device::{Received, ReceivedError, What};
+use crate::device::What;
 use crate::diary::{Arrival, Content, Incoming};
-use crate::id::{DeviceId, EntryId, OperationId, PersonId};
-use crate::inbox::Sealed;
+use crate::id::{DeviceId, EntryId, PersonId};
 use crate::journal::Author;
-use crate::store::{Read, StoreError};
-use crate::time::{ClockPair, Instant, ZoneHistory};
-use crate::vault::{SealContext, keyed_identity};
+use crate::store::Read;
 
 /// Which waiting records to hand on, besides what has an owner by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,25 +105,6 @@ pub(super) enum Step {
     Removed,
 }
 
-/// An opened item of the inbox.
-struct Item {
-    number: u64,
-    device: DeviceId,
-    received: Received,
-}
-
-/// The clock readings of each session, in order of arrival.
-type Clocks = BTreeMap<(DeviceId, [u8; 16]), Vec<(u32, Option<ClockPair>, Vec<u8>)>>;
-
-/// A record that has an owner.
-struct Owned {
-    number: u64,
-    device: DeviceId,
-    identity: [u8; 16],
-    person: PersonId,
-    incoming: Incoming,
-}
-
 /// What became of the records that have an owner, besides those that are entries now.
 #[derive(Default)]
 struct Delivered {
@@ -208,170 +186,6 @@ impl Household {
         delivered.first_error.map_or(Ok(done), Err)
     }
 
-    /// Opens every waiting item; what a newer program received, or nobody can open, is left waiting.
-    fn open_inbox(&self, waiting: &mut Vec<Waiting>) -> Result<Vec<Item>, HouseholdError> {
-        let mut keys = BTreeMap::new();
-        let mut items = Vec::new();
-        for Sealed { number, device, recipient, bytes } in self.inbox.waiting()? {
-            let key = keys
-                .entry(recipient)
-                .or_insert_with(|| self.vault().sealing_private(recipient).ok())
-                .as_ref();
-            let context = SealContext { household: self.id(), key: recipient, sequence: number };
-            // The file's own authentication held, so what does not open was sealed by something else than this
-            // program, or to a key that is not here any more. A check names it; here it holds up no other.
-            let Some(opened) = key.and_then(|key| key.open(&context, &bytes).ok()) else {
-                waiting.push(unreadable(number, device, &[]));
-                continue;
-            };
-            match Received::from_bytes(&opened) {
-                Ok(received) => items.push(Item { number, device, received }),
-                Err(error) => {
-                    let why = match error {
-                        ReceivedError::Newer { .. } => WhyWaiting::Newer,
-                        ReceivedError::Malformed => WhyWaiting::NotReadable,
-                    };
-                    waiting.push(Waiting { number, device, why, content: None, frame: Vec::new() });
-                }
-            }
-        }
-        Ok(items)
-    }
-
-    /// The identities of all records that wait.
-    pub(super) fn identities_waiting(&self) -> Result<BTreeSet<[u8; 16]>, HouseholdError> {
-        let devices = self.devices()?;
-        let items = self.open_inbox(&mut Vec::new())?;
-        Ok(items
-            .iter()
-            .filter_map(|item| {
-                let device = devices.iter().find(|device| device.id == item.device)?;
-                let record = known_by(&device.description.identity, device.id, &item.received);
-                Some(keyed_identity(&self.identity_key, &record))
-            })
-            .collect())
-    }
-
-    /// Finds the owner of a record, or why it waits.
-    fn whose(
-        &self,
-        item: &Item,
-        device: &Device,
-        handing: Handing,
-        newest: bool,
-        clocks: &Clocks,
-        zones: &ZoneHistory,
-    ) -> Result<Result<Owned, Waiting>, HouseholdError> {
-        let Item { number, received, .. } = item;
-        let frame = || received.bytes.clone();
-        let waiting =
-            |why, content| Waiting { number: *number, device: device.id, why, content, frame: frame() };
-        let decoded = match reading::decode(received, &device.description) {
-            Ok(decoded) => decoded,
-            Err(NotReadable::Frame(_) | NotReadable::UnknownCharacteristic) => {
-                return Ok(Err(waiting(WhyWaiting::NotReadable, None)));
-            }
-        };
-        let clock = clocks
-            .get(&(device.id, received.session))
-            // The last reading before it; a value that came ahead of every reading is placed by the first one.
-            .and_then(|clocks| {
-                clocks.iter().rev().find(|(arrival, ..)| *arrival < received.arrival).or(clocks.first())
-            });
-        let Ok(at) = Instant::from_millis(received.at.wall_ms) else {
-            return Ok(Err(waiting(WhyWaiting::NotReadable, None)));
-        };
-        let around = Around {
-            device: device.id,
-            description: &device.description,
-            pair: clock.and_then(|(_, pair, _)| pair.as_ref()),
-            newest,
-            previous_drain: self.last_complete_sync(device.id, received)?,
-            zones,
-        };
-        let content = reading::content(&decoded, at, &around);
-        let record = known_by(&device.description.identity, device.id, received);
-        let identity = keyed_identity(&self.identity_key, &record);
-        let (person, entry) = match self.decision(identity)? {
-            Some(before) => before,
-            None => match self.owner(device, &decoded, received, handing)? {
-                Ok(person) => (person, OperationId::random(&*self.outside.entropy)?.into()),
-                Err(why) => return Ok(Err(waiting(why, Some(content)))),
-            },
-        };
-        let raw = RawReading {
-            record: received.to_bytes(),
-            clock: clock.map(|(_, _, bytes)| bytes.clone()),
-            device: device.description.clone(),
-        };
-        let incoming = Incoming { id: entry.into(), record, content, raw: raw.to_bytes() };
-        Ok(Ok(Owned { number: *number, device: device.id, identity, person, incoming }))
-    }
-
-    /// Whose a record is by its slot, if it came after the slot was given, or because somebody says so now.
-    fn owner(
-        &self,
-        device: &Device,
-        decoded: &Decoded,
-        received: &Received,
-        handing: Handing,
-    ) -> Result<Result<PersonId, WhyWaiting>, HouseholdError> {
-        let slot = match decoded.told {
-            Told::Nothing => Some(Slot::Only),
-            Told::User(number) => Some(Slot::User(number)),
-            Told::Unknown => None,
-        };
-        let said = match handing {
-            Handing::AlsoWaiting { device: of, slot: named, person } if of == device.id && named == slot => {
-                Some(person)
-            }
-            Handing::AlsoWaiting { .. } | Handing::Owned => None,
-        };
-        let Some(slot) = slot else { return Ok(said.ok_or(WhyWaiting::UserUnknown)) };
-        let assigned = self.store.read::<_, StoreError>(|reader| {
-            reader.one(
-                "SELECT p.person, s.since_ms FROM slots s JOIN people p ON p.id = s.person
-                 JOIN devices d ON d.id = s.device WHERE d.device = ?1 AND s.slot = ?2",
-                (device.id.as_bytes(), slot.code()),
-                |row| Ok((PersonId::from_bytes(row.get(0)?), row.get::<_, i64>(1)?)),
-            )
-        })?;
-        Ok(match assigned {
-            Some((person, since_ms)) if received.at.wall_ms >= since_ms => Ok(person),
-            _ => said.ok_or(WhyWaiting::NotAssigned(slot)),
-        })
-    }
-
-    /// What was decided about a record before.
-    fn decision(&self, identity: [u8; 16]) -> Result<Option<(PersonId, EntryId)>, HouseholdError> {
-        Ok(self.store.read::<_, StoreError>(|reader| {
-            reader.one(
-                "SELECT p.person, d.entry FROM decisions d JOIN people p ON p.id = d.person
-                 WHERE d.identity = ?1",
-                [identity],
-                |row| Ok((PersonId::from_bytes(row.get(0)?), EntryId::from_bytes(row.get(1)?))),
-            )
-        })?)
-    }
-
-    /// When everything that the device held was last received, before the session that brought a record.
-    fn last_complete_sync(
-        &self,
-        device: DeviceId,
-        received: &Received,
-    ) -> Result<Option<Instant>, HouseholdError> {
-        let at_ms = self.store.read::<_, StoreError>(|reader| {
-            reader.one(
-                "SELECT s.at_ms FROM syncs s JOIN devices d ON d.id = s.device
-                 WHERE d.device = ?1 AND s.complete = 1 AND s.session <> ?2 AND s.at_ms <= ?3
-                 ORDER BY s.at_ms DESC LIMIT 1",
-                (device.as_bytes(), received.session, received.at.wall_ms),
-                |row| row.get::<_, i64>(0),
-            )
-        })?;
-        Ok(at_ms.map(Instant::from_millis).transpose()?)
-    }
-
     /// Writes down whose the records are, and the ids of the entries they become, before any of them is made.
     fn decide(&self, owned: &[Owned]) -> Result<(), HouseholdError> {
         let mut new: Vec<Decision> = Vec::new();
@@ -421,21 +235,6 @@ impl Household {
         delivered
     }
 
-    /// The sessions of these items that have ended.
-    fn sessions_over(&self, items: &[Item]) -> Result<BTreeSet<[u8; 16]>, HouseholdError> {
-        let mut over: BTreeSet<[u8; 16]> = self
-            .store
-            .read::<_, StoreError>(|reader| {
-                reader.all("SELECT DISTINCT session FROM syncs", [], |row| row.get(0))
-            })?
-            .into_iter()
-            .collect();
-        let now_ms = self.outside.clock.now().wall_ms;
-        let stale = |item: &&Item| now_ms.saturating_sub(item.received.at.wall_ms) > SESSION_OVER_MS;
-        over.extend(items.iter().filter(stale).map(|item| item.received.session));
-        Ok(over)
-    }
-
     /// Notes that numbers of the inbox are used up, before they are removed there.
     fn note_drained(&self, numbers: &[u64]) -> Result<(), HouseholdError> {
         self.journal.write(&self.store, |journal| {
@@ -457,66 +256,6 @@ impl Household {
             Ok(())
         })
     }
-}
-
-/// A session of which no end was noted is over after a day: the process that ran it was killed.
-const SESSION_OVER_MS: i64 = 24 * 60 * 60 * 1000;
-
-fn clocks(items: &[Item]) -> Clocks {
-    let mut clocks = Clocks::new();
-    for item in items.iter().filter(|item| matches!(item.received.what, What::ClockPair { .. })) {
-        let pair = reading::clock_pair(&item.received);
-        let reading = (item.received.arrival, pair, item.received.to_bytes());
-        clocks.entry((item.device, item.received.session)).or_default().push(reading);
-    }
-    clocks
-}
-
-/// The arrival number of the last record of each session.
-type LastRecords = BTreeMap<(DeviceId, [u8; 16]), u32>;
-
-fn last_records(items: &[Item]) -> LastRecords {
-    let mut newest = LastRecords::new();
-    for item in items.iter().filter(|item| item.received.what == What::Record) {
-        let last = newest.entry((item.device, item.received.session)).or_default();
-        *last = item.received.arrival.max(*last);
-    }
-    newest
-}
-
-fn is_last(item: &Item, last_records: &LastRecords) -> bool {
-    last_records.get(&(item.device, item.received.session)) == Some(&item.received.arrival)
-}
-
-/// The sessions that brought these numbers.
-fn sessions_of(items: &[Item], numbers: &BTreeSet<u64>) -> BTreeSet<[u8; 16]> {
-    items.iter().filter(|item| numbers.contains(&item.number)).map(|item| item.received.session).collect()
-}
-
-/// A record that waits because nothing can be made of it.
-fn unreadable(number: u64, device: DeviceId, frame: &[u8]) -> Waiting {
-    Waiting { number, device, why: WhyWaiting::NotReadable, content: None, frame: frame.to_vec() }
-}
-
-/// Numbers of the last records of sessions of which something waits: they stay in the inbox beside it, because without
-/// them an earlier record would later look like the newest of its burst.
-fn kept(items: &[Item], needed: &BTreeSet<[u8; 16]>, last_records: &LastRecords) -> BTreeSet<u64> {
-    items
-        .iter()
-        .filter(|item| item.received.what == What::Record && is_last(item, last_records))
-        .filter(|item| needed.contains(&item.received.session))
-        .map(|item| item.number)
-        .collect()
-}
-
-/// Numbers of clock readings and device information whose session is over and has nothing left that rests on them.
-fn used_up(items: &[Item], needed: &BTreeSet<[u8; 16]>, over: &BTreeSet<[u8; 16]>) -> Vec<u64> {
-    items
-        .iter()
-        .filter(|item| item.received.what != What::Record)
-        .filter(|item| over.contains(&item.received.session) && !needed.contains(&item.received.session))
-        .map(|item| item.number)
-        .collect()
 }
 
 /// Sorted numbers as closed ranges.

@@ -11,12 +11,14 @@
 //! make; then the entry; then the note that the inbox's records are used up; then their removal. A kill anywhere leaves
 //! something that the next hand-on finishes without doing anything twice.
 
+mod burst;
 mod devices;
 mod error;
 mod files;
 mod hand_on;
 mod home;
 mod operation;
+mod owner;
 mod people;
 mod places;
 mod project;
