@@ -75,7 +75,8 @@ fn closing(measured: &measured::Measured, folder: &str, console: Console) -> Str
     } else {
         look.paint(Role::Attention, "Something did not hold; the numbers above say what.")
     };
-    let open = format!("diary --home {folder}/household --passphrase-file {folder}/passphrase.txt");
+    let diary = program();
+    let open = format!("{diary} --home {folder}/household --passphrase-file {folder}/passphrase.txt");
     format!(
         "\n{}\n{}\n{verdict}\nTook {:.1} seconds.\n\n{}\n  {open} list --person \"Ana Moreau\"\n  {open} sync --sim beurer\n  \
          {open} add bp 124/79 --person \"Ana Moreau\"\n  {open} verify\n  {open} export csv\n",
@@ -84,4 +85,13 @@ fn closing(measured: &measured::Measured, folder: &str, console: Console) -> Str
         f64::from(u32::try_from(measured.took_ms).unwrap_or(u32::MAX)) / 1000.0,
         heading("What to try next"),
     )
+}
+
+/// How this program is called from here, so that what is printed can be run as it stands.
+fn program() -> String {
+    let Ok(program) = std::env::current_exe() else { return "diary".to_owned() };
+    let here = std::env::current_dir().ok();
+    let near = here.and_then(|here| program.strip_prefix(here).ok().map(Path::to_owned));
+    let shown = near.unwrap_or(program).display().to_string();
+    if shown.contains(char::is_whitespace) { format!("'{shown}'") } else { shown }
 }
