@@ -294,6 +294,9 @@ impl CliError {
             Self::Time(error @ TimeError::HappensTwice { .. }) => {
                 error.hint().map(|times| format!("{times}; add --occurrence first or --occurrence second"))
             }
+            Self::Time(TimeError::DoesNotExist { before, after }) => {
+                Some(format!("the nearest that exist: --at {} or --at {}", before.civil, after.civil))
+            }
             Self::Time(error) => error.hint(),
             Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. } | Doubt::Future)) => {
                 Some("add --confirm if the value is right".to_owned())
