@@ -1,6 +1,6 @@
 //! `diary decode`: looking into the bytes that a device sent. Needs no diary.
 
-use health_gatt::describe::{Description, NAMES, decode_by_name};
+use health_gatt::describe::{Description, decode_by_name, names};
 use health_gatt::{Quirks, quirk};
 use serde_json::{Value, json};
 
@@ -136,13 +136,12 @@ pub fn text(description: &Description, look: Look) -> String {
 }
 
 fn list(look: Look) -> String {
-    let rows = NAMES.iter().map(|name| [name.code, name.readable, name.about].map(str::to_owned).to_vec());
+    let rows = names().map(|name| [name.code, name.readable, name.about].map(str::to_owned).to_vec());
     table::table(look, &["Short", "Name", "What it is"], rows)
 }
 
 fn list_json() -> Value {
-    let names =
-        NAMES.iter().map(|name| json!({ "code": name.code, "name": name.readable, "about": name.about }));
+    let names = names().map(|name| json!({ "code": name.code, "name": name.readable, "about": name.about }));
     json!({ "names": names.collect::<Vec<_>>() })
 }
 
@@ -231,6 +230,6 @@ mod tests {
     #[test]
     fn every_name_is_listed() {
         let list = list(Look::PLAIN);
-        assert!(NAMES.iter().all(|name| list.contains(name.readable)), "{list}");
+        assert!(names().all(|name| list.contains(name.readable)), "{list}");
     }
 }

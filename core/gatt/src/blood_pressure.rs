@@ -12,6 +12,7 @@ use crate::error::{DecodeError, Prefix};
 use crate::float::Sfloat;
 use crate::quirk::Quirks;
 use crate::remarks::{Remark, Remarks};
+use crate::unit::Pressure;
 
 mod cuff_pressure;
 mod feature;
@@ -25,24 +26,6 @@ pub use self::{
 
 /// The user id that stands for "not known".
 pub const UNKNOWN_USER: u8 = 255;
-
-/// The unit of all pressures in a frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Unit {
-    /// Millimetres of mercury.
-    MmHg,
-    /// Kilopascals; 1 kPa is about 7.500617 mmHg. Keep what came and convert for display only.
-    KPa,
-}
-
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::MmHg => "mmHg",
-            Self::KPa => "kPa",
-        })
-    }
-}
 
 bit_set! {
     /// What the cuff noticed during the measurement.
@@ -103,7 +86,7 @@ impl fmt::Display for PulseRange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measurement<'a> {
     /// Unit of the three pressures.
-    pub unit: Unit,
+    pub unit: Pressure,
     /// Systolic pressure.
     pub systolic: Sfloat,
     /// Diastolic pressure.
@@ -128,7 +111,7 @@ pub struct Measurement<'a> {
 
 impl Measurement<'static> {
     /// A measurement of three pressures and nothing else; set the other fields as needed.
-    pub fn new(unit: Unit, systolic: Sfloat, diastolic: Sfloat, mean_arterial_pressure: Sfloat) -> Self {
+    pub fn new(unit: Pressure, systolic: Sfloat, diastolic: Sfloat, mean_arterial_pressure: Sfloat) -> Self {
         Self {
             unit,
             systolic,
@@ -149,11 +132,11 @@ impl<'a> Measurement<'a> {
     /// Reads a whole frame.
     ///
     /// ```
-    /// use health_gatt::{Quirks, blood_pressure::{Measurement, Unit}};
+    /// use health_gatt::{Quirks, blood_pressure::Measurement, unit::Pressure};
     /// let frame = [0x08, 0x78, 0x00, 0x50, 0x00, 0x5D, 0x00, 0x02];
     /// let m = Measurement::decode(&frame, Quirks::NONE)?;
     /// assert_eq!(m.systolic.to_string(), "120");
-    /// assert_eq!((m.unit, m.user_id), (Unit::MmHg, Some(2)));
+    /// assert_eq!((m.unit, m.user_id), (Pressure::MmHg, Some(2)));
     /// # Ok::<(), health_gatt::DecodeError>(())
     /// ```
     pub fn decode(bytes: &'a [u8], quirks: Quirks) -> Result<Self, DecodeError> {

@@ -13,7 +13,7 @@ use crate::remarks::{Remark, Remarks};
 mod civil;
 
 use self::civil::days_in_month;
-pub use self::civil::{Civil, Weekday};
+pub use self::civil::{Civil, ParseCivilError, Weekday};
 
 /// How much a [`DateTime`] says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

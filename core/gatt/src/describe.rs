@@ -11,16 +11,33 @@
 //! # Ok::<(), health_gatt::describe::DescribeError>(())
 //! ```
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::Outcome;
 use crate::error::DecodeError;
 use crate::quirk::Quirks;
 use crate::racp::Refusal;
-use crate::remarks::Remarks;
+use crate::remarks::{Remark, Remarks};
 
-mod rows;
+mod blood_pressure;
+mod clock;
+mod device;
+mod number;
+mod pulse_oximeter;
+mod racp;
+
+/// Every table of names, one for each group of values.
+const TABLES: &[&[Name]] =
+    &[blood_pressure::NAMES, pulse_oximeter::NAMES, racp::NAMES, clock::NAMES, device::NAMES, number::NAMES];
+
+const PERCENT: Option<&str> = Some("%");
+const PER_MINUTE: Option<&str> = Some("/min");
+
+type Rows = Result<(), DescribeError>;
+type Decode = fn(&mut Description, &[u8], Quirks) -> Rows;
 
 /// What a decoded value is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +70,15 @@ impl Kind {
     }
 }
 
+impl From<Outcome> for Kind {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Reading => Self::Reading,
+            Outcome::Failed => Self::FailedMeasurement,
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -73,7 +99,7 @@ pub struct Field {
 /// A decoded value in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description {
-    /// The readable name of what was decoded, from [`NAMES`].
+    /// The readable name of what was decoded, from [`names`].
     pub what: &'static str,
     /// What it is good for.
     pub outcome: Kind,
@@ -89,7 +115,7 @@ pub struct Description {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DescribeError {
-    /// No value goes by that name; [`NAMES`] lists those that do.
+    /// No value goes by that name; [`names`] lists those that do.
     UnknownName,
     /// The bytes are not such a value.
     Decode(DecodeError),
@@ -138,80 +164,19 @@ pub struct Name {
     pub readable: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,
-    decode: rows::Decode,
+    decode: Decode,
 }
 
-/// All values that [`decode_by_name`] knows.
-pub const NAMES: &[Name] = &[
-    Name {
-        code: "2a35",
-        readable: "blood-pressure-measurement",
-        about: "a blood pressure reading",
-        decode: rows::blood_pressure,
-    },
-    Name {
-        code: "2a36",
-        readable: "intermediate-cuff-pressure",
-        about: "pressure in the cuff while it measures",
-        decode: rows::cuff_pressure,
-    },
-    Name {
-        code: "2a49",
-        readable: "blood-pressure-feature",
-        about: "what a cuff can do",
-        decode: rows::blood_pressure_feature,
-    },
-    Name {
-        code: "2a5e",
-        readable: "plx-spot-check",
-        about: "a pulse oximeter reading",
-        decode: rows::spot_check,
-    },
-    Name {
-        code: "2a5f",
-        readable: "plx-continuous",
-        about: "a live pulse oximeter value",
-        decode: rows::continuous,
-    },
-    Name {
-        code: "2a60",
-        readable: "plx-features",
-        about: "what a pulse oximeter can do",
-        decode: rows::plx_features,
-    },
-    Name {
-        code: "2a52",
-        readable: "record-access-control-point",
-        about: "a request for stored records, or the answer",
-        decode: rows::record_access,
-    },
-    Name { code: "2a08", readable: "date-time", about: "a date and time", decode: rows::date_time },
-    Name { code: "2a2b", readable: "current-time", about: "a clock", decode: rows::current_time },
-    Name { code: "2a23", readable: "system-id", about: "a device's identity", decode: rows::system_id },
-    Name { code: "2a50", readable: "pnp-id", about: "vendor and product by number", decode: rows::pnp_id },
-    Name { code: "2a24", readable: "model-number", about: "model", decode: rows::text },
-    Name { code: "2a25", readable: "serial-number", about: "serial number", decode: rows::text },
-    Name { code: "2a26", readable: "firmware-revision", about: "firmware", decode: rows::text },
-    Name { code: "2a27", readable: "hardware-revision", about: "hardware", decode: rows::text },
-    Name { code: "2a28", readable: "software-revision", about: "software", decode: rows::text },
-    Name { code: "2a29", readable: "manufacturer-name", about: "maker", decode: rows::text },
-    Name { code: "sfloat", readable: "medfloat16", about: "a 16-bit medical float", decode: rows::sfloat },
-    Name { code: "float", readable: "medfloat32", about: "a 32-bit medical float", decode: rows::float },
-    Name {
-        code: "racp-request",
-        readable: "record-access-request",
-        about: "a request for stored records",
-        decode: rows::record_access_request,
-    },
-    Name {
-        code: "racp-response",
-        readable: "record-access-response",
-        about: "the answer to such a request",
-        decode: rows::record_access_response,
-    },
-];
+/// All values that [`decode_by_name`] knows, those of one group together.
+pub fn names() -> impl Iterator<Item = &'static Name> {
+    TABLES.iter().copied().flatten()
+}
 
 impl Name {
+    const fn new(code: &'static str, readable: &'static str, about: &'static str, decode: Decode) -> Self {
+        Self { code, readable, about, decode }
+    }
+
     /// The entry for a name: short, readable or a full UUID on the Bluetooth base; case, `0x`, spaces and underscores do
     /// not matter.
     pub fn find(what: &str) -> Option<&'static Self> {
@@ -226,7 +191,7 @@ impl Name {
             .collect();
         let short = lower.strip_suffix(BASE).and_then(|uuid| uuid.strip_prefix("0000")).unwrap_or(&lower);
         let short = short.strip_prefix("0x").unwrap_or(short);
-        NAMES.iter().find(|name| name.code == short || name.readable == short)
+        names().find(|name| name.code == short || name.readable == short)
     }
 }
 
@@ -256,4 +221,19 @@ impl Description {
         self.remarks = remarks.iter().map(|remark| remark.to_string()).collect();
         self.rest = rest.to_vec();
     }
+}
+
+/// The bits as a number, then in words: `0x0003 (body moved, cuff too loose)`.
+fn bits<'t>(number: u32, digits: usize, names: impl Iterator<Item = &'t str>) -> String {
+    let names: Vec<&str> = names.collect();
+    let words = if names.is_empty() { String::from("none") } else { names.join(", ") };
+    format!("0x{number:0digits$X} ({words})")
+}
+
+/// Finishes a value of fixed length, keeping what follows it.
+fn longer(out: &mut Description, bytes: &[u8], length: usize) {
+    let rest = bytes.get(length..).unwrap_or_default();
+    let mut remarks = Remarks::NONE;
+    remarks.add_if(!rest.is_empty(), Remark::LongerThanAnnounced);
+    out.finish(Kind::Information, remarks, rest);
 }

@@ -45,6 +45,36 @@ pub enum DecodeErrorKind {
         /// Bytes that came for the count.
         got: usize,
     },
+    /// A byte that every frame of this kind carries is another one, so this is no such frame.
+    NotThisFrame {
+        /// What stands there in such a frame: `start byte`, `op code`.
+        field: &'static str,
+    },
+    /// The frame says how long it is, and is not.
+    WrongLength {
+        /// Bytes that it should have.
+        needed: usize,
+        /// Bytes that came.
+        got: usize,
+    },
+    /// The checksum does not belong to the bytes: some of them changed on the way.
+    Checksum,
+}
+
+impl DecodeErrorKind {
+    /// A stable word for it, for scripts: `too_short`, `shorter_than_flags`, `checksum` and so on.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooShort { .. } => "too_short",
+            Self::ShorterThanFlags { .. } => "shorter_than_flags",
+            Self::NotAResponse => "not_a_response",
+            Self::OperatorNotNull => "operator_not_null",
+            Self::CountWidth { .. } => "count_width",
+            Self::NotThisFrame { .. } => "not_this_frame",
+            Self::WrongLength { .. } => "wrong_length",
+            Self::Checksum => "checksum",
+        }
+    }
 }
 
 impl fmt::Display for DecodeError {
@@ -63,6 +93,15 @@ impl fmt::Display for DecodeError {
             DecodeErrorKind::OperatorNotNull => f.write_str("the operator of a response must be 00"),
             DecodeErrorKind::CountWidth { got } => {
                 write!(f, "a number of records takes 1, 2 or 4 bytes, {got} came")
+            }
+            DecodeErrorKind::NotThisFrame { field } => {
+                write!(f, "the {field} is not that of such a frame; check what the bytes are")
+            }
+            DecodeErrorKind::WrongLength { needed, got } => {
+                write!(f, "the frame should have {needed} bytes, {got} came")
+            }
+            DecodeErrorKind::Checksum => {
+                f.write_str("the checksum does not belong to the bytes; receive the frame again")
             }
         }
     }

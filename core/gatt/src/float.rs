@@ -6,8 +6,10 @@
 //! pattern with NaN and are plain -1, 204.7 and 20470 (HL7/phd: input/pagecontent/FLOATS.md).
 
 use core::fmt;
+use core::str::FromStr;
 
 pub use crate::decimal::Decimal;
+use crate::decimal::ParseDecimalError;
 
 /// What a device says instead of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,13 +29,32 @@ pub enum Special {
 impl fmt::Display for Special {
     /// The short names of IEEE 11073: `NaN`, `NRes`, `+INF`, `-INF`, `reserved`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+        f.pad(self.text())
+    }
+}
+
+impl Special {
+    /// All five.
+    pub const ALL: [Self; 5] =
+        [Self::Nan, Self::Nres, Self::PositiveInfinity, Self::NegativeInfinity, Self::Reserved];
+
+    const fn text(self) -> &'static str {
+        match self {
             Self::Nan => "NaN",
             Self::Nres => "NRes",
             Self::PositiveInfinity => "+INF",
             Self::NegativeInfinity => "-INF",
             Self::Reserved => "reserved",
-        })
+        }
+    }
+}
+
+impl FromStr for Special {
+    type Err = ParseDecimalError;
+
+    /// Reads what `Display` writes.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|special| special.text() == text).ok_or(ParseDecimalError::Malformed)
     }
 }
 
@@ -65,6 +86,18 @@ impl From<Decimal> for Value {
 impl From<Special> for Value {
     fn from(special: Special) -> Self {
         Self::Special(special)
+    }
+}
+
+impl FromStr for Value {
+    type Err = ParseDecimalError;
+
+    /// Reads what `Display` writes, with the resolution that the text states.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.parse() {
+            Ok(special) => Ok(Self::Special(special)),
+            Err(_) => text.parse().map(Self::Number),
+        }
     }
 }
 
@@ -209,6 +242,15 @@ macro_rules! medical_float {
             }
         }
 
+        impl FromStr for $name {
+            type Err = ParseDecimalError;
+
+            /// Reads a number or the name of a special; a number that the format cannot state exactly is refused.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::encode(text.parse::<Value>()?).map_err(|_| ParseDecimalError::OutOfRange)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.decode().fmt(f)
@@ -273,6 +315,16 @@ mod tests {
         assert_eq!(Sfloat::from_raw(0x17FF).to_string(), "20470");
         // One public test takes this FLOAT for an infinity; it is a number.
         assert_eq!(Float::from_le_bytes([0xFF, 0xFF, 0xFF, 0x7F]).number(), Some(Decimal::new(-1, 127)));
+    }
+
+    #[test]
+    fn every_sfloat_word_survives_as_text() {
+        for raw in 0..=u16::MAX {
+            let word = Sfloat::from_raw(raw);
+            assert_eq!(alloc::format!("{word:#}").parse(), Ok(word), "{raw:04X}");
+        }
+        assert_eq!("4095".parse::<Sfloat>(), Err(ParseDecimalError::OutOfRange));
+        assert_eq!("nan".parse::<Sfloat>(), Err(ParseDecimalError::Malformed));
     }
 
     #[test]

@@ -52,6 +52,7 @@ pub mod blood_pressure;
 pub mod current_time;
 pub mod datetime;
 pub mod decimal;
+#[cfg(feature = "describe")]
 pub mod describe;
 pub mod device_information;
 pub mod error;
@@ -61,6 +62,10 @@ pub mod quirk;
 pub mod racp;
 mod reader;
 pub mod remarks;
+pub mod stream;
+#[cfg(feature = "serde")]
+mod text;
+pub mod unit;
 pub mod uuid;
 
 pub use datetime::{Civil, DateTime};

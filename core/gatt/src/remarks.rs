@@ -2,92 +2,72 @@
 
 use core::fmt;
 
-/// One thing worth knowing about an accepted frame.
-///
-/// A remark never makes a reading disappear. Judging it (quarantine, a question to the person, a new quirk row) is for
-/// the layers above.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-#[repr(u8)]
-pub enum Remark {
+macro_rules! remarks {
+    ($( $(#[$meta:meta])* $name:ident = $text:literal; )*) => {
+        /// One thing worth knowing about an accepted frame.
+        ///
+        /// A remark never makes a reading disappear. Judging it (quarantine, a question to the person, a new quirk row)
+        /// is for the layers above.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[repr(u8)]
+        pub enum Remark {
+            $( $(#[$meta])* $name, )*
+        }
+
+        impl Remark {
+            /// All remarks, in the order in which they are reported.
+            pub const ALL: &'static [Self] = &[ $( Self::$name, )* ];
+
+            /// The remark in plain words.
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $( Self::$name => $text, )*
+                }
+            }
+        }
+    };
+}
+
+remarks! {
     /// Reserved bits of the flags are set; they are kept in `reserved_flags`.
-    ReservedFlags,
+    ReservedFlags = "reserved flag bits are set (kept)";
     /// Reserved bits or a reserved value of a status field are set; they are kept in the field.
-    ReservedStatus,
+    ReservedStatus = "reserved status bits or values are set (kept)";
     /// Reserved bits of a feature field are set; they are kept in the field.
-    ReservedFeatures,
+    ReservedFeatures = "reserved feature bits are set (kept)";
     /// Reserved bits of the adjust reason are set; they are kept in the field.
-    ReservedAdjustReason,
+    ReservedAdjustReason = "reserved bits of the adjust reason are set (kept)";
     /// Bytes follow the last announced field; they are kept in `rest`.
-    LongerThanAnnounced,
+    LongerThanAnnounced = "bytes follow the last announced field (kept)";
     /// The stamp lacks year, month or day, so it names no date.
-    IncompleteDate,
+    IncompleteDate = "the time stamp has no complete date";
     /// The stamp is no time that a calendar and a clock can show; its bytes are kept.
-    ImpossibleTime,
+    ImpossibleTime = "the time stamp is not a possible date and time (kept as it came)";
     /// The day of week is not that of the date.
-    WeekdayMismatch,
+    WeekdayMismatch = "the day of week does not belong to the date";
     /// The day of week is none of 0 to 7.
-    WeekdayOutOfRange,
+    WeekdayOutOfRange = "the day of week is outside 0 to 7";
     /// The mean arterial pressure is 0: devices that do not compute it send that.
-    ZeroMeanPressure,
+    ZeroMeanPressure = "the mean arterial pressure is 0, which devices send when they do not compute it";
     /// The frame was read in the device's own layout because a quirk said so.
-    QuirkApplied,
+    QuirkApplied = "read in this model's own layout, which differs from the specification";
     /// The frame has the shape of a known faulty layout, but no quirk was given: it was read as the specification says.
-    QuirkSuspected,
+    QuirkSuspected = "looks like a known faulty layout; without the model's quirk it was read as specified";
     /// The response value is none that the specification defines: it counts as a failure.
-    UnknownResponseCode,
+    UnknownResponseCode = "the response value is not defined; it counts as a failure";
     /// Spaces or control characters around a text, or bytes after its terminator, were left out.
-    TextTrimmed,
+    TextTrimmed = "characters around the text or after its end were left out";
     /// The text is not UTF-8 from some byte on; only what came before was read.
-    TextNotUtf8,
+    TextNotUtf8 = "the text is not UTF-8 to its end; the readable beginning is shown";
+    /// A coded field holds a number to which no meaning is assigned; it is kept in the field.
+    UndefinedValue = "a field holds a value that is not defined (kept)";
+    /// A number lies outside the range that its field allows; it is kept in the field.
+    OutOfRange = "a field lies outside the range that it allows (kept)";
 }
 
 impl Remark {
-    /// All remarks, in the order in which they are reported.
-    pub const ALL: [Self; 15] = [
-        Self::ReservedFlags,
-        Self::ReservedStatus,
-        Self::ReservedFeatures,
-        Self::ReservedAdjustReason,
-        Self::LongerThanAnnounced,
-        Self::IncompleteDate,
-        Self::ImpossibleTime,
-        Self::WeekdayMismatch,
-        Self::WeekdayOutOfRange,
-        Self::ZeroMeanPressure,
-        Self::QuirkApplied,
-        Self::QuirkSuspected,
-        Self::UnknownResponseCode,
-        Self::TextTrimmed,
-        Self::TextNotUtf8,
-    ];
-
-    /// The remark in plain words.
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::ReservedFlags => "reserved flag bits are set (kept)",
-            Self::ReservedStatus => "reserved status bits or values are set (kept)",
-            Self::ReservedFeatures => "reserved feature bits are set (kept)",
-            Self::ReservedAdjustReason => "reserved bits of the adjust reason are set (kept)",
-            Self::LongerThanAnnounced => "bytes follow the last announced field (kept)",
-            Self::IncompleteDate => "the time stamp has no complete date",
-            Self::ImpossibleTime => "the time stamp is not a possible date and time (kept as it came)",
-            Self::WeekdayMismatch => "the day of week does not belong to the date",
-            Self::WeekdayOutOfRange => "the day of week is outside 0 to 7",
-            Self::ZeroMeanPressure => {
-                "the mean arterial pressure is 0, which devices send when they do not compute it"
-            }
-            Self::QuirkApplied => "read in this model's own layout, which differs from the specification",
-            Self::QuirkSuspected => {
-                "looks like a known faulty layout; without the model's quirk it was read as specified"
-            }
-            Self::UnknownResponseCode => "the response value is not defined; it counts as a failure",
-            Self::TextTrimmed => "characters around the text or after its end were left out",
-            Self::TextNotUtf8 => "the text is not UTF-8 to its end; the readable beginning is shown",
-        }
-    }
-
-    const fn bit(self) -> u32 {
+    const fn bit(self) -> u64 {
         1 << (self as u8)
     }
 }
@@ -100,7 +80,7 @@ impl fmt::Display for Remark {
 
 /// A set of [`Remark`]s.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Remarks(u32);
+pub struct Remarks(u64);
 
 impl Remarks {
     /// Nothing to remark.
@@ -118,7 +98,7 @@ impl Remarks {
 
     /// The remarks that were made, in the order of [`Remark::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Remark> {
-        Remark::ALL.into_iter().filter(move |remark| self.contains(*remark))
+        Remark::ALL.iter().copied().filter(move |remark| self.contains(*remark))
     }
 
     pub(crate) fn add(&mut self, remark: Remark) {

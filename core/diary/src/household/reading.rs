@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use health_gatt::blood_pressure::{Measurement, PulseRange, Status, UNKNOWN_USER, Unit as PressureUnit};
+use health_gatt::blood_pressure::{Measurement, PulseRange, Status, UNKNOWN_USER};
 use health_gatt::current_time::CurrentTime;
 use health_gatt::datetime::{Civil, DateTime};
 use health_gatt::float::{Sfloat, Special, Value as FloatValue};
 use health_gatt::pulse_oximeter::{SensorStatus, SpotCheck};
+use health_gatt::unit::Pressure;
 use health_gatt::{DECODER_VERSION, DecodeError, Outcome, Quirks};
 
 use super::devices::Description;
@@ -110,8 +111,8 @@ pub(super) fn has_stamp(item: &Received) -> bool {
 fn blood_pressure(bytes: &[u8], quirks: Quirks) -> Result<Decoded, DecodeError> {
     let frame = Measurement::decode(bytes, quirks)?;
     let unit = match frame.unit {
-        PressureUnit::MmHg => Unit::MmHg,
-        PressureUnit::KPa => Unit::KPa,
+        Pressure::MmHg => Unit::MmHg,
+        Pressure::KPa => Unit::KPa,
     };
     let pulse = frame.pulse_rate.map(|rate| (kind::PULSE, number(rate, Unit::PerMinute)));
     let failed = frame.outcome() == Outcome::Failed;

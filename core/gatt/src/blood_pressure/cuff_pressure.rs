@@ -2,13 +2,14 @@
 
 use alloc::vec::Vec;
 
+use super::Status;
 use super::frame::Frame;
-use super::{Status, Unit};
 use crate::datetime::DateTime;
 use crate::error::DecodeError;
 use crate::float::Sfloat;
 use crate::quirk::Quirks;
 use crate::remarks::Remarks;
+use crate::unit::Pressure;
 
 /// The pressure in the cuff while it is measuring (2A36, notified).
 ///
@@ -16,8 +17,8 @@ use crate::remarks::Remarks;
 /// for them. That is why it is a type of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CuffPressure<'a> {
-    /// Unit of the pressure.
-    pub unit: Unit,
+    /// Pressure of the pressure.
+    pub unit: Pressure,
     /// The pressure in the cuff now.
     pub pressure: Sfloat,
     /// The two pressures that a measurement would have here. They mean nothing (NaN or 0).

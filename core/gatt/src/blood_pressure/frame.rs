@@ -2,13 +2,14 @@
 
 use alloc::vec::Vec;
 
-use super::{PulseRange, Status, Unit};
+use super::{PulseRange, Status};
 use crate::datetime::DateTime;
 use crate::error::{DecodeError, Prefix};
 use crate::float::Sfloat;
 use crate::quirk::Quirks;
 use crate::reader::Reader;
 use crate::remarks::{Remark, Remarks};
+use crate::unit::Pressure;
 
 const KPA: u8 = 1 << 0;
 const TIME_STAMP: u8 = 1 << 1;
@@ -19,7 +20,7 @@ const RESERVED: u8 = 0b1110_0000;
 
 /// What 2A35 and 2A36 have in common: the same bytes with another meaning.
 pub(super) struct Frame<'a> {
-    pub(super) unit: Unit,
+    pub(super) unit: Pressure,
     pub(super) pressures: [Sfloat; 3],
     pub(super) time_stamp: Option<DateTime>,
     pub(super) pulse_rate: Option<Sfloat>,
@@ -76,7 +77,7 @@ impl<'a> Frame<'a> {
         remarks.add_if(flags & RESERVED != 0, Remark::ReservedFlags);
         remarks.add_if(!rest.is_empty() && cut.is_none(), Remark::LongerThanAnnounced);
 
-        let unit = if announced(KPA) { Unit::KPa } else { Unit::MmHg };
+        let unit = if announced(KPA) { Pressure::KPa } else { Pressure::MmHg };
         let reserved_flags = flags & RESERVED;
         let decoded =
             Self { unit, pressures, time_stamp, pulse_rate, user_id, status, reserved_flags, remarks, rest };
@@ -85,7 +86,7 @@ impl<'a> Frame<'a> {
 
     pub(super) fn encode(&self) -> Vec<u8> {
         let flag = |condition, bit| if condition { bit } else { 0 };
-        let flags = flag(self.unit == Unit::KPa, KPA)
+        let flags = flag(self.unit == Pressure::KPa, KPA)
             | flag(self.time_stamp.is_some(), TIME_STAMP)
             | flag(self.pulse_rate.is_some(), PULSE_RATE)
             | flag(self.user_id.is_some(), USER_ID)

@@ -1,6 +1,7 @@
 //! Civil times and days of week.
 
 use core::fmt;
+use core::str::FromStr;
 
 /// A date and time that a calendar and a clock can show, from 1582-01-01T00:00:00 to 9999-12-31T23:59:59.
 ///
@@ -90,6 +91,42 @@ impl fmt::Display for Civil {
     }
 }
 
+/// A text that is no [`Civil`] time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ParseCivilError;
+
+impl fmt::Display for ParseCivilError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this is not a civil time from 1582 to 9999, such as 2024-06-15T17:17:27")
+    }
+}
+
+impl core::error::Error for ParseCivilError {}
+
+impl FromStr for Civil {
+    type Err = ParseCivilError;
+
+    /// Reads what `Display` writes, and nothing else: `YYYY-MM-DDTHH:MM:SS`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut parts = [0_u16; 6];
+        let mut rest = text;
+        for (part, (digits, after)) in
+            parts.iter_mut().zip([(4, "-"), (2, "-"), (2, "T"), (2, ":"), (2, ":"), (2, "")])
+        {
+            let (number, tail) = rest.split_at_checked(digits).ok_or(ParseCivilError)?;
+            if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(ParseCivilError);
+            }
+            *part = number.parse().map_err(|_| ParseCivilError)?;
+            rest = tail.strip_prefix(after).ok_or(ParseCivilError)?;
+        }
+        let small = |part: u16| u8::try_from(part).map_err(|_| ParseCivilError);
+        let [year, month, day, hour, minute, second] = parts;
+        let civil = Self::new(year, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?);
+        civil.filter(|_| rest.is_empty()).ok_or(ParseCivilError)
+    }
+}
+
 /// Days of a month; February has 29 where the year is not known.
 pub(super) const fn days_in_month(year: Option<u16>, month: u8) -> u8 {
     match month {
@@ -158,6 +195,26 @@ impl fmt::Display for Weekday {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_civil_time_is_read_as_it_is_written() {
+        let civil = Civil::new(2024, 2, 29, 23, 5, 9).unwrap();
+        assert_eq!(alloc::format!("{civil}").parse(), Ok(civil));
+        for text in [
+            "",
+            "2024-02-29",
+            "2024-02-29 23:05:09",
+            "2024-02-29T23:05:09Z",
+            "2023-02-29T23:05:09",
+            "2024-02-29T24:00:00",
+            "1581-12-31T00:00:00",
+            "+024-02-29T23:05:09",
+            "2024-02-29T23:05:+9",
+            "２024",
+        ] {
+            assert_eq!(text.parse::<Civil>(), Err(ParseCivilError), "{text}");
+        }
+    }
 
     #[test]
     fn weekdays_agree_with_counting_days() {

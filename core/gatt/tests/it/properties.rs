@@ -1,28 +1,18 @@
 //! What must hold for all bytes and all values.
 
-use health_gatt::blood_pressure::{CuffPressure, Feature, Measurement, Status, Unit};
+use health_gatt::blood_pressure::{CuffPressure, Feature, Measurement, Status};
 use health_gatt::current_time::{AdjustReason, CurrentTime};
 use health_gatt::datetime::Completeness;
-use health_gatt::describe::{Kind, NAMES, decode_by_name};
 use health_gatt::pulse_oximeter::{
     Continuous, Features, MeasurementStatus, SensorStatus, Spo2Pulse, SpotCheck,
 };
 use health_gatt::racp::{Answer, OpCode, Range, Records, Request, Response, ResponseCode};
+use health_gatt::unit::Pressure;
 use health_gatt::{Civil, DateTime, Decimal, DecodeErrorKind, Float, Quirks, Remark, Remarks, Sfloat};
-use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-const QUIRKY: Quirks = Quirks { big_endian_pulse_with_unannounced_user: true };
-
-fn frame() -> impl Strategy<Value = Vec<u8>> {
-    // Mostly frame-sized, so that flags and lengths often agree; sometimes anything.
-    prop_oneof![4 => vec(any::<u8>(), 0..24), 1 => vec(any::<u8>(), 0..600)]
-}
-
-fn quirks() -> impl Strategy<Value = Quirks> {
-    prop_oneof![Just(Quirks::NONE), Just(QUIRKY)]
-}
+use crate::strategies::{QUIRKY, frame, quirks};
 
 fn sfloat() -> impl Strategy<Value = Sfloat> {
     any::<u16>().prop_map(Sfloat::from_raw)
@@ -54,7 +44,12 @@ fn measurement() -> impl Strategy<Value = Measurement<'static>> {
                     user_id,
                     status: status.map(Status::from_bits),
                     reserved_flags: reserved << 5,
-                    ..Measurement::new(if kpa { Unit::KPa } else { Unit::MmHg }, systolic, diastolic, mean)
+                    ..Measurement::new(
+                        if kpa { Pressure::KPa } else { Pressure::MmHg },
+                        systolic,
+                        diastolic,
+                        mean,
+                    )
                 }
             },
         )
@@ -128,26 +123,14 @@ fn records() -> impl Strategy<Value = Records> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::strategies::config())]
 
     #[test]
-    fn no_bytes_panic_any_decoder(bytes in frame(), quirks in quirks()) {
-        for name in NAMES {
-            for what in [name.code, name.readable] {
-                if let Ok(description) = decode_by_name(what, &bytes, quirks) {
-                    prop_assert!(bytes.ends_with(&description.rest));
-                }
-            }
-        }
+    fn no_bytes_panic_a_prefix(bytes in frame(), quirks in quirks()) {
         let _ = Measurement::decode_prefix(&bytes, quirks);
         let _ = SpotCheck::decode_prefix(&bytes);
         let _ = Feature::decode(&bytes);
         let _ = Features::decode(&bytes);
-    }
-
-    #[test]
-    fn no_name_panics(what in "\\PC{0,40}", bytes in frame()) {
-        let _ = decode_by_name(&what, &bytes, Quirks::NONE);
     }
 
     #[test]
@@ -214,7 +197,6 @@ proptest! {
         for length in 0..bytes.len() {
             let cut = &bytes[..length];
             prop_assert!(Measurement::decode(cut, quirks).is_err());
-            prop_assert!(decode_by_name("2a35", cut, quirks).is_err());
             prop_assert!(CuffPressure::decode(cut).is_err());
             match Measurement::decode_prefix(cut, Quirks::NONE) {
                 Err(error) => {
@@ -367,16 +349,5 @@ proptest! {
             prop_assert_eq!(Response::decode(&answer.encode()).unwrap().answer, answer);
         }
         prop_assert_eq!(ResponseCode(code).is_complete(), matches!(code, 1 | 6));
-    }
-}
-
-#[test]
-fn cuff_pressure_is_never_a_reading() {
-    for flags in 0..=u8::MAX {
-        let mut bytes = vec![flags];
-        bytes.extend([0x78, 0, 0x50, 0, 0x5D, 0]);
-        bytes.extend([0; 12]);
-        let description = decode_by_name("2a36", &bytes, Quirks::NONE).unwrap();
-        assert_eq!(description.outcome, Kind::Progress);
     }
 }

@@ -11,8 +11,8 @@
 use std::fs;
 use std::path::Path;
 
+use health_gatt::Quirks;
 use health_gatt::describe::{DescribeError, Description, Field, decode_by_name};
-use health_gatt::{DecodeErrorKind, Quirks};
 use serde_json::Value;
 
 fn vectors() -> Vec<Value> {
@@ -62,17 +62,7 @@ fn check_refused(id: &str, expected: &Value, error: DescribeError) {
     let (kind, at) = match error {
         DescribeError::UnknownName => panic!("{id}: unknown name"),
         DescribeError::Request(_) => ("request", 0),
-        DescribeError::Decode(error) => {
-            let kind = match error.kind {
-                DecodeErrorKind::TooShort { .. } => "too_short",
-                DecodeErrorKind::ShorterThanFlags { .. } => "shorter_than_flags",
-                DecodeErrorKind::NotAResponse => "not_a_response",
-                DecodeErrorKind::OperatorNotNull => "operator_not_null",
-                DecodeErrorKind::CountWidth { .. } => "count_width",
-                other => panic!("{id}: {other:?} has no name here"),
-            };
-            (kind, error.at)
-        }
+        DescribeError::Decode(error) => (error.kind.code(), error.at),
         other => panic!("{id}: {other:?} has no name here"),
     };
     assert_eq!(*expected, serde_json::json!({ "kind": kind, "at": at }), "{id}: error");

@@ -1,0 +1,50 @@
+//! What must hold for every value that has a name, whatever the bytes.
+
+use health_gatt::Quirks;
+use health_gatt::describe::{Kind, Name, decode_by_name, names};
+use proptest::prelude::*;
+
+use crate::strategies::{config, frame, quirks};
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn no_bytes_panic_any_decoder(bytes in frame(), quirks in quirks()) {
+        for name in names() {
+            if let Ok(description) = decode_by_name(name.code, &bytes, quirks) {
+                prop_assert!(bytes.ends_with(&description.rest), "{}", name.code);
+                prop_assert_eq!(description.what, name.readable);
+            }
+        }
+    }
+
+    #[test]
+    fn no_name_panics(what in "\\PC{0,40}", bytes in frame()) {
+        let _ = decode_by_name(&what, &bytes, Quirks::NONE);
+    }
+}
+
+#[test]
+fn every_name_is_found_and_no_two_share_one() {
+    let mut seen = std::collections::BTreeSet::new();
+    for name in names() {
+        assert!(seen.insert(name.code), "{} twice", name.code);
+        assert!(seen.insert(name.readable), "{} twice", name.readable);
+        for spelled in [name.code, name.readable, &name.code.to_uppercase(), &name.readable.replace('-', " ")]
+        {
+            assert_eq!(Name::find(spelled).map(|found| found.code), Some(name.code), "{spelled}");
+        }
+    }
+}
+
+#[test]
+fn cuff_pressure_is_never_a_reading() {
+    for flags in 0..=u8::MAX {
+        let mut bytes = vec![flags];
+        bytes.extend([0x78, 0, 0x50, 0, 0x5D, 0]);
+        bytes.extend([0; 12]);
+        let description = decode_by_name("2a36", &bytes, Quirks::NONE).unwrap();
+        assert_eq!(description.outcome, Kind::Progress);
+    }
+}

@@ -1,0 +1,8 @@
+//! The tests of this crate from outside, in one binary: vectors, and what must hold for all bytes and all values.
+
+#[cfg(feature = "describe")]
+mod described;
+mod properties;
+mod strategies;
+#[cfg(feature = "describe")]
+mod vectors;
