@@ -203,7 +203,7 @@ mod tests {
     fn a_cut_frame_names_the_byte() {
         let error = described("blood-pressure-measurement", &["16 7C 00"], None).unwrap_err();
         let json = error.json();
-        assert_eq!(json["error"]["kind"], "bytes");
+        assert_eq!(json["error"]["kind"], "too_short");
         assert!(json["error"]["at"].is_u64(), "{json}");
         assert_eq!(error.class().code(), 1);
         let unknown = described("2aff", &["00"], None).unwrap_err();

@@ -276,7 +276,10 @@ impl CliError {
                 | Self::UnknownKind
                 | Self::Diary(DiaryError::Doubtful(_)),
             ) => "value",
-            (Class::Other, Self::Hex(_) | Self::Bytes(_)) => "bytes",
+            (Class::Other, Self::Bytes(DescribeError::Decode(error))) => error.kind.code(),
+            (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
+            (Class::Other, Self::Bytes(_)) => "refused_request",
+            (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
             (Class::Other, Self::Output(_) | Self::OutputExists) => "output",
@@ -320,6 +323,7 @@ impl CliError {
             error.insert("hint".to_owned(), hint.into());
         }
         let at = match self {
+            Self::Bytes(DescribeError::Request(_)) => Some(0),
             Self::Bytes(DescribeError::Decode(error)) => Some(error.at),
             Self::Hex(error) => error.at(),
             _ => None,

@@ -70,3 +70,39 @@ macro_rules! bit_set {
 }
 
 pub(crate) use bit_set;
+
+/// Defines a coded byte: a newtype that keeps any code, with names for the assigned ones.
+macro_rules! codes {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident { $( $code:ident = $number:literal => $text:literal, )* }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u8);
+
+        impl $name {
+            $( #[doc = concat!("`", stringify!($number), "`: ", $text, ".")] pub const $code: Self = Self($number); )*
+
+            /// The meaning in words, or `None` where the code has none assigned.
+            pub const fn text(self) -> Option<&'static str> {
+                match self.0 {
+                    $( $number => Some($text), )*
+                    _ => None,
+                }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            /// The meaning in words, or `undefined` with the code.
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                match self.text() {
+                    Some(text) => f.pad(text),
+                    None => write!(f, "undefined ({})", self.0),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use codes;

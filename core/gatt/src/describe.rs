@@ -25,13 +25,29 @@ use crate::remarks::{Remark, Remarks};
 mod blood_pressure;
 mod clock;
 mod device;
+mod glucose;
+mod heart_rate;
 mod number;
 mod pulse_oximeter;
 mod racp;
+mod scale;
+mod thermometer;
+mod user;
 
 /// Every table of names, one for each group of values.
-const TABLES: &[&[Name]] =
-    &[blood_pressure::NAMES, pulse_oximeter::NAMES, racp::NAMES, clock::NAMES, device::NAMES, number::NAMES];
+const TABLES: &[&[Name]] = &[
+    blood_pressure::NAMES,
+    pulse_oximeter::NAMES,
+    thermometer::NAMES,
+    scale::NAMES,
+    glucose::NAMES,
+    heart_rate::NAMES,
+    racp::NAMES,
+    clock::NAMES,
+    device::NAMES,
+    user::NAMES,
+    number::NAMES,
+];
 
 const PERCENT: Option<&str> = Some("%");
 const PER_MINUTE: Option<&str> = Some("/min");
@@ -228,6 +244,12 @@ fn bits<'t>(number: u32, digits: usize, names: impl Iterator<Item = &'t str>) ->
     let names: Vec<&str> = names.collect();
     let words = if names.is_empty() { String::from("none") } else { names.join(", ") };
     format!("0x{number:0digits$X} ({words})")
+}
+
+/// Bytes as they are written in traces: `16 7C 00`.
+fn hex(bytes: &[u8]) -> String {
+    let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    pairs.join(" ")
 }
 
 /// Finishes a value of fixed length, keeping what follows it.

@@ -41,6 +41,13 @@ impl SystemId {
         u64::from_le_bytes(self.0) == 0
     }
 
+    /// Whether it is no identity: all bytes 0, all `FF`, or counting up from the first byte (`12 34 56 ..`, `01 02 03 ..`).
+    pub fn is_placeholder(self) -> bool {
+        let counting =
+            |step| self.0.windows(2).all(|pair| matches!(pair, &[a, b] if b.wrapping_sub(a) == step));
+        self.is_blank() || self.0 == [0xFF; 8] || counting(1) || counting(0x22)
+    }
+
     /// The Bluetooth address inside, most significant byte first, if the identity was made from one (`FF-FE` inside).
     pub const fn bluetooth_address(self) -> Option<[u8; 6]> {
         match self.eui64() {
@@ -117,6 +124,86 @@ impl PnpId {
     }
 }
 
+/// A Regulatory Certification Data List (2A2A): kept as it came, with its outer structure read.
+///
+/// IEEE 11073-20601 encodes it most significant byte first, other than everything else here: number of items, bytes of all
+/// items, then the items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CertificationList<'a> {
+    /// How many items the device says there are.
+    pub count: u16,
+    /// How many bytes the device says that they take.
+    pub length: u16,
+    /// The items, as sent.
+    pub items: &'a [u8],
+}
+
+/// One item of a certification list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Certification<'a> {
+    /// Who certified: 2 is the Continua Health Alliance.
+    pub authority: u8,
+    /// What the data means to that authority.
+    pub structure: u8,
+    /// The data, as sent.
+    pub data: &'a [u8],
+}
+
+impl<'a> CertificationList<'a> {
+    /// Reads the characteristic; fewer items than announced are accepted and kept.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(bytes, 4)?;
+        let count = u16::from_be_bytes(reader.mandatory()?);
+        let length = u16::from_be_bytes(reader.mandatory()?);
+        let (items, _) = reader.finish();
+        Ok(Self { count, length, items })
+    }
+
+    /// The items that are wholly there, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Certification<'a>> + use<'a> {
+        let mut rest = self.items;
+        core::iter::from_fn(move || {
+            let (&[authority, structure, high, low], after) = rest.split_first_chunk()?;
+            let (data, next) = after.split_at_checked(u16::from_be_bytes([high, low]).into())?;
+            rest = next;
+            Some(Certification { authority, structure, data })
+        })
+    }
+}
+
+/// The strongest identity that a device gives, which stays the same on every phone and after a restore.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Identity<'a> {
+    /// A real System ID.
+    SystemId(SystemId),
+    /// Maker, model and serial number.
+    Serial {
+        /// Manufacturer Name String, or empty.
+        manufacturer: &'a str,
+        /// Model Number String.
+        model: &'a str,
+        /// Serial Number String.
+        serial: &'a str,
+    },
+}
+
+/// What identifies a device, from what it says of itself: its System ID, else its serial number within its model.
+///
+/// Addresses are no identity: they differ by phone. `None` where the device says nothing of use; then a person has to say
+/// which device it is.
+pub fn identity<'a>(
+    system_id: Option<SystemId>,
+    manufacturer: &'a str,
+    model: &'a str,
+    serial: &'a str,
+) -> Option<Identity<'a>> {
+    if let Some(id) = system_id.filter(|id| !id.is_placeholder()) {
+        return Some(Identity::SystemId(id));
+    }
+    let real = serial.chars().any(|letter| letter.is_alphanumeric() && letter != '0');
+    (real && !model.is_empty()).then_some(Identity::Serial { manufacturer, model, serial })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +231,33 @@ mod tests {
         assert_eq!(SystemId::from_bytes([1, 2, 3, 4, 5, 6, 7, 8]).bluetooth_address(), None);
         assert_eq!(SystemId::from_bytes([1, 2, 3, 0xFF, 0xFE, 6, 7, 8]).bluetooth_address(), None);
         assert!(SystemId::decode(&[0; 7]).is_err());
+    }
+
+    #[test]
+    fn a_placeholder_identifies_nothing() {
+        for bytes in
+            [[0; 8], [0xFF; 8], [1, 2, 3, 4, 5, 6, 7, 8], [0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC, 0xDE, 0x00]]
+        {
+            assert!(SystemId::from_bytes(bytes).is_placeholder(), "{bytes:?}");
+        }
+        let real = SystemId::from_bytes([0xC9, 0xF2, 0x53, 0xFE, 0xFF, 0x12, 0xF3, 0xC4]);
+        let blank = SystemId::from_bytes([0; 8]);
+        assert_eq!(identity(Some(real), "A&D", "UA-651BLE", "1"), Some(Identity::SystemId(real)));
+        let serial = Identity::Serial { manufacturer: "A&D", model: "UA-651BLE", serial: "5170" };
+        assert_eq!(identity(Some(blank), "A&D", "UA-651BLE", "5170"), Some(serial));
+        assert_eq!(identity(None, "A&D", "UA-651BLE", "5170"), Some(serial));
+        assert_eq!(identity(None, "A&D", "UA-651BLE", "0000"), None);
+        assert_eq!(identity(None, "A&D", "", "5170"), None);
+    }
+
+    #[test]
+    fn certifications_end_where_the_bytes_do() {
+        let bytes = [0, 2, 0, 13, 2, 1, 0, 3, 1, 5, 0, 2, 2, 0, 9, 1];
+        let list = CertificationList::decode(&bytes).unwrap();
+        let items: alloc::vec::Vec<_> = list.iter().collect();
+        assert_eq!((list.count, list.length), (2, 13));
+        assert_eq!(items, [Certification { authority: 2, structure: 1, data: &[1, 5, 0] }]);
+        assert!(CertificationList::decode(&bytes[..3]).is_err());
     }
 
     #[test]

@@ -47,8 +47,11 @@
 
 extern crate alloc;
 
+pub mod battery;
 mod bits;
 pub mod blood_pressure;
+pub mod body_composition;
+pub mod bond_management;
 pub mod current_time;
 pub mod datetime;
 pub mod decimal;
@@ -57,6 +60,9 @@ pub mod describe;
 pub mod device_information;
 pub mod error;
 pub mod float;
+pub mod glucose;
+pub mod heart_rate;
+pub mod judge;
 pub mod pulse_oximeter;
 pub mod quirk;
 pub mod racp;
@@ -65,8 +71,11 @@ pub mod remarks;
 pub mod stream;
 #[cfg(feature = "serde")]
 mod text;
+pub mod thermometer;
 pub mod unit;
+pub mod user_data;
 pub mod uuid;
+pub mod weight;
 
 pub use datetime::{Civil, DateTime};
 pub use decimal::Decimal;

@@ -62,6 +62,10 @@ remarks! {
     TextNotUtf8 = "the text is not UTF-8 to its end; the readable beginning is shown";
     /// A coded field holds a number to which no meaning is assigned; it is kept in the field.
     UndefinedValue = "a field holds a value that is not defined (kept)";
+    /// The measurement takes more than one packet.
+    MorePackets = "the measurement goes on in another packet";
+    /// Intervals between beats are announced, and there are none.
+    NoIntervals = "intervals between beats are announced, but there are none";
     /// A number lies outside the range that its field allows; it is kept in the field.
     OutOfRange = "a field lies outside the range that it allows (kept)";
 }

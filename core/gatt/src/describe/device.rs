@@ -3,8 +3,8 @@
 use alloc::format;
 use alloc::string::ToString;
 
-use super::{Description, Kind, Name, Rows, longer};
-use crate::device_information::{PnpId, SystemId, Text};
+use super::{Description, Kind, Name, Rows, hex, longer};
+use crate::device_information::{CertificationList, PnpId, SystemId, Text};
 use crate::quirk::Quirks;
 
 pub(super) const NAMES: &[Name] = &[
@@ -16,13 +16,30 @@ pub(super) const NAMES: &[Name] = &[
     Name::new("2a27", "hardware-revision", "hardware", text),
     Name::new("2a28", "software-revision", "software", text),
     Name::new("2a29", "manufacturer-name", "maker", text),
+    Name::new("2a2a", "regulatory-certification", "who certified a device", certifications),
 ];
+
+fn certifications(out: &mut Description, bytes: &[u8], _: Quirks) -> Rows {
+    let list = CertificationList::decode(bytes)?;
+    out.row("items", &list.count, None);
+    for item in list.iter() {
+        let hex = hex(item.data);
+        out.row(
+            "certification",
+            &format!("authority {}, structure {}: {hex}", item.authority, item.structure),
+            None,
+        );
+    }
+    Ok(())
+}
 
 fn system_id(out: &mut Description, bytes: &[u8], _: Quirks) -> Rows {
     let id = SystemId::decode(bytes)?;
     out.row("EUI-64", &id, None);
     if id.is_blank() {
         out.row("identity", &"none (all zero)", None);
+    } else if id.is_placeholder() {
+        out.row("identity", &"none (a placeholder)", None);
     }
     longer(out, bytes, 8);
     Ok(())

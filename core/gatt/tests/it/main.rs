@@ -2,6 +2,7 @@
 
 #[cfg(feature = "describe")]
 mod described;
+mod profiles;
 mod properties;
 mod strategies;
 #[cfg(feature = "describe")]
