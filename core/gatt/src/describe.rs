@@ -33,6 +33,7 @@ mod racp;
 mod scale;
 mod thermometer;
 mod user;
+mod vendor_cuffs;
 
 /// Every table of names, one for each group of values.
 const TABLES: &[&[Name]] = &[
@@ -46,6 +47,7 @@ const TABLES: &[&[Name]] = &[
     clock::NAMES,
     device::NAMES,
     user::NAMES,
+    vendor_cuffs::NAMES,
     number::NAMES,
 ];
 

@@ -75,6 +75,7 @@ pub mod thermometer;
 pub mod unit;
 pub mod user_data;
 pub mod uuid;
+pub mod vendor;
 pub mod weight;
 
 pub use datetime::{Civil, DateTime};

@@ -62,6 +62,8 @@ remarks! {
     TextNotUtf8 = "the text is not UTF-8 to its end; the readable beginning is shown";
     /// A coded field holds a number to which no meaning is assigned; it is kept in the field.
     UndefinedValue = "a field holds a value that is not defined (kept)";
+    /// The seconds were above 59 and count as 59; what was stored is kept.
+    SecondClamped = "the seconds are above 59 and count as 59";
     /// The measurement takes more than one packet.
     MorePackets = "the measurement goes on in another packet";
     /// Intervals between beats are announced, and there are none.

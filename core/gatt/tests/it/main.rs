@@ -5,5 +5,6 @@ mod described;
 mod profiles;
 mod properties;
 mod strategies;
+mod streams;
 #[cfg(feature = "describe")]
 mod vectors;
