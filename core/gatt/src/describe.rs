@@ -25,13 +25,21 @@ use crate::remarks::{Remark, Remarks};
 mod blood_pressure;
 mod clock;
 mod device;
+mod enhanced;
 mod number;
 mod pulse_oximeter;
 mod racp;
 
 /// Every table of names, one for each group of values.
-const TABLES: &[&[Name]] =
-    &[blood_pressure::NAMES, pulse_oximeter::NAMES, racp::NAMES, clock::NAMES, device::NAMES, number::NAMES];
+const TABLES: &[&[Name]] = &[
+    blood_pressure::NAMES,
+    enhanced::NAMES,
+    pulse_oximeter::NAMES,
+    racp::NAMES,
+    clock::NAMES,
+    device::NAMES,
+    number::NAMES,
+];
 
 const PERCENT: Option<&str> = Some("%");
 const PER_MINUTE: Option<&str> = Some("/min");
@@ -193,22 +201,25 @@ impl Name {
         let short = short.strip_prefix("0x").unwrap_or(short);
         names().find(|name| name.code == short || name.readable == short)
     }
+
+    fn read(&self, bytes: &[u8], quirks: Quirks) -> Result<Description, DescribeError> {
+        let mut description = Description {
+            what: self.readable,
+            outcome: Kind::Information,
+            fields: Vec::new(),
+            remarks: Vec::new(),
+            rest: Vec::new(),
+        };
+        (self.decode)(&mut description, bytes, quirks)?;
+        Ok(description)
+    }
 }
 
 /// Decodes `bytes` as what `what` names, into rows of text.
 ///
 /// The bytes are in the order of the air: an SFLOAT `F014` is given as `14 F0`.
 pub fn decode_by_name(what: &str, bytes: &[u8], quirks: Quirks) -> Result<Description, DescribeError> {
-    let name = Name::find(what).ok_or(DescribeError::UnknownName)?;
-    let mut description = Description {
-        what: name.readable,
-        outcome: Kind::Information,
-        fields: Vec::new(),
-        remarks: Vec::new(),
-        rest: Vec::new(),
-    };
-    (name.decode)(&mut description, bytes, quirks)?;
-    Ok(description)
+    Name::find(what).ok_or(DescribeError::UnknownName)?.read(bytes, quirks)
 }
 
 impl Description {
@@ -228,6 +239,12 @@ fn bits<'t>(number: u32, digits: usize, names: impl Iterator<Item = &'t str>) ->
     let names: Vec<&str> = names.collect();
     let words = if names.is_empty() { String::from("none") } else { names.join(", ") };
     format!("0x{number:0digits$X} ({words})")
+}
+
+/// Bytes as pairs of digits: `AA BB CC`; `none` for none.
+fn hex(bytes: &[u8]) -> String {
+    let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    if pairs.is_empty() { String::from("none") } else { pairs.join(" ") }
 }
 
 /// Finishes a value of fixed length, keeping what follows it.

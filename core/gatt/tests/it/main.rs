@@ -3,6 +3,7 @@
 #[cfg(feature = "describe")]
 mod described;
 mod properties;
+mod segments;
 mod strategies;
 #[cfg(feature = "describe")]
 mod vectors;
