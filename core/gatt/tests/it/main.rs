@@ -2,6 +2,7 @@
 
 #[cfg(feature = "describe")]
 mod described;
+mod procedure;
 mod properties;
 mod segments;
 mod strategies;

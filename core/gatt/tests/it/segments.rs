@@ -15,6 +15,8 @@ use crate::strategies::{config, frame};
 
 const LIMIT: usize = 600;
 
+type Bytes<'a> = &'a [Vec<u8>];
+
 /// All records and losses of some notifications, in order.
 fn run(reassembler: &mut Reassembler, notifications: &[Vec<u8>]) -> (Vec<Vec<u8>>, Vec<Loss>) {
     let (mut records, mut losses) = (Vec::new(), Vec::new());
@@ -177,7 +179,6 @@ fn each_loss_has_its_reason() {
     let segment = |first, last, counter, payload: &[u8]| {
         Segment { header: Header::new(first, last, counter), payload }.encode()
     };
-    type Bytes<'a> = &'a [Vec<u8>];
     let cases: &[(Bytes<'_>, Bytes<'_>, &[Loss])] = &[
         (&[segment(false, false, 3, &[1]), segment(false, true, 4, &[2])], &[], &[Loss::NoBeginning]),
         (&[segment(false, true, 4, &[2])], &[], &[Loss::NoBeginning]),
