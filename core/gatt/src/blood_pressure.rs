@@ -1,4 +1,5 @@
-//! Blood Pressure Service (1810): measurement (2A35), intermediate cuff pressure (2A36), feature (2A49).
+//! Blood Pressure Service (1810): measurement (2A35), intermediate cuff pressure (2A36), feature (2A49), and the enhanced
+//! forms and records of service 1.1 (2B34, 2B35, 2B36).
 //!
 //! Layouts of Blood Pressure Service 1.0, 3.1 to 3.3; feature bits 6 to 8 of 1.1 and 1.1.1.
 
@@ -15,13 +16,17 @@ use crate::remarks::{Remark, Remarks};
 use crate::unit::Pressure;
 
 mod cuff_pressure;
+mod enhanced;
 mod feature;
 mod frame;
+mod record;
 
 use self::frame::Frame;
 pub use self::{
     cuff_pressure::CuffPressure,
+    enhanced::{EnhancedCuffPressure, EnhancedFields, EnhancedMeasurement},
     feature::{Feature, Features},
+    record::Record,
 };
 
 /// The user id that stands for "not known".
@@ -170,12 +175,7 @@ impl<'a> Measurement<'a> {
     /// It failed if none of the three pressures is a number. A mean arterial pressure of 0 counts as none: cuffs send it
     /// for "not computed".
     pub fn outcome(&self) -> Outcome {
-        let mean = self.mean_arterial_pressure;
-        if self.systolic.is_special() && self.diastolic.is_special() && (mean.is_special() || is_zero(mean)) {
-            Outcome::Failed
-        } else {
-            Outcome::Reading
-        }
+        outcome_of(self.systolic, self.diastolic, self.mean_arterial_pressure)
     }
 
     /// The user slot, if the cuff sent one and knew it.
@@ -199,6 +199,14 @@ impl<'a> Measurement<'a> {
             rest: self.rest,
         };
         frame.encode()
+    }
+}
+
+fn outcome_of(systolic: Sfloat, diastolic: Sfloat, mean: Sfloat) -> Outcome {
+    if systolic.is_special() && diastolic.is_special() && (mean.is_special() || is_zero(mean)) {
+        Outcome::Failed
+    } else {
+        Outcome::Reading
     }
 }
 

@@ -11,9 +11,13 @@ use crate::reader::Reader;
 use crate::remarks::{Remark, Remarks};
 
 mod civil;
+mod epoch;
 
 use self::civil::days_in_month;
-pub use self::civil::{Civil, ParseCivilError, Weekday};
+pub use self::{
+    civil::{Civil, ParseCivilError, Weekday},
+    epoch::{Epoch, EpochSeconds},
+};
 
 /// How much a [`DateTime`] says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

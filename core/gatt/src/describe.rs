@@ -25,6 +25,7 @@ use crate::remarks::{Remark, Remarks};
 mod blood_pressure;
 mod clock;
 mod device;
+mod enhanced;
 mod glucose;
 mod heart_rate;
 mod number;
@@ -48,6 +49,7 @@ const TABLES: &[&[Name]] = &[
     device::NAMES,
     user::NAMES,
     vendor_cuffs::NAMES,
+    enhanced::NAMES,
     number::NAMES,
 ];
 
@@ -211,22 +213,25 @@ impl Name {
         let short = short.strip_prefix("0x").unwrap_or(short);
         names().find(|name| name.code == short || name.readable == short)
     }
+
+    fn read(&self, bytes: &[u8], quirks: Quirks) -> Result<Description, DescribeError> {
+        let mut description = Description {
+            what: self.readable,
+            outcome: Kind::Information,
+            fields: Vec::new(),
+            remarks: Vec::new(),
+            rest: Vec::new(),
+        };
+        (self.decode)(&mut description, bytes, quirks)?;
+        Ok(description)
+    }
 }
 
 /// Decodes `bytes` as what `what` names, into rows of text.
 ///
 /// The bytes are in the order of the air: an SFLOAT `F014` is given as `14 F0`.
 pub fn decode_by_name(what: &str, bytes: &[u8], quirks: Quirks) -> Result<Description, DescribeError> {
-    let name = Name::find(what).ok_or(DescribeError::UnknownName)?;
-    let mut description = Description {
-        what: name.readable,
-        outcome: Kind::Information,
-        fields: Vec::new(),
-        remarks: Vec::new(),
-        rest: Vec::new(),
-    };
-    (name.decode)(&mut description, bytes, quirks)?;
-    Ok(description)
+    Name::find(what).ok_or(DescribeError::UnknownName)?.read(bytes, quirks)
 }
 
 impl Description {
@@ -248,10 +253,10 @@ fn bits<'t>(number: u32, digits: usize, names: impl Iterator<Item = &'t str>) ->
     format!("0x{number:0digits$X} ({words})")
 }
 
-/// Bytes as they are written in traces: `16 7C 00`.
+/// Bytes as pairs of digits: `AA BB CC`; `none` for none.
 fn hex(bytes: &[u8]) -> String {
     let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-    pairs.join(" ")
+    if pairs.is_empty() { String::from("none") } else { pairs.join(" ") }
 }
 
 /// Finishes a value of fixed length, keeping what follows it.

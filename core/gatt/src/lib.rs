@@ -24,11 +24,12 @@
 //!
 //! | module | what it reads |
 //! |---|---|
-//! | [`blood_pressure`] | measurement 2A35, cuff pressure 2A36, feature 2A49 |
+//! | [`blood_pressure`] | measurement 2A35, cuff pressure 2A36, feature 2A49; enhanced 2B34, 2B35; record 2B36 |
 //! | [`pulse_oximeter`] | spot-check 2A5E, continuous 2A5F, features 2A60 |
 //! | [`racp`] | record access 2A52: requests and answers |
 //! | [`datetime`], [`current_time`] | stamps 2A08, clocks 2A2B |
 //! | [`device_information`] | system id, strings, `PnP` id |
+//! | [`segments`], [`e2e`] | records in segments put together; the end-to-end CRC |
 //! | [`float`](mod@float), [`decimal`] | SFLOAT and FLOAT; exact decimals |
 //! | [`quirk`] | known departures of real devices, as data |
 //! | [`remarks`], [`error`] | what was odd about an accepted frame; why one was refused |
@@ -58,6 +59,7 @@ pub mod decimal;
 #[cfg(feature = "describe")]
 pub mod describe;
 pub mod device_information;
+pub mod e2e;
 pub mod error;
 pub mod float;
 pub mod glucose;
@@ -68,6 +70,7 @@ pub mod quirk;
 pub mod racp;
 mod reader;
 pub mod remarks;
+pub mod segments;
 pub mod stream;
 #[cfg(feature = "serde")]
 mod text;

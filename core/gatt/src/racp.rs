@@ -1,18 +1,46 @@
 //! Record Access Control Point (2A52): asking a device for its stored records.
 //!
 //! The general form is shared by the glucose, pulse oximeter and later services (Pulse Oximeter Service 1.0, 3.4; Glucose
-//! Service 1.0, 3.4). The Pulse Oximeter Service knows only "all records". Deleting records has no [`Request`] here, on
-//! purpose: a diary never needs it, and a device ages its records out by itself.
+//! Service 1.0, 3.4); a [`Dialect`] says what a service's filters mean. The Pulse Oximeter Service knows only "all
+//! records". Deleting records has no [`Request`] here, on purpose: a diary never needs it, and a device ages its records
+//! out by itself.
+//!
+//! [`procedure`] takes a collector through a whole exchange.
 
 use core::fmt;
 
+pub mod procedure;
+mod records;
 mod request;
 mod response;
 
 pub use self::{
-    request::{Range, Records, Refusal, Request},
+    procedure::Procedure,
+    records::{Range, Records},
+    request::{Refusal, Request},
     response::{Answer, Response},
 };
+
+/// The service whose records are asked for: it decides what a filter type means and how wide a count is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Dialect {
+    /// Glucose Service, and Pulse Oximeter Service, which knows only "all records": filter 1 is a sequence number `u16`,
+    /// filter 2 a Date Time.
+    #[default]
+    Glucose,
+    /// Continuous Glucose Monitoring Service: filter 1 is a time offset `u16`.
+    ContinuousGlucose,
+    /// Blood Pressure Service 1.1: filter 1 is a sequence number `u16`, filter 2 a user facing time in seconds, `u32`
+    /// (widths of the fields of 2B34 and 2B36; filter types from StanfordSpezi/SpeziBluetooth).
+    BloodPressure,
+    /// Generic Health Sensor Service: filter 1 is a record number `u32`, counts take four bytes
+    /// (stm32-hotspot/STM32WBA-BLE-GenericHealthSensor: `ghs_racp.h`). Filter 2 is a time, whose layout no public source
+    /// tells, so it is answered as not supported.
+    HealthSensor,
+    /// Omron's option service: filter 4 is a sequence number `u16`, op codes 10 and 11 are about the newest one
+    /// (StanfordSpezi/SpeziDevices: `Sources/SpeziOmron/Characteristic`).
+    Omron,
+}
 
 /// What a request or a response is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,8 +61,12 @@ impl OpCode {
     pub const RESPONSE: Self = Self(0x06);
     /// Combined report.
     pub const COMBINED_REPORT: Self = Self(0x07);
-    /// Answer to a combined report.
+    /// Answer to a combined report: so many records were sent.
     pub const COMBINED_REPORT_RESPONSE: Self = Self(0x08);
+    /// Omron: report the sequence number of the newest record.
+    pub const LATEST_SEQUENCE_NUMBER: Self = Self(0x10);
+    /// Omron: answer to [`LATEST_SEQUENCE_NUMBER`](Self::LATEST_SEQUENCE_NUMBER).
+    pub const LATEST_SEQUENCE_NUMBER_RESPONSE: Self = Self(0x11);
 }
 
 impl fmt::Display for OpCode {
@@ -48,6 +80,8 @@ impl fmt::Display for OpCode {
             Self::RESPONSE => "response code",
             Self::COMBINED_REPORT => "combined report",
             Self::COMBINED_REPORT_RESPONSE => "combined report response",
+            Self::LATEST_SEQUENCE_NUMBER => "report sequence number of newest record",
+            Self::LATEST_SEQUENCE_NUMBER_RESPONSE => "sequence number of newest record",
             Self(other) => return write!(f, "op code {other:#04x}"),
         };
         f.pad(name)

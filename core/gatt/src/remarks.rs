@@ -70,6 +70,8 @@ remarks! {
     NoIntervals = "intervals between beats are announced, but there are none";
     /// A number lies outside the range that its field allows; it is kept in the field.
     OutOfRange = "a field lies outside the range that it allows (kept)";
+    /// The head of a record stands in each of its segments, not only in the first; it was read once.
+    HeadInEverySegment = "the head of the record is repeated in its later segments (read once)";
 }
 
 impl Remark {

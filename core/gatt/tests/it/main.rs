@@ -2,8 +2,10 @@
 
 #[cfg(feature = "describe")]
 mod described;
+mod procedure;
 mod profiles;
 mod properties;
+mod segments;
 mod strategies;
 mod streams;
 #[cfg(feature = "describe")]
