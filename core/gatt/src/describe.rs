@@ -35,6 +35,7 @@ mod scale;
 mod thermometer;
 mod user;
 mod vendor_cuffs;
+mod vendor_oximeters;
 
 /// Every table of names, one for each group of values.
 const TABLES: &[&[Name]] = &[
@@ -49,6 +50,7 @@ const TABLES: &[&[Name]] = &[
     device::NAMES,
     user::NAMES,
     vendor_cuffs::NAMES,
+    vendor_oximeters::NAMES,
     enhanced::NAMES,
     number::NAMES,
 ];

@@ -64,6 +64,8 @@ remarks! {
     UndefinedValue = "a field holds a value that is not defined (kept)";
     /// The seconds were above 59 and count as 59; what was stored is kept.
     SecondClamped = "the seconds are above 59 and count as 59";
+    /// A file or list has another size than it says.
+    SizeDisagrees = "the size is another than the header says; the end may be missing";
     /// The measurement takes more than one packet.
     MorePackets = "the measurement goes on in another packet";
     /// Intervals between beats are announced, and there are none.

@@ -60,6 +60,18 @@ pub trait Framing {
     fn scan(bytes: &[u8]) -> Scan;
 }
 
+/// Judges a frame that says itself how long it is: whole and right, not whole yet, or no frame.
+pub(crate) fn sized(bytes: &[u8], needed: usize, longest: usize, right: impl Fn(&[u8]) -> bool) -> Scan {
+    if needed == 0 || needed > longest {
+        return Scan::Garbage;
+    }
+    match bytes.get(..needed) {
+        None => Scan::Incomplete,
+        Some(frame) if right(frame) => Scan::Frame(needed),
+        Some(_) => Scan::Garbage,
+    }
+}
+
 /// What a stream hands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Piece<'a> {

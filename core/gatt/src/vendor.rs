@@ -10,13 +10,26 @@
 //! | [`omron`] | Omron cuffs: memory records, clocks, frames, advertisement |
 //! | [`microlife`] | Microlife BP3GY1-2N and kin |
 //! | [`taidoc`] | `ForaCare` and `TaiDoc` meters |
+//! | [`nonin`] | Nonin 3230, 3150 |
+//! | [`viatom`] | Viatom and Wellue: `O2Ring` family, `O2Ring-S`, BP2 |
+//! | [`pc60`] | Viatom PC-60FW, PC-60NW |
+//! | [`jumper`], [`berry`], [`masimo`] | live oximeters |
+//! | [`contec`] | Contec CMS50D-BT, Beurer PO60 |
 //!
 //! Beurer, Sanitas and Medisana cuffs speak the standard profile; where they depart from it, [`quirk`](crate::quirk) says.
 
 pub mod and;
+pub mod berry;
+pub mod contec;
+mod crc8;
+pub mod jumper;
+pub mod masimo;
 pub mod microlife;
+pub mod nonin;
 pub mod omron;
+pub mod pc60;
 pub mod taidoc;
+pub mod viatom;
 
 use crate::datetime::Civil;
 

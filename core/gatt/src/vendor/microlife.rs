@@ -10,7 +10,7 @@ use super::{civil_2000, sum, year_2000};
 use crate::datetime::Civil;
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::reader::Reader;
-use crate::stream::{Framing, Scan};
+use crate::stream::{Framing, Scan, sized};
 
 const START: u8 = 0x4D;
 const TO_DEVICE: u8 = 0xFF;
@@ -134,14 +134,10 @@ impl Framing for Notifications {
             }
             &[START, TO_DEVICE | FROM_DEVICE, high, low, ..] => {
                 let needed = HEADER + usize::from(u16::from_be_bytes([high, low]));
-                if needed > LONGEST || needed == HEADER {
-                    return Scan::Garbage;
-                }
-                match bytes.get(..needed).and_then(<[u8]>::split_last) {
-                    None => Scan::Incomplete,
-                    Some((check, summed)) if sum(summed) == *check => Scan::Frame(needed),
-                    Some(_) => Scan::Garbage,
-                }
+                sized(bytes, needed, LONGEST, |frame| {
+                    frame.len() > HEADER
+                        && frame.split_last().is_some_and(|(check, summed)| sum(summed) == *check)
+                })
             }
             _ => Scan::Garbage,
         }

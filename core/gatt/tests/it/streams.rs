@@ -7,7 +7,8 @@
 )]
 
 use health_gatt::stream::{Framing, Piece, Stream};
-use health_gatt::vendor::{microlife, omron, taidoc};
+use health_gatt::vendor::viatom::{lepu, o2ring};
+use health_gatt::vendor::{berry, contec, masimo, microlife, omron, pc60, taidoc};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -135,6 +136,77 @@ proptest! {
     }
 }
 
+/// The check byte of CRC-8 with polynomial 31, reflected, worked out bit by bit.
+fn maxim(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |crc, byte| {
+        (0..8).fold(crc ^ byte, |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0x8C } else { crc >> 1 })
+    })
+}
+
+fn pc60_frame() -> impl Strategy<Value = Vec<u8>> {
+    vec(any::<u8>(), 1..20).prop_map(|body| {
+        let mut frame = vec![0xAA, 0x55, 0x0F, u8::try_from(body.len() + 1).unwrap()];
+        frame.extend(body);
+        frame.push(maxim(&frame));
+        frame
+    })
+}
+
+fn o2ring_frame() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        Just(o2ring::ping()),
+        any::<u16>().prop_map(o2ring::read_file),
+        Just(o2ring::open_file("20260813"))
+    ]
+}
+
+fn lepu_frame() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        any::<u8>().prop_map(lepu::state),
+        (any::<u8>(), any::<u32>()).prop_map(|(sequence, offset)| lepu::read_file(sequence, offset)),
+    ]
+}
+
+fn masimo_frame() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![any::<u32>().prop_map(masimo::set_clock), Just(masimo::start_streaming())]
+}
+
+/// A first byte with bit 7, then so many without.
+fn synchronised(first: &'static [u8], rest: usize) -> impl Strategy<Value = Vec<u8>> {
+    vec(0..128_u8, rest).prop_map(move |rest| [first, &rest].concat())
+}
+
+fn contec_frame() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![synchronised(&[0xE9], 23), synchronised(&[0xEB, 0], 4), synchronised(&[0xEB, 1], 6)]
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn oximeter_streams_do_not_depend_on_cuts(
+        pc60 in cut_stream(pc60_frame(), 0), noisy_pc60 in cut_stream(pc60_frame(), 20),
+        o2ring in cut_stream(o2ring_frame(), 0), noisy_o2ring in cut_stream(o2ring_frame(), 20),
+        lepu in cut_stream(lepu_frame(), 0), noisy_lepu in cut_stream(lepu_frame(), 20),
+        masimo in cut_stream(masimo_frame(), 0), noisy_masimo in cut_stream(masimo_frame(), 20),
+        berry in cut_stream(synchronised(&[0xC7], 4), 0), noisy_berry in cut_stream(synchronised(&[0x87], 4), 20),
+        contec in cut_stream(contec_frame(), 0), noisy_contec in cut_stream(contec_frame(), 20),
+    ) {
+        holds::<pc60::Notifications>(&pc60, true)?;
+        holds::<pc60::Notifications>(&noisy_pc60, false)?;
+        holds::<o2ring::Notifications>(&o2ring, true)?;
+        holds::<o2ring::Notifications>(&noisy_o2ring, false)?;
+        holds::<lepu::Notifications>(&lepu, true)?;
+        holds::<lepu::Notifications>(&noisy_lepu, false)?;
+        holds::<masimo::Notifications>(&masimo, true)?;
+        holds::<masimo::Notifications>(&noisy_masimo, false)?;
+        holds::<berry::Notifications>(&berry, true)?;
+        holds::<berry::Notifications>(&noisy_berry, false)?;
+        holds::<contec::Notifications>(&contec, true)?;
+        holds::<contec::Notifications>(&noisy_contec, false)?;
+    }
+}
+
 /// Garbage that cannot begin a frame never costs the frame behind it.
 #[test]
 fn a_frame_behind_garbage_is_found() {
@@ -143,6 +215,11 @@ fn a_frame_behind_garbage_is_found() {
             (omron::frame::start(), pieces::<omron::frame::Channels> as fn(&[&[u8]]) -> Vec<Seen>),
             (taidoc::record_date(1).to_vec(), pieces::<taidoc::Notifications>),
             (microlife::get_data(), pieces::<microlife::Notifications>),
+            (o2ring::ping(), pieces::<o2ring::Notifications>),
+            (lepu::state(9), pieces::<lepu::Notifications>),
+            (masimo::start_streaming(), pieces::<masimo::Notifications>),
+            (vec![0x87, 1, 2, 3, 97], pieces::<berry::Notifications>),
+            (vec![0xEB, 1, 0, 62, 97, 0, 0, 0], pieces::<contec::Notifications>),
         ] {
             let bytes = [garbage, &frame, garbage, &frame].concat();
             let frames = found(&[&bytes]).into_iter().filter(|piece| *piece == Seen::Frame(frame.clone()));

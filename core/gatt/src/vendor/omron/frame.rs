@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::bits::codes;
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::reader::Reader;
-use crate::stream::{Framing, Scan};
+use crate::stream::{Framing, Scan, sized};
 
 /// Bytes before the data.
 const HEADER: usize = 6;
@@ -157,11 +157,7 @@ impl Framing for Channels {
         {
             return Scan::Garbage;
         }
-        match bytes.get(..needed) {
-            None => Scan::Incomplete,
-            Some(frame) if frame.iter().fold(0, |all, byte| all ^ byte) == 0 => Scan::Frame(needed),
-            Some(_) => Scan::Garbage,
-        }
+        sized(bytes, needed, LONGEST, |frame| frame.iter().fold(0, |all, byte| all ^ byte) == 0)
     }
 }
 
