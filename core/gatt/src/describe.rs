@@ -25,6 +25,7 @@ use crate::remarks::{Remark, Remarks};
 mod blood_pressure;
 mod clock;
 mod device;
+mod device_time;
 mod enhanced;
 mod number;
 mod pulse_oximeter;
@@ -37,6 +38,7 @@ const TABLES: &[&[Name]] = &[
     pulse_oximeter::NAMES,
     racp::NAMES,
     clock::NAMES,
+    device_time::NAMES,
     device::NAMES,
     number::NAMES,
 ];

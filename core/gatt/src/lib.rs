@@ -28,6 +28,7 @@
 //! | [`pulse_oximeter`] | spot-check 2A5E, continuous 2A5F, features 2A60 |
 //! | [`racp`] | record access 2A52: requests and answers |
 //! | [`datetime`], [`current_time`] | stamps 2A08, clocks 2A2B |
+//! | [`clock`] | zones 2A0D to 2A11, reference 2A14, device time 2B8E to 2B91, elapsed time 2BF2; reading a clock |
 //! | [`device_information`] | system id, strings, `PnP` id |
 //! | [`segments`], [`e2e`] | records in segments put together; the end-to-end CRC |
 //! | [`float`](mod@float), [`decimal`] | SFLOAT and FLOAT; exact decimals |
@@ -50,6 +51,7 @@ extern crate alloc;
 
 mod bits;
 pub mod blood_pressure;
+pub mod clock;
 pub mod current_time;
 pub mod datetime;
 pub mod decimal;
