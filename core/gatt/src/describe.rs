@@ -27,6 +27,7 @@ mod clock;
 mod device;
 mod device_time;
 mod enhanced;
+mod health_sensor;
 mod number;
 mod pulse_oximeter;
 mod racp;
@@ -39,6 +40,7 @@ const TABLES: &[&[Name]] = &[
     racp::NAMES,
     clock::NAMES,
     device_time::NAMES,
+    health_sensor::NAMES,
     device::NAMES,
     number::NAMES,
 ];

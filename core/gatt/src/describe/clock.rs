@@ -125,7 +125,7 @@ pub(super) fn stamp_rows(out: &mut Description, stamp: Stamp) {
             out.row("fraction", &Decimal::new(steps, resolution.exponent()), Some("s"));
         }
         let scale = if stamp.flags.contains(Flags::UTC) { "UTC" } else { "local" };
-        out.row("scale", &scale, None);
+        out.row("time scale", &scale, None);
     } else {
         out.row("count", &stamp.count, None);
         out.row("step", &Decimal::new(1, resolution.exponent()), Some("s"));
@@ -133,6 +133,6 @@ pub(super) fn stamp_rows(out: &mut Description, stamp: Stamp) {
     if let Some(minutes) = stamp.offset_minutes() {
         out.row("ahead of UTC", &minutes, Some("min"));
     }
-    out.row("source", &stamp.source, None);
-    out.row("flags", &bits(stamp.flags.bits().into(), 2, stamp.flags.names()), None);
+    out.row("time source", &stamp.source, None);
+    out.row("time flags", &bits(stamp.flags.bits().into(), 2, stamp.flags.names()), None);
 }

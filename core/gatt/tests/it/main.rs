@@ -3,6 +3,7 @@
 mod clocks;
 #[cfg(feature = "describe")]
 mod described;
+mod health_sensor;
 mod procedure;
 mod properties;
 mod segments;
