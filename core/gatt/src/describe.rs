@@ -25,8 +25,10 @@ use crate::remarks::{Remark, Remarks};
 mod blood_pressure;
 mod clock;
 mod device;
+mod device_time;
 mod enhanced;
 mod glucose;
+mod health_sensor;
 mod heart_rate;
 mod number;
 mod pulse_oximeter;
@@ -47,6 +49,8 @@ const TABLES: &[&[Name]] = &[
     heart_rate::NAMES,
     racp::NAMES,
     clock::NAMES,
+    device_time::NAMES,
+    health_sensor::NAMES,
     device::NAMES,
     user::NAMES,
     vendor_cuffs::NAMES,

@@ -28,6 +28,8 @@
 //! | [`pulse_oximeter`] | spot-check 2A5E, continuous 2A5F, features 2A60 |
 //! | [`racp`] | record access 2A52: requests and answers |
 //! | [`datetime`], [`current_time`] | stamps 2A08, clocks 2A2B |
+//! | [`clock`] | zones 2A0D to 2A11, reference 2A14, device time 2B8E to 2B91, elapsed time 2BF2; reading a clock |
+//! | [`health_sensor`], [`mdc`] | observations 2B8B and 2BDD, features 2BF3, control 2BF4; their codes and units |
 //! | [`device_information`] | system id, strings, `PnP` id |
 //! | [`segments`], [`e2e`] | records in segments put together; the end-to-end CRC |
 //! | [`float`](mod@float), [`decimal`] | SFLOAT and FLOAT; exact decimals |
@@ -53,6 +55,7 @@ mod bits;
 pub mod blood_pressure;
 pub mod body_composition;
 pub mod bond_management;
+pub mod clock;
 pub mod current_time;
 pub mod datetime;
 pub mod decimal;
@@ -63,8 +66,10 @@ pub mod e2e;
 pub mod error;
 pub mod float;
 pub mod glucose;
+pub mod health_sensor;
 pub mod heart_rate;
 pub mod judge;
+pub mod mdc;
 pub mod pulse_oximeter;
 pub mod quirk;
 pub mod racp;

@@ -115,6 +115,10 @@ impl Remarks {
         self.0 |= remark.bit();
     }
 
+    pub(crate) fn join(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
     pub(crate) fn add_if(&mut self, condition: bool, remark: Remark) {
         if condition {
             self.add(remark);

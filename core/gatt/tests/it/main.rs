@@ -1,7 +1,9 @@
 //! The tests of this crate from outside, in one binary: vectors, and what must hold for all bytes and all values.
 
+mod clocks;
 #[cfg(feature = "describe")]
 mod described;
+mod health_sensor;
 mod procedure;
 mod profiles;
 mod properties;
