@@ -34,9 +34,6 @@ impl BadHex {
     }
 }
 
-/// The quirk that has no model's name; what it is called here and in traces.
-const BIG_ENDIAN: &str = "big_endian_pulse_with_unannounced_user";
-
 /// Runs the command.
 ///
 /// # Errors
@@ -78,19 +75,23 @@ pub fn bytes(texts: &[String]) -> Result<Vec<u8>, BadHex> {
     if half.is_some() { Err(BadHex::Odd) } else { Ok(bytes) }
 }
 
-/// The quirks that go by the name of a model, or by their own.
+/// The quirks that go by the name of a model, or by their own, several of them parted by commas.
 fn quirks(name: &str) -> Result<Quirks, PickError> {
-    let own = name.to_ascii_lowercase().replace('-', "_");
-    if own == BIG_ENDIAN {
-        return Ok(Quirks { big_endian_pulse_with_unannounced_user: true });
+    if let Ok(quirks) = name.to_ascii_lowercase().replace('-', "_").parse() {
+        return Ok(quirks);
     }
     match Quirks::for_model("", name) {
-        Quirks::NONE => Err(PickError::None {
-            what: "quirk",
-            names: quirk::KNOWN.iter().map(|row| format!("{} {}", row.manufacturer, row.model)).collect(),
-        }),
+        Quirks::NONE => Err(PickError::None { what: "quirk", names: quirk_names() }),
         quirks => Ok(quirks),
     }
+}
+
+/// Every departure by its own name, and every model that departs.
+fn quirk_names() -> Vec<String> {
+    let models = quirk::rows().filter(|row| !row.model.is_empty());
+    let flags = (0..u16::BITS).flat_map(|bit| quirk::Flags::from_bits(1 << bit).names().collect::<Vec<_>>());
+    let models = models.map(|row| format!("{} {}", row.manufacturer, row.model.trim_end_matches('*')));
+    flags.map(str::to_owned).chain(models).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -214,9 +215,13 @@ mod tests {
     #[test]
     fn a_quirk_goes_by_its_model() {
         for name in ["BM85", "Beurer BM 85", "big-endian-pulse-with-unannounced-user"] {
-            assert_ne!(quirks(name).unwrap(), Quirks::NONE, "{name}");
+            let layout = quirk::Flags::BIG_ENDIAN_PULSE_WITH_UNANNOUNCED_USER;
+            assert!(quirks(name).unwrap().has(layout), "{name}");
         }
-        assert_eq!(quirks("BM59").unwrap_err().hint().unwrap(), "there are: beurer bm85");
+        let several = quirks("resends-all,settle_ms=700").unwrap();
+        assert_eq!(several.to_string(), "resends_all, settle_ms=700");
+        let hint = quirks("BM999").unwrap_err().hint().unwrap();
+        assert!(hint.contains("map_zero_means_absent") && hint.contains("a&d ua-651ble"), "{hint}");
     }
 
     /// The frame of the example in the help: a capture in derdilla/blood-pressure-monitor-fl, pull request 735.

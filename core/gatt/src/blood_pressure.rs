@@ -9,6 +9,7 @@ use core::fmt;
 use crate::Outcome;
 use crate::bits::bit_set;
 use crate::datetime::DateTime;
+use crate::decimal::Decimal;
 use crate::error::{DecodeError, Prefix};
 use crate::float::Sfloat;
 use crate::quirk::Quirks;
@@ -176,6 +177,11 @@ impl<'a> Measurement<'a> {
     /// for "not computed".
     pub fn outcome(&self) -> Outcome {
         outcome_of(self.systolic, self.diastolic, self.mean_arterial_pressure)
+    }
+
+    /// The mean arterial pressure, if the cuff computed one: a number other than 0, which no circulation has.
+    pub fn computed_mean(&self) -> Option<Decimal> {
+        self.mean_arterial_pressure.number().filter(|mean| mean.mantissa != 0)
     }
 
     /// The user slot, if the cuff sent one and knew it.

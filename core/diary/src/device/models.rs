@@ -1,8 +1,10 @@
 //! What is known of devices by model, as data with its source.
 //!
-//! A row is found by what the device says of itself. How its frames depart from the specification stands with the decoder
-//! (`health_gatt::quirk`). Where a cell rests on one project's experience with one unit it
+//! A row is found by what the device says of itself. How the device departs from the specification on the air (layouts,
+//! pauses, what it sends again) stands with the decoder, in `health_gatt::quirk`. Where a cell rests on one project's experience with one unit it
 //! says so in its source; a session works without any row, only less politely.
+
+use health_gatt::Quirks;
 
 use super::Kind;
 
@@ -24,16 +26,8 @@ pub struct Model {
     pub names: &'static [&'static str],
     /// What it measures.
     pub kinds: &'static [Kind],
-    /// Sends its whole memory at each connection instead of only what was never confirmed.
-    pub resends_all: bool,
-    /// Silence that ends a burst, milliseconds.
-    pub quiet_ms: u64,
-    /// Pause between connection and discovery, milliseconds.
-    pub settle_ms: u64,
     /// What its stamps mean.
     pub stamp: StampKind,
-    /// Resolution of its stamps, seconds.
-    pub stamp_resolution_s: u8,
     /// How many users its memory tells apart; 1 where it does not.
     pub users: u8,
     /// The number of the first user slot, where there are several.
@@ -47,11 +41,7 @@ const CUFF: Model = Model {
     maker: "",
     names: &[],
     kinds: &[Kind::BloodPressure],
-    resends_all: false,
-    quiet_ms: 10_000,
-    settle_ms: 0,
     stamp: StampKind::LocalByHand,
-    stamp_resolution_s: 1,
     users: 1,
     first_slot: 0,
     source: "",
@@ -62,7 +52,6 @@ pub const MODELS: &[Model] = &[
     Model {
         maker: "A&D",
         names: &["UA-651BLE", "UA-656BLE", "UB-1100BLE", "A&D_UA-651BLE", "A&D_UA-656BLE", "A&D_UB-1100BLE"],
-        settle_ms: 700,
         stamp: StampKind::LocalByApp,
         source: "weliem/LivecareBluetoothSDK (A&D handler); andengineering/AndroidSampleCode#1 (E10 on early discovery)",
         ..CUFF
@@ -70,7 +59,6 @@ pub const MODELS: &[Model] = &[
     Model {
         maker: "Nipro",
         names: &["NBP-1BLE"],
-        settle_ms: 700,
         stamp: StampKind::LocalByApp,
         source: "weliem/LivecareBluetoothSDK (made by A&D)",
         ..CUFF
@@ -78,8 +66,6 @@ pub const MODELS: &[Model] = &[
     Model {
         maker: "Beurer",
         names: &["BM85"],
-        resends_all: true,
-        stamp_resolution_s: 60,
         users: 2,
         source: "derdilla/blood-pressure-monitor-fl PR#735, PR#737 (recorded from one unit)",
         ..CUFF
@@ -87,8 +73,6 @@ pub const MODELS: &[Model] = &[
     Model {
         maker: "Beurer",
         names: &["BM48", "BM54", "BM57", "BM59", "BM64", "BM67", "BM81"],
-        resends_all: true,
-        stamp_resolution_s: 60,
         users: 2,
         source: "user reports: derdilla/blood-pressure-monitor-fl#566, plug-in list of ubpm; slots to confirm by unit",
         ..CUFF
@@ -96,7 +80,6 @@ pub const MODELS: &[Model] = &[
     Model {
         maker: "Sanitas",
         names: &["SBM67", "SBM69"],
-        resends_all: true,
         users: 2,
         source: "derdilla/blood-pressure-monitor-fl#352, #700",
         ..CUFF
@@ -104,7 +87,6 @@ pub const MODELS: &[Model] = &[
     Model {
         maker: "Medisana",
         names: &["BU550", "BU570", "LS BPM"],
-        resends_all: true,
         users: 2,
         source: "bkbilly/medisanabp_ble#1, #6; custom-components/ble_monitor#1345",
         ..CUFF
@@ -118,6 +100,13 @@ pub const MODELS: &[Model] = &[
         ..CUFF
     },
 ];
+
+impl Model {
+    /// How devices of this model depart from the specification, as far as it is known.
+    pub fn quirks(&self) -> Quirks {
+        self.names.first().map_or(Quirks::NONE, |name| Quirks::for_model(self.maker, name))
+    }
+}
 
 /// The row for a device, by its Model Number String or advertised name.
 pub fn find(model_or_name: &str) -> Option<&'static Model> {
@@ -143,6 +132,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_model_does_on_the_air_is_known_by_its_quirks() {
+        use health_gatt::quirk::Flags;
+        let quirks = |name| find(name).map(Model::quirks).unwrap_or_default();
+        assert_eq!(quirks("UA-651BLE").settle_ms, Some(700));
+        assert_eq!(quirks("NBP-1BLE").settle_ms, Some(700));
+        assert!(quirks("BM85").has(Flags::RESENDS_ALL | Flags::MINUTE_STAMPS));
+        assert!(quirks("SBM69").has(Flags::RESENDS_ALL) && quirks("BU550").has(Flags::RESENDS_ALL));
+        assert_eq!(quirks("3230"), Quirks::NONE);
+    }
+
+    #[test]
     fn every_row_has_a_name_a_kind_and_a_source() {
         for model in MODELS {
             assert!(
@@ -150,8 +150,6 @@ mod tests {
                 "{model:?}"
             );
             assert!(!model.source.is_empty(), "{model:?}");
-            // Shorter than 5 s leaves cuffs before they are done.
-            assert!(model.quiet_ms >= 5_000, "{model:?}");
         }
     }
 }

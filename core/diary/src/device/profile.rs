@@ -83,10 +83,11 @@ impl Profile {
 
     /// A synchronisation with a device of a known model.
     pub fn sync_with(model: &Model) -> Self {
+        let (plain, quirks) = (Self::sync(model.kinds.iter().copied()), model.quirks());
         Self {
-            quiet_ms: model.quiet_ms,
-            settle_ms: model.settle_ms,
-            ..Self::sync(model.kinds.iter().copied())
+            quiet_ms: quirks.quiet_s.map_or(plain.quiet_ms, |seconds| u64::from(seconds) * 1000),
+            settle_ms: quirks.settle_ms.map_or(plain.settle_ms, u64::from),
+            ..plain
         }
     }
 

@@ -120,10 +120,8 @@ fn blood_pressure(bytes: &[u8], quirks: Quirks) -> Result<Decoded, DecodeError> 
     if !failed {
         values.push((kind::SYSTOLIC, number(frame.systolic, unit)));
         values.push((kind::DIASTOLIC, number(frame.diastolic, unit)));
-        // Cuffs that do not compute it send NaN or zero; neither says anything.
-        let mean = frame.mean_arterial_pressure;
-        if mean.number().is_some_and(|mean| mean.mantissa != 0) {
-            values.push((kind::MEAN, number(mean, unit)));
+        if frame.computed_mean().is_some() {
+            values.push((kind::MEAN, number(frame.mean_arterial_pressure, unit)));
         }
     }
     // A pulse that was not read is not worth a row.

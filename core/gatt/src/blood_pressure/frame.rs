@@ -6,7 +6,7 @@ use super::{PulseRange, Status};
 use crate::datetime::DateTime;
 use crate::error::{DecodeError, Prefix};
 use crate::float::Sfloat;
-use crate::quirk::Quirks;
+use crate::quirk::{Flags, Quirks, Shape};
 use crate::reader::Reader;
 use crate::remarks::{Remark, Remarks};
 use crate::unit::Pressure;
@@ -32,12 +32,6 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// The shape of the frames that send pulse and status most significant byte first, in every capture of them.
-    fn has_big_endian_shape(flags: u8) -> bool {
-        const ANNOUNCED: u8 = TIME_STAMP | PULSE_RATE | STATUS | 1 << 6;
-        flags & (ANNOUNCED | USER_ID) == ANNOUNCED
-    }
-
     pub(super) fn decode_prefix(bytes: &'a [u8], quirks: Quirks) -> Result<Prefix<Self>, DecodeError> {
         let mut reader = Reader::new(bytes, 7)?;
         let [flags] = reader.mandatory()?;
@@ -52,7 +46,9 @@ impl<'a> Frame<'a> {
         let (pulse_rate, user_id, status);
         // A cut frame of such a device must not pass for a whole one in the standard layout, which is one byte shorter:
         // so the flags alone choose the layout, never the length.
-        if quirks.big_endian_pulse_with_unannounced_user && Self::has_big_endian_shape(flags) {
+        let own_layout =
+            quirks.has(Flags::BIG_ENDIAN_PULSE_WITH_UNANNOUNCED_USER) && quirks.shape.fits(flags);
+        if own_layout {
             remarks.add(Remark::QuirkApplied);
             pulse_rate = reader.announced(true, "pulse rate").map(u16::from_be_bytes).map(Sfloat::from_raw);
             user_id = reader.announced(true, "user id").map(u8::from_le_bytes);
@@ -72,7 +68,7 @@ impl<'a> Frame<'a> {
             let strange = status.reserved() != 0 || status.pulse_range() == PulseRange::Reserved;
             remarks.add_if(strange, Remark::ReservedStatus);
         }
-        let suspected = Self::has_big_endian_shape(flags) && !remarks.contains(Remark::QuirkApplied);
+        let suspected = Shape::BIG_ENDIAN_PULSE.fits(flags) && !own_layout;
         remarks.add_if(suspected, Remark::QuirkSuspected);
         remarks.add_if(flags & RESERVED != 0, Remark::ReservedFlags);
         remarks.add_if(!rest.is_empty() && cut.is_none(), Remark::LongerThanAnnounced);

@@ -1,17 +1,23 @@
 //! Users, bonds and the battery in rows.
 
+use super::enhanced::segment_row;
 use super::{Description, Kind, Name, PERCENT, Rows, bits, hex, longer};
 use crate::battery::BatteryLevel;
 use crate::bond_management::{self, Feature};
+use crate::error::DecodeError;
 use crate::quirk::Quirks;
 use crate::remarks::Remarks;
-use crate::user_data::{OpCode, Request, Response, UNKNOWN_USER, decode_increment, decode_index};
+use crate::segments::Segment;
+use crate::user_data::{
+    OpCode, RegisteredUser, Request, Response, UNKNOWN_USER, decode_increment, decode_index,
+};
 
 pub(super) const NAMES: &[Name] = &[
     Name::new("2a19", "battery-level", "how full a battery is", battery),
     Name::new("2a99", "database-change-increment", "a counter of changes to user data", increment),
     Name::new("2a9a", "user-index", "the active user slot", index),
     Name::new("2a9f", "user-control-point", "a request about users, or the answer", user_control),
+    Name::new("2b37", "registered-user", "one segment of a registered user", registered_user),
     Name::new("2aa4", "bond-management-control-point", "a request about bonds", bond_control),
     Name::new("2aa5", "bond-management-feature", "which requests about bonds a device follows", bond_feature),
 ];
@@ -68,6 +74,22 @@ fn user_control(out: &mut Description, bytes: &[u8], _: Quirks) -> Rows {
         }
     }
     out.finish(Kind::Control, Remarks::NONE, &[]);
+    Ok(())
+}
+
+/// The name of a user is a person's: it is counted, not shown.
+fn registered_user(out: &mut Description, bytes: &[u8], _: Quirks) -> Rows {
+    let segment = Segment::decode(bytes)?;
+    segment_row(out, segment);
+    if segment.header.is_first() {
+        let user = RegisteredUser::decode(segment.payload)
+            .map_err(|error| DecodeError { at: error.at + 1, ..error })?;
+        out.row("user id", &user.index, None);
+        out.row("name", &alloc::format!("{} bytes", user.name.len()), None);
+    } else {
+        out.row("name goes on", &alloc::format!("{} bytes", segment.payload.len()), None);
+    }
+    out.finish(Kind::Information, Remarks::NONE, &[]);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use health_gatt::Quirks;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-pub(crate) const QUIRKY: Quirks = Quirks { big_endian_pulse_with_unannounced_user: true };
+pub(crate) const QUIRKY: Quirks = Quirks::BIG_ENDIAN_PULSE_WITH_UNANNOUNCED_USER;
 
 /// Cases a property: enough to meet each flag many times, a hundred times as many in the long form (`DIARY_LONG=1`).
 pub(crate) fn config() -> ProptestConfig {

@@ -34,13 +34,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 }
 
 fn quirks(row: &Value) -> Quirks {
-    match row["quirks"].as_str() {
-        None => Quirks::NONE,
-        Some("big_endian_pulse_with_unannounced_user") => {
-            Quirks { big_endian_pulse_with_unannounced_user: true }
-        }
-        Some(other) => panic!("no such quirk: {other}"),
-    }
+    row["quirks"].as_str().map_or(Quirks::NONE, |names| names.parse().unwrap())
 }
 
 fn check_decoded(id: &str, expected: &Value, description: &Description) {
