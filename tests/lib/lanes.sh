@@ -6,8 +6,10 @@
 #   missing WHAT HOW         a tool is not here: fails where CI=true, else skipped and said so
 
 lane rust   "format, lints, documentation, dependencies; unit, property and doc tests of the core"
+lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, a target without an operating system"
 lane system "whole-system tests and the house rules of the source tree"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
+lane_on_request fuzz "long fuzzing of health-gatt: tests/run fuzz --minutes N"
 
 lane_rust() {
   want_cargo_deny
@@ -18,6 +20,49 @@ lane_rust() {
   cargo_tests "tests of the core" --workspace --exclude diary-tests
   without_small_disk
   check_dependencies
+}
+
+lane_gatt() {
+  want_cargo_fuzz
+  want_rust_source
+  cargo_tests "with every feature" -p health-gatt --all-features
+  cargo_tests "with no feature" -p health-gatt --no-default-features
+  check "lints of each feature" cargo clippy --locked -p health-gatt --all-targets --no-default-features -- -D warnings
+  gatt_by_binary
+  gatt_by_another
+  gatt_without_std
+  fuzz_seconds 60
+}
+
+# Every vector once more, through the program.
+gatt_by_binary() {
+  check "binary" cargo build --locked -p diary-cli
+  check "vectors by the binary" python3 tests/lib/vectors_by_binary.py "$(target_dir)/debug/diary"
+}
+
+# The same frames through a decoder that others wrote.
+gatt_by_another() {
+  if want_python bluetooth-sig "import bluetooth_sig" "bluetooth-sig==0.6.0"; then
+    check "batch decoder" cargo build --locked -p health-gatt --example batch
+    check "independent decoder" "$python_bin" tests/differential/compare.py "$(target_dir)/debug/examples/batch"
+  else
+    missing "bluetooth-sig for Python" "install Python 3.10 and its package bluetooth-sig 0.6.0"
+  fi
+}
+
+gatt_without_std() {
+  if have_rust_source; then
+    check "without std" tests/lib/no_std.sh
+  else
+    missing "the compiler's own source" "apt install rustc-web cargo-web rust-web-src"
+  fi
+}
+
+# Asked for by name only: tests/run fuzz --minutes N
+lane_fuzz() {
+  want_cargo_fuzz
+  check "binary" cargo build --locked -p diary-cli
+  fuzz_seconds $((FUZZ_MINUTES * 60))
 }
 
 lane_system() {

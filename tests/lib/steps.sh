@@ -1,10 +1,14 @@
 # How tests/run prepares the machine, runs a step, counts it and tells of it. Sourced by tests/run.
 
 CARGO_DENY_VERSION=0.20.2
+CARGO_FUZZ_VERSION=0.13.2
+FUZZ_TARGETS="values control streams text"
+FUZZ_MINUTES=${FUZZ_MINUTES:-30}
 LOGS=target/test-logs
 TOOLS=$PWD/tests/.tools
 
 LANES=""
+LANES_ON_REQUEST=""
 lane_help=""
 passed=0
 failed=0
@@ -12,6 +16,8 @@ summary=""
 notes=""
 child=""
 tool_build=""
+fuzz_build=""
+source_fetch=""
 small_disk=""
 
 # lane NAME DESCRIPTION: declares a lane; its steps are in the function lane_NAME.
@@ -21,10 +27,17 @@ lane() {
 "
 }
 
+# As `lane`, for one that runs only when it is named.
+lane_on_request() {
+  LANES_ON_REQUEST="$LANES_ON_REQUEST $1"
+  lane_help="$lane_help$(printf '%-9s %s' "$1" "$2")
+"
+}
+
 list_lanes() { printf '%s' "$lane_help"; }
 
 has_lane() {
-  case " $LANES " in *" $1 "*) return 0 ;; esac
+  case " $LANES $LANES_ON_REQUEST " in *" $1 "*) return 0 ;; esac
   return 1
 }
 
@@ -42,6 +55,7 @@ note() {
 stop_children() {
   [ -z "$child" ] || kill "$child" 2>/dev/null
   [ -z "$tool_build" ] || kill "$tool_build" 2>/dev/null
+  [ -z "$fuzz_build" ] || kill "$fuzz_build" 2>/dev/null
   [ -z "$small_disk" ] || { umount "$small_disk" && rmdir "$small_disk"; } 2>/dev/null
 }
 trap stop_children EXIT
@@ -91,16 +105,75 @@ install_packages() {
   fi
 }
 
-# A Python with the ciphers that tests/independent needs, in $DIARY_PYTHON: the system's, else one of our own from PyPI.
-want_cryptography() {
-  local ciphers='from cryptography.hazmat.primitives.kdf.argon2 import Argon2id' own=$TOOLS/python/bin/python
-  export DIARY_PYTHON=${DIARY_PYTHON:-python3}
-  "$DIARY_PYTHON" -c "$ciphers" 2>/dev/null && return 0
-  if ! [ -x "$own" ] || ! "$own" -c "$ciphers" 2>/dev/null; then
-    { "$DIARY_PYTHON" -m venv "$TOOLS/python" && "$own" -m pip install cryptography==48.0.0; } >"$LOGS/python.log" 2>&1 </dev/null
+# want_python NAME IMPORT PACKAGE: a Python that can do IMPORT, in $python_bin: the system's, else one of our own with PACKAGE
+# from PyPI, kept under tests/.tools.
+want_python() {
+  local own=$TOOLS/python-$1/bin/python
+  python_bin=${DIARY_PYTHON:-python3}
+  "$python_bin" -c "$2" 2>/dev/null && return 0
+  if ! [ -x "$own" ] || ! "$own" -c "$2" 2>/dev/null; then
+    { "$python_bin" -m venv "$TOOLS/python-$1" && "$own" -m pip install "$3"; } >"$LOGS/python-$1.log" 2>&1 </dev/null
   fi
-  DIARY_PYTHON=$own
-  "$own" -c "$ciphers" 2>/dev/null
+  python_bin=$own
+  "$own" -c "$2" 2>/dev/null
+}
+
+# A Python with the ciphers that tests/independent needs, in $DIARY_PYTHON.
+want_cryptography() {
+  want_python cryptography 'from cryptography.hazmat.primitives.kdf.argon2 import Argon2id' cryptography==48.0.0
+  local found=$?
+  export DIARY_PYTHON=$python_bin
+  return $found
+}
+
+# Starts building the pinned cargo-fuzz beside the tests, unless it is there already; it takes a quarter of a minute.
+want_cargo_fuzz() {
+  fuzz_bin=$TOOLS/cargo-fuzz-$CARGO_FUZZ_VERSION/bin/cargo-fuzz
+  [ -x "$fuzz_bin" ] && return
+  CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$TOOLS/build-fuzz \
+    nice -n 15 cargo install cargo-fuzz --version "=$CARGO_FUZZ_VERSION" --locked --debug \
+    --root "$TOOLS/cargo-fuzz-$CARGO_FUZZ_VERSION" >"$LOGS/cargo-fuzz-build.log" 2>&1 </dev/null &
+  fuzz_build=$!
+}
+
+# Starts fetching Debian's compiler with its source beside the tests.
+want_rust_source() {
+  have_rust_source && return
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  { install_packages rustc-web cargo-web rust-web-src; } >/dev/null 2>&1 </dev/null &
+  source_fetch=$!
+}
+
+have_rust_source() {
+  [ -z "$source_fetch" ] || wait "$source_fetch"
+  source_fetch=""
+  [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src/rust/library/core ]
+}
+
+# fuzz_seconds N: N seconds over all fuzz targets, from seeds that are made of the vectors. Needs the binary for the order of
+# the names, and a nightly compiler.
+fuzz_seconds() {
+  local target each corpus=$TOOLS/fuzz-corpus flags
+  [ -z "$fuzz_build" ] || { wait "$fuzz_build"; fuzz_build=""; rm -rf "$TOOLS/build-fuzz"; }
+  if ! [ -x "$fuzz_bin" ]; then
+    missing "cargo-fuzz $CARGO_FUZZ_VERSION" "it could not be built from crates.io"
+    return
+  fi
+  if ! cargo +nightly --version >/dev/null 2>&1; then
+    missing "a nightly Rust" "rustup toolchain install nightly"
+    return
+  fi
+  "$(target_dir)/debug/diary" decode --list --json >"$LOGS/names.json"
+  check "seeds" python3 tests/lib/fuzz_seeds.py "$corpus/seeds" "$LOGS/names.json"
+  check "fuzz targets" env CARGO_INCREMENTAL=0 RUSTUP_TOOLCHAIN=nightly "$fuzz_bin" fuzz build --fuzz-dir core/gatt/fuzz
+  set -- "$1" $FUZZ_TARGETS
+  each=$(($1 / ($# - 1)))
+  for target in $FUZZ_TARGETS; do
+    mkdir -p "$corpus/found/$target"
+    flags="-max_total_time=$each -max_len=4096 -print_final_stats=1 -artifact_prefix=$LOGS/fuzz-$target-"
+    STEP_LIMIT=$((each + 600)) check "fuzz $target" env RUSTUP_TOOLCHAIN=nightly "$fuzz_bin" fuzz run --fuzz-dir core/gatt/fuzz \
+      "$target" "$corpus/found/$target" "$corpus/seeds/$target" -- $flags
+  done
 }
 
 # Starts building the pinned cargo-deny beside the Rust steps, unless it is there already.

@@ -278,7 +278,7 @@ impl CliError {
             ) => "value",
             (Class::Other, Self::Bytes(DescribeError::Decode(error))) => error.kind.code(),
             (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
-            (Class::Other, Self::Bytes(_)) => "refused_request",
+            (Class::Other, Self::Bytes(_)) => "request",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",

@@ -145,11 +145,13 @@ impl<'a> Measurement<'a> {
     /// assert_eq!((m.unit, m.user_id), (Pressure::MmHg, Some(2)));
     /// # Ok::<(), health_gatt::DecodeError>(())
     /// ```
+    #[inline]
     pub fn decode(bytes: &'a [u8], quirks: Quirks) -> Result<Self, DecodeError> {
         Self::decode_prefix(bytes, quirks)?.whole()
     }
 
     /// Reads as much as there is of a frame that may be cut after its mandatory part.
+    #[inline]
     pub fn decode_prefix(bytes: &'a [u8], quirks: Quirks) -> Result<Prefix<Self>, DecodeError> {
         let Prefix { decoded: frame, cut } = Frame::decode_prefix(bytes, quirks)?;
         let [systolic, diastolic, mean_arterial_pressure] = frame.pressures;

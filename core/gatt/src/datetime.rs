@@ -93,6 +93,7 @@ impl DateTime {
     }
 
     /// How much the stamp says.
+    #[inline]
     pub const fn completeness(self) -> Completeness {
         let (hour, minute, second) = self.time();
         if let (Some(year), Some(month), Some(day)) = (self.year(), self.month(), self.day()) {
@@ -130,6 +131,7 @@ impl DateTime {
         }
     }
 
+    #[inline]
     pub(crate) fn remark(self, remarks: &mut Remarks) {
         match self.completeness() {
             Completeness::Complete(_) => {}

@@ -123,6 +123,7 @@ pub struct Prefix<T> {
 
 impl<T> Prefix<T> {
     /// The frame if it is whole, else what was missing.
+    #[inline]
     pub fn whole(self) -> Result<T, DecodeError> {
         match self.cut {
             None => Ok(self.decoded),

@@ -110,11 +110,13 @@ impl<'a> SpotCheck<'a> {
     /// assert_eq!(s.values.pulse_rate.to_string(), "72");
     /// # Ok::<(), health_gatt::DecodeError>(())
     /// ```
+    #[inline]
     pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         Self::decode_prefix(bytes)?.whole()
     }
 
     /// Reads as much as there is of a frame that may be cut after its mandatory part.
+    #[inline]
     pub fn decode_prefix(bytes: &'a [u8]) -> Result<Prefix<Self>, DecodeError> {
         let mut reader = Reader::new(bytes, 5)?;
         let [flags] = reader.mandatory()?;

@@ -14,6 +14,7 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Starts on `bytes`, whose mandatory part takes `mandatory` bytes.
+    #[inline]
     pub(crate) fn new(bytes: &'a [u8], mandatory: usize) -> Result<Self, DecodeError> {
         let got = bytes.len();
         if got < mandatory {
@@ -23,6 +24,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next field of the mandatory part.
+    #[inline]
     pub(crate) fn mandatory<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
         let at = self.len - self.rest.len();
         let Some((field, rest)) = self.rest.split_first_chunk::<N>() else {
@@ -36,6 +38,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next field, if the flags announce it and the frame holds all of it.
+    #[inline]
     pub(crate) fn announced<const N: usize>(
         &mut self,
         announced: bool,
@@ -55,6 +58,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Bytes after the last field that was read, and the cut, if there was one.
+    #[inline]
     pub(crate) fn finish(self) -> (&'a [u8], Option<DecodeError>) {
         (self.rest, self.cut)
     }

@@ -32,6 +32,7 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
+    #[inline]
     pub(super) fn decode_prefix(bytes: &'a [u8], quirks: Quirks) -> Result<Prefix<Self>, DecodeError> {
         let mut reader = Reader::new(bytes, 7)?;
         let [flags] = reader.mandatory()?;

@@ -1,5 +1,6 @@
 //! The tests of this crate from outside, in one binary: vectors, and what must hold for all bytes and all values.
 
+mod allocations;
 mod clocks;
 #[cfg(feature = "describe")]
 mod described;
