@@ -221,3 +221,29 @@ fn outcome_of(systolic: Sfloat, diastolic: Sfloat, mean: Sfloat) -> Outcome {
 fn is_zero(word: Sfloat) -> bool {
     word.number().is_some_and(|number| number.mantissa == 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_nothing_is_nothing() {
+        let word = |raw| Sfloat::from_raw(raw);
+        let mut m = Measurement::new(Pressure::MmHg, word(120), word(80), word(93));
+        assert_eq!((m.known_user(), m.computed_mean()), (None, Some(Decimal::new(93, 0))));
+        m.user_id = Some(0);
+        assert_eq!(m.known_user(), Some(0));
+        m.user_id = Some(UNKNOWN_USER);
+        assert_eq!(m.known_user(), None);
+        for none in [word(0), word(0xF000), Sfloat::NAN] {
+            m.mean_arterial_pressure = none;
+            assert_eq!(m.computed_mean(), None);
+        }
+        // A mean of 0 beside nothing is no result; beside a number it is.
+        m.mean_arterial_pressure = word(0);
+        (m.systolic, m.diastolic) = (Sfloat::NAN, Sfloat::NAN);
+        assert_eq!(m.outcome(), Outcome::Failed);
+        m.diastolic = word(80);
+        assert_eq!(m.outcome(), Outcome::Reading);
+    }
+}

@@ -26,15 +26,19 @@
 //! |---|---|
 //! | [`blood_pressure`] | measurement 2A35, cuff pressure 2A36, feature 2A49; enhanced 2B34, 2B35; record 2B36 |
 //! | [`pulse_oximeter`] | spot-check 2A5E, continuous 2A5F, features 2A60 |
-//! | [`racp`] | record access 2A52: requests and answers |
+//! | [`thermometer`], [`weight`], [`body_composition`] | 2A1C, 2A1E, 2A1D, 2A21; 2A9D, 2A9E; 2A9C, 2A9B |
+//! | [`glucose`], [`heart_rate`] | 2A18, 2A34, 2A51 and gaps in their numbers; 2A37, 2A38, 2A39 |
+//! | [`racp`] | record access 2A52: requests and answers of each service, and a whole exchange |
 //! | [`datetime`], [`current_time`] | stamps 2A08, clocks 2A2B |
-//! | [`clock`] | zones 2A0D to 2A11, reference 2A14, device time 2B8E to 2B91, elapsed time 2BF2; reading a clock |
+//! | [`clock`] | zones 2A0D to 2A11, reference 2A14, device time 2B8E to 2B92, elapsed time 2BF2; reading a clock |
 //! | [`health_sensor`], [`mdc`] | observations 2B8B and 2BDD, features 2BF3, control 2BF4; their codes and units |
-//! | [`device_information`] | system id, strings, `PnP` id |
-//! | [`segments`], [`e2e`] | records in segments put together; the end-to-end CRC |
-//! | [`float`](mod@float), [`decimal`] | SFLOAT and FLOAT; exact decimals |
+//! | [`device_information`], [`battery`] | system id, strings, `PnP` id, certifications, identity; 2A19 |
+//! | [`user_data`], [`bond_management`] | users 2A99, 2A9A, 2A9F, 2B37; bonds 2AA4, 2AA5 |
+//! | [`vendor`] | frames of makers with a protocol of their own |
+//! | [`segments`], [`stream`], [`e2e`] | records in segments and frames in a stream put together; the end-to-end CRC |
+//! | [`float`](mod@float), [`decimal`], [`unit`] | SFLOAT and FLOAT; exact decimals; units and exact conversion |
 //! | [`quirk`] | known departures of real devices, as data |
-//! | [`remarks`], [`error`] | what was odd about an accepted frame; why one was refused |
+//! | [`remarks`], [`error`], [`judge`] | what was odd about an accepted frame; why one was refused; what is plausible |
 //! | [`uuid`] | assigned numbers |
 //! | [`describe`] | any of these in rows of text, for people |
 //!
@@ -42,10 +46,15 @@
 //!
 //! A frame is refused only if a field is not wholly there ([`DecodeError`]). Everything else that is odd is accepted and
 //! becomes a [`Remark`]. A result that the device itself calls none is [`Outcome::Failed`]. Whether a number is plausible
-//! is not decided here.
+//! is not decided by a decoder: [`judge`] flags, and drops nothing.
 //!
 //! Decoding is a function of bytes and [`Quirks`] alone. [`DECODER_VERSION`] says which function; store it beside the
 //! bytes, so that they can be read again when it changes.
+//!
+//! # Features
+//!
+//! `describe` (on by default) is for terminals and traces; firmware does without. `serde` writes numbers and civil times
+//! as the text that keeps their resolution.
 #![no_std]
 
 extern crate alloc;
@@ -93,10 +102,11 @@ pub use float::{Float, Sfloat, Special, Value};
 pub use quirk::Quirks;
 pub use remarks::{Remark, Remarks};
 
-/// Version of the decoding functions; it grows whenever the same bytes would decode to something else.
+/// Version of the decoding functions; it grows whenever the same bytes would decode to something else, or bytes that were
+/// not read before are.
 ///
 /// What changed is in the README of this crate, under "Changes".
-pub const DECODER_VERSION: u16 = 1;
+pub const DECODER_VERSION: u16 = 2;
 
 /// Whether a device got a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

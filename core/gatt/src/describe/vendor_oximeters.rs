@@ -106,6 +106,7 @@ fn o2ring_session(out: &mut Description, bytes: &[u8], _: Quirks) -> Rows {
     let lowest = session.samples().fold(None, of);
     if let Some(lowest) = lowest {
         out.row("lowest SpO2", &lowest, PERCENT);
+        out.row("mean SpO2, by the device", &session.mean_spo2, PERCENT);
     }
     let kind = if lowest.is_some() { Kind::Reading } else { Kind::FailedMeasurement };
     out.finish(kind, session.remarks, &[]);

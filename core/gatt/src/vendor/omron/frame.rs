@@ -225,6 +225,20 @@ mod tests {
     }
 
     #[test]
+    fn answers_have_the_type_of_their_request() {
+        for (request, text) in
+            [(Type::START, "start"), (Type::READ, "read"), (Type::WRITE, "write"), (Type::END, "end")]
+        {
+            assert_eq!(request.text(), Some(text));
+            assert_eq!(request.answer().text(), Some(alloc::format!("answer to {text}").as_str()));
+        }
+        assert_eq!(Type::READ.answer(), Type(0x8100));
+        let end = [0x08, 0x8F, 0, 0, 0, 3, 0, 0x84];
+        assert_eq!(Frame::decode(&end).unwrap().end_status(), Some(3));
+        assert_eq!(Frame::decode(&start()).unwrap().end_status(), None);
+    }
+
+    #[test]
     fn every_flipped_bit_is_seen() {
         let good = read(0x02AC, 0x38).unwrap();
         for bit in 0..good.len() * 8 {

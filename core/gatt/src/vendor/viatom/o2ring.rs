@@ -192,8 +192,9 @@ impl Sensors {
     /// Reads the data of the answer.
     pub fn decode(data: &[u8]) -> Result<Self, DecodeError> {
         let fields: [u8; 12] = Reader::new(data, 12)?.mandatory()?;
-        let [spo2, pulse, _, _, _, _, _, battery, charging, motion, perfusion, worn] = fields;
-        let worn = worn != 0;
+        let [spo2, pulse, sensor, _, _, _, _, battery, charging, motion, perfusion, worn] = fields;
+        // Byte 2 is FF while the sensor is off (a collector for the Checkme O2 Max).
+        let worn = worn != 0 && sensor != 0xFF;
         let value = |number: u8| (worn && !matches!(number, 0 | 0xFF)).then_some(number);
         Ok(Self {
             spo2: value(spo2),
@@ -278,6 +279,9 @@ mod tests {
         let mut off = worn;
         off[11] = 0;
         assert_eq!(Sensors::decode(&off).unwrap().outcome(), Outcome::Failed);
+        let mut off = worn;
+        off[2] = 0xFF;
+        assert_eq!(Sensors::decode(&off).unwrap().spo2, None);
         assert!(Sensors::decode(&worn[..11]).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! The file of a night, as an `O2Ring` stores it (version 3).
 //!
-//! A header of 40 bytes, then five bytes a sample. The name of the file is its beginning, `YYYYMMDDhhmmss`, local and unique:
+//! A header of 40 bytes, then five bytes a sample. Sources disagree on the duration (`u16` at 18 in one); the layout here is
+//! the one that others checked against whole nights: four seconds a sample fit it exactly. The name of the file is its beginning, `YYYYMMDDhhmmss`, local and unique:
 //! a natural key. Files stay on the device until newer ones need their place.
 
 use crate::datetime::Civil;
@@ -19,7 +20,9 @@ pub struct Sample {
     /// Oxygen saturation, percent; `None` without a finger.
     pub spo2: Option<u8>,
     /// Pulse rate, beats per minute; `None` without a finger.
-    pub pulse_rate: Option<u16>,
+    pub pulse_rate: Option<u8>,
+    /// Not 0 where the device calls the sample invalid, by the name that sources give it; 0 all night on devices seen.
+    pub invalid: u8,
     /// Movement, a number without a unit.
     pub motion: u8,
 }
@@ -34,7 +37,11 @@ pub struct Session<'a> {
     /// Bytes of the file, as the header says.
     pub size: u32,
     /// How long it lasted, seconds.
-    pub duration_s: u16,
+    pub duration_s: u32,
+    /// Mean saturation as the device worked it out, percent; 0 and FF are none.
+    pub mean_spo2: u8,
+    /// Lowest saturation as the device worked it out, percent; 0 and FF are none.
+    pub lowest_spo2: u8,
     /// The samples, as sent; see [`samples`](Self::samples).
     stored: &'a [u8],
     /// What was noticed while decoding.
@@ -55,7 +62,8 @@ impl<'a> Session<'a> {
         let year = u16::from_le_bytes(reader.mandatory()?);
         let [month, day, hour, minute, second] = reader.mandatory()?;
         let size = u32::from_le_bytes(reader.mandatory()?);
-        let duration_s = u16::from_le_bytes(reader.mandatory()?);
+        let duration_s = u32::from_le_bytes(reader.mandatory()?);
+        let [mean_spo2, lowest_spo2] = reader.mandatory()?;
         let stored = bytes.get(HEADER..).unwrap_or_default();
         let start = Civil::new(year, month, day, hour, minute, second);
         let mut remarks = Remarks::NONE;
@@ -63,26 +71,23 @@ impl<'a> Session<'a> {
         let whole =
             usize::try_from(size).is_ok_and(|size| size == bytes.len()) && stored.len().is_multiple_of(5);
         remarks.add_if(!whole, Remark::SizeDisagrees);
-        Ok(Self { mode, start, size, duration_s, stored, remarks })
+        Ok(Self { mode, start, size, duration_s, mean_spo2, lowest_spo2, stored, remarks })
     }
 
     /// The samples in order, without allocating; half a sample at the end is left out.
     pub fn samples(&self) -> impl ExactSizeIterator<Item = Sample> + use<'a> {
         let (samples, _) = self.stored.as_chunks::<5>();
-        samples.iter().map(|&[spo2, low, high, motion, _]| {
+        samples.iter().map(|&[spo2, pulse, invalid, motion, _]| {
             let finger = spo2 != 0xFF;
-            Sample {
-                spo2: finger.then_some(spo2),
-                pulse_rate: finger.then(|| u16::from_le_bytes([low, high])).filter(|pulse| *pulse != 0xFFFF),
-                motion,
-            }
+            let pulse_rate = (finger && !matches!(pulse, 0 | 0xFF)).then_some(pulse);
+            Sample { spo2: finger.then_some(spo2), pulse_rate, invalid, motion }
         })
     }
 
     /// Seconds between two samples, 2 or 4 on the devices seen; `None` where duration and number do not say.
     pub fn interval_s(&self) -> Option<u32> {
         let count = u32::try_from(self.samples().len()).ok().filter(|count| *count > 0)?;
-        let interval = (u32::from(self.duration_s) + count / 2) / count;
+        let interval = self.duration_s.saturating_add(count / 2) / count;
         (interval > 0).then_some(interval)
     }
 }
@@ -96,18 +101,18 @@ mod tests {
     fn samples_stand_behind_the_header() {
         let mut file = Vec::from([0; HEADER]);
         file[..9].copy_from_slice(&[3, 0, 0xEA, 0x07, 8, 13, 22, 15, 0]);
-        file.extend([97, 62, 0, 3, 0, 0xFF, 0, 0, 0, 0, 96, 0xFF, 0xFF, 0, 0]);
+        file.extend([97, 62, 0, 3, 0, 0xFF, 0, 0, 0, 0, 96, 0xFF, 1, 0, 0]);
         let size = u32::try_from(file.len()).unwrap();
         file[9..13].copy_from_slice(&size.to_le_bytes());
-        file[13..15].copy_from_slice(&12_u16.to_le_bytes());
+        file[13..19].copy_from_slice(&[12, 0, 0, 0, 97, 96]);
         let session = Session::decode(&file).unwrap();
         assert_eq!(session.start, Civil::new(2026, 8, 13, 22, 15, 0));
         assert!(session.remarks.is_empty());
-        assert_eq!(session.interval_s(), Some(4));
+        assert_eq!((session.interval_s(), session.mean_spo2, session.lowest_spo2), (Some(4), 97, 96));
         let samples: Vec<_> = session.samples().collect();
-        assert_eq!(samples[0], Sample { spo2: Some(97), pulse_rate: Some(62), motion: 3 });
-        assert_eq!(samples[1], Sample { spo2: None, pulse_rate: None, motion: 0 });
-        assert_eq!(samples[2], Sample { spo2: Some(96), pulse_rate: None, motion: 0 });
+        assert_eq!(samples[0], Sample { spo2: Some(97), pulse_rate: Some(62), invalid: 0, motion: 3 });
+        assert_eq!(samples[1], Sample { spo2: None, pulse_rate: None, invalid: 0, motion: 0 });
+        assert_eq!(samples[2], Sample { spo2: Some(96), pulse_rate: None, invalid: 1, motion: 0 });
         file.pop();
         let cut = Session::decode(&file).unwrap();
         assert!(cut.remarks.contains(Remark::SizeDisagrees) && cut.samples().len() == 2);
