@@ -7,6 +7,7 @@
 
 lane rust   "format, lints, documentation, dependencies; unit, property and doc tests of the core"
 lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, a target without an operating system"
+lane time   "times, zones and device clocks; every change of the clocks against an independent oracle"
 lane system "whole-system tests and the house rules of the source tree"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
 lane_on_request fuzz "long fuzzing of health-gatt: tests/run fuzz --minutes N"
@@ -58,6 +59,18 @@ gatt_without_std() {
   fi
 }
 
+lane_time() {
+  cargo_tests "tests of the room" -p diary-core --lib time::
+  cargo_tests "diary time" -p diary-cli --lib time::
+  # The release is the one that the core carries; the oracle refuses any other.
+  if want_python tzdata "import tzdata; assert tzdata.IANA_VERSION == '2025b'" tzdata==2025.2; then
+    export DIARY_TZ_PYTHON=$python_bin
+    cargo_tests "every zone" -p diary-tests --test zones
+  else
+    missing "tzdata 2025.2 for Python" "install Python 3.9 and its package tzdata 2025.2"
+  fi
+}
+
 # Asked for by name only: tests/run fuzz --minutes N
 lane_fuzz() {
   want_cargo_fuzz
@@ -65,15 +78,18 @@ lane_fuzz() {
   fuzz_seconds $((FUZZ_MINUTES * 60))
 }
 
+# Every system test but that of the zones, which has a lane of its own.
+SYSTEM_TESTS="--lib --test house_rules --test independent --test kept --test at_rest --test cli"
+
 lane_system() {
   # The system tests drive the binary itself.
   check "binary" cargo build --locked -p diary-cli
   # The second reader of the files is written in Python.
   if want_cryptography; then
-    cargo_tests "system tests" -p diary-tests
+    cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS
   else
     missing "cryptography for Python" "install Python 3.11 and its package cryptography 44 or later"
-    cargo_tests "system tests" -p diary-tests -- --skip finds_what_the_core_says --skip found_by_both
+    cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS -- --skip finds_what_the_core_says --skip found_by_both
   fi
 }
 

@@ -40,6 +40,7 @@ pub mod secrets;
 pub mod summary;
 pub mod table;
 pub mod terminal;
+pub mod time;
 pub mod typed;
 pub mod words;
 
@@ -83,6 +84,7 @@ fn execute(cli: &Cli, console: Console) -> Result<Option<Class>, CliError> {
     match &cli.command {
         Command::Demo => demo::run(cli.options.home.as_deref(), console).map(|()| None),
         Command::Decode(args) => decode::run(args, console).map(|()| None),
+        Command::Time(command) => time::run(command, console),
         Command::Diary(command) => commands::run(command, &cli.options, console)?.show(console),
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: every command, option and example.
 
 mod diary;
+mod time;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,8 @@ pub use diary::{
     AddArgs, AddCommand, AmendArgs, AssignArgs, DeviceCommand, DiaryCommand, ExportArgs, ExportForm,
     ListArgs, Occurrence, PersonCommand, SyncArgs, WhenArgs,
 };
+
+pub use time::{DayArgs, MomentArgs, ResolveArgs, TimeCommand};
 
 use crate::error::Class;
 
@@ -85,6 +88,9 @@ Example:
   diary decode 2a35 --quirk BM85 \"56 6A00 4700 0000 EA07080B121F00 003F 00 0000\"
   diary decode --list")]
     Decode(DecodeArgs),
+    /// Look into times and zones; needs no diary
+    #[command(subcommand)]
+    Time(TimeCommand),
     /// The commands that need a household.
     #[command(flatten)]
     Diary(DiaryCommand),

@@ -1,0 +1,60 @@
+//! What `diary time` takes.
+
+use clap::{Args, Subcommand};
+
+/// Look into times and zones; needs no diary.
+#[derive(Debug, Subcommand)]
+pub enum TimeCommand {
+    /// Find the instants at which a wall clock shows a time: one, none (exit 1) or two
+    #[command(after_help = "\
+Example:
+  diary time resolve 2026-08-14T07:10 Europe/London
+  diary time resolve 2026-03-29T01:30 Europe/London
+  diary time resolve \"2026-10-25 01:30\" Europe/London --json
+
+In JSON: {\"kind\": \"unique\", \"gap\" or \"overlap\", \"instants\", \"offsets\", \"civil\"}; for a gap, of its two neighbours.")]
+    Resolve(ResolveArgs),
+    /// Show what a moment in RFC 9557 says and what is known of it
+    #[command(after_help = "\
+Example:
+  diary time moment \"2026-10-25T01:30:00+01:00[Europe/London]\"
+  diary time moment \"2026-08-14T07:10[Europe/London]\"
+  diary time moment --recorded \"2026-10-25T01:30:00+05:00[Europe/London]\"")]
+    Moment(MomentArgs),
+    /// Show the diary day that a moment belongs to
+    #[command(after_help = "\
+Example:
+  diary time day \"2026-08-14T03:30[Europe/London]\"
+  diary time day \"2026-08-14T03:30[Europe/London]\" --day-start 04:00")]
+    Day(DayArgs),
+}
+
+/// A civil time and a zone.
+#[derive(Debug, Clone, Args)]
+pub struct ResolveArgs {
+    /// Date and time as the wall clock shows them: 2026-03-29T01:30, with seconds if they matter
+    pub civil: String,
+    /// The place, by its name in the IANA database
+    pub zone: String,
+}
+
+/// A moment as text.
+#[derive(Debug, Clone, Args)]
+pub struct MomentArgs {
+    /// RFC 9557: 2026-10-25T01:30:00+01:00[Europe/London], or a part of it
+    pub text: String,
+    /// Read it as something recorded once, such as an export: instant and offset win over the zone's rules of today
+    #[arg(long)]
+    pub recorded: bool,
+}
+
+/// A moment, and when its day begins.
+#[derive(Debug, Clone, Args)]
+pub struct DayArgs {
+    /// The moment.
+    #[command(flatten)]
+    pub moment: MomentArgs,
+    /// When a day begins, for people who work at night: 00:00 to 12:00
+    #[arg(long, value_name = "HH:MM", default_value = "00:00")]
+    pub day_start: String,
+}
