@@ -67,7 +67,8 @@ fn every_zone_resolves_as_python_says() {
             names.insert(name);
         }
         let local: i64 = words.next().unwrap().parse().unwrap();
-        let expected: Vec<i64> = words.filter(|word| !word.is_empty()).map(|word| word.parse().unwrap()).collect();
+        let expected: Vec<i64> =
+            words.filter(|word| !word.is_empty()).map(|word| word.parse().unwrap()).collect();
         let civil = CivilTime::from_utc_seconds(local).unwrap();
         assert_eq!(instants(civil, &zone), expected, "{name} {civil}");
         count += 1;

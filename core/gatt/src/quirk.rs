@@ -241,5 +241,6 @@ mod tests {
         for wrong in ["", "resend", "settle_ms", "settle_ms=", "settle_ms=70000", "resends_all,", "BM85"] {
             assert_eq!(wrong.parse::<Quirks>(), Err(ParseQuirksError), "{wrong}");
         }
+        assert!(ParseQuirksError.to_string().contains("resends_all"));
     }
 }

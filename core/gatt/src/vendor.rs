@@ -32,6 +32,7 @@ pub mod taidoc;
 pub mod viatom;
 
 use crate::datetime::Civil;
+use crate::error::{DecodeError, DecodeErrorKind};
 
 /// A civil time from a year counted from 2000 and five more bytes, as many makers send it.
 pub(crate) const fn civil_2000(
@@ -53,4 +54,19 @@ pub(crate) fn year_2000(civil: Civil) -> Option<u8> {
 /// The low byte of the sum of all bytes.
 pub(crate) fn sum(bytes: &[u8]) -> u8 {
     bytes.iter().fold(0, |sum, byte| sum.wrapping_add(*byte))
+}
+
+/// Parts a frame that says itself that it has `needed` bytes, at least `least` of them, from what follows it; `at` is where it
+/// says so.
+pub(crate) fn split_frame(
+    bytes: &[u8],
+    needed: usize,
+    least: usize,
+    at: usize,
+) -> Result<(&[u8], &[u8]), DecodeError> {
+    if needed < least {
+        return Err(DecodeError { kind: DecodeErrorKind::NotThisFrame { field: "length" }, at });
+    }
+    let kind = DecodeErrorKind::WrongLength { needed, got: bytes.len() };
+    bytes.split_at_checked(needed).ok_or(DecodeError { kind, at })
 }

@@ -6,10 +6,10 @@
 
 use alloc::vec::Vec;
 
-use super::{civil_2000, year_2000};
+use super::{civil_2000, split_frame, year_2000};
 use crate::bits::codes;
 use crate::datetime::Civil;
-use crate::error::{DecodeError, DecodeErrorKind};
+use crate::error::DecodeError;
 use crate::reader::Reader;
 use crate::remarks::{Remark, Remarks};
 
@@ -54,16 +54,9 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// Reads a frame.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, 3)?;
-        let [length, kind, command] = reader.mandatory()?;
-        let (after, _) = reader.finish();
-        let needed = usize::from(length) + 1;
-        let wrong = DecodeError {
-            kind: DecodeErrorKind::WrongLength { needed: needed.max(3), got: bytes.len() },
-            at: 0,
-        };
-        let value = usize::from(length).checked_sub(2).ok_or(wrong)?;
-        let (value, rest) = after.split_at_checked(value).ok_or(wrong)?;
+        let [length, kind, command] = Reader::new(bytes, 3)?.mandatory()?;
+        let (frame, rest) = split_frame(bytes, usize::from(length) + 1, 3, 0)?;
+        let value = frame.get(3..).unwrap_or_default();
         let (kind, command) = (Kind(kind), Command(command));
         let mut remarks = Remarks::NONE;
         let undefined = kind.text().is_none() || command.text().is_none();
@@ -140,8 +133,8 @@ mod tests {
         let frame = Frame::decode(&padded).unwrap();
         assert!(frame.remarks.is_empty() && frame.encode() == padded);
         for wrong in [&[1, 1, 3][..], &[0, 1, 3], &[9, 1, 1, 0, 0, 0, 0, 0, 0]] {
-            let error = Frame::decode(wrong).unwrap_err();
-            assert!(matches!(error.kind, DecodeErrorKind::WrongLength { .. }), "{wrong:?}");
+            let code = Frame::decode(wrong).unwrap_err().kind.code();
+            assert_eq!(code, if wrong[0] < 2 { "not_this_frame" } else { "wrong_length" }, "{wrong:?}");
         }
     }
 }

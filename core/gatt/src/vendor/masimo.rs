@@ -11,7 +11,7 @@ use crate::decimal::Decimal;
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::reader::Reader;
 use crate::stream::{Framing, Scan, sized};
-use crate::vendor::crc8;
+use crate::vendor::{crc8, split_frame};
 
 const START: u8 = 0x77;
 /// Bytes before what the length counts.
@@ -100,14 +100,13 @@ impl<'a> Frame<'a> {
             return Err(DecodeError { kind: DecodeErrorKind::NotThisFrame { field: "start byte" }, at: 0 });
         }
         let needed = HEADER + usize::from(length);
-        let wrong = DecodeError { kind: DecodeErrorKind::WrongLength { needed, got: bytes.len() }, at: 1 };
-        let (frame, rest) = bytes.split_at_checked(needed).filter(|_| length >= 2).ok_or(wrong)?;
+        let (frame, rest) = split_frame(bytes, needed, HEADER + 2, 1)?;
         if crc8::smbus(frame.get(HEADER..).unwrap_or_default()) != 0 {
             return Err(DecodeError { kind: DecodeErrorKind::Checksum, at: needed - 1 });
         }
         let body = frame.get(HEADER..needed - 1).unwrap_or_default();
-        let (kind, data) = body.split_first().ok_or(wrong)?;
-        Ok(Self { kind: *kind, data, rest })
+        let (&kind, data) = body.split_first().unwrap_or((&0, &[]));
+        Ok(Self { kind, data, rest })
     }
 
     /// The live values, if the frame carries all five.

@@ -6,7 +6,7 @@
 
 use alloc::vec::Vec;
 
-use super::{civil_2000, sum, year_2000};
+use super::{civil_2000, split_frame, sum, year_2000};
 use crate::datetime::Civil;
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::reader::Reader;
@@ -49,12 +49,8 @@ impl<'a> Frame<'a> {
             return Err(DecodeError { kind: DecodeErrorKind::NotThisFrame { field: "direction" }, at: 1 });
         }
         let needed = HEADER + usize::from(u16::from_be_bytes([high, low]));
-        let wrong = DecodeError {
-            kind: DecodeErrorKind::WrongLength { needed: needed.max(5), got: bytes.len() },
-            at: 2,
-        };
-        let (frame, rest) = bytes.split_at_checked(needed).ok_or(wrong)?;
-        let (&check, summed) = frame.split_last().filter(|_| needed > HEADER).ok_or(wrong)?;
+        let (frame, rest) = split_frame(bytes, needed, HEADER + 1, 2)?;
+        let (&check, summed) = frame.split_last().unwrap_or((&0, &[]));
         if sum(summed) != check {
             return Err(DecodeError { kind: DecodeErrorKind::Checksum, at: needed - 1 });
         }

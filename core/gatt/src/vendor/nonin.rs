@@ -62,13 +62,12 @@ impl<'a> Oximetry<'a> {
     /// Reads a notification.
     ///
     /// # Errors
-    /// Too short; another length than it says of itself.
+    /// Too short; a length byte other than 10.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes, 10)?;
         let [length, status, battery] = reader.mandatory()?;
         if length != 10 {
-            let kind = DecodeErrorKind::WrongLength { needed: length.into(), got: bytes.len() };
-            return Err(DecodeError { kind, at: 0 });
+            return Err(DecodeError { kind: DecodeErrorKind::NotThisFrame { field: "length" }, at: 0 });
         }
         let amplitude = u16::from_be_bytes(reader.mandatory()?);
         let counter = u16::from_be_bytes(reader.mandatory()?);

@@ -6,7 +6,7 @@
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::reader::Reader;
 use crate::stream::{Framing, Scan, sized};
-use crate::vendor::crc8;
+use crate::vendor::{crc8, split_frame};
 
 /// The token of oximetry.
 const OXIMETRY: u8 = 0x0F;
@@ -60,8 +60,7 @@ impl<'a> Frame<'a> {
             return Err(DecodeError { kind: DecodeErrorKind::NotThisFrame { field: "start" }, at: 0 });
         }
         let needed = HEADER + usize::from(length);
-        let wrong = DecodeError { kind: DecodeErrorKind::WrongLength { needed, got: bytes.len() }, at: 3 };
-        let (frame, rest) = bytes.split_at_checked(needed).filter(|_| length >= 2).ok_or(wrong)?;
+        let (frame, rest) = split_frame(bytes, needed, HEADER + 2, 3)?;
         if crc8::maxim(frame) != 0 {
             return Err(DecodeError { kind: DecodeErrorKind::Checksum, at: needed - 1 });
         }

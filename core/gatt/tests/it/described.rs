@@ -1,7 +1,7 @@
 //! What must hold for every value that has a name, whatever the bytes.
 
-use health_gatt::Quirks;
-use health_gatt::describe::{Kind, Name, decode_by_name, names};
+use health_gatt::describe::{DescribeError, Kind, Name, decode_by_name, names};
+use health_gatt::{DecodeErrorKind, Quirks};
 use proptest::prelude::*;
 
 use crate::strategies::{config, frame, quirks};
@@ -15,6 +15,23 @@ proptest! {
             if let Ok(description) = decode_by_name(name.code, &bytes, quirks) {
                 prop_assert!(bytes.ends_with(&description.rest), "{}", name.code);
                 prop_assert_eq!(description.what, name.readable);
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_points_into_the_frame_and_counts_right(bytes in frame()) {
+        for name in names() {
+            let Err(DescribeError::Decode(error)) = decode_by_name(name.code, &bytes, Quirks::NONE) else { continue };
+            prop_assert!(error.at <= bytes.len(), "{}: {error:?}", name.code);
+            match error.kind {
+                DecodeErrorKind::TooShort { needed, got } | DecodeErrorKind::ShorterThanFlags { needed, got, .. } => {
+                    prop_assert!(needed > got && got <= bytes.len(), "{}: {error:?}", name.code);
+                }
+                DecodeErrorKind::WrongLength { needed, got } => {
+                    prop_assert!(needed != got, "{}: {error:?}", name.code);
+                }
+                _ => {}
             }
         }
     }

@@ -5,6 +5,7 @@ mod clocks;
 #[cfg(feature = "describe")]
 mod described;
 mod health_sensor;
+mod outcomes;
 mod procedure;
 mod profiles;
 mod properties;

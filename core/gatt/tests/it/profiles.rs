@@ -134,10 +134,37 @@ fn two_packets_make_one_body_composition() {
     let single = packet(&[0x00, 0x00, 151, 0]);
     let mut joiner = Joiner::default();
     assert_eq!(joiner.push(&first), Joined::Half);
+    assert_eq!(joiner.pending().map(|half| half.muscle_percentage), Some(Some(400)));
     let Joined::Whole(whole) = joiner.push(&second) else { panic!("not joined") };
     assert_eq!((whole.muscle_percentage, whole.weight), (Some(400), Some(14000)));
     assert!(joiner.pending().is_none());
     assert_eq!(joiner.push(&first), Joined::Half);
     let Joined::WholeAfterHalf { half, whole } = joiner.push(&single) else { panic!("the half is lost") };
     assert_eq!((half.muscle_percentage, whole.body_fat_word), (Some(400), 151));
+}
+
+#[test]
+fn each_undefined_code_of_a_glucose_context_is_remarked() {
+    let undefined = |bytes: &[u8]| {
+        glucose::Context::decode(bytes).unwrap().remarks.contains(health_gatt::Remark::UndefinedValue)
+    };
+    // Carbohydrate, meal, tester with health, medication: a defined code, then one that is not.
+    for (flags, defined, wrong) in
+        [(0x01, &[1, 0, 0][..], &[[0, 0, 0], [8, 0, 0]][..]), (0x10, &[5, 0, 0], &[[0, 0, 0], [6, 0, 0]])]
+    {
+        assert!(!undefined(&[&[flags, 1, 0], defined].concat()));
+        for wrong in wrong {
+            assert!(undefined(&[&[flags, 1, 0], &wrong[..]].concat()), "{wrong:?}");
+        }
+    }
+    for (flags, code, expected) in [
+        (0x02, 1, false),
+        (0x02, 6, true),
+        (0x04, 0x11, false),
+        (0x04, 0xFF, false),
+        (0x04, 0x14, true),
+        (0x04, 0x61, true),
+    ] {
+        assert_eq!(undefined(&[flags, 1, 0, code]), expected, "{flags:02X} {code:02X}");
+    }
 }

@@ -9,6 +9,7 @@ use crate::bits::codes;
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::reader::Reader;
 use crate::stream::{Framing, Scan, sized};
+use crate::vendor::split_frame;
 
 /// Bytes before the data.
 const HEADER: usize = 6;
@@ -79,11 +80,7 @@ impl<'a> Frame<'a> {
         let mut reader = Reader::new(bytes, AROUND)?;
         let [length] = reader.mandatory()?;
         let needed = usize::from(length);
-        let wrong = DecodeError {
-            kind: DecodeErrorKind::WrongLength { needed: needed.max(AROUND), got: bytes.len() },
-            at: 0,
-        };
-        let (frame, rest) = bytes.split_at_checked(needed).filter(|_| needed >= AROUND).ok_or(wrong)?;
+        let (frame, rest) = split_frame(bytes, needed, AROUND, 0)?;
         if frame.iter().fold(0, |all, byte| all ^ byte) != 0 {
             return Err(DecodeError { kind: DecodeErrorKind::Checksum, at: needed - 1 });
         }

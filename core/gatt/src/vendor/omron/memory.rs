@@ -163,5 +163,8 @@ mod tests {
         let little = [3, 0, 7, 0, 0, 0x80, 2, 0];
         assert_eq!(RingState::decode(&little, Layout::LittleEndian, 1), state);
         assert_eq!(RingState::decode(&little[..6], Layout::LittleEndian, 1), None);
+        let first = Some(RingState { last_written: 3, unread: 0 });
+        assert_eq!(RingState::decode(&little, Layout::LittleEndian, 0), first);
+        assert_eq!(RingState::decode(&[0; 16], Layout::LittleEndian, 2), None);
     }
 }

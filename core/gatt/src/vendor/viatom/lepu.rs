@@ -10,7 +10,7 @@ use crate::datetime::{Civil, DateTime};
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::reader::Reader;
 use crate::stream::{Framing, Scan, sized};
-use crate::vendor::crc8;
+use crate::vendor::{crc8, split_frame};
 
 const START: u8 = 0xA5;
 /// Bytes before the payload.
@@ -74,8 +74,7 @@ impl<'a> Frame<'a> {
             return not("inverted command", 2);
         }
         let needed = HEADER + usize::from(u16::from_le_bytes(reader.mandatory()?)) + 1;
-        let wrong = DecodeError { kind: DecodeErrorKind::WrongLength { needed, got: bytes.len() }, at: 5 };
-        let (frame, rest) = bytes.split_at_checked(needed).ok_or(wrong)?;
+        let (frame, rest) = split_frame(bytes, needed, HEADER + 1, 5)?;
         if crc8::smbus(frame) != 0 {
             return Err(DecodeError { kind: DecodeErrorKind::Checksum, at: needed - 1 });
         }

@@ -11,7 +11,7 @@ use crate::decimal::Decimal;
 use crate::error::{DecodeError, DecodeErrorKind};
 use crate::reader::Reader;
 use crate::stream::{Framing, Scan, sized};
-use crate::vendor::crc8;
+use crate::vendor::{crc8, split_frame};
 
 const REQUEST: u8 = 0xAA;
 const RESPONSE: u8 = 0x55;
@@ -68,8 +68,7 @@ impl<'a> Frame<'a> {
         }
         let block = u16::from_le_bytes(reader.mandatory()?);
         let needed = HEADER + usize::from(u16::from_le_bytes(reader.mandatory()?)) + 1;
-        let wrong = DecodeError { kind: DecodeErrorKind::WrongLength { needed, got: bytes.len() }, at: 5 };
-        let (frame, rest) = bytes.split_at_checked(needed).ok_or(wrong)?;
+        let (frame, rest) = split_frame(bytes, needed, HEADER + 1, 5)?;
         if crc8::smbus(frame) != 0 {
             return Err(DecodeError { kind: DecodeErrorKind::Checksum, at: needed - 1 });
         }
@@ -255,6 +254,8 @@ mod tests {
         assert_eq!(Frame::decode(&set).unwrap().data, br#"{"SetTIME":"2026-08-14,07:10:05"}"#);
         assert!(super::super::writes(&set).all(|piece| piece.len() <= 20));
         assert!(Frame::decode(&close_file()).unwrap().data.is_empty());
+        let cut = Frame::decode(&ping()[..7]).unwrap_err();
+        assert_eq!(cut.kind, DecodeErrorKind::TooShort { needed: 8, got: 7 });
     }
 
     #[test]
