@@ -32,3 +32,15 @@ impl<'a> BatteryLevel<'a> {
         Some(self.level).filter(|level| *level <= 100)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_full_is_no_charge() {
+        for (level, percent) in [(0, Some(0)), (1, Some(1)), (100, Some(100)), (101, None), (255, None)] {
+            assert_eq!(BatteryLevel::decode(&[level]).unwrap().percent(), percent);
+        }
+    }
+}

@@ -71,6 +71,41 @@ macro_rules! bit_set {
 
 pub(crate) use bit_set;
 
+/// Defines the value of a feature characteristic: one set of bits, what was noticed, what follows.
+///
+/// `also` may remark on what the bits alone do not tell.
+macro_rules! feature_value {
+    ($(#[$meta:meta])* pub struct $name:ident($features:ident as $repr:ty, $bytes:literal bytes) $(, also $also:expr)?) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct $name<'a> {
+            /// What the device can do.
+            pub features: $features,
+            /// What was noticed while decoding.
+            pub remarks: crate::remarks::Remarks,
+            /// Bytes after the value.
+            pub rest: &'a [u8],
+        }
+
+        impl<'a> $name<'a> {
+            /// Reads the characteristic.
+            pub fn decode(bytes: &'a [u8]) -> Result<Self, crate::error::DecodeError> {
+                use crate::remarks::{Remark, Remarks};
+                let mut reader = crate::reader::Reader::new(bytes, $bytes)?;
+                let features = $features::from_bits(<$repr>::from_le_bytes(reader.mandatory()?));
+                let (rest, _) = reader.finish();
+                let mut remarks = Remarks::NONE;
+                $( remarks.add_if($also(features), Remark::UndefinedValue); )?
+                remarks.add_if(features.reserved() != 0, Remark::ReservedFeatures);
+                remarks.add_if(!rest.is_empty(), Remark::LongerThanAnnounced);
+                Ok(Self { features, remarks, rest })
+            }
+        }
+    };
+}
+
+pub(crate) use feature_value;
+
 /// Defines a coded byte: a newtype that keeps any code, with names for the assigned ones.
 macro_rules! codes {
     (

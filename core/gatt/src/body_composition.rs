@@ -5,14 +5,14 @@
 use alloc::vec::Vec;
 
 use crate::Outcome;
-use crate::bits::bit_set;
+use crate::bits::{bit_set, feature_value};
 use crate::datetime::DateTime;
 use crate::decimal::Decimal;
 use crate::error::{DecodeError, Prefix};
 use crate::reader::Reader;
 use crate::remarks::{Remark, Remarks};
 use crate::unit::{Length, Mass};
-use crate::weight::{HeightResolution, MassResolution, System, UNSUCCESSFUL};
+use crate::weight::{HeightResolution, MassResolution, System, UNSUCCESSFUL, resolutions};
 
 bit_set! {
     /// The flags of a body composition: which fields follow, in this order.
@@ -304,41 +304,20 @@ bit_set! {
     }
 }
 
-/// A Body Composition Feature value (2A9B, read; 4 bytes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Feature<'a> {
-    /// What the scale can do.
-    pub features: Features,
-    /// What was noticed while decoding.
-    pub remarks: Remarks,
-    /// Bytes after the value.
-    pub rest: &'a [u8],
+feature_value! {
+    /// A Body Composition Feature value (2A9B, read; 4 bytes).
+    pub struct Feature(Features as u32, 4 bytes),
+    also |features: Features| resolutions(features.bits(), 11).1
 }
 
-impl<'a> Feature<'a> {
-    /// Reads the characteristic.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, 4)?;
-        let features = Features::from_bits(u32::from_le_bytes(reader.mandatory()?));
-        let (rest, _) = reader.finish();
-        let mut value = Self { features, remarks: Remarks::NONE, rest };
-        let undefined =
-            value.mass_resolution().text().is_none() || value.height_resolution().text().is_none();
-        value.remarks.add_if(undefined, Remark::UndefinedValue);
-        value.remarks.add_if(features.reserved() != 0, Remark::ReservedFeatures);
-        value.remarks.add_if(!rest.is_empty(), Remark::LongerThanAnnounced);
-        Ok(value)
-    }
-
+impl Feature<'_> {
     /// How finely it weighs (bits 11 to 14).
     pub fn mass_resolution(&self) -> MassResolution {
-        let [low, ..] = (self.features.bits() >> 11).to_le_bytes();
-        MassResolution(low & 0x0F)
+        resolutions(self.features.bits(), 11).0.0
     }
 
     /// How finely it knows heights (bits 15 to 17).
     pub fn height_resolution(&self) -> HeightResolution {
-        let [low, ..] = (self.features.bits() >> 15).to_le_bytes();
-        HeightResolution(low & 0x07)
+        resolutions(self.features.bits(), 11).0.1
     }
 }

@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 
 use crate::Outcome;
-use crate::bits::{bit_set, codes};
+use crate::bits::{bit_set, codes, feature_value};
 use crate::datetime::DateTime;
 use crate::decimal::Decimal;
 use crate::error::{DecodeError, Prefix};
@@ -308,26 +308,7 @@ bit_set! {
     }
 }
 
-/// A Glucose Feature value (2A51, read; 2 bytes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Feature<'a> {
-    /// What the meter can do.
-    pub features: Features,
-    /// What was noticed while decoding.
-    pub remarks: Remarks,
-    /// Bytes after the value.
-    pub rest: &'a [u8],
-}
-
-impl<'a> Feature<'a> {
-    /// Reads the characteristic.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, 2)?;
-        let features = Features::from_bits(u16::from_le_bytes(reader.mandatory()?));
-        let (rest, _) = reader.finish();
-        let mut remarks = Remarks::NONE;
-        remarks.add_if(features.reserved() != 0, Remark::ReservedFeatures);
-        remarks.add_if(!rest.is_empty(), Remark::LongerThanAnnounced);
-        Ok(Self { features, remarks, rest })
-    }
+feature_value! {
+    /// A Glucose Feature value (2A51, read; 2 bytes).
+    pub struct Feature(Features as u16, 2 bytes)
 }

@@ -130,7 +130,9 @@ mod tests {
         assert_eq!(temperature(number("98.6"), Temperature::Fahrenheit), Plausible::Yes);
         assert_eq!(temperature(number("98.6"), Temperature::Celsius), Plausible::Above(TEMPERATURE));
         assert_eq!(weight(number("157.00"), Mass::Pound), Plausible::Yes);
-        assert_eq!(weight(number("0.2"), Mass::Kilogram), Plausible::Below(WEIGHT));
+        assert_eq!(weight(number("0.29"), Mass::Kilogram), Plausible::Below(WEIGHT));
+        assert_eq!(weight(number("0.3"), Mass::Kilogram), Plausible::Yes);
+        assert_eq!(weight(number("650.5"), Mass::Kilogram), Plausible::Above(WEIGHT));
         assert_eq!(glucose(number("81"), Glucose::MolePerLitre), Plausible::Above(GLUCOSE));
         assert_eq!(glucose(number("5.5"), Glucose::MillimolePerLitre), Plausible::Yes);
         assert_eq!(

@@ -36,7 +36,7 @@
 //! | [`user_data`], [`bond_management`] | users 2A99, 2A9A, 2A9F, 2B37; bonds 2AA4, 2AA5 |
 //! | [`vendor`] | frames of makers with a protocol of their own |
 //! | [`segments`], [`stream`], [`e2e`] | records in segments and frames in a stream put together; the end-to-end CRC |
-//! | [`float`](mod@float), [`decimal`], [`unit`] | SFLOAT and FLOAT; exact decimals; units and exact conversion |
+//! | [`float`](mod@float), [`decimal`], [`unit`](mod@unit) | SFLOAT and FLOAT; exact decimals; units and exact conversion |
 //! | [`quirk`] | known departures of real devices, as data |
 //! | [`remarks`], [`error`], [`judge`] | what was odd about an accepted frame; why one was refused; what is plausible |
 //! | [`uuid`] | assigned numbers |

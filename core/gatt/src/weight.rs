@@ -15,6 +15,7 @@ use crate::unit::{Length, Mass};
 
 mod feature;
 
+pub(crate) use self::feature::resolutions;
 pub use self::feature::{Feature, Features, HeightResolution, MassResolution};
 
 /// The weight or fat word that stands for "measurement unsuccessful".

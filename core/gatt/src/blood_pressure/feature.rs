@@ -1,10 +1,7 @@
 //! Blood pressure feature (2A49).
 
 use super::Status;
-use crate::bits::bit_set;
-use crate::error::DecodeError;
-use crate::reader::Reader;
-use crate::remarks::{Remark, Remarks};
+use crate::bits::{bit_set, feature_value};
 
 bit_set! {
     /// What a cuff can do.
@@ -52,28 +49,9 @@ impl Features {
     }
 }
 
-/// A Blood Pressure Feature value (2A49, read; 2 bytes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Feature<'a> {
-    /// What the cuff can do.
-    pub features: Features,
-    /// What was noticed while decoding.
-    pub remarks: Remarks,
-    /// Bytes after the value.
-    pub rest: &'a [u8],
-}
-
-impl<'a> Feature<'a> {
-    /// Reads the characteristic.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, 2)?;
-        let features = Features::from_bits(u16::from_le_bytes(reader.mandatory()?));
-        let (rest, _) = reader.finish();
-        let mut remarks = Remarks::NONE;
-        remarks.add_if(features.reserved() != 0, Remark::ReservedFeatures);
-        remarks.add_if(!rest.is_empty(), Remark::LongerThanAnnounced);
-        Ok(Self { features, remarks, rest })
-    }
+feature_value! {
+    /// A Blood Pressure Feature value (2A49, read; 2 bytes).
+    pub struct Feature(Features as u16, 2 bytes)
 }
 
 #[cfg(test)]

@@ -1,11 +1,6 @@
 //! Weight Scale Feature (2A9E).
 
-use core::fmt;
-
-use crate::bits::bit_set;
-use crate::error::DecodeError;
-use crate::reader::Reader;
-use crate::remarks::{Remark, Remarks};
+use crate::bits::{bit_set, codes, feature_value};
 
 bit_set! {
     /// What a scale can do; bits 3 to 9 are two numbers, see [`Feature`].
@@ -19,91 +14,52 @@ bit_set! {
     }
 }
 
-macro_rules! resolution {
-    ($(#[$meta:meta])* $name:ident { $( $number:literal => $text:literal, )* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u8);
-
-        impl $name {
-            /// The steps in words, or `None` where the number has no meaning assigned.
-            pub const fn text(self) -> Option<&'static str> {
-                match self.0 {
-                    0 => Some("not specified"),
-                    $( $number => Some($text), )*
-                    _ => None,
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self.text() {
-                    Some(text) => f.pad(text),
-                    None => write!(f, "undefined ({})", self.0),
-                }
-            }
-        }
-    };
-}
-
-resolution! {
+codes! {
     /// How finely a scale really weighs, 0 to 15; finer digits of a weight are the format's, not the scale's.
-    MassResolution {
-        1 => "0.5 kg or 1 lb",
-        2 => "0.2 kg or 0.5 lb",
-        3 => "0.1 kg or 0.2 lb",
-        4 => "0.05 kg or 0.1 lb",
-        5 => "0.02 kg or 0.05 lb",
-        6 => "0.01 kg or 0.02 lb",
-        7 => "0.005 kg or 0.01 lb",
+    pub struct MassResolution {
+        NOT_SPECIFIED = 0 => "not specified",
+        HALF_KILOGRAM = 1 => "0.5 kg or 1 lb",
+        FIFTH_KILOGRAM = 2 => "0.2 kg or 0.5 lb",
+        TENTH_KILOGRAM = 3 => "0.1 kg or 0.2 lb",
+        GRAMS_50 = 4 => "0.05 kg or 0.1 lb",
+        GRAMS_20 = 5 => "0.02 kg or 0.05 lb",
+        GRAMS_10 = 6 => "0.01 kg or 0.02 lb",
+        GRAMS_5 = 7 => "0.005 kg or 0.01 lb",
     }
 }
 
-resolution! {
+codes! {
     /// How finely a scale knows heights, 0 to 7.
-    HeightResolution {
-        1 => "0.01 m or 1 in",
-        2 => "0.005 m or 0.5 in",
-        3 => "0.001 m or 0.1 in",
+    pub struct HeightResolution {
+        NOT_SPECIFIED = 0 => "not specified",
+        CENTIMETRE = 1 => "0.01 m or 1 in",
+        MILLIMETRES_5 = 2 => "0.005 m or 0.5 in",
+        MILLIMETRE = 3 => "0.001 m or 0.1 in",
     }
 }
 
-/// A Weight Scale Feature value (2A9E, read; 4 bytes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Feature<'a> {
-    /// What the scale can do.
-    pub features: Features,
-    /// What was noticed while decoding.
-    pub remarks: Remarks,
-    /// Bytes after the value.
-    pub rest: &'a [u8],
+feature_value! {
+    /// A Weight Scale Feature value (2A9E, read; 4 bytes).
+    pub struct Feature(Features as u32, 4 bytes),
+    also |features: Features| resolutions(features.bits(), 3).1
 }
 
-impl<'a> Feature<'a> {
-    /// Reads the characteristic.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes, 4)?;
-        let features = Features::from_bits(u32::from_le_bytes(reader.mandatory()?));
-        let (rest, _) = reader.finish();
-        let mut value = Self { features, remarks: Remarks::NONE, rest };
-        let undefined =
-            value.mass_resolution().text().is_none() || value.height_resolution().text().is_none();
-        value.remarks.add_if(undefined, Remark::UndefinedValue);
-        value.remarks.add_if(features.reserved() != 0, Remark::ReservedFeatures);
-        value.remarks.add_if(!rest.is_empty(), Remark::LongerThanAnnounced);
-        Ok(value)
-    }
-
+impl Feature<'_> {
     /// How finely it weighs (bits 3 to 6).
     pub fn mass_resolution(&self) -> MassResolution {
-        let [low, ..] = (self.features.bits() >> 3).to_le_bytes();
-        MassResolution(low & 0x0F)
+        resolutions(self.features.bits(), 3).0.0
     }
 
     /// How finely it knows heights (bits 7 to 9).
     pub fn height_resolution(&self) -> HeightResolution {
-        let [low, ..] = (self.features.bits() >> 7).to_le_bytes();
-        HeightResolution(low & 0x07)
+        resolutions(self.features.bits(), 3).0.1
     }
+}
+
+/// The two numbers that stand in feature bits from `low` on, four bits and three, and whether one of them is not defined.
+pub(crate) fn resolutions(bits: u32, low: u32) -> ((MassResolution, HeightResolution), bool) {
+    let [mass, ..] = ((bits >> low) & 0x0F).to_le_bytes();
+    let [height, ..] = ((bits >> (low + 4)) & 0x07).to_le_bytes();
+    let (mass, height) = (MassResolution(mass), HeightResolution(height));
+    ((mass, height), mass.text().is_none() || height.text().is_none())
 }

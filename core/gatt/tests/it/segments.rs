@@ -214,3 +214,20 @@ fn each_loss_has_its_reason() {
         assert_eq!((&got[..], &lost[..]), (*records, *losses), "{notifications:?}");
     }
 }
+
+/// A record may be as long as the memory for it, in one segment or in several, and no byte longer.
+#[test]
+fn a_record_of_exactly_the_limit_is_handed_out() {
+    for payload in [2, 3, 8] {
+        for (length, whole) in [(7, true), (8, true), (9, false)] {
+            let record: Vec<u8> = (0..length).collect();
+            let mut reassembler = Reassembler::new(8);
+            let steps: Vec<_> =
+                split(&record, payload, 5).iter().map(|segment| reassembler.push(segment).unwrap()).collect();
+            let out = steps.iter().find_map(|step| step.record.as_ref());
+            assert_eq!(out.map(|out| &out.bytes), whole.then_some(&record), "{length} in {payload}");
+            let lost = steps.iter().any(|step| step.loss == Some(Loss::TooLong));
+            assert_eq!(lost, !whole, "{length} in {payload}");
+        }
+    }
+}

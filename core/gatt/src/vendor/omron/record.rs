@@ -194,5 +194,7 @@ mod tests {
         let record = Record::decode(&bytes, Layout::LittleEndian).unwrap().unwrap();
         assert_eq!((record.time, record.stored_second), (Civil::new(2024, 1, 1, 1, 0, 59), 63));
         assert!(record.remarks.contains(Remark::SecondClamped));
+        let bytes = [95, 80, 70, 24, 0x21, 0x04, 59, 0, 0, 0, 0, 0, 0, 0];
+        assert!(Record::decode(&bytes, Layout::LittleEndian).unwrap().unwrap().remarks.is_empty());
     }
 }
