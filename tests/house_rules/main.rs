@@ -68,7 +68,10 @@ fn fixtures_stay_small() {
 #[test]
 fn every_crate_takes_the_workspace_rules() {
     let manifests = ["core", "bindings", "tests"].map(|dir| files_below(dir).unwrap()).concat();
-    for path in manifests.iter().filter(|path| path.ends_with("/Cargo.toml")) {
+    // The fuzz targets are a workspace of their own, built by nightly alone, and are never shipped: the macro that
+    // starts them needs what the shared lints forbid.
+    let shipped = |path: &&String| path.ends_with("/Cargo.toml") && !path.contains("/fuzz/");
+    for path in manifests.iter().filter(shipped) {
         let text = fs::read_to_string(root().join(path)).unwrap();
         assert!(
             text.contains("[lints]\nworkspace = true"),

@@ -28,6 +28,7 @@ lane_gatt() {
   want_rust_source
   cargo_tests "with every feature" -p health-gatt --all-features
   cargo_tests "with no feature" -p health-gatt --no-default-features
+  check "format of fuzz targets" rustfmt --check core/gatt/fuzz/fuzz_targets/*.rs
   check "lints of each feature" cargo clippy --locked -p health-gatt --all-targets --no-default-features -- -D warnings
   gatt_by_binary
   gatt_by_another

@@ -9,8 +9,7 @@ fuzz_target!(|data: &[u8]| {
     let [selector, quirk, bytes @ ..] = data else { return };
     let count = names().count();
     let Some(name) = names().nth(usize::from(*selector) % count) else { return };
-    let quirks =
-        if quirk % 2 == 0 { Quirks::NONE } else { Quirks::BIG_ENDIAN_PULSE_WITH_UNANNOUNCED_USER };
+    let quirks = if quirk % 2 == 0 { Quirks::NONE } else { Quirks::BIG_ENDIAN_PULSE_WITH_UNANNOUNCED_USER };
     match decode_by_name(name.code, bytes, quirks) {
         Ok(description) => {
             assert!(bytes.ends_with(&description.rest), "{}: what is left is not the end", name.code);
