@@ -151,6 +151,8 @@ mod tests {
         let time = set_time(Civil::new(2026, 8, 14, 7, 10, 5).unwrap()).unwrap();
         assert_eq!(time[..5], [0x4D, 0xFF, 0, 8, 0x0D]);
         assert!(Frame::decode(&time).is_ok());
+        let cut = Frame::decode(&time[..4]).unwrap_err();
+        assert_eq!(cut.kind, DecodeErrorKind::TooShort { needed: 5, got: 4 });
     }
 
     #[test]

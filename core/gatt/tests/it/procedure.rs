@@ -307,6 +307,14 @@ fn every_way_to_end_has_its_name() {
             Proof::Success,
         ),
         (vec![(2, Stop), (3, Refused(0x0E)), (4, success()), (2_004, Tick)], End::Complete, Proof::Success),
+        // The answer overtakes the confirmation of the write, and so does a refusal that is owed no answer.
+        (
+            vec![(1, success()), (2, Refused(0xFE)), (2_000, Tick), (2_001, Tick)],
+            End::Complete,
+            Proof::Success,
+        ),
+        // An abort that nobody asked for ends nothing.
+        (vec![(1, stop()), (2, LinkLost)], End::LinkLost, Proof::Nothing),
         // An answer to something else ends nothing.
         (
             vec![(1, says(OpCode::COUNT, ResponseCode::SUCCESS)), (2, Says(vec![7])), (3, LinkLost)],
