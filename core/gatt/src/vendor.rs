@@ -2,7 +2,8 @@
 //!
 //! What is known here was found out by people who own the devices: each module names them. A request exists only if it
 //! cannot destroy anything; those that clear a memory, reset a device or start an inflation are known by name, so that a
-//! trace can be read, and cannot be built.
+//! trace can be read, and cannot be built. The one acknowledgement after which a device may forget its records is
+//! [`contec::finished`].
 //!
 //! | module | devices |
 //! |---|---|
