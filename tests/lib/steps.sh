@@ -66,8 +66,9 @@ trap 'exit 143' TERM
 prepare() {
   rm -rf "$LOGS"
   mkdir -p "$LOGS" "$TOOLS"
-  if ! command -v cargo >/dev/null && [ -n "${HOME:-}" ] && [ -x "$HOME/.cargo/bin/cargo" ]; then
-    PATH=$HOME/.cargo/bin:$PATH
+  # rustup's cargo goes before a system's: it alone has a nightly beside.
+  if [ -n "${HOME:-}" ] && [ -x "$HOME/.cargo/bin/cargo" ]; then
+    case ":$PATH:" in *":$HOME/.cargo/bin:"*) ;; *) PATH=$HOME/.cargo/bin:$PATH ;; esac
   fi
   export PATH CARGO_TERM_COLOR=never CARGO_TERM_PROGRESS_WHEN=never
   # A clean build gains nothing from incremental data, and writes a great deal of it.
