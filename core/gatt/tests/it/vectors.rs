@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use health_gatt::Quirks;
-use health_gatt::describe::{DescribeError, Description, Field, decode_by_name};
+use health_gatt::describe::{DescribeError, Description, Field, Kind, decode_by_name};
 use serde_json::Value;
 
 fn vectors() -> Vec<Value> {
@@ -83,4 +83,30 @@ fn every_vector_decodes_as_written() {
             }
         }
     }
+}
+
+/// The beginning of a reading is no reading, but for three forms that do not say how long they are.
+///
+/// A heart rate ends with intervals up to the end of the packet; an Omron slot of 16 bytes begins with the fields of one of
+/// 14, so whoever cuts the memory into slots decides; the file of a night says its size, and a cut one is remarked.
+#[test]
+fn no_beginning_of_a_reading_is_another_reading() {
+    const OPEN: [&str; 3] = ["heart-rate-measurement", "omron-record-little-endian", "viatom-o2ring-session"];
+    let (mut tried, mut accepted) = (0, 0);
+    for row in vectors() {
+        let (what, bytes) = (row["what"].as_str().unwrap(), bytes(row["hex"].as_str().unwrap()));
+        let Ok(whole) = decode_by_name(what, &bytes, quirks(&row)) else { continue };
+        if whole.outcome != Kind::Reading || !whole.rest.is_empty() {
+            continue;
+        }
+        for length in 0..bytes.len() {
+            tried += 1;
+            let Ok(cut) = decode_by_name(what, &bytes[..length], quirks(&row)) else { continue };
+            if cut.outcome == Kind::Reading {
+                accepted += 1;
+                assert!(OPEN.contains(&cut.what), "{}: {length} bytes of {}", row["id"], bytes.len());
+            }
+        }
+    }
+    assert!(tried > 1500 && accepted < tried / 20, "{accepted} of {tried}");
 }
