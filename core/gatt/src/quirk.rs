@@ -95,7 +95,7 @@ impl Quirks {
 
     /// The known departures of a model, by its Device Information strings; an empty `manufacturer` was not read.
     pub fn for_model(manufacturer: &str, model: &str) -> Self {
-        Self::find(&Device { manufacturer, model, name: model, ..Device::default() })
+        Self::find(&Device { manufacturer, name: model, ..Device::default() })
     }
 
     /// Both together; where both say a number or a shape, the first stands.

@@ -6,6 +6,7 @@
 use crate::Outcome;
 use crate::decimal::Decimal;
 use crate::error::{DecodeError, DecodeErrorKind};
+use crate::reader::Reader;
 
 const START: u8 = 0x81;
 const NO_PULSE: u8 = 0xFF;
@@ -28,19 +29,19 @@ impl Values {
     /// # Errors
     /// Too short or another start; four bytes and no more are values, a longer notification is part of the pulse wave.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let error = |kind, at| Err(DecodeError { kind, at });
-        match bytes {
-            &[START, pulse, spo2, perfusion] => Ok(Self {
-                pulse_rate: (pulse != NO_PULSE).then_some(pulse),
-                spo2: (spo2 != NO_SPO2).then_some(spo2),
-                perfusion,
-            }),
-            [START, ..] if bytes.len() > 4 => {
-                error(DecodeErrorKind::WrongLength { needed: 4, got: bytes.len() }, 4)
-            }
-            [first, ..] if *first != START => error(DecodeErrorKind::NotThisFrame { field: "start byte" }, 0),
-            _ => error(DecodeErrorKind::TooShort { needed: 4, got: bytes.len() }, bytes.len()),
+        let [start, pulse, spo2, perfusion] = Reader::new(bytes, 4)?.mandatory()?;
+        if start != START {
+            return Err(DecodeError { kind: DecodeErrorKind::NotThisFrame { field: "start byte" }, at: 0 });
         }
+        if bytes.len() > 4 {
+            let kind = DecodeErrorKind::WrongLength { needed: 4, got: bytes.len() };
+            return Err(DecodeError { kind, at: 4 });
+        }
+        Ok(Self {
+            pulse_rate: (pulse != NO_PULSE).then_some(pulse),
+            spo2: (spo2 != NO_SPO2).then_some(spo2),
+            perfusion,
+        })
     }
 
     /// Perfusion index, percent.

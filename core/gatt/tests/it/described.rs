@@ -65,3 +65,28 @@ fn cuff_pressure_is_never_a_reading() {
         assert_eq!(description.outcome, Kind::Progress);
     }
 }
+
+/// What is too short says at every length what it needs, and with that much it is something else that is wrong, or nothing.
+#[test]
+fn too_short_names_the_same_need_at_every_length() {
+    let needs = |code: &str, length: usize| match decode_by_name(code, &vec![0; length], Quirks::NONE) {
+        Err(DescribeError::Decode(error)) => match error.kind {
+            DecodeErrorKind::TooShort { needed, .. } => Some(needed),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut fixed = 0;
+    // A control point's first byte decides what the rest is, and records in segments tell their needs part by part.
+    let parts = ["record-access", "control-point", "observation", "blood-pressure-record", "registered-user"];
+    let one_form = |name: &&Name| !parts.iter().any(|part| name.readable.contains(part));
+    for name in names().filter(one_form) {
+        let Some(needed) = needs(name.code, 0) else { continue };
+        fixed += 1;
+        for length in 0..needed {
+            assert_eq!(needs(name.code, length), Some(needed), "{}: {length} bytes", name.code);
+        }
+        assert_eq!(needs(name.code, needed), None, "{}: {needed} bytes", name.code);
+    }
+    assert!(fixed > 60, "{fixed}");
+}

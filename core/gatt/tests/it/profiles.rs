@@ -168,3 +168,13 @@ fn each_undefined_code_of_a_glucose_context_is_remarked() {
         assert_eq!(undefined(&[flags, 1, 0, code]), expected, "{flags:02X} {code:02X}");
     }
 }
+
+#[test]
+fn a_heart_rate_above_a_byte_is_sent_as_a_word() {
+    let narrow = heart_rate::Measurement::decode(&[0, 85]).unwrap();
+    assert_eq!(narrow.encode(), [0, 85]);
+    let fast = heart_rate::Measurement { heart_rate: 257, ..narrow };
+    assert_eq!(fast.encode(), [1, 1, 1]);
+    let wide = heart_rate::Measurement { wide: true, ..narrow };
+    assert_eq!(wide.encode(), [1, 85, 0]);
+}

@@ -227,3 +227,26 @@ fn a_frame_behind_garbage_is_found() {
         }
     }
 }
+
+/// A check byte that happens to fit does not make a frame of what does not begin like one.
+#[test]
+fn what_does_not_begin_like_a_frame_is_none() {
+    assert_eq!(pieces::<berry::Notifications>(&[&[1, 2, 3, 4, 5]]), [Seen::Skipped(5)]);
+    assert_eq!(pieces::<contec::Notifications>(&[&[0xEB, 2, 3, 4, 5, 6, 7, 8]]), [Seen::Skipped(8)]);
+    let crc = |bytes: &[u8]| {
+        bytes.iter().fold(0_u8, |crc, byte| {
+            (0..8).fold(crc ^ byte, |crc, _| if crc & 0x80 == 0 { crc << 1 } else { crc << 1 ^ 7 })
+        })
+    };
+    for (mut frame, found) in [
+        (lepu::state(3), pieces::<lepu::Notifications> as fn(&[&[u8]]) -> Vec<Seen>),
+        (o2ring::ping(), pieces::<o2ring::Notifications>),
+    ] {
+        let last = frame.len() - 1;
+        assert_eq!(frame[last], crc(&frame[..last]));
+        assert_eq!(found(&[&frame]), [Seen::Frame(frame.clone())]);
+        frame[2] ^= 1;
+        frame[last] = crc(&frame[..last]);
+        assert_eq!(found(&[&frame]), [Seen::Skipped(frame.len())]);
+    }
+}

@@ -113,6 +113,9 @@ mod tests {
         assert_eq!(samples[0], Sample { spo2: Some(97), pulse_rate: Some(62), invalid: 0, motion: 3 });
         assert_eq!(samples[1], Sample { spo2: None, pulse_rate: None, invalid: 0, motion: 0 });
         assert_eq!(samples[2], Sample { spo2: Some(96), pulse_rate: None, invalid: 1, motion: 0 });
+        let mut brief = file.clone();
+        brief[13] = 1;
+        assert_eq!(Session::decode(&brief).unwrap().interval_s(), None, "less than a second a sample");
         file.pop();
         let cut = Session::decode(&file).unwrap();
         assert!(cut.remarks.contains(Remark::SizeDisagrees) && cut.samples().len() == 2);
