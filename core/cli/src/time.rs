@@ -1,12 +1,13 @@
 //! `diary time`: what the diary makes of times and zones. Needs no diary.
 
 use diary_core::time::{
-    CivilTime, DayStart, Evidence, Mark, Moment, Resolution, TimeError, When, Zone, ZonedTime, resolve,
+    CivilTime, DayStart, Evidence, Mark, Moment, Resolution, TimeError, When, ZonedTime, resolve,
 };
 use serde_json::{Value, json};
 
 use crate::args::{DayArgs, MomentArgs, ResolveArgs, TimeCommand};
 use crate::error::{Class, CliError};
+use crate::outside::zones;
 use crate::terminal::{Console, Look, Role, shown};
 use crate::words;
 
@@ -35,7 +36,7 @@ type Answer = (Option<Class>, Value, String);
 
 fn resolved(args: &ResolveArgs, look: Look) -> Result<Answer, CliError> {
     let (civil, _) = CivilTime::parse(&args.civil)?;
-    let zone = Zone::parse(&args.zone)?;
+    let zone = zones().find(&args.zone)?;
     let (kind, times) = match resolve(civil, &zone)? {
         Resolution::Unique(only) => ("unique", vec![("", only)]),
         Resolution::Gap { before_gap, after_gap } => {
@@ -65,9 +66,9 @@ fn resolved(args: &ResolveArgs, look: Look) -> Result<Answer, CliError> {
 
 fn moment(args: &MomentArgs) -> Result<Moment, CliError> {
     Ok(if args.recorded {
-        Moment::parse_recorded(&args.text, Evidence::ImportOffset)?
+        Moment::parse_recorded(&args.text, Evidence::ImportOffset, &zones())?
     } else {
-        Moment::parse_typed(&args.text, Evidence::Chosen)?
+        Moment::parse_typed(&args.text, Evidence::Chosen, &zones())?
     })
 }
 

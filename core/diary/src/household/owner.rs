@@ -60,6 +60,7 @@ impl Household {
             newest,
             previous_drain: self.last_complete_sync(device.id, received)?,
             zones,
+            database: &self.outside.zones,
         };
         let content = reading::content(&decoded, at, &around);
         let record = known_by(&device.description.identity, device.id, received);

@@ -15,7 +15,7 @@ use crate::cbor;
 use crate::device::{Received, What, wire};
 use crate::diary::{Content, Decimal, Flag, Provenance, Source, Unit, Unread, Value, doubts, kind};
 use crate::id::DeviceId;
-use crate::time::{CivilDate, CivilTime, ClockPair, Instant, Placed, Stamp, ZoneHistory, place};
+use crate::time::{CivilDate, CivilTime, ClockPair, Instant, Placed, Stamp, ZoneHistory, Zones, place};
 
 /// The raw part of a received entry: everything that its reading rests on, so that the person's file is complete in
 /// itself and a better decoder can read it again.
@@ -245,12 +245,21 @@ pub(super) struct Around<'a> {
     pub(super) previous_drain: Option<Instant>,
     /// Where the phone was.
     pub(super) zones: &'a ZoneHistory,
+    /// Whose rules hold there.
+    pub(super) database: &'a Zones,
 }
 
 /// Makes an entry's content of a decoded record.
 pub(super) fn content(decoded: &Decoded, received: Instant, around: &Around<'_>) -> Content {
-    let placed =
-        place(decoded.stamp, around.pair, received, around.newest, around.previous_drain, around.zones);
+    let placed = place(
+        decoded.stamp,
+        around.pair,
+        received,
+        around.newest,
+        around.previous_drain,
+        around.zones,
+        around.database,
+    );
     let provenance = provenance(&placed, around);
     let mut content = Content {
         kind: decoded.kind,

@@ -11,8 +11,9 @@
 //! | [`Instant`] | a point on the world's time line, milliseconds since 1970-01-01T00:00:00Z |
 //! | [`CivilDate`], [`CivilTime`] | what a calendar or a clock on the wall shows, without a zone |
 //! | [`Offset`] | civil time minus UTC, in seconds |
-//! | [`Zone`] | the rules of one place in the IANA database, known to this build |
-//! | [`ZoneName`] | the name of a zone as it was written down, known to this build or not |
+//! | [`Zones`] | the IANA time zone database in use |
+//! | [`Zone`] | the rules of one place in it |
+//! | [`ZoneName`] | the name of a zone as it was written down, known to a database or not |
 //! | [`Moment`] | when something happened: the form that the diary stores |
 //! | [`DayStart`] | where a diary day begins, for people who work at night |
 //! | [`ZoneHistory`] | in which zone the phone was, sighting by sighting |
@@ -36,6 +37,7 @@ mod scan;
 mod suggest;
 mod timeline;
 mod zone;
+mod zones;
 
 pub use civil::{CivilDate, CivilTime};
 pub use day::DayStart;
@@ -47,7 +49,8 @@ pub use moment::{Civil, Moment, Occurrence, When};
 pub use offset::Offset;
 pub use resolve::{Resolution, ZonedTime, resolve};
 pub use timeline::{Cause, ClockPair, How, Placed, Stamp, place};
-pub use zone::{Zone, ZoneName, database_version};
+pub use zone::{Zone, ZoneName};
+pub use zones::Zones;
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use core::{fmt, fmt::Write as _};
 
 use super::{
     Civil, CivilDate, CivilTime, Evidence, Instant, Mark, Moment, Occurrence, Offset, Precision, TimeError,
-    When, Zone, ZoneName,
+    When, ZoneName, Zones,
     scan::{OffsetText, Scan},
 };
 
@@ -71,8 +71,8 @@ impl Moment {
     /// [`TimeError::OffsetConflict`] where offset and zone contradict each other; [`TimeError::DoesNotExist`],
     /// [`TimeError::HappensTwice`] and [`TimeError::UnknownZone`] as for [`Moment::typed`];
     /// [`TimeError::NotAMoment`] for anything else.
-    pub fn parse_typed(text: &str, evidence: Evidence) -> Result<Self, TimeError> {
-        parse(text, evidence, Writer::Person)
+    pub fn parse_typed(text: &str, evidence: Evidence, zones: &Zones) -> Result<Self, TimeError> {
+        parse(text, evidence, Writer::Person, zones)
     }
 
     /// Reads what was recorded once, such as an export: instant and offset win over the zone's rules of today.
@@ -82,20 +82,20 @@ impl Moment {
     ///
     /// # Errors
     /// [`TimeError::NotAMoment`] for what is no RFC 9557.
-    pub fn parse_recorded(text: &str, evidence: Evidence) -> Result<Self, TimeError> {
-        parse(text, evidence, Writer::Record)
+    pub fn parse_recorded(text: &str, evidence: Evidence, zones: &Zones) -> Result<Self, TimeError> {
+        parse(text, evidence, Writer::Record, zones)
     }
 }
 
-fn parse(text: &str, evidence: Evidence, writer: Writer) -> Result<Moment, TimeError> {
+fn parse(text: &str, evidence: Evidence, writer: Writer, zones: &Zones) -> Result<Moment, TimeError> {
     let mut scan = Scan::new(text);
-    let first = bound(&mut scan)?.into_moment(evidence, writer)?;
+    let first = bound(&mut scan)?.into_moment(evidence, writer, zones)?;
     if scan.is_done() {
         return Ok(first);
     }
     let misplaced = TimeError::NotAMoment { position: scan.position() };
     scan.eat(&['/']).ok_or_else(|| misplaced.clone())?;
-    let last = bound(&mut scan)?.into_moment(evidence, writer)?;
+    let last = bound(&mut scan)?.into_moment(evidence, writer, zones)?;
     if !scan.is_done() {
         return Err(TimeError::NotAMoment { position: scan.position() });
     }
@@ -116,7 +116,7 @@ fn span(first: Moment, last: Moment, misplaced: TimeError) -> Result<Moment, Tim
             let mut marks = first.marks;
             marks.extend(last.marks);
             let precision = first.precision.max(last.precision);
-            Ok(Moment { zone: first.zone, civil, marks, precision, ..bounds })
+            Ok(Moment { zone: first.zone, civil, database: first.database, marks, precision, ..bounds })
         }
         (When::Civil(Civil::Time(earliest)), When::Civil(Civil::Time(latest))) => {
             if latest < earliest {
@@ -218,7 +218,7 @@ pub(super) fn is_zone_name(name: &str) -> bool {
 }
 
 impl Bound<'_> {
-    fn into_moment(self, evidence: Evidence, writer: Writer) -> Result<Moment, TimeError> {
+    fn into_moment(self, evidence: Evidence, writer: Writer, zones: &Zones) -> Result<Moment, TimeError> {
         let Some((civil, millis, precision)) = self.time else {
             return Ok(Moment::civil_only(Civil::Date(self.date), evidence));
         };
@@ -231,7 +231,7 @@ impl Bound<'_> {
             }
             (None, Some(Place { name: PlaceName::Iana(name), .. })) => {
                 let asked = if writer == Writer::Person { Occurrence::Ask } else { Occurrence::Unattended };
-                let whole = Moment::typed(civil, &Zone::parse(name)?, evidence, asked)?;
+                let whole = Moment::typed(civil, &zones.find(name)?, evidence, asked)?;
                 whole.later_by(millis)?
             }
             (Some(OffsetText::Utc), None) => Moment::at_unplaced(instant(Offset::UTC)?, evidence),
@@ -240,11 +240,12 @@ impl Bound<'_> {
             }
             (Some(OffsetText::Utc), Some(Place { name: PlaceName::Iana(name), critical })) => {
                 let instant = instant(Offset::UTC)?;
-                match (Zone::parse(name), writer) {
+                match (zones.find(name), writer) {
                     (Ok(zone), _) => Moment::at(instant, &zone, evidence),
                     (Err(_), Writer::Record) if !critical => Moment {
                         zone: Some(ZoneName(name.to_owned())),
                         marks: [Mark::UnknownZone].into(),
+                        database: zones.version().to_owned(),
                         ..Moment::at_unplaced(instant, evidence)
                     },
                     (Err(error), _) => return Err(error),
@@ -253,7 +254,7 @@ impl Bound<'_> {
             (Some(OffsetText::Local(offset)), None) => Moment::at_offset(instant(offset)?, offset, evidence),
             (Some(OffsetText::Local(offset)), Some(place)) => {
                 let moment = Moment::at_offset(instant(offset)?, offset, evidence);
-                check_place(moment, instant(offset)?, offset, &place, writer)?
+                check_place(moment, offset, &place, writer, zones)?
             }
         };
         Ok(moment.with_precision(precision))
@@ -272,10 +273,10 @@ impl Moment {
 /// Holds an offset against the zone beside it.
 fn check_place(
     moment: Moment,
-    instant: Instant,
     offset: Offset,
     place: &Place<'_>,
     writer: Writer,
+    zones: &Zones,
 ) -> Result<Moment, TimeError> {
     let forgiving = writer == Writer::Record && !place.critical;
     let name = match place.name {
@@ -283,12 +284,18 @@ fn check_place(
         PlaceName::Offset(_) => return Err(TimeError::OffsetConflict),
         PlaceName::Iana(name) => name,
     };
-    let (name, mark) = match Zone::parse(name) {
-        Ok(zone) if zone.offset_at(instant) == offset => (zone.to_name(), None),
-        Ok(zone) if forgiving => (zone.to_name(), Some(Mark::OffsetConflict)),
-        Ok(_) => return Err(TimeError::OffsetConflict),
-        Err(_) if forgiving => (ZoneName(name.to_owned()), Some(Mark::UnknownZone)),
+    let (name, database, mark) = match zones.find(name) {
+        Ok(zone) => {
+            let agrees = moment.instant().is_some_and(|instant| zone.offset_at(instant) == offset);
+            if !agrees && !forgiving {
+                return Err(TimeError::OffsetConflict);
+            }
+            (zone.to_name(), zone.database().to_owned(), (!agrees).then_some(Mark::OffsetConflict))
+        }
+        Err(_) if forgiving => {
+            (ZoneName(name.to_owned()), zones.version().to_owned(), Some(Mark::UnknownZone))
+        }
         Err(error) => return Err(error),
     };
-    Ok(Moment { zone: Some(name), marks: mark.into_iter().collect(), ..moment })
+    Ok(Moment { zone: Some(name), database, marks: mark.into_iter().collect(), ..moment })
 }

@@ -10,6 +10,17 @@ fn stamp(text: &str) -> Stamp {
     Stamp::Civil(civil(text))
 }
 
+fn place(
+    stamp: Stamp,
+    pair: Option<&ClockPair>,
+    received: Instant,
+    newest: bool,
+    drained: Option<Instant>,
+    zones: &ZoneHistory,
+) -> Placed {
+    super::super::place(stamp, pair, received, newest, drained, zones, &Zones::built_in())
+}
+
 fn berlin() -> ZoneHistory {
     [sighting("2020-01-01T00:00:00Z", "Europe/Berlin"), sighting("2026-12-31T00:00:00Z", "Europe/Berlin")]
         .into_iter()

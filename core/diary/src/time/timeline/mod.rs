@@ -12,7 +12,7 @@ use minicbor::{Decode, Encode};
 
 use super::{
     CivilTime, Instant, Mark, Moment, Precision, Resolution, Zone, ZoneGuess, ZoneHistory, ZoneName,
-    ZonedTime, resolve,
+    ZonedTime, Zones, resolve,
 };
 pub use cause::Cause;
 use cause::{AGREEMENT_MS, cause_of, from_factory};
@@ -131,7 +131,7 @@ pub struct Placed {
 ///
 /// `pair` is the pair of the connection that brought the record, read before anything set the clock; `received` when
 /// its bytes came; `newest_of_burst` whether it is the newest that the device sent then, or a live value;
-/// `previous_drain` when all that the device held was last taken over completely, if ever; `zones` where the phone was.
+/// `previous_drain` when all that the device held was last taken over completely, if ever; `zones` where the phone was; `database` whose rules hold there.
 ///
 /// With a pair: the stamp moved by the pair's difference, shown in the zone where the phone was at that instant. A
 /// stamp that would then lie after its own reception, or on the day a factory set while the clock is now right, is of
@@ -145,9 +145,10 @@ pub fn place(
     newest_of_burst: bool,
     previous_drain: Option<Instant>,
     zones: &ZoneHistory,
+    database: &Zones,
 ) -> Placed {
     let previous_drain = previous_drain.filter(|drain| *drain <= received);
-    let arrival = Arrival { received, newest_of_burst, previous_drain, zones };
+    let arrival = Arrival { received, newest_of_burst, previous_drain, zones, database };
     match (stamp, pair) {
         (Stamp::Civil(stamp), Some(pair)) => arrival.by_pair(stamp, pair),
         (Stamp::Civil(stamp), None) => arrival.by_zone(stamp),
@@ -162,6 +163,7 @@ struct Arrival<'a> {
     newest_of_burst: bool,
     previous_drain: Option<Instant>,
     zones: &'a ZoneHistory,
+    database: &'a Zones,
 }
 
 impl Arrival<'_> {
@@ -230,7 +232,7 @@ impl Arrival<'_> {
         names.sort_unstable();
         names.dedup();
         let mut readings = Vec::new();
-        for zone in names.into_iter().filter_map(|name| Zone::parse(name.as_str()).ok()) {
+        for zone in names.into_iter().filter_map(|name| self.database.find(name.as_str()).ok()) {
             let (times, skipped): (Vec<ZonedTime>, bool) = match resolve(stamp, &zone) {
                 Ok(Resolution::Unique(only)) => (vec![only], false),
                 Ok(Resolution::Overlap { first, second }) => (vec![first, second], false),
@@ -279,7 +281,7 @@ impl Arrival<'_> {
         };
         // Named only if the phone stayed in one zone between the two visits.
         let stay = self.previous_drain.and_then(|drain| self.zones.stay(drain, self.received));
-        let zone = stay.as_ref().and_then(|guess| Zone::parse(guess.zone.as_str()).ok());
+        let zone = stay.as_ref().and_then(|guess| self.database.find(guess.zone.as_str()).ok());
         let evidence = match (&stay, &zone) {
             (Some(guess), Some(_)) => guess.evidence,
             _ => super::Evidence::Unknown,
@@ -295,18 +297,19 @@ impl Arrival<'_> {
     }
 
     fn zone_at(&self, instant: Instant) -> Option<Zone> {
-        Zone::parse(self.zones.zone_at(instant)?.zone.as_str()).ok()
+        self.database.find(self.zones.zone_at(instant)?.zone.as_str()).ok()
     }
 
     fn moment_at(&self, instant: Instant) -> Moment {
         let Some(guess) = self.zones.zone_at(instant) else {
             return Moment::at_unplaced(instant, super::Evidence::Unknown);
         };
-        let mut moment = match Zone::parse(guess.zone.as_str()) {
+        let mut moment = match self.database.find(guess.zone.as_str()) {
             Ok(zone) => Moment::at(instant, &zone, guess.evidence),
             Err(_) => Moment {
                 zone: Some(guess.zone),
                 marks: [Mark::UnknownZone].into(),
+                database: self.database.version().to_owned(),
                 ..Moment::at_unplaced(instant, guess.evidence)
             },
         };
