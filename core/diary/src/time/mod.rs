@@ -4,7 +4,7 @@
 //! known. All of that is written down once, in a [`Moment`], and never worked out again: not when the phone travels,
 //! not when the clocks change, not when a government changes its rules and the zone database follows. What a person
 //! types is civil time and becomes an instant here ([`resolve`]), where a time that did not exist or came twice is
-//! said instead of guessed. What a device stamps is its own wall clock, right or wrong, and is placed by [`place`].
+//! said instead of guessed. What a device stamps is its own wall clock, right or wrong, and is placed by a [`Placer`].
 //!
 //! | word | meaning |
 //! |---|---|
@@ -18,6 +18,8 @@
 //! | [`DayStart`] | where a diary day begins, for people who work at night |
 //! | [`ZoneHistory`] | in which zone the phone was, sighting by sighting |
 //! | [`ClockPair`] | a device's clock and the phone's, read together |
+//! | [`DeviceClock`] | everything known of a device's clock: pairs, settings, drift |
+//! | [`Placed`] | where a record belongs: instant or span, bounds, how it was found, other candidates |
 //!
 //! This is the only room that names chrono and chrono-tz, so that another source of zone rules has one door to come
 //! in by. It never asks what time it is: the caller brings every instant.
@@ -48,7 +50,10 @@ pub use instant::Instant;
 pub use moment::{Civil, Moment, Occurrence, When};
 pub use offset::Offset;
 pub use resolve::{Resolution, ZonedTime, resolve};
-pub use timeline::{Cause, ClockPair, How, Placed, Stamp, place};
+pub use timeline::{
+    Burst, By, Cause, ClockError, ClockForm, ClockPair, ClockSet, DeviceClock, Elapsed, How, Measured,
+    MonotonicTime, Placed, Placer, Record, Stamp, elapsed,
+};
 pub use zone::{Zone, ZoneName};
 pub use zones::Zones;
 
