@@ -11,6 +11,8 @@ use crate::outside::zones;
 use crate::terminal::{Console, Look, Role, shown};
 use crate::words;
 
+pub mod place;
+
 /// Runs a command; gives [`Class::Other`] for a time that does not exist.
 ///
 /// # Errors
@@ -23,6 +25,11 @@ pub fn run(command: &TimeCommand, console: Console) -> Result<Option<Class>, Cli
             (None, moment_json(&moment), moment_text(&moment))
         }
         TimeCommand::Day(args) => day(args)?,
+        // JSON goes in, so JSON comes out, a record a line.
+        TimeCommand::Place(args) => {
+            console.result(&lines(&place::run(args)?))?;
+            return Ok(None);
+        }
     };
     if console.json {
         console.json(&json)?;
@@ -30,6 +37,12 @@ pub fn run(command: &TimeCommand, console: Console) -> Result<Option<Class>, Cli
         console.result(&text)?;
     }
     Ok(class)
+}
+
+/// A JSON array with an element a line.
+fn lines(values: &[Value]) -> String {
+    let lines: Vec<String> = values.iter().map(ToString::to_string).collect();
+    format!("[{}]", lines.join(",\n "))
 }
 
 type Answer = (Option<Class>, Value, String);
