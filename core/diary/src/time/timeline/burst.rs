@@ -122,6 +122,8 @@ impl<'a> Placer<'a> {
         };
         let stamp_ms = stamp.as_utc_seconds() * 1000;
         let mut fits = self.lines.fits(stamp_ms, grain.ms(), record.received);
+        // What lies before there was any such device is no reading of one.
+        fits.retain(|fit| face(CivilTime::saturating(fit.instant_ms / 1000), record.received) != Face::Reset);
         let face = face(stamp, record.received);
         if face == Face::Plain {
             return Ways { fits, doubtful: false };

@@ -69,6 +69,8 @@ pub(super) struct Fit {
     pub(super) latest_ms: i64,
     /// The nearest pair's place among the line's.
     pub(super) nearest: usize,
+    /// It lies more than a day before the line's first pair.
+    pub(super) ahead_of_pairs: bool,
 }
 
 /// All timelines of one clock, oldest first.
@@ -133,13 +135,14 @@ impl Lines {
             (middle - slack, middle + grain_ms + slack)
         };
         let (mut earliest_ms, mut latest_ms) = cone(near);
-        // Between two pairs somebody may have set the clock by so little that it looks like drift: then the pair before
-        // the record holds, or the one after it.
+        // Somebody may have set the clock by so little that it looks like drift: then the pair before the record holds, or
+        // the one after it, and where there is only one of them, it is a step away.
         if (stamp_ms - near.shown).abs() > UNDISTURBED_MS {
-            for other in [before, after].into_iter().flatten() {
-                let (earliest, latest) = cone(other);
-                (earliest_ms, latest_ms) = (earliest_ms.min(earliest), latest_ms.max(latest));
-            }
+            let (least, most) = (earliest_ms - STEP_MS, latest_ms + STEP_MS);
+            (earliest_ms, latest_ms) = match (before.map(cone), after.map(cone)) {
+                (Some(one), Some(other)) => (one.0.min(other.0).max(least), one.1.max(other.1).min(most)),
+                _ => (least, most),
+            };
         }
         earliest_ms = earliest_ms.max(line.from_ms);
         latest_ms = latest_ms.min(line.until_ms).min(received_ms);
@@ -149,7 +152,8 @@ impl Lines {
         earliest_ms = earliest_ms.min(latest_ms);
         let instant_ms = (stamp_ms + delta_ms).clamp(earliest_ms, latest_ms);
         let nearest = if Some(near) == after { next } else { next.saturating_sub(1) };
-        Some(Fit { line: number, instant_ms, earliest_ms, latest_ms, nearest })
+        let ahead_of_pairs = before.is_none() && near.shown - stamp_ms > DAY_MS;
+        Some(Fit { line: number, instant_ms, earliest_ms, latest_ms, nearest, ahead_of_pairs })
     }
 
     fn drift_ms(&self, over_ms: i64) -> i64 {

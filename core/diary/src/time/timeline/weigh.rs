@@ -5,8 +5,11 @@ use super::ClockForm;
 use super::lines::{Anchor, DAY_MS, Fit, Line, Lines};
 use super::phone::Phone;
 
+/// A clock that was set right is this near to the wall clock at the next pair, drift included, milliseconds.
+const RIGHT_MS: i64 = 5 * 60_000;
+
 /// A way is given up where it is less likely than one in this many.
-const RARE: i64 = 100;
+const RARE: i64 = 50;
 
 /// A record's fits, and how far they can be trusted.
 #[derive(Debug, Clone, Default)]
@@ -36,10 +39,15 @@ impl Ways {
     }
 }
 
-/// What was measured after the last visit that took everything was measured after it.
+/// What the last visit that took everything did not bring was measured after it.
+///
+/// A fit between the pairs of a line is believed all the same: perhaps that visit did not take everything. Long before
+/// the line's first pair it is not: then the clock was reset or set, and of that time no pair is known.
 pub(super) fn by_visit(ways: &mut Ways, previous_drain: Option<Instant>) {
     if let Some(drain) = previous_drain {
-        ways.keep(|fit| fit.latest_ms >= drain.as_millis());
+        let after = |fit: &Fit| fit.latest_ms >= drain.as_millis();
+        ways.fits.retain(|fit| after(fit) || !fit.ahead_of_pairs);
+        ways.keep(after);
     }
 }
 
@@ -65,8 +73,9 @@ pub(super) fn by_order(burst: &mut [Ways]) -> bool {
 
 /// When, between two lines, the clock can have been set: spans in milliseconds, oldest first.
 ///
-/// Nobody sets a clock that is right to one that is wrong: where the clock before was nearer to the wall clock than the
-/// one after, it was not set then. A clock that is never bettered was set at any time.
+/// Who sets a clock right sets it when that makes it right: at an instant at which the clock after the setting shows the
+/// time on a wall where the phone has been, and the clock before does not show it better. A clock that never comes right by
+/// it was set at any time, by somebody who went by another wall.
 #[derive(Debug)]
 pub(super) struct Setting {
     spans: Vec<(i64, i64)>,
@@ -91,7 +100,7 @@ impl Setting {
         let mut spans: Vec<(i64, i64)> = all
             .iter()
             .copied()
-            .filter(|(start, end)| bettered(*last, *first, start.midpoint(*end), form, phone))
+            .filter(|(start, end)| righted(*last, *first, start.midpoint(*end), form, phone))
             .collect();
         if spans.is_empty() {
             spans = all;
@@ -111,17 +120,17 @@ impl Setting {
     }
 }
 
-/// A clock shows the time on some wall more nearly after the setting than before, at this instant.
-fn bettered(before: Anchor, after: Anchor, at_ms: i64, form: ClockForm, phone: &Phone<'_>) -> bool {
+/// A clock shows the time on some wall after the setting, and did not show it better before, at this instant.
+fn righted(before: Anchor, after: Anchor, at_ms: i64, form: ClockForm, phone: &Phone<'_>) -> bool {
     let Ok(instant) = Instant::from_millis(at_ms) else { return true };
     let off = |anchor: Anchor, offset_s: i32| (anchor.delta_ms() + i64::from(offset_s) * 1000).abs();
-    let better = |offset_s: i32| off(after, offset_s) <= off(before, offset_s);
+    let right = |offset_s: i32| off(after, offset_s) <= off(before, offset_s).min(RIGHT_MS);
     if form == ClockForm::Utc {
-        return better(0);
+        return right(0);
     }
-    let Some(at) = phone.at(instant) else { return true };
-    let mut zones = [at.zone, at.other.and_then(|(_, zone)| zone)].into_iter().flatten().peekable();
-    zones.peek().is_none() || zones.any(|zone| better(zone.offset_at(instant).seconds()))
+    // The device may have stayed at home while the phone travelled.
+    let mut zones = phone.seen().into_iter().peekable();
+    zones.peek().is_none() || zones.any(|zone| right(zone.offset_at(instant).seconds()))
 }
 
 /// Of a line and the next, gives up the one that the setting makes unlikely; the likelier of the two comes first.
