@@ -14,6 +14,7 @@
 //! | [`Zone`] | the rules of one place in the IANA database, known to this build |
 //! | [`ZoneName`] | the name of a zone as it was written down, known to this build or not |
 //! | [`Moment`] | when something happened: the form that the diary stores |
+//! | [`OnConflict`] | which holds where a text's offset and its zone contradict each other |
 //! | [`DayStart`] | where a diary day begins, for people who work at night |
 //! | [`ZoneHistory`] | in which zone the phone was, sighting by sighting |
 //! | [`ClockPair`] | a device's clock and the phone's, read together |
@@ -23,6 +24,7 @@
 
 mod civil;
 mod codec;
+mod conflict;
 mod day;
 mod error;
 mod evidence;
@@ -38,6 +40,7 @@ mod timeline;
 mod zone;
 
 pub use civil::{CivilDate, CivilTime};
+pub use conflict::OnConflict;
 pub use day::DayStart;
 pub use error::TimeError;
 pub use evidence::{Evidence, Mark, Precision};
