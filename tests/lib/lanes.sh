@@ -7,10 +7,10 @@
 
 lane rust   "format, lints, documentation, dependencies; unit, property and doc tests of the core"
 lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, a target without an operating system"
-lane time   "times, zones and device clocks; every change of the clocks against an independent oracle"
+lane time   "times, zones and device clocks; every change of the clocks against an independent oracle, and fuzzing"
 lane system "whole-system tests and the house rules of the source tree"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
-lane_on_request fuzz "long fuzzing of health-gatt: tests/run fuzz --minutes N"
+lane_on_request fuzz "long fuzzing of health-gatt and of moments: tests/run fuzz --minutes N"
 
 lane_rust() {
   want_cargo_deny
@@ -33,7 +33,7 @@ lane_gatt() {
   gatt_by_binary
   gatt_by_another
   gatt_without_std
-  fuzz_seconds 60
+  fuzz_seconds 60 core/gatt $FUZZ_GATT
 }
 
 # Every vector once more, through the program.
@@ -61,6 +61,7 @@ gatt_without_std() {
 }
 
 lane_time() {
+  want_cargo_fuzz
   cargo_tests "tests of the room" -p diary-core --lib time::
   cargo_tests "diary time" -p diary-cli --lib time::
   # The release is the one that the core carries; the oracle refuses any other.
@@ -70,13 +71,21 @@ lane_time() {
   else
     missing "tzdata 2025.2 for Python" "install Python 3.9 and its package tzdata 2025.2"
   fi
+  check "format of fuzz targets" rustfmt --check core/diary/fuzz/fuzz_targets/*.rs
+  fuzz_seconds 20 core/diary $FUZZ_DIARY
 }
 
 # Asked for by name only: tests/run fuzz --minutes N
 lane_fuzz() {
   want_cargo_fuzz
   check "binary" cargo build --locked -p diary-cli
-  fuzz_seconds $((FUZZ_MINUTES * 60))
+  # Every target has the same time.
+  set -- $FUZZ_GATT $FUZZ_DIARY
+  local each=$((FUZZ_MINUTES * 60 / $#))
+  set -- $FUZZ_GATT
+  fuzz_seconds $((each * $#)) core/gatt $FUZZ_GATT
+  set -- $FUZZ_DIARY
+  fuzz_seconds $((each * $#)) core/diary $FUZZ_DIARY
 }
 
 # Every system test but that of the zones, which has a lane of its own.
