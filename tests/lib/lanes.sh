@@ -15,7 +15,7 @@ lane_on_request fuzz "long fuzzing of health-gatt and of moments: tests/run fuzz
 lane_rust() {
   want_cargo_deny
   check "format" cargo fmt --all --check
-  check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
+  check "lints" cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
   check "documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
   with_small_disk
   cargo_tests "tests of the core" --workspace --exclude diary-tests
@@ -63,6 +63,7 @@ gatt_without_std() {
 lane_time() {
   want_cargo_fuzz
   cargo_tests "tests of the room" -p diary-core --lib time::
+  cargo_tests "where the phone is" -p diary-core --features location --lib time::witness
   cargo_tests "diary time" -p diary-cli --lib time::
   # The release is the one that the core carries; the oracle refuses any other.
   if want_python tzdata "import tzdata; assert tzdata.IANA_VERSION == '2025b'" tzdata==2025.2; then

@@ -68,6 +68,11 @@ pub enum TimeError {
     /// No evidence has that code.
     #[error("no evidence for a zone has that code; use one of the codes that an export writes")]
     UnknownEvidence,
+    /// Not degrees of latitude and longitude, or known too coarsely to tell zones apart.
+    #[error(
+        "that is no position; give degrees, -90 to 90 north and -180 to 180 east, known to 50 kilometres or better"
+    )]
+    NotAPosition,
 }
 
 impl TimeError {

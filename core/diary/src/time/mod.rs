@@ -17,9 +17,10 @@
 //! | [`OnConflict`] | which holds where a text's offset and its zone contradict each other |
 //! | [`DayStart`] | where a diary day begins, for people who work at night |
 //! | [`ZoneHistory`] | in which zone the phone was, sighting by sighting |
+//! | [`Witness`] | what a position said about the zone, after the position is gone |
 //! | [`ClockPair`] | a device's clock and the phone's, read together |
 //!
-//! This is the only room that names chrono and chrono-tz, so that another source of zone rules has one door to come
+//! This is the only room that names chrono, chrono-tz and tzf-rs, so that another source of zone rules has one door to come
 //! in by. It never asks what time it is: the caller brings every instant.
 
 mod civil;
@@ -37,6 +38,7 @@ mod rfc9557;
 mod scan;
 mod suggest;
 mod timeline;
+mod witness;
 mod zone;
 
 pub use civil::{CivilDate, CivilTime};
@@ -50,6 +52,9 @@ pub use moment::{Civil, Moment, Occurrence, When};
 pub use offset::Offset;
 pub use resolve::{Resolution, ZonedTime, resolve};
 pub use timeline::{Cause, ClockPair, How, Placed, Stamp, place};
+#[cfg(feature = "location")]
+pub use witness::Position;
+pub use witness::{Verdict, Witness};
 pub use zone::{Zone, ZoneName, database_version};
 
 #[cfg(test)]
