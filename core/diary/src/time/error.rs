@@ -57,7 +57,9 @@ pub enum TimeError {
         second: ZonedTime,
     },
     /// Offset and zone of one text contradict each other.
-    #[error("the offset does not belong to that zone at that time; remove one of the two or correct it")]
+    #[error(
+        "the offset does not belong to that zone at that time; correct it, or say which of the two holds"
+    )]
     OffsetConflict,
     /// The first bound of a span is later than the second.
     #[error("the span ends before it begins; exchange its two ends")]

@@ -69,3 +69,39 @@ pub(super) fn names_without_rules() -> Vec<String> {
     let known = |name: &&str| crate::time::Zone::parse(name).is_ok();
     FINDER.timezonenames().into_iter().filter(|name| !known(name)).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Metres along the great circle between two places, by the haversine formula.
+    fn metres(one: (f64, f64), other: (f64, f64)) -> f64 {
+        let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+        let cosines = one.0.to_radians().cos() * other.0.to_radians().cos();
+        2.0 * EARTH_M * (half(one.0, other.0) + cosines * half(one.1, other.1)).sqrt().asin()
+    }
+
+    proptest! {
+        #[test]
+        fn a_walk_is_as_long_as_said_and_stays_on_earth(
+            latitude in prop_oneof![-90.0..=90.0_f64, Just(90.0), Just(-90.0)],
+            longitude in prop_oneof![-180.0..=180.0_f64, Just(180.0), Just(-180.0)],
+            far in 0.0..=51_000.0_f64,
+            bearing in 0.0..360.0_f64,
+        ) {
+            let end = walk(&Position::new(latitude, longitude, 0).unwrap(), far, bearing);
+            prop_assert!(Position::new(end.0, end.1, 0).is_ok(), "{end:?}");
+            prop_assert!((metres((latitude, longitude), end) - far).abs() < 0.5, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn north_is_up_and_east_is_right() {
+        let (latitude, longitude) = walk(&Position::new(0.0, 179.5, 0).unwrap(), 111_195.0, 90.0);
+        assert!(latitude.abs() < 1e-6 && (longitude + 179.5).abs() < 1e-4, "{latitude} {longitude}");
+        let (latitude, longitude) = walk(&Position::new(10.0, 20.0, 0).unwrap(), 111_195.0, 0.0);
+        assert!((latitude - 11.0).abs() < 1e-4 && (longitude - 20.0).abs() < 1e-6, "{latitude} {longitude}");
+    }
+}

@@ -94,8 +94,8 @@ const LAST_DAY: i64 = 24_837;
 
 /// Whether two names stand for one zone: their clocks agree, looked at every four weeks from 1840 to 2037.
 ///
-/// Links are not told by the source of the rules, and no list of them is kept here. Held against the database's own list
-/// (2025b, 597 names), this finds the same links and no more, but for UTC and GMT, which are one here.
+/// Links are not told by the source of the rules, and no list of them is kept here. `tests/zones` holds this against the
+/// database's own list: it finds the same links and no more, but for UTC and GMT, which are one here.
 fn is_one_zone(one: &Zone, other: &Zone) -> bool {
     one == other
         || (FIRST_DAY..LAST_DAY)
