@@ -15,7 +15,8 @@ lane_on_request fuzz "long fuzzing of health-gatt and of moments: tests/run fuzz
 lane_rust() {
   want_cargo_deny
   check "format" cargo fmt --all --check
-  check "lints" cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
+  check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
+  check "lints of every feature" cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
   check "documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
   with_small_disk
   cargo_tests "tests of the core" --workspace --exclude diary-tests

@@ -1,7 +1,6 @@
 //! What a witness says, and where the borders lie.
 
 use super::*;
-use crate::time::TimeError;
 
 fn zone(name: &str) -> Zone {
     Zone::parse(name).unwrap()
@@ -94,6 +93,7 @@ fn what_is_not_known_accuses_nobody() {
 #[cfg(feature = "location")]
 mod places {
     use super::*;
+    use crate::time::TimeError;
 
     fn at(latitude: f64, longitude: f64) -> Vec<String> {
         let position = Position::new(latitude, longitude, 0).unwrap();
