@@ -10,6 +10,7 @@ use diary_core::device::{Outcome, PersistFailed, Profile, Session};
 use diary_core::household::{self, Household, Outside, Slot};
 use diary_core::id::{DeviceId, PersonId};
 use diary_core::ports::{Entropy, NoEntropy};
+use diary_core::time::Zones;
 use diary_core::vault::{Argon2Cost, Installation, Passphrase, RecoveryCode, Unlock};
 use sha2::{Digest, Sha256};
 
@@ -169,7 +170,7 @@ impl Default for Home {
 
 /// The outside on a simulated clock.
 pub fn outside(clock: &SimClock) -> Outside {
-    Outside { clock: Arc::new(clock.clone()), entropy: Arc::new(SystemEntropy) }
+    Outside { clock: Arc::new(clock.clone()), entropy: Arc::new(SystemEntropy), zones: Zones::built_in() }
 }
 
 impl Home {

@@ -14,6 +14,7 @@ from primitives import Damaged, require
 PAGE, IV, TAG = 4096, 16, 64
 CONTENT = PAGE - IV - TAG
 APPLICATION = {"household": 0x48446868, "diary": 0x48446479, "inbox": 0x48446962}
+NEWEST = {"household": 2, "diary": 1, "inbox": 1}
 
 
 def open_database(path, key, purpose):
@@ -32,7 +33,7 @@ def open_database(path, key, purpose):
     database.deserialize(bytes(plain))
     for pragma, right in (("integrity_check", [("ok",)]), ("foreign_key_check", [])):
         require(database.execute(f"PRAGMA {pragma}").fetchall() == right, f"{purpose}: {pragma}")
-    for pragma, right in (("application_id", APPLICATION[purpose]), ("user_version", 1)):
+    for pragma, right in (("application_id", APPLICATION[purpose]), ("user_version", NEWEST[purpose])):
         require(database.execute(f"PRAGMA {pragma}").fetchone() == (right,), f"{purpose}: {pragma}")
     return database
 

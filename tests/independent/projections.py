@@ -15,7 +15,7 @@ def same(database, expected):
 
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
-    sightings, syncs = [], []
+    sightings, syncs, pairs = [], [], []
     for one in operations:
         kind, version = one.kind
         body = fields(one.body, 6)
@@ -36,6 +36,9 @@ def household(database, operations):
                 decisions.setdefault(identity, (identity, people[person][0], entry))
         elif kind == 6:
             syncs.append((one.seq, devices[body[0]][0], body[1], body[2], int(body[3] is not None)))
+        elif kind == 9:
+            shown, instant, error = body[1]
+            pairs.append((one.seq, devices[body[0]][0], shown, instant, error))
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
@@ -45,6 +48,7 @@ def household(database, operations):
         "device, slot, person, since_ms slots": [key + value for key, value in slots.items()],
         "id, at_ms, zone, evidence sightings": sightings,
         "id, device, session, at_ms, complete syncs": syncs,
+        "id, device, device_s, phone_ms, error_ms clock_pairs": pairs,
         "identity, person, entry decisions": decisions.values(),
         "first, last drained": drained.values(),
     }

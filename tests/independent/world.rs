@@ -11,7 +11,7 @@ use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, U
 use diary_core::id::DeviceId;
 use diary_core::journal::Author;
 use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
-use diary_core::time::{Civil, CivilDate, Evidence, Instant, Moment, Zone};
+use diary_core::time::{Civil, CivilDate, Evidence, Instant, Moment, Zone, Zones};
 use diary_core::vault::{Argon2Cost, Installation, Passphrase, RecoveryCode, Unlock};
 
 pub(crate) const PASSPHRASE: &str = "grüne Wellen am Kai";
@@ -86,7 +86,7 @@ impl World {
             drawn: AtomicU64::new(0),
         };
         let (folder, phone) = (root.join("home"), Arc::new(phone));
-        let outside = Outside { clock: phone.clone(), entropy: phone.clone() };
+        let outside = Outside { clock: phone.clone(), entropy: phone.clone(), zones: Zones::built_in() };
         let passphrase = Passphrase::new(PASSPHRASE);
         let (code, installation) =
             Household::create(&folder, &passphrase, Argon2Cost::LEAST, &outside).unwrap();
@@ -94,7 +94,7 @@ impl World {
     }
 
     fn outside(&self) -> Outside {
-        Outside { clock: self.phone.clone(), entropy: self.phone.clone() }
+        Outside { clock: self.phone.clone(), entropy: self.phone.clone(), zones: Zones::built_in() }
     }
 
     fn minutes_pass(&self, minutes: i64) {

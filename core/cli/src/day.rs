@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use diary_core::diary::{Entry, Source, Version};
 use diary_core::id::EntryId;
-use diary_core::time::{CivilDate, CivilTime, DayStart, Instant, Moment, Zone};
+use diary_core::time::{CivilDate, CivilTime, DayStart, Instant, Moment};
 
+use crate::outside::zones;
 use crate::terminal::{Look, Role, shown};
 use crate::{chart, summary, table, words};
 
@@ -116,7 +117,7 @@ pub fn history(entry: EntryId, versions: &[Version], look: Look) -> String {
 
 /// When a version was written, by the clock where the phone was then.
 fn written(version: &Version) -> String {
-    let local = |at: Instant| match Zone::parse(&version.zone) {
+    let local = |at: Instant| match zones().find(&version.zone) {
         Ok(zone) => minute(zone.civil_at(at), zone.name()),
         Err(_) => at.to_string(),
     };

@@ -20,7 +20,9 @@ use serde_json::{Map, Value, json};
 use crate::decode::BadHex;
 use crate::installation::InstallationError;
 use crate::pick::PickError;
+use crate::request::RequestError;
 use crate::secrets::SecretError;
+use crate::time::place::PlaceError;
 
 /// The kinds of failure that a script can tell apart by the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,6 +113,12 @@ pub enum CliError {
     /// A time, zone or day.
     #[error(transparent)]
     Time(#[from] TimeError),
+    /// A request in a file.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// Records that cannot be placed as asked.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// A typed value.
     #[error(transparent)]
     Value(#[from] BadValue),
@@ -268,7 +276,7 @@ impl CliError {
     /// A stable word for what it is about: the class, or where that is `other`, the concern.
     pub fn kind(&self) -> &'static str {
         match (self.class(), self) {
-            (Class::Other, Self::Time(_) | Self::NeedsZone | Self::NeedsTime) => "time",
+            (Class::Other, Self::Time(_) | Self::Place(_) | Self::NeedsZone | Self::NeedsTime) => "time",
             (
                 Class::Other,
                 Self::Value(_)
@@ -278,7 +286,7 @@ impl CliError {
             ) => "value",
             (Class::Other, Self::Bytes(DescribeError::Decode(error))) => error.kind.code(),
             (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
-            (Class::Other, Self::Bytes(_)) => "request",
+            (Class::Other, Self::Bytes(_) | Self::Request(_)) => "request",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
@@ -300,7 +308,7 @@ impl CliError {
             Self::Time(TimeError::DoesNotExist { before, after }) => {
                 Some(format!("the nearest that exist: --at {} or --at {}", before.civil, after.civil))
             }
-            Self::Time(error) => error.hint(),
+            Self::Time(error) | Self::Place(PlaceError::Time { error, .. }) => error.hint(),
             Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. } | Doubt::Future)) => {
                 Some("add --confirm if the value is right".to_owned())
             }

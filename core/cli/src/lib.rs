@@ -36,6 +36,7 @@ pub mod outside;
 pub mod pick;
 pub mod progress;
 pub mod report;
+pub mod request;
 pub mod secrets;
 pub mod summary;
 pub mod table;

@@ -1,15 +1,17 @@
 //! `diary time`: what the diary makes of times and zones. Needs no diary.
 
 use diary_core::time::{
-    CivilTime, DayStart, Evidence, Mark, Moment, OnConflict, Resolution, TimeError, When, Zone, ZonedTime,
-    resolve,
+    CivilTime, DayStart, Evidence, Mark, Moment, OnConflict, Resolution, TimeError, When, ZonedTime, resolve,
 };
 use serde_json::{Value, json};
 
 use crate::args::{Conflict, DayArgs, MomentArgs, ResolveArgs, TimeCommand};
 use crate::error::{Class, CliError};
+use crate::outside::zones;
 use crate::terminal::{Console, Look, Role, shown};
 use crate::words;
+
+pub mod place;
 
 /// Runs a command; gives [`Class::Other`] for a time that does not exist.
 ///
@@ -23,6 +25,11 @@ pub fn run(command: &TimeCommand, console: Console) -> Result<Option<Class>, Cli
             (None, moment_json(&moment), moment_text(&moment))
         }
         TimeCommand::Day(args) => day(args)?,
+        // JSON goes in, so JSON comes out, a record a line.
+        TimeCommand::Place(args) => {
+            console.result(&lines(&place::run(args)?))?;
+            return Ok(None);
+        }
     };
     if console.json {
         console.json(&json)?;
@@ -32,11 +39,17 @@ pub fn run(command: &TimeCommand, console: Console) -> Result<Option<Class>, Cli
     Ok(class)
 }
 
+/// A JSON array with an element a line.
+fn lines(values: &[Value]) -> String {
+    let lines: Vec<String> = values.iter().map(ToString::to_string).collect();
+    format!("[{}]", lines.join(",\n "))
+}
+
 type Answer = (Option<Class>, Value, String);
 
 fn resolved(args: &ResolveArgs, look: Look) -> Result<Answer, CliError> {
     let (civil, _) = CivilTime::parse(&args.civil)?;
-    let zone = Zone::parse(&args.zone)?;
+    let zone = zones().find(&args.zone)?;
     let (kind, times) = match resolve(civil, &zone)? {
         Resolution::Unique(only) => ("unique", vec![("", only)]),
         Resolution::Gap { before_gap, after_gap } => {
@@ -66,9 +79,9 @@ fn resolved(args: &ResolveArgs, look: Look) -> Result<Answer, CliError> {
 
 fn moment(args: &MomentArgs) -> Result<Moment, CliError> {
     Ok(if args.recorded {
-        Moment::parse_recorded(&args.text, Evidence::ImportOffset)?
+        Moment::parse_recorded(&args.text, Evidence::ImportOffset, &zones())?
     } else {
-        Moment::parse_typed_with(&args.text, Evidence::Chosen, on_conflict(args.conflict))?
+        Moment::parse_typed_with(&args.text, Evidence::Chosen, on_conflict(args.conflict), &zones())?
     })
 }
 

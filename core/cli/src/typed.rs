@@ -3,10 +3,11 @@
 use diary_core::diary::kind::{BLOOD_PRESSURE, NOTE, OXIMETRY, PULSE, SATURATION, TEXT};
 use diary_core::diary::{Content, Source, Unit, Value, parse_blood_pressure, parse_number};
 use diary_core::ports::Clock;
-use diary_core::time::{Civil, CivilTime, Evidence, Instant, Moment, Occurrence, When, Zone};
+use diary_core::time::{Civil, CivilTime, Evidence, Instant, Moment, Occurrence, When};
 
 use crate::args::{self, AddCommand, AmendArgs, WhenArgs};
 use crate::error::CliError;
+use crate::outside::zones;
 
 /// The entry that an `add` command describes.
 ///
@@ -91,8 +92,8 @@ fn set_pulse(content: &mut Content, text: Option<&str>) -> Result<(), CliError> 
 /// [`CliError::Time`].
 pub fn moment(when: &WhenArgs, clock: &dyn Clock) -> Result<Moment, CliError> {
     let (zone, evidence) = match &when.zone {
-        Some(zone) => (Zone::parse(zone)?, Evidence::Chosen),
-        None => (Zone::parse(&clock.zone())?, Evidence::PhoneSetting),
+        Some(zone) => (zones().find(zone)?, Evidence::Chosen),
+        None => (zones().find(&clock.zone())?, Evidence::PhoneSetting),
     };
     match &when.at {
         Some(at) => Ok(Moment::typed(CivilTime::parse(at)?.0, &zone, evidence, occurrence(when))?),
@@ -103,8 +104,8 @@ pub fn moment(when: &WhenArgs, clock: &dyn Clock) -> Result<Moment, CliError> {
 fn moved(now: &Content, when: &WhenArgs) -> Result<Moment, CliError> {
     let moment = &now.moment;
     let (zone, evidence) = match (&when.zone, moment.zone()) {
-        (Some(zone), _) => (Zone::parse(zone)?, Evidence::Chosen),
-        (None, Some(zone)) => (Zone::parse(zone.as_str())?, moment.evidence()),
+        (Some(zone), _) => (zones().find(zone)?, Evidence::Chosen),
+        (None, Some(zone)) => (zones().find(zone.as_str())?, moment.evidence()),
         (None, None) => return Err(CliError::NeedsZone),
     };
     if let Some(at) = &when.at {

@@ -28,6 +28,35 @@ Example:
   diary time day \"2026-08-14T03:30[Europe/London]\"
   diary time day \"2026-08-14T03:30[Europe/London]\" --day-start 04:00")]
     Day(DayArgs),
+    /// Place the records of a device in time, by all that is known of its clock
+    #[command(after_help = "\
+Takes a JSON object and gives a JSON array, an object for each record:
+
+  {\"zone\": \"Europe/Berlin\", \"clock\": \"local\",
+   \"pairs\": [{\"device\": \"2026-11-10T08:00:00\", \"instant\": \"2026-11-10T07:06:00Z\", \"error_ms\": 1000}],
+   \"records\": [{\"id\": 1, \"stamp\": \"2026-11-10T07:30:00\", \"received\": \"2026-11-10T07:06:05Z\"}]}
+
+  zone     where the phone was: a name, or [{\"from\": INSTANT, \"zone\": NAME}, ...]
+  clock    what the device keeps: local (default), utc, none
+  pairs    its clock and the phone's, read together; error_ms either way (1000)
+  records  in order of arrival; stamp null where there is none; live true for a live value
+  sets     when the clock was set, if known: {\"instant\", \"device_before\", \"device_after\", \"by\"}
+  drains   when all that the device held was taken over: [INSTANT, ...]
+  drift_s_per_day  the most that this model drifts (5); 0 to 30
+  now      pairs and settings after it are refused
+
+Example:
+  diary time place request.json
+  diary time place - < request.json")]
+    Place(PlaceArgs),
+}
+
+/// A request about records.
+#[derive(Debug, Clone, Args)]
+pub struct PlaceArgs {
+    /// A file with the request, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: std::path::PathBuf,
 }
 
 /// A civil time and a zone.

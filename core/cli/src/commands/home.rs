@@ -11,7 +11,7 @@ use directories::ProjectDirs;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::installation::Installations;
-use crate::outside::{SystemClock, SystemEntropy};
+use crate::outside::{SystemClock, SystemEntropy, zones};
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::secrets::{self, Opening};
@@ -53,7 +53,7 @@ pub(super) fn folder(options: &GlobalArgs) -> Result<PathBuf, CliError> {
 
 /// The machine's clock and random source.
 pub(super) fn outside() -> Result<Outside, CliError> {
-    Ok(Outside { clock: Arc::new(SystemClock::new()?), entropy: Arc::new(SystemEntropy) })
+    Ok(Outside { clock: Arc::new(SystemClock::new()?), entropy: Arc::new(SystemEntropy), zones: zones() })
 }
 
 /// Opens the household, does something with it, and closes it also when that failed.

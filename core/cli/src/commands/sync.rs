@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diary_core::device::{Outcome, Progress as Step};
 use diary_core::household::{Device, HandedOn, Handing, Household, Person, Waiting, WhyWaiting};
 use diary_core::ports::Clock;
-use diary_core::time::{Instant, Zone};
+use diary_core::time::Instant;
 use diary_sim::{Faults, Peripheral, SimClock};
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,7 @@ use super::home;
 use crate::args::{GlobalArgs, SyncArgs};
 use crate::error::CliError;
 use crate::link::{self, Synced};
+use crate::outside::zones;
 use crate::progress::Progress;
 use crate::report::Report;
 use crate::terminal::{Console, shown};
@@ -35,7 +36,7 @@ pub(super) struct Simulated {
 pub(super) fn simulated(name: &str, clock: &dyn Clock) -> Result<Simulated, CliError> {
     let (now_ms, zone) = (clock.now().wall_ms, clock.zone());
     let until_ms = now_ms - now_ms.rem_euclid(DAY_MS) + MEMORY_ENDS_MS;
-    let ahead = Zone::parse(&zone)?.offset_at(Instant::from_millis(until_ms)?);
+    let ahead = zones().find(&zone)?.offset_at(Instant::from_millis(until_ms)?);
     let device = diary_sim::by_name(name, until_ms, i64::from(ahead.seconds()) * 1000)?;
     Ok(Simulated { device, clock: SimClock::new(now_ms, &zone) })
 }

@@ -12,7 +12,7 @@ use diary_core::exchange::export::{self, PersonExport};
 use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, WhyWaiting};
 use diary_core::id::{DeviceId, PersonId};
 use diary_core::journal::Author;
-use diary_core::time::{Evidence, How, Instant, Moment, Zone};
+use diary_core::time::{Evidence, How, Instant, Moment};
 use diary_core::vault::{
     Argon2Cost, Installation, LockedVault, Passphrase, RecoveryCode, Unlock, VaultError,
 };
@@ -25,7 +25,7 @@ use super::cast::{
 use super::measured::Measured;
 use super::scan::{self, Planted};
 use crate::error::CliError;
-use crate::outside::SystemEntropy;
+use crate::outside::{SystemEntropy, zones};
 use crate::progress::{Progress, Waiting};
 use crate::terminal::{Console, Role};
 use crate::{day, link, words};
@@ -55,7 +55,7 @@ pub(super) struct Closed {
 }
 
 fn outside(clock: &SimClock) -> Outside {
-    Outside { clock: Arc::new(clock.clone()), entropy: Arc::new(SystemEntropy) }
+    Outside { clock: Arc::new(clock.clone()), entropy: Arc::new(SystemEntropy), zones: zones() }
 }
 
 impl Story {
@@ -325,7 +325,7 @@ impl Story {
 
     fn content(&self, kind: u16) -> Result<Content, CliError> {
         use diary_core::ports::Clock;
-        let zone = Zone::parse(&self.clock.zone())?;
+        let zone = zones().find(&self.clock.zone())?;
         let now = Instant::from_millis(self.clock.wall_ms())?;
         Ok(Content {
             kind,

@@ -19,7 +19,7 @@ use crate::journal::{Author, Journal, Role, Writer};
 use crate::testing::{FixedClock, SeededEntropy};
 use crate::time::{
     Civil, CivilDate, CivilTime, DayStart, Evidence, Instant, Mark, Moment, Occurrence, Offset, When, Zone,
-    ZoneName,
+    ZoneName, Zones,
 };
 
 const ANA: PersonId = PersonId::from_bytes([4; 16]);
@@ -459,7 +459,7 @@ fn the_forms_are_these() {
             r#""flags":[{"flag":"body-moved","flag_number":1}],"note":"=1+1","source":"typed","device":null,"#,
             r#""amended":false,"pair":false,"history":[]}]}]}"#,
         )
-        .replace("DATABASE", crate::time::database_version())
+        .replace("DATABASE", Zones::built_in().version())
     );
     let said = String::from_utf8(as_csv("Ana", &[(entry, Vec::new())])).unwrap();
     let number = |name: &str| format!("{name},{name}_unit,{name}_ucum,{name}_unread");
@@ -471,7 +471,7 @@ fn the_forms_are_these() {
          04040404040404040404040404040404,Ana,e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1,blood-pressure,1,2026-10-25,\
          2026-10-25T00:30:00Z,,,+01:00,Europe/London,,2026-10-25T01:30:00,phone-setting,minute,,{},\
          128,mmHg,mm[Hg],,82,mmHg,mm[Hg],,,,,,,,,,,,,,,,,,,,body-moved,'=1+1,typed,,,,,,,false,false\r\n",
-        crate::time::database_version()
+        Zones::built_in().version()
     );
     assert_eq!(said, expected);
 }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::burst::{clocks, is_last, kept, last_records, sessions_of, unreadable, used_up};
+use super::burst::{clocks, kept, last_records, sessions_of, unreadable, used_up};
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
 use super::home::{Household, append, lock};
 use super::operation::{Decided, Decision, Drained};
 use super::owner::Owned;
+use super::placing::Sessions;
 use super::project;
 use crate::device::What;
 use crate::diary::{Arrival, Content, Incoming};
@@ -142,17 +143,18 @@ impl Household {
         let over = self.sessions_over(&items)?;
         let last_records = last_records(&items);
         let zones = self.zone_history()?;
+        self.note_pairs(&clocks)?;
         let devices: BTreeMap<DeviceId, Device> =
             self.devices()?.into_iter().map(|device| (device.id, device)).collect();
+        let sessions = Sessions { clocks: &clocks, over: &over, last_records: &last_records, zones: &zones };
+        let readings = self.read_records(&items, &devices, &sessions)?;
         let mut owned = Vec::new();
         for item in items.iter().filter(|item| item.received.what == What::Record) {
             let Some(device) = devices.get(&item.device) else {
                 done.waiting.push(unreadable(item.number, item.device, &item.received.bytes));
                 continue;
             };
-            // While a burst goes on, nobody knows which record is its newest.
-            let newest = over.contains(&item.received.session) && is_last(item, &last_records);
-            match self.whose(item, device, handing, newest, &clocks, &zones)? {
+            match self.whose(item, device, handing, readings.get(&item.number), &clocks)? {
                 Ok(found) => owned.push(found),
                 Err(waits) => done.waiting.push(waits),
             }

@@ -16,6 +16,7 @@ use crate::inbox::Inbox;
 use crate::journal::{Change, Journal, JournalTx, Operation, Writer, WriterId};
 use crate::ports::{Clock, Entropy};
 use crate::store::{FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
+use crate::time::Zones;
 use crate::vault::{
     Argon2Cost, FilePurpose, Installation, LockedVault, NewSlot, Notice, Passphrase, RecoveryCode, Unlock,
     Vault, VaultError,
@@ -28,6 +29,8 @@ pub struct Outside {
     pub clock: Arc<dyn Clock>,
     /// The phone's random source.
     pub entropy: Arc<dyn Entropy>,
+    /// The zone database in use: the build's own, or a newer one that the phone has.
+    pub zones: Zones,
 }
 
 /// A household, unlocked.

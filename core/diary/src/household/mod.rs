@@ -21,6 +21,7 @@ mod operation;
 mod owner;
 mod people;
 mod places;
+mod placing;
 mod project;
 mod reading;
 mod receive;

@@ -7,7 +7,7 @@ use crate::cbor;
 use crate::id::{DeviceId, EntryId, PersonId};
 use crate::journal::{Author, Change, Operation};
 use crate::store::{FileKind, StoreError};
-use crate::time::Sighting;
+use crate::time::{ClockPair, Sighting};
 
 /// The version of every body here.
 const VERSION: u16 = 1;
@@ -98,6 +98,16 @@ pub(super) struct Synced {
     pub(super) announced: Option<u32>,
 }
 
+/// A device's clock was read beside the phone's.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct ClockRead {
+    #[n(0)]
+    pub(super) device: DeviceId,
+    #[n(1)]
+    pub(super) pair: ClockPair,
+}
+
 /// Something left the household on request.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
@@ -156,6 +166,7 @@ meanings! {
     6 Synced,
     7 Shared,
     8 Drained,
+    9 ClockRead,
 }
 
 /// The phone was seen in a zone.

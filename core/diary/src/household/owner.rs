@@ -5,13 +5,14 @@ use super::devices::{Device, Slot};
 use super::error::HouseholdError;
 use super::hand_on::{Handing, Waiting, WhyWaiting};
 use super::home::Household;
-use super::reading::{self, Around, Decoded, NotReadable, RawReading, Told};
+use super::placing::Readable;
+use super::reading::{self, Decoded, NotReadable, RawReading, Told};
 use super::receive::known_by;
 use crate::device::Received;
 use crate::diary::Incoming;
 use crate::id::{DeviceId, EntryId, OperationId, PersonId};
 use crate::store::{Read, StoreError};
-use crate::time::{Instant, ZoneHistory};
+use crate::time::Instant;
 use crate::vault::keyed_identity;
 
 /// A record that has an owner.
@@ -30,19 +31,15 @@ impl Household {
         item: &Item,
         device: &Device,
         handing: Handing,
-        newest: bool,
+        reading: Option<&Result<Readable, NotReadable>>,
         clocks: &Clocks,
-        zones: &ZoneHistory,
     ) -> Result<Result<Owned, Waiting>, HouseholdError> {
         let Item { number, received, .. } = item;
         let frame = || received.bytes.clone();
         let waiting =
             |why, content| Waiting { number: *number, device: device.id, why, content, frame: frame() };
-        let decoded = match reading::decode(received, &device.description) {
-            Ok(decoded) => decoded,
-            Err(NotReadable::Frame(_) | NotReadable::UnknownCharacteristic) => {
-                return Ok(Err(waiting(WhyWaiting::NotReadable, None)));
-            }
+        let Some(Ok((decoded, placed))) = reading else {
+            return Ok(Err(waiting(WhyWaiting::NotReadable, None)));
         };
         let clock = clocks
             .get(&(device.id, received.session))
@@ -50,23 +47,12 @@ impl Household {
             .and_then(|clocks| {
                 clocks.iter().rev().find(|(arrival, ..)| *arrival < received.arrival).or(clocks.first())
             });
-        let Ok(at) = Instant::from_millis(received.at.wall_ms) else {
-            return Ok(Err(waiting(WhyWaiting::NotReadable, None)));
-        };
-        let around = Around {
-            device: device.id,
-            description: &device.description,
-            pair: clock.and_then(|(_, pair, _)| pair.as_ref()),
-            newest,
-            previous_drain: self.last_complete_sync(device.id, received)?,
-            zones,
-        };
-        let content = reading::content(&decoded, at, &around);
+        let content = reading::content(decoded, placed.clone(), device.id, &device.description);
         let record = known_by(&device.description.identity, device.id, received);
         let identity = keyed_identity(&self.identity_key, &record);
         let (person, entry) = match self.decision(identity)? {
             Some(before) => before,
-            None => match self.owner(device, &decoded, received, handing)? {
+            None => match self.owner(device, decoded, received, handing)? {
                 Ok(person) => (person, OperationId::random(&*self.outside.entropy)?.into()),
                 Err(why) => return Ok(Err(waiting(why, Some(content)))),
             },
@@ -127,17 +113,18 @@ impl Household {
     }
 
     /// When everything that the device held was last received, before the session that brought a record.
-    fn last_complete_sync(
+    pub(super) fn last_complete_sync(
         &self,
         device: DeviceId,
-        received: &Received,
+        session: [u8; 16],
+        received: Instant,
     ) -> Result<Option<Instant>, HouseholdError> {
         let at_ms = self.store.read::<_, StoreError>(|reader| {
             reader.one(
                 "SELECT s.at_ms FROM syncs s JOIN devices d ON d.id = s.device
                  WHERE d.device = ?1 AND s.complete = 1 AND s.session <> ?2 AND s.at_ms <= ?3
                  ORDER BY s.at_ms DESC LIMIT 1",
-                (device.as_bytes(), received.session, received.at.wall_ms),
+                (device.as_bytes(), session, received.as_millis()),
                 |row| row.get::<_, i64>(0),
             )
         })?;

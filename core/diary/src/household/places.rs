@@ -20,7 +20,7 @@ impl Household {
     /// # Errors
     /// Whatever the file says.
     pub fn sight(&self) -> Result<(), HouseholdError> {
-        let zone = ZoneName::told(&self.outside.clock.zone());
+        let zone = ZoneName::told(&self.outside.clock.zone(), &self.outside.zones);
         let now = Instant::from_millis(self.outside.clock.now().wall_ms)?;
         let last = self.store.read::<_, HouseholdError>(|reader| {
             Ok(reader.one("SELECT at_ms, zone FROM sightings ORDER BY id DESC LIMIT 1", [], |row| {
@@ -51,7 +51,7 @@ impl Household {
             for (at_ms, zone, evidence) in rows {
                 history.record(Sighting {
                     instant: Instant::from_millis(at_ms).map_err(|_| MALFORMED)?,
-                    zone: ZoneName::told(&zone),
+                    zone: ZoneName::told(&zone, &self.outside.zones),
                     evidence: Evidence::from_code(&evidence).map_err(|_| MALFORMED)?,
                 });
             }

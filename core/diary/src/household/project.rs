@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::HouseholdError;
-use super::operation::{Decision, Meaning, meaning};
+use super::operation::{ClockRead, Decision, Meaning, meaning};
 use crate::id::{DeviceId, PersonId};
 use crate::journal::{self, JournalError, Operation};
 use crate::store::{FileKind, Read, StoreError, Tx, params};
@@ -51,6 +51,17 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
              SELECT ?1, id, ?3, ?4, ?5 FROM devices WHERE device = ?2",
             params![seq, synced.device.as_bytes(), synced.session, synced.at_ms, synced.proof.is_some()],
         )?,
+        Meaning::ClockRead(ClockRead { device, pair }) => tx.execute(
+            "INSERT INTO clock_pairs (id, device, device_s, phone_ms, error_ms)
+             SELECT ?1, id, ?3, ?4, ?5 FROM devices WHERE device = ?2",
+            params![
+                seq,
+                device.as_bytes(),
+                pair.device.as_utc_seconds(),
+                pair.phone.as_millis(),
+                pair.error_ms
+            ],
+        )?,
         Meaning::Drained(drained) => {
             for (first, last) in drained.ranges {
                 tx.execute(
@@ -77,6 +88,7 @@ pub(super) struct Projections {
     slots: BTreeMap<(i64, i16), (i64, i64)>,
     sightings: BTreeMap<i64, (i64, String, String)>,
     syncs: BTreeMap<i64, (i64, [u8; 16], i64, bool)>,
+    clock_pairs: BTreeMap<i64, (i64, i64, i64, u32)>,
     decisions: BTreeMap<[u8; 16], (i64, [u8; 16])>,
     drained: BTreeMap<u64, u64>,
 }
@@ -134,6 +146,12 @@ impl Projections {
                         all.syncs.insert(seq, row);
                     }
                 }
+                Meaning::ClockRead(ClockRead { device, pair }) => {
+                    if let Some(device) = devices.get(&device) {
+                        let shown = pair.device.as_utc_seconds();
+                        all.clock_pairs.insert(seq, (*device, shown, pair.phone.as_millis(), pair.error_ms));
+                    }
+                }
                 Meaning::Drained(drained) => {
                     for (first, last) in drained.ranges {
                         all.drained.entry(first).or_insert(last);
@@ -175,6 +193,12 @@ impl Projections {
                 .collect(),
             syncs: source
                 .all("SELECT id, device, session, at_ms, complete FROM syncs", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+                })?
+                .into_iter()
+                .collect(),
+            clock_pairs: source
+                .all("SELECT id, device, device_s, phone_ms, error_ms FROM clock_pairs", [], |row| {
                     Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
                 })?
                 .into_iter()

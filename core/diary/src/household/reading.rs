@@ -15,7 +15,7 @@ use crate::cbor;
 use crate::device::{Received, What, wire};
 use crate::diary::{Content, Decimal, Flag, Provenance, Source, Unit, Unread, Value, doubts, kind};
 use crate::id::DeviceId;
-use crate::time::{CivilDate, CivilTime, ClockPair, Instant, Placed, Stamp, ZoneHistory, place};
+use crate::time::{CivilDate, CivilTime, ClockPair, Instant, Placed, Stamp};
 
 /// The raw part of a received entry: everything that its reading rests on, so that the person's file is complete in
 /// itself and a better decoder can read it again.
@@ -77,6 +77,8 @@ pub(super) struct Decoded {
 pub(super) enum NotReadable {
     Frame(DecodeError),
     UnknownCharacteristic,
+    /// The phone's clock stood outside the years that there are.
+    NoSuchInstant,
 }
 
 /// Decodes a record.
@@ -230,28 +232,21 @@ pub(super) fn clock_pair(item: &Received) -> Option<ClockPair> {
     Some(ClockPair::from_round_trip(civil(shown.complete()?)?, asked, answered))
 }
 
-/// What is known around a record.
-#[derive(Debug)]
-pub(super) struct Around<'a> {
-    /// Which device.
-    pub(super) device: DeviceId,
-    /// What is known of it.
-    pub(super) description: &'a Description,
-    /// The device's clock in the connection that brought the record.
-    pub(super) pair: Option<&'a ClockPair>,
-    /// Whether nothing came after it in its burst.
-    pub(super) newest: bool,
-    /// When all that the device held was last taken over.
-    pub(super) previous_drain: Option<Instant>,
-    /// Where the phone was.
-    pub(super) zones: &'a ZoneHistory,
-}
-
-/// Makes an entry's content of a decoded record.
-pub(super) fn content(decoded: &Decoded, received: Instant, around: &Around<'_>) -> Content {
-    let placed =
-        place(decoded.stamp, around.pair, received, around.newest, around.previous_drain, around.zones);
-    let provenance = provenance(&placed, around);
+/// Makes an entry's content of a decoded record in its place.
+pub(super) fn content(
+    decoded: &Decoded,
+    placed: Placed,
+    device: DeviceId,
+    description: &Description,
+) -> Content {
+    let provenance = Provenance {
+        device,
+        model: description.label(),
+        decoder: DECODER_VERSION,
+        how: placed.how.code().to_owned(),
+        cause: placed.cause.map(|cause| cause.code().to_owned()),
+        shift_ms: placed.shift_ms,
+    };
     let mut content = Content {
         kind: decoded.kind,
         moment: placed.moment,
@@ -268,15 +263,4 @@ pub(super) fn content(decoded: &Decoded, received: Instant, around: &Around<'_>)
         content.flags.push(Flag(kind::OUT_OF_RANGE));
     }
     content
-}
-
-fn provenance(placed: &Placed, around: &Around<'_>) -> Provenance {
-    Provenance {
-        device: around.device,
-        model: around.description.label(),
-        decoder: DECODER_VERSION,
-        how: placed.how.code().to_owned(),
-        cause: placed.cause.map(|cause| cause.code().to_owned()),
-        shift_ms: placed.shift_ms,
-    }
 }

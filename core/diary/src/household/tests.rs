@@ -20,6 +20,7 @@ use crate::journal::{Author, JournalError, WhatIsWrong};
 use crate::ports::{Clock, Now};
 use crate::store::{FileKind, StoreError};
 use crate::testing::{FixedClock, SeededEntropy};
+use crate::time::Zones;
 use crate::vault::{Argon2Cost, Installation, Passphrase, Unlock, VaultError};
 
 const LONDON_EVENING: i64 = 1_786_741_200_000; // 2026-08-14T21:00:00Z, 22:00 in London
@@ -36,7 +37,11 @@ fn outside(clock: &Arc<FixedClock>) -> Outside {
     // Never the same randomness twice, as on a phone.
     static RUN: AtomicU64 = AtomicU64::new(1);
     let seed = RUN.fetch_add(1, Ordering::Relaxed);
-    Outside { clock: Arc::clone(clock) as _, entropy: Arc::new(SeededEntropy::new(seed)) }
+    Outside {
+        clock: Arc::clone(clock) as _,
+        entropy: Arc::new(SeededEntropy::new(seed)),
+        zones: Zones::built_in(),
+    }
 }
 
 fn passphrase() -> Passphrase {

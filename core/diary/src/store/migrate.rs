@@ -9,9 +9,9 @@ use super::error::{FileKind, StoreError};
 pub struct Schema {
     pub(super) kind: FileKind,
     /// SQLite's `application_id`, so that one kind of file is never taken for another.
-    application_id: i64,
+    pub(super) application_id: i64,
     /// Each step is one or more SQL files, run in order in one transaction.
-    steps: &'static [&'static [&'static str]],
+    pub(super) steps: &'static [&'static [&'static str]],
 }
 
 const JOURNAL_1: &str = include_str!("schema/journal-1.sql");
@@ -27,7 +27,7 @@ pub const DIARY: Schema = Schema {
 pub const HOUSEHOLD: Schema = Schema {
     kind: FileKind::Household,
     application_id: 0x4844_6868,
-    steps: &[&[JOURNAL_1, include_str!("schema/household-1.sql")]],
+    steps: &[&[JOURNAL_1, include_str!("schema/household-1.sql")], &[include_str!("schema/household-2.sql")]],
 };
 
 /// Sealed records received.

@@ -40,6 +40,30 @@ fn what_was_written_is_there_after_reopening() {
     check(&store).unwrap();
 }
 
+/// A household of an earlier program is brought to today's version when it is opened, and keeps what is in it.
+#[test]
+fn an_older_file_is_upgraded_with_all_that_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Schema { steps: HOUSEHOLD.steps.get(..1).unwrap(), ..HOUSEHOLD };
+    let store = Store::create(&file(&folder), &KEY, &first).unwrap();
+    note(&store, "one", b"first");
+    assert!(
+        store
+            .read::<_, StoreError>(|reader| reader.one("SELECT 1 FROM clock_pairs", [], |_| Ok(())))
+            .is_err()
+    );
+    store.close().unwrap();
+    let store = Store::open(&file(&folder), &KEY, &HOUSEHOLD).unwrap();
+    assert_eq!(fact(&store, "one").unwrap(), b"first");
+    let rows = store.read::<_, StoreError>(|reader| reader.one("SELECT 1 FROM clock_pairs", [], |_| Ok(())));
+    assert_eq!(rows.unwrap(), None);
+    check(&store).unwrap();
+    store.close().unwrap();
+    // The earlier program leaves today's file alone.
+    let refused = Store::open(&file(&folder), &KEY, &first).unwrap_err();
+    assert_eq!(refused, StoreError::Newer { kind: FileKind::Household, found: 2, known: 1 });
+}
+
 #[test]
 fn an_error_inside_a_transaction_undoes_it() {
     let folder = tempfile::tempdir().unwrap();

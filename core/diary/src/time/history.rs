@@ -31,6 +31,15 @@ pub struct ZoneGuess {
     pub other: Option<ZoneName>,
 }
 
+/// A [`ZoneGuess`] by the places of sightings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    pub(super) last: usize,
+    pub(super) evidence: Evidence,
+    pub(super) certain: bool,
+    pub(super) other: Option<usize>,
+}
+
 /// The sightings of one phone, sorted by instant.
 ///
 /// Grows with journeys, not with days: of a run of equal sightings only the first and the last are kept. Told in
@@ -79,20 +88,28 @@ impl ZoneHistory {
 
     /// Where the phone was; `None` only while there is no sighting at all.
     pub fn zone_at(&self, instant: Instant) -> Option<ZoneGuess> {
+        let around = self.around(instant)?;
+        let zone = |place: usize| self.sightings.get(place).map(|known| known.zone.clone());
+        Some(ZoneGuess {
+            zone: zone(around.last)?,
+            evidence: around.evidence,
+            certain: around.certain,
+            other: around.other.and_then(zone),
+        })
+    }
+
+    /// As [`ZoneHistory::zone_at`], by the sightings' places.
+    pub(super) fn around(&self, instant: Instant) -> Option<Around> {
         let next = self.sightings.partition_point(|known| known.instant <= instant);
         let after = self.sightings.get(next);
-        let Some(last) = next.checked_sub(1).and_then(|last| self.sightings.get(last)) else {
-            return after.map(|first| ZoneGuess {
-                zone: first.zone.clone(),
-                evidence: Evidence::Unknown,
-                certain: false,
-                other: None,
-            });
+        let Some((place, last)) =
+            next.checked_sub(1).and_then(|place| Some((place, self.sightings.get(place)?)))
+        else {
+            let first = Around { last: next, evidence: Evidence::Unknown, certain: false, other: None };
+            return after.map(|_| first);
         };
-        let other = after
-            .filter(|after| after.zone != last.zone && last.instant != instant)
-            .map(|after| after.zone.clone());
-        Some(ZoneGuess { zone: last.zone.clone(), evidence: last.evidence, certain: other.is_none(), other })
+        let other = after.filter(|after| after.zone != last.zone && last.instant != instant).map(|_| next);
+        Some(Around { last: place, evidence: last.evidence, certain: other.is_none(), other })
     }
 
     /// The zone that the phone never left from one instant to another, as far as the sightings tell.

@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 
 use super::{
     CivilDate, CivilTime, DayStart, Evidence, Instant, Mark, Offset, Precision, Resolution, TimeError, Zone,
-    ZoneName, ZonedTime, database_version, resolve,
+    ZoneName, ZonedTime, resolve, zones::BUILT_IN_RELEASE,
 };
 
 /// What is known of the instant.
@@ -106,14 +106,14 @@ pub struct Moment {
 }
 
 impl Moment {
-    fn new(when: When, evidence: Evidence, precision: Precision) -> Self {
+    fn new(when: When, evidence: Evidence, precision: Precision, database: &str) -> Self {
         Self {
             when,
             offset: None,
             zone: None,
             civil: None,
             evidence,
-            database: database_version().to_owned(),
+            database: database.to_owned(),
             precision,
             marks: BTreeSet::new(),
             other_zone: None,
@@ -122,8 +122,17 @@ impl Moment {
 
     /// A known instant in a known zone, to the millisecond.
     pub fn at(instant: Instant, zone: &Zone, evidence: Evidence) -> Self {
-        let local = ZonedTime::at(instant, zone);
-        Self { zone: Some(zone.to_name()), ..Self::at_offset(instant, local.offset, evidence) }
+        Self::placed(ZonedTime::at(instant, zone), zone, evidence)
+    }
+
+    /// A known instant, already looked up in its zone.
+    fn placed(local: ZonedTime, zone: &Zone, evidence: Evidence) -> Self {
+        Self {
+            offset: Some(local.offset),
+            zone: Some(zone.to_name()),
+            civil: Some(Civil::Time(local.civil)),
+            ..Self::new(When::At(local.instant), evidence, Precision::Millisecond, zone.database())
+        }
     }
 
     /// A known instant with an offset and no zone, as imports have it.
@@ -137,7 +146,7 @@ impl Moment {
 
     /// A known instant somewhere on earth: no offset, no civil time, its day unknown.
     pub fn at_unplaced(instant: Instant, evidence: Evidence) -> Self {
-        Self::new(When::At(instant), evidence, Precision::Millisecond)
+        Self::new(When::At(instant), evidence, Precision::Millisecond, BUILT_IN_RELEASE)
     }
 
     /// A civil time that a person gave for a zone.
@@ -168,7 +177,7 @@ impl Moment {
             }
         };
         let precision = if civil.second() == 0 { Precision::Minute } else { Precision::Second };
-        Ok(Self { precision, marks, ..Self::at(chosen.instant, zone, evidence) })
+        Ok(Self { precision, marks, ..Self::placed(chosen, zone, evidence) })
     }
 
     /// Some instant between two, both included, in a zone if one is known for the whole span.
@@ -194,20 +203,22 @@ impl Moment {
         zone: Option<&Zone>,
         evidence: Evidence,
     ) -> Self {
+        let database = zone.map_or(BUILT_IN_RELEASE, Zone::database);
         Self {
             zone: zone.map(Zone::to_name),
             civil: zone.map(|zone| Civil::Between {
                 earliest: zone.civil_at(earliest),
                 latest: zone.civil_at(latest),
             }),
-            ..Self::new(When::Within { earliest, latest }, evidence, Precision::Millisecond)
+            ..Self::new(When::Within { earliest, latest }, evidence, Precision::Millisecond, database)
         }
     }
 
     /// A day, or a day and time, of which no zone is known.
     pub fn civil_only(civil: Civil, evidence: Evidence) -> Self {
         let fine = matches!(civil, Civil::Time(time) if time.second() != 0);
-        Self::new(When::Civil(civil), evidence, if fine { Precision::Second } else { Precision::Minute })
+        let precision = if fine { Precision::Second } else { Precision::Minute };
+        Self::new(When::Civil(civil), evidence, precision, BUILT_IN_RELEASE)
     }
 
     /// The same moment, from a source this fine.
@@ -257,7 +268,7 @@ impl Moment {
         self.evidence
     }
 
-    /// The release of the zone database when this was written down.
+    /// The release of the zone database that was asked when this was written down; the build's own where no zone was.
     pub fn database(&self) -> &str {
         &self.database
     }

@@ -7,9 +7,9 @@ use core::{fmt, fmt::Write as _};
 
 use super::{
     Civil, CivilDate, CivilTime, Evidence, Instant, Mark, Moment, Occurrence, Offset, OnConflict, Precision,
-    TimeError, When, Zone, ZoneName,
+    TimeError, When, ZoneName, Zones,
     conflict::Written,
-    scan::{OffsetText, Scan},
+    scan::{OffsetText, Scan, is_zone_name},
 };
 
 /// Who wrote a text decides what a contradiction in it means.
@@ -72,8 +72,8 @@ impl Moment {
     /// [`TimeError::OffsetConflict`] where offset and zone contradict each other; [`TimeError::DoesNotExist`],
     /// [`TimeError::HappensTwice`] and [`TimeError::UnknownZone`] as for [`Moment::typed`];
     /// [`TimeError::NotAMoment`] for anything else.
-    pub fn parse_typed(text: &str, evidence: Evidence) -> Result<Self, TimeError> {
-        Self::parse_typed_with(text, evidence, OnConflict::Reject)
+    pub fn parse_typed(text: &str, evidence: Evidence, zones: &Zones) -> Result<Self, TimeError> {
+        Self::parse_typed_with(text, evidence, OnConflict::Reject, zones)
     }
 
     /// As [`Moment::parse_typed`], with a person's word on which of offset and zone holds where both are written.
@@ -87,8 +87,9 @@ impl Moment {
         text: &str,
         evidence: Evidence,
         on_conflict: OnConflict,
+        zones: &Zones,
     ) -> Result<Self, TimeError> {
-        parse(text, evidence, Writer::Person(on_conflict))
+        parse(text, evidence, Writer::Person(on_conflict), zones)
     }
 
     /// Reads what was recorded once, such as an export: instant and offset win over the zone's rules of today.
@@ -98,20 +99,20 @@ impl Moment {
     ///
     /// # Errors
     /// [`TimeError::NotAMoment`] for what is no RFC 9557.
-    pub fn parse_recorded(text: &str, evidence: Evidence) -> Result<Self, TimeError> {
-        parse(text, evidence, Writer::Record)
+    pub fn parse_recorded(text: &str, evidence: Evidence, zones: &Zones) -> Result<Self, TimeError> {
+        parse(text, evidence, Writer::Record, zones)
     }
 }
 
-fn parse(text: &str, evidence: Evidence, writer: Writer) -> Result<Moment, TimeError> {
+fn parse(text: &str, evidence: Evidence, writer: Writer, zones: &Zones) -> Result<Moment, TimeError> {
     let mut scan = Scan::new(text);
-    let first = bound(&mut scan)?.into_moment(evidence, writer)?;
+    let first = bound(&mut scan)?.into_moment(evidence, writer, zones)?;
     if scan.is_done() {
         return Ok(first);
     }
     let misplaced = TimeError::NotAMoment { position: scan.position() };
     scan.eat(&['/']).ok_or_else(|| misplaced.clone())?;
-    let last = bound(&mut scan)?.into_moment(evidence, writer)?;
+    let last = bound(&mut scan)?.into_moment(evidence, writer, zones)?;
     if !scan.is_done() {
         return Err(TimeError::NotAMoment { position: scan.position() });
     }
@@ -132,7 +133,7 @@ fn span(first: Moment, last: Moment, misplaced: TimeError) -> Result<Moment, Tim
             let mut marks = first.marks;
             marks.extend(last.marks);
             let precision = first.precision.max(last.precision);
-            Ok(Moment { zone: first.zone, civil, marks, precision, ..bounds })
+            Ok(Moment { zone: first.zone, civil, database: first.database, marks, precision, ..bounds })
         }
         (When::Civil(Civil::Time(earliest)), When::Civil(Civil::Time(latest))) => {
             if latest < earliest {
@@ -222,19 +223,8 @@ fn suffix(inside: &str, may_be_zone: bool) -> Result<Option<Place<'_>>, Option<T
     if is_zone_name(body) { Ok(Some(Place { critical, name: PlaceName::Iana(body) })) } else { Err(None) }
 }
 
-/// RFC 9557, 4.1: parts between slashes of letters, digits and `._+-`, not beginning with a digit, `+` or `-`.
-pub(super) fn is_zone_name(name: &str) -> bool {
-    name.len() <= 64
-        && name.split('/').all(|part| {
-            part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'))
-                && part.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '.' | '_'))
-                && part != "."
-                && part != ".."
-        })
-}
-
 impl Bound<'_> {
-    fn into_moment(self, evidence: Evidence, writer: Writer) -> Result<Moment, TimeError> {
+    fn into_moment(self, evidence: Evidence, writer: Writer, zones: &Zones) -> Result<Moment, TimeError> {
         let Some((civil, millis, precision)) = self.time else {
             return Ok(Moment::civil_only(Civil::Date(self.date), evidence));
         };
@@ -247,7 +237,7 @@ impl Bound<'_> {
             }
             (None, Some(Place { name: PlaceName::Iana(name), .. })) => {
                 let asked = if writer == Writer::Record { Occurrence::Unattended } else { Occurrence::Ask };
-                Moment::typed(civil, &Zone::parse(name)?, evidence, asked)?.later_by(millis)?
+                Moment::typed(civil, &zones.find(name)?, evidence, asked)?.later_by(millis)?
             }
             (Some(OffsetText::Utc), None) => Moment::at_unplaced(instant(Offset::UTC)?, evidence),
             (Some(OffsetText::Utc), Some(Place { name: PlaceName::Offset(offset), .. })) => {
@@ -255,11 +245,12 @@ impl Bound<'_> {
             }
             (Some(OffsetText::Utc), Some(Place { name: PlaceName::Iana(name), critical })) => {
                 let instant = instant(Offset::UTC)?;
-                match (Zone::parse(name), writer) {
+                match (zones.find(name), writer) {
                     (Ok(zone), _) => Moment::at(instant, &zone, evidence),
                     (Err(_), Writer::Record) if !critical => Moment {
                         zone: Some(ZoneName(name.to_owned())),
                         marks: [Mark::UnknownZone].into(),
+                        database: zones.version().to_owned(),
                         ..Moment::at_unplaced(instant, evidence)
                     },
                     (Err(error), _) => return Err(error),
@@ -267,7 +258,7 @@ impl Bound<'_> {
             }
             (Some(OffsetText::Local(offset)), None) => Moment::at_offset(instant(offset)?, offset, evidence),
             (Some(OffsetText::Local(offset)), Some(place)) => {
-                both(Written { civil, millis, offset, evidence }, &place, writer)?
+                both(Written { civil, millis, offset, evidence }, &place, writer, zones)?
             }
         };
         Ok(moment.with_precision(precision))
@@ -275,7 +266,7 @@ impl Bound<'_> {
 }
 
 /// Holds an offset against the zone beside it.
-fn both(written: Written, place: &Place<'_>, writer: Writer) -> Result<Moment, TimeError> {
+fn both(written: Written, place: &Place<'_>, writer: Writer, zones: &Zones) -> Result<Moment, TimeError> {
     let settled = match writer {
         Writer::Person(on_conflict) => Some(on_conflict),
         Writer::Record => place.critical.then_some(OnConflict::Reject),
@@ -284,13 +275,15 @@ fn both(written: Written, place: &Place<'_>, writer: Writer) -> Result<Moment, T
         PlaceName::Offset(fixed) => return settled.unwrap_or(OnConflict::Reject).at_fixed(written, fixed),
         PlaceName::Iana(name) => name,
     };
-    match (Zone::parse(name), settled) {
+    match (zones.find(name), settled) {
         (Ok(zone), Some(on_conflict)) => on_conflict.in_zone(written, &zone),
         (Ok(zone), None) => match OnConflict::Reject.in_zone(written, &zone) {
-            Err(TimeError::OffsetConflict) => written.kept(zone.to_name(), Mark::OffsetConflict),
+            Err(TimeError::OffsetConflict) => {
+                written.kept(zone.to_name(), zone.database(), Mark::OffsetConflict)
+            }
             agreed => agreed,
         },
-        (Err(_), None) => written.kept(ZoneName(name.to_owned()), Mark::UnknownZone),
+        (Err(_), None) => written.kept(ZoneName(name.to_owned()), zones.version(), Mark::UnknownZone),
         (Err(error), Some(_)) => Err(error),
     }
 }

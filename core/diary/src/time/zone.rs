@@ -1,20 +1,13 @@
 //! Places and their rules.
 
-use core::{fmt, str::FromStr};
+use core::fmt;
 
 use chrono::{Offset as _, TimeZone as _};
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono_tz::Tz;
 
-use super::{CivilTime, Instant, Offset, TimeError, rfc9557::is_zone_name, suggest::nearest_names};
+use super::{CivilTime, Instant, Offset, TimeError, Zones, scan::is_zone_name, zones::BUILT_IN_RELEASE};
 
-/// The release of the IANA time zone database that this build carries, for example `2025b`.
-///
-/// Its rules reach to the year 2099; later instants keep the last offset.
-pub const fn database_version() -> &'static str {
-    chrono_tz::IANA_TZDB_VERSION
-}
-
-/// The name of a zone as it was written down, whether or not this build knows it.
+/// The name of a zone as it was written down, whether or not a database knows it.
 ///
 /// What was recorded under a name that the database later drops stays readable under that name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,8 +16,8 @@ pub struct ZoneName(pub(super) String);
 impl ZoneName {
     /// The name that a phone gives: as the database spells it where it is known there, as given where it could be a
     /// zone of a later database, and `Unknown` where it is no zone's name at all.
-    pub fn told(name: &str) -> Self {
-        match Zone::parse(name) {
+    pub fn told(name: &str, zones: &Zones) -> Self {
+        match zones.find(name) {
             Ok(zone) => zone.to_name(),
             Err(_) if is_zone_name(name) => Self(name.to_owned()),
             Err(_) => Self("Unknown".to_owned()),
@@ -43,33 +36,33 @@ impl fmt::Display for ZoneName {
     }
 }
 
-/// A zone of the IANA database that this build knows, old names (`Europe/Kiev`) included.
+/// One place: its name, its rules, and the release of the database that they came from.
+///
+/// Found by [`Zones::find`], old names (`Europe/Kiev`) included.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Zone(Tz);
 
 impl Zone {
-    /// Finds a zone by its IANA name, whatever the case of its letters.
-    ///
-    /// # Errors
-    /// [`TimeError::UnknownZone`] with up to three of the nearest names.
-    pub fn parse(name: &str) -> Result<Self, TimeError> {
-        name.parse()
-            .ok()
-            .or_else(|| TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name)).copied())
-            .map(Self)
-            .ok_or_else(|| TimeError::UnknownZone {
-                suggestions: nearest_names(name, TZ_VARIANTS.iter().map(|zone| zone.name())),
-            })
+    pub(super) const fn built_in(rules: Tz) -> Self {
+        Self(rules)
     }
 
-    /// Every zone of the database, sorted by name.
-    pub fn all() -> impl Iterator<Item = Self> {
-        TZ_VARIANTS.iter().copied().map(Self)
+    /// Short for [`Zones::built_in`] and [`Zones::find`], where no newer database can be in use: tests and benches.
+    ///
+    /// # Errors
+    /// As [`Zones::find`].
+    pub fn parse(name: &str) -> Result<Self, TimeError> {
+        Zones::built_in().find(name)
     }
 
     /// The IANA name, spelled as the database spells it.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         self.0.name()
+    }
+
+    /// The release of the database that the rules came from, for example `2025b`.
+    pub const fn database(&self) -> &str {
+        BUILT_IN_RELEASE
     }
 
     /// The name, as it is stored.
@@ -96,13 +89,5 @@ impl Zone {
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-impl FromStr for Zone {
-    type Err = TimeError;
-
-    fn from_str(name: &str) -> Result<Self, TimeError> {
-        Self::parse(name)
     }
 }

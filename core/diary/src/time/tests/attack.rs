@@ -4,7 +4,8 @@ use super::*;
 
 /// Refused, or in agreement with itself. The four ways of settling must also agree where there is nothing to settle.
 fn holds(text: &str) -> Result<(), TestCaseError> {
-    let ways = OnConflict::ALL.map(|way| Moment::parse_typed_with(text, Evidence::Chosen, way));
+    let ways =
+        OnConflict::ALL.map(|way| Moment::parse_typed_with(text, Evidence::Chosen, way, &Zones::built_in()));
     for moment in ways.iter().flatten() {
         prop_assert_eq!(moment.marks().count(), 0);
         comes_back(moment)?;
@@ -23,7 +24,7 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
         }
     }
     let [reject, by_offset, by_zone, prefer] = ways;
-    prop_assert_eq!(Moment::parse_typed(text, Evidence::Chosen), reject.clone());
+    prop_assert_eq!(Moment::parse_typed(text, Evidence::Chosen, &Zones::built_in()), reject.clone());
     if let Ok(moment) = &reject {
         prop_assert_eq!(by_offset.as_ref(), Ok(moment));
         prop_assert_eq!(prefer.as_ref(), Ok(moment));
@@ -32,7 +33,7 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
             Err(error) => prop_assert!(matches!(error, TimeError::HappensTwice { .. }), "{error:?}"),
         }
     }
-    if let Ok(moment) = Moment::parse_recorded(text, Evidence::ImportOffset) {
+    if let Ok(moment) = Moment::parse_recorded(text, Evidence::ImportOffset, &Zones::built_in()) {
         comes_back(&moment)?;
     }
     Ok(())
@@ -40,7 +41,7 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
 
 fn comes_back(moment: &Moment) -> Result<(), TestCaseError> {
     let text = moment.to_text();
-    let again = Moment::parse_recorded(&text, moment.evidence());
+    let again = Moment::parse_recorded(&text, moment.evidence(), &Zones::built_in());
     let again = again.map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
     prop_assert_eq!(again.when(), moment.when());
     prop_assert_eq!(again.offset(), moment.offset());
@@ -52,7 +53,7 @@ fn comes_back(moment: &Moment) -> Result<(), TestCaseError> {
 
 /// What [`Moment::to_text`] leaves out, set to what reading gives; a day without an hour is always of one minute.
 fn read_fully(moment: &Moment) -> Moment {
-    let again = Moment::parse_recorded(&moment.to_text(), moment.evidence()).unwrap();
+    let again = Moment::parse_recorded(&moment.to_text(), moment.evidence(), &Zones::built_in()).unwrap();
     again.with_precision(moment.precision())
 }
 

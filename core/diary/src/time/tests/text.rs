@@ -3,11 +3,11 @@
 use super::*;
 
 fn typed(text: &str) -> Result<Moment, TimeError> {
-    Moment::parse_typed(text, Evidence::Chosen)
+    Moment::parse_typed(text, Evidence::Chosen, &Zones::built_in())
 }
 
 fn recorded(text: &str) -> Result<Moment, TimeError> {
-    Moment::parse_recorded(text, Evidence::Chosen)
+    Moment::parse_recorded(text, Evidence::Chosen, &Zones::built_in())
 }
 
 #[test]

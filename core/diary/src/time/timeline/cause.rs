@@ -2,7 +2,6 @@
 
 use minicbor::{Decode, Encode};
 
-use super::ClockPair;
 use crate::time::{CivilTime, Instant, Zone};
 
 /// Up to here a device's clock counts as right, milliseconds.
@@ -13,9 +12,11 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// How far a clock that missed a change of the clocks may have drifted besides, milliseconds.
 const DAYLIGHT_SLACK_MS: i64 = 5 * MINUTE_MS;
 /// No two places on earth show times further apart than this, milliseconds.
-const WIDEST_ZONES_MS: i64 = 26 * 60 * MINUTE_MS;
+pub(super) const WIDEST_ZONES_MS: i64 = 26 * 60 * MINUTE_MS;
 /// A clock on its first day that is at least this far behind has been reset rather than kept since then.
 const LONG_AGO_MS: i64 = 300 * DAY_MS;
+/// The Bluetooth health profiles are of 2011; no device that speaks one measured anything before 2010.
+const FIRST_DEVICES: u16 = 2010;
 
 /// What is wrong with a device's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -56,22 +57,49 @@ const fn is_factory_year(year: u16) -> bool {
     matches!(year, 1970 | 2000 | 2010..=2021)
 }
 
-/// The stamp is of the first day a factory set, long before it was received: the clock was reset and not yet set.
-pub(super) fn from_factory(stamp: CivilTime, received: Instant) -> bool {
-    let date = stamp.date();
-    let behind_ms = received.as_millis() - stamp.as_utc_seconds() * 1000;
-    is_factory_year(date.year()) && date.month() == 1 && date.day() == 1 && behind_ms > LONG_AGO_MS
+/// How a stamp looks that would be right on its face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Face {
+    /// As any other.
+    Plain,
+    /// Long ago, and in the first month of a year that a factory sets: the clock may have been reset.
+    Doubtful,
+    /// Of the first day of such a year, or from before there was any such device: it was reset and not yet set.
+    Reset,
 }
 
-/// The cause of the error that a pair shows in the phone's zone; `None` up to a minute.
-pub(super) fn cause_of(pair: &ClockPair, zone: &Zone) -> Option<Cause> {
-    let ahead_ms = pair.ahead_ms(zone);
+/// Judges a stamp that was received at `received`, read as if its clock had been right.
+pub(super) fn face(stamp: CivilTime, received: Instant) -> Face {
+    let date = stamp.date();
+    let behind_ms = received.as_millis() - stamp.as_utc_seconds() * 1000;
+    match date.year() {
+        _ if behind_ms <= LONG_AGO_MS => Face::Plain,
+        ..FIRST_DEVICES => Face::Reset,
+        year if is_factory_year(year) && date.month() == 1 => {
+            if date.day() == 1 {
+                Face::Reset
+            } else {
+                Face::Doubtful
+            }
+        }
+        _ => Face::Plain,
+    }
+}
+
+/// The cause of an error seen at `phone`, where the device showed `device` and so was ahead of the wall clock by
+/// `ahead_ms`; `None` up to a minute. Without a zone the wall clock is UTC.
+pub(super) fn cause_of(
+    ahead_ms: i64,
+    device: CivilTime,
+    phone: Instant,
+    zone: Option<&Zone>,
+) -> Option<Cause> {
     let size_ms = ahead_ms.abs();
     Some(match size_ms {
         ..=AGREEMENT_MS => return None,
-        WIDEST_ZONES_MS.. if is_factory_year(pair.device.date().year()) => Cause::Reset,
+        WIDEST_ZONES_MS.. if is_factory_year(device.date().year()) => Cause::Reset,
         WIDEST_ZONES_MS.. => Cause::Offset,
-        _ if missed_change(ahead_ms, pair.phone, zone) => Cause::DaylightSaving,
+        _ if zone.is_some_and(|zone| missed_change(ahead_ms, phone, zone)) => Cause::DaylightSaving,
         _ if is_zone_step(size_ms) => Cause::Zone,
         _ => Cause::Offset,
     })

@@ -12,7 +12,7 @@ mod position;
 #[cfg(feature = "location")]
 pub use position::Position;
 
-use super::{Instant, Offset, Zone, ZoneName};
+use super::{Instant, Offset, Zone, ZoneName, Zones};
 
 /// The zones that a position may lie in, after the position is gone.
 ///
@@ -39,7 +39,7 @@ pub enum Verdict {
         /// The possible zones with their offsets, the most likely first.
         zones: Vec<(ZoneName, Offset)>,
     },
-    /// No zone is known there, as on the open sea, or one that this build's rules do not have.
+    /// No zone is known there, as on the open sea, or one that the database does not have.
     Unknown,
 }
 
@@ -63,25 +63,25 @@ impl Witness {
         &self.zones
     }
 
-    /// What this says about a phone that was set to `phone` at this instant.
-    pub fn verdict(&self, phone: &Zone, instant: Instant) -> Verdict {
-        let known: Vec<Zone> = self.zones.iter().filter_map(|name| Zone::parse(name.as_str()).ok()).collect();
+    /// What this says about a phone that was set to `phone` at this instant, by the rules of this database.
+    pub fn verdict(&self, phone: &Zone, instant: Instant, zones: &Zones) -> Verdict {
+        let known: Vec<Zone> = self.zones.iter().filter_map(|name| zones.find(name.as_str()).ok()).collect();
         if known.iter().any(|zone| is_one_zone(zone, phone)) {
             return Verdict::SameZone;
         }
         let here = phone.offset_at(instant);
-        let zones: Vec<(ZoneName, Offset)> =
+        let possible: Vec<(ZoneName, Offset)> =
             known.iter().map(|zone| (zone.to_name(), zone.offset_at(instant))).collect();
         let same: Vec<ZoneName> =
-            zones.iter().filter(|(_, offset)| *offset == here).map(|(name, _)| name.clone()).collect();
+            possible.iter().filter(|(_, offset)| *offset == here).map(|(name, _)| name.clone()).collect();
         if !same.is_empty() {
             return Verdict::SameTime { zones: same };
         }
         // One zone without rules may be the one that speaks for the phone.
-        if zones.is_empty() || zones.len() < self.zones.len() {
+        if possible.is_empty() || possible.len() < self.zones.len() {
             Verdict::Unknown
         } else {
-            Verdict::Differs { zones }
+            Verdict::Differs { zones: possible }
         }
     }
 }

@@ -1,0 +1,302 @@
+//! Records in the order in which they came, and what their places rest on.
+
+use super::super::{Instant, Mark, Precision};
+use super::cause::{AGREEMENT_MS, Cause, Face, WIDEST_ZONES_MS, cause_of, face};
+use super::lines::{Anchor, Fit, Lines};
+use super::phone::Phone;
+use super::wall::Visits;
+use super::weigh::{Setting, Ways, by_order, by_setting, by_visit};
+use super::{ClockForm, DeviceClock, How, Placed, Stamp};
+use crate::time::{CivilTime, ZoneHistory, Zones};
+
+/// A record, as far as time goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Record {
+    /// What it says of its own time.
+    pub stamp: Stamp,
+    /// When its bytes came.
+    pub received: Instant,
+    /// It is a live value, or nothing came after it in its burst.
+    pub newest: bool,
+}
+
+/// The records of one connection, in the order in which they came.
+#[derive(Debug, Clone, Copy)]
+pub struct Burst<'a> {
+    /// The records.
+    pub records: &'a [Record],
+    /// When all that the device held was last taken over completely, if ever.
+    pub previous_drain: Option<Instant>,
+    /// The device sends what it stored oldest first, as the Bluetooth profiles ask.
+    pub oldest_first: bool,
+}
+
+/// Places the records of one device in time.
+///
+/// Made of everything known of the device's clock, pairs that were read long after a record among it, and of where the
+/// phone was. A pure function of the two: the same record gets the same place, until more is known.
+#[derive(Debug)]
+pub struct Placer<'a> {
+    pub(super) form: ClockForm,
+    lines: Lines,
+    pub(super) phone: Phone<'a>,
+    /// What each pair of each line shows of the clock.
+    verdicts: Vec<Vec<Verdict>>,
+    /// When the clock can have been set between a line and the next.
+    settings: Vec<Option<Setting>>,
+}
+
+/// What a pair shows of its clock, in the zone where the phone was then.
+#[derive(Debug, Clone, Copy)]
+struct Verdict {
+    ahead_ms: Option<i64>,
+    cause: Option<Cause>,
+}
+
+impl<'a> Placer<'a> {
+    /// Sets out a clock's timelines.
+    pub fn new(clock: &DeviceClock, zones: &'a ZoneHistory, database: &Zones) -> Self {
+        let lines = Lines::of(clock);
+        let phone = Phone::of(zones, database);
+        let verdicts = lines
+            .all()
+            .iter()
+            .map(|line| {
+                let drifts = line.drifts();
+                line.anchors.iter().map(|anchor| verdict(clock.form, drifts, *anchor, &phone)).collect()
+            })
+            .collect();
+        let settings = lines
+            .all()
+            .windows(2)
+            .map(|two| match two {
+                [earlier, later] => Setting::between(earlier, later, clock.form, &phone),
+                _ => None,
+            })
+            .collect();
+        Self { form: clock.form, lines, phone, verdicts, settings }
+    }
+
+    /// Places the records of one connection, in their order.
+    ///
+    /// A stamp that fits a timeline takes its pair's difference, wherever the phone has travelled since. Where it fits
+    /// several, what the order of the records, the last complete visit and the time of the setting rule out is left
+    /// out; what remains is kept as candidates, and the bounds hold for all of them. A stamp that fits none was made by
+    /// a clock of which no pair is known: it lies between its neighbours and the two visits. Without any pair it is
+    /// read as the time on the wall where the phone was, if that lies between the visits.
+    pub fn place(&self, burst: &Burst<'_>) -> Vec<Placed> {
+        let grain = Grain::of(burst.records);
+        let mut ways: Vec<Ways> = burst.records.iter().map(|record| self.ways(record, grain)).collect();
+        for (ways, record) in ways.iter_mut().zip(burst.records) {
+            by_visit(ways, drain_before(burst, record));
+        }
+        let ordered = burst.oldest_first && by_order(&mut ways);
+        for ways in &mut ways {
+            by_setting(ways, &self.settings, &self.lines);
+        }
+        let between = if ordered { neighbours(&ways) } else { vec![(None, None); ways.len()] };
+        let shift = if self.lines.is_empty() { self.shift(burst) } else { None };
+        let mut placed = Vec::with_capacity(ways.len());
+        for ((record, ways), (floor, ceiling)) in burst.records.iter().zip(&ways).zip(between) {
+            let drain = drain_before(burst, record);
+            let bounds = Bounds::of(record.received, drain, floor, ceiling);
+            placed.push(match (record.stamp, ways.fits.first()) {
+                (Stamp::Civil(_), Some(chosen)) => self.by_lines(chosen, &ways.fits, grain),
+                (Stamp::Civil(_), None) if self.form == ClockForm::None => {
+                    self.by_arrival(record, bounds, None, None)
+                }
+                (Stamp::Civil(stamp), None) if self.lines.is_empty() => {
+                    let visits = Visits { previous_drain: drain, received: record.received };
+                    self.by_wall(stamp, record, visits, shift, grain)
+                }
+                (Stamp::Civil(stamp), None) => self.by_bounds(bounds, Some(self.why_none(stamp, record))),
+                (Stamp::Unusable | Stamp::Missing, _) => self.by_arrival(record, bounds, None, None),
+            });
+        }
+        placed
+    }
+
+    fn ways(&self, record: &Record, grain: Grain) -> Ways {
+        let (Stamp::Civil(stamp), false) = (record.stamp, self.form == ClockForm::None) else {
+            return Ways::default();
+        };
+        let stamp_ms = stamp.as_utc_seconds() * 1000;
+        let mut fits = self.lines.fits(stamp_ms, grain.ms(), record.received);
+        let face = face(stamp, record.received);
+        if face == Face::Plain {
+            return Ways { fits, doubtful: false };
+        }
+        // Only a clock that was as far behind when a pair was read can have made such a stamp.
+        let far_behind = |fit: &Fit| fit.instant_ms - stamp_ms > AGREEMENT_MS + WIDEST_ZONES_MS;
+        if face == Face::Reset || fits.iter().any(far_behind) {
+            fits.retain(far_behind);
+        }
+        Ways { fits, doubtful: face == Face::Doubtful }
+    }
+
+    fn by_lines(&self, chosen: &Fit, fits: &[Fit], grain: Grain) -> Placed {
+        let verdict = self.verdicts.get(chosen.line).and_then(|line| line.get(chosen.nearest));
+        let ahead_ms = verdict.and_then(|verdict| verdict.ahead_ms);
+        let mut candidates: Vec<Instant> = fits.iter().map(|fit| instant(fit.instant_ms)).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut moment = self.phone.moment_at(instant(chosen.instant_ms)).with_precision(grain.precision());
+        if candidates.len() > 1 {
+            moment.marks.insert(Mark::Ambiguous);
+        }
+        Placed {
+            moment,
+            how: if ahead_ms.is_some_and(|ahead| ahead.abs() <= AGREEMENT_MS) {
+                How::Exact
+            } else {
+                How::Corrected
+            },
+            cause: verdict.and_then(|verdict| verdict.cause),
+            shift_ms: ahead_ms.map(|ahead| -ahead),
+            candidates,
+            earliest: fits.iter().map(|fit| instant(fit.earliest_ms)).min(),
+            latest: fits.iter().map(|fit| instant(fit.latest_ms)).max().unwrap_or(Instant::MAX),
+            timeline: u32::try_from(chosen.line).ok(),
+        }
+    }
+
+    /// Why no timeline takes a stamp: what is wrong with the clock now, or that it was set.
+    fn why_none(&self, stamp: CivilTime, record: &Record) -> Cause {
+        if face(stamp, record.received) != Face::Plain {
+            return Cause::Reset;
+        }
+        let newest = self.verdicts.last().and_then(|line| line.last());
+        newest.and_then(|verdict| verdict.cause).unwrap_or(Cause::Offset)
+    }
+
+    /// Without help from the stamp: when it came, if it is the newest; else between its neighbours and the visits.
+    pub(super) fn by_arrival(
+        &self,
+        record: &Record,
+        bounds: Bounds,
+        cause: Option<Cause>,
+        shift_ms: Option<i64>,
+    ) -> Placed {
+        if !record.newest {
+            return self.by_bounds(bounds, cause);
+        }
+        Placed {
+            moment: self.phone.moment_at(record.received),
+            how: How::Reception,
+            cause,
+            shift_ms,
+            candidates: Vec::new(),
+            earliest: bounds.earliest,
+            latest: record.received,
+            timeline: None,
+        }
+    }
+
+    fn by_bounds(&self, bounds: Bounds, cause: Option<Cause>) -> Placed {
+        Placed {
+            moment: self.phone.moment_within(bounds.earliest, bounds.latest),
+            how: if bounds.earliest.is_some() { How::Inferred } else { How::Undated },
+            cause,
+            shift_ms: None,
+            candidates: Vec::new(),
+            earliest: bounds.earliest,
+            latest: bounds.latest,
+            timeline: None,
+        }
+    }
+}
+
+/// No earlier and no later than this.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) earliest: Option<Instant>,
+    pub(super) latest: Instant,
+}
+
+impl Bounds {
+    /// Between what came before and after, the last complete visit and reception.
+    fn of(
+        received: Instant,
+        drain: Option<Instant>,
+        floor: Option<Instant>,
+        ceiling: Option<Instant>,
+    ) -> Self {
+        let latest = ceiling.map_or(received, |ceiling| ceiling.min(received));
+        Self { earliest: floor.max(drain).filter(|earliest| *earliest <= latest), latest }
+    }
+}
+
+/// How fine the stamps of a burst are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grain {
+    Second,
+    /// No stamp has seconds: the device cuts them off.
+    Minute,
+}
+
+impl Grain {
+    fn of(records: &[Record]) -> Self {
+        let seconds = |record: &Record| match record.stamp {
+            Stamp::Civil(stamp) => stamp.second() != 0,
+            Stamp::Unusable | Stamp::Missing => false,
+        };
+        if records.iter().any(seconds) { Self::Second } else { Self::Minute }
+    }
+
+    pub(super) const fn ms(self) -> i64 {
+        match self {
+            Self::Second => 1000,
+            Self::Minute => 60_000,
+        }
+    }
+
+    pub(super) const fn precision(self) -> Precision {
+        match self {
+            Self::Second => Precision::Second,
+            Self::Minute => Precision::Minute,
+        }
+    }
+}
+
+/// What a pair shows of its clock, in the zone where the phone was then.
+fn verdict(form: ClockForm, drifts: bool, anchor: Anchor, phone: &Phone<'_>) -> Verdict {
+    let at = instant(anchor.phone);
+    let zone = phone.zone_at(at).filter(|_| form == ClockForm::Local);
+    if zone.is_none() && form == ClockForm::Local {
+        return Verdict { ahead_ms: None, cause: None };
+    }
+    let offset_ms = zone.map_or(0, |zone| i64::from(zone.offset_at(at).seconds()) * 1000);
+    let ahead_ms = -anchor.delta_ms() - offset_ms;
+    let device = CivilTime::saturating(anchor.shown / 1000);
+    let cause = match cause_of(ahead_ms, device, at, zone) {
+        Some(Cause::Offset) if drifts => Some(Cause::Drift),
+        other => other,
+    };
+    Verdict { ahead_ms: Some(ahead_ms), cause }
+}
+
+/// For each record, after which instant the ones before it were measured, and before which the ones after it.
+fn neighbours(ways: &[Ways]) -> Vec<(Option<Instant>, Option<Instant>)> {
+    let mut floor = None;
+    let mut between: Vec<(Option<Instant>, Option<Instant>)> = Vec::with_capacity(ways.len());
+    for ways in ways {
+        between.push((floor, None));
+        floor = floor.max(ways.earliest_ms().map(instant));
+    }
+    let mut ceiling: Option<Instant> = None;
+    for (ways, slot) in ways.iter().zip(&mut between).rev() {
+        slot.1 = ceiling;
+        ceiling = [ceiling, ways.latest_ms().map(instant)].into_iter().flatten().min();
+    }
+    between
+}
+
+/// The last complete visit before a record came; a clock put back since tells nothing.
+fn drain_before(burst: &Burst<'_>, record: &Record) -> Option<Instant> {
+    burst.previous_drain.filter(|drain| *drain <= record.received)
+}
+
+/// An instant within the years that there are.
+fn instant(ms: i64) -> Instant {
+    Instant::from_millis(ms).unwrap_or(if ms < 0 { Instant::MIN } else { Instant::MAX })
+}
