@@ -47,7 +47,7 @@ Takes a JSON object and gives a JSON array, an object for each record:
 
 Example:
   diary time place request.json
-  diary time place - < request.json")]
+  diary time place -")]
     Place(PlaceArgs),
 }
 
