@@ -7,15 +7,16 @@
 
 lane rust   "format, lints, documentation, dependencies; unit, property and doc tests of the core"
 lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, a target without an operating system"
-lane time   "times, zones and device clocks; every change of the clocks against an independent oracle"
+lane time   "times, zones and device clocks; every change of the clocks against an independent oracle, and fuzzing"
 lane system "whole-system tests and the house rules of the source tree"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
-lane_on_request fuzz "long fuzzing of health-gatt: tests/run fuzz --minutes N"
+lane_on_request fuzz "long fuzzing of health-gatt and of moments: tests/run fuzz --minutes N"
 
 lane_rust() {
   want_cargo_deny
   check "format" cargo fmt --all --check
   check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
+  check "lints of every feature" cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
   check "documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
   with_small_disk
   cargo_tests "tests of the core" --workspace --exclude diary-tests
@@ -33,7 +34,7 @@ lane_gatt() {
   gatt_by_binary
   gatt_by_another
   gatt_without_std
-  fuzz_seconds 60
+  fuzz_seconds 60 core/gatt $FUZZ_GATT
 }
 
 # Every vector once more, through the program.
@@ -61,7 +62,9 @@ gatt_without_std() {
 }
 
 lane_time() {
+  want_cargo_fuzz
   cargo_tests "tests of the room" -p diary-core --lib time::
+  cargo_tests "where the phone is" -p diary-core --features location --lib time::witness
   cargo_tests "diary time" -p diary-cli --lib time::
   # The release is the one that the core carries; the oracle refuses any other.
   if want_python tzdata "import tzdata; assert tzdata.IANA_VERSION == '2025b'" tzdata==2025.2; then
@@ -70,13 +73,21 @@ lane_time() {
   else
     missing "tzdata 2025.2 for Python" "install Python 3.9 and its package tzdata 2025.2"
   fi
+  check "format of fuzz targets" rustfmt --check core/diary/fuzz/fuzz_targets/*.rs
+  fuzz_seconds 20 core/diary $FUZZ_DIARY
 }
 
 # Asked for by name only: tests/run fuzz --minutes N
 lane_fuzz() {
   want_cargo_fuzz
   check "binary" cargo build --locked -p diary-cli
-  fuzz_seconds $((FUZZ_MINUTES * 60))
+  # Every target has the same time.
+  set -- $FUZZ_GATT $FUZZ_DIARY
+  local each=$((FUZZ_MINUTES * 60 / $#))
+  set -- $FUZZ_GATT
+  fuzz_seconds $((each * $#)) core/gatt $FUZZ_GATT
+  set -- $FUZZ_DIARY
+  fuzz_seconds $((each * $#)) core/diary $FUZZ_DIARY
 }
 
 # Every system test but that of the zones, which has a lane of its own.

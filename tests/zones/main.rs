@@ -4,14 +4,14 @@
 
 #![cfg(test)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use diary_core::time::{CivilTime, Resolution, Zone, ZonedTime, Zones, resolve};
+use diary_core::time::{CivilTime, Instant, Resolution, Verdict, Witness, Zone, ZonedTime, Zones, resolve};
 
 /// What the oracle prints.
-fn cases() -> String {
+fn told(what: &[&str]) -> String {
     let python = std::env::var_os("DIARY_TZ_PYTHON").unwrap_or_else(|| "python3".into());
     let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("zones/oracle.py");
     let done = Command::new(python)
@@ -19,6 +19,7 @@ fn cases() -> String {
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .arg(oracle)
         .arg(Zones::built_in().version())
+        .args(what)
         .output();
     let done = done.expect("Python 3.9 is needed");
     let said = String::from_utf8_lossy(&done.stderr);
@@ -51,7 +52,7 @@ fn instants(civil: CivilTime, zone: &Zone) -> Vec<i64> {
 
 #[test]
 fn every_zone_resolves_as_python_says() {
-    let cases = cases();
+    let cases = told(&[]);
     let (mut count, mut gaps, mut overlaps) = (0_u32, 0_u32, 0_u32);
     let mut zone = Zone::parse("UTC").unwrap();
     let mut names = BTreeSet::new();
@@ -78,4 +79,33 @@ fn every_zone_resolves_as_python_says() {
     println!("{count} cases in {} zones: {gaps} skipped, {overlaps} doubled", names.len());
     assert!(count >= 500_000 && gaps > 50_000 && overlaps > 50_000, "{count} {gaps} {overlaps}");
     assert!(names.len() > 590, "{}", names.len());
+}
+
+#[test]
+fn a_witness_knows_every_link_and_no_other() {
+    let links = told(&["links"]);
+    // A clock on Greenwich's time shows what one on UTC shows: here they are one.
+    let root = |zone| if zone == "Etc/GMT" { "Etc/UTC" } else { zone };
+    let roots: BTreeMap<&str, &str> = links
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(name, zone)| (name, root(zone)))
+        .collect();
+    let zones: Vec<Zone> =
+        roots.keys().filter(|name| **name != "Factory").map(|name| Zone::parse(name).unwrap()).collect();
+    assert!(zones.len() > 590, "{}", zones.len());
+    let noon: Instant = "2026-07-01T12:00:00Z".parse().unwrap();
+    let all = Zones::built_in();
+    let mut found = 0_u32;
+    // Nautical zones are no witnesses.
+    for there in zones.iter().filter(|zone| !zone.name().starts_with("Etc/")) {
+        let witness = Witness::from_zones([there.to_name()]);
+        for phone in &zones {
+            let one = witness.verdict(phone, noon, &all) == Verdict::SameZone;
+            assert_eq!(one, roots[there.name()] == roots[phone.name()], "{phone} in {there}");
+            found += u32::from(one && phone != there);
+        }
+    }
+    println!("{found} pairs of names for one zone");
+    assert!(found > 1000, "{found}");
 }

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""What every zone does around every change of its clocks, 1970 to 2037, by Python's zoneinfo: oracle.py RELEASE
+"""What every zone does around every change of its clocks, 1970 to 2037, by Python's zoneinfo: oracle.py RELEASE [links]
 
 Written beside the core, sharing nothing with it: PyPI's `tzdata` of the same release, read by the standard library. Each line
 is a case: a zone, a civil time as seconds since 1970 read as if it were UTC, and the instants at which that wall clock
 shows it, in seconds: two for a doubled time, one, or none.
+
+With `links`, each line is a name and the name of the zone that it stands for, itself or another.
 
 Needs PYTHONTZPATH to be empty, so that the system's own files are not read: those of Debian differ in places.
 """
@@ -72,9 +74,30 @@ def instants(zone, local):
     return sorted(found)
 
 
+def links():
+    """The names of the database and what they stand for, from its own source."""
+    from importlib import resources
+
+    target = {}
+    for line in resources.files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text().splitlines():
+        words = line.split()
+        if words[0] == "L":
+            target[words[2]] = words[1]
+        elif words[0] == "Z":
+            target[words[1]] = words[1]
+    for name in sorted(target):
+        zone = name
+        while target[zone] != zone:
+            zone = target[zone]
+        sys.stdout.write(f"{name} {zone}\n")
+
+
 def main():
     assert not zoneinfo.TZPATH, "set PYTHONTZPATH to nothing, so that only the package is read"
     assert tzdata.IANA_VERSION == sys.argv[1], f"tzdata is {tzdata.IANA_VERSION}, wanted {sys.argv[1]}"
+    if sys.argv[2:] == ["links"]:
+        links()
+        return
     out = sys.stdout
     for name in sorted(zoneinfo.available_timezones()):
         zone = zoneinfo.ZoneInfo(name)

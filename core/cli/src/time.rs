@@ -1,11 +1,11 @@
 //! `diary time`: what the diary makes of times and zones. Needs no diary.
 
 use diary_core::time::{
-    CivilTime, DayStart, Evidence, Mark, Moment, Resolution, TimeError, When, ZonedTime, resolve,
+    CivilTime, DayStart, Evidence, Mark, Moment, OnConflict, Resolution, TimeError, When, ZonedTime, resolve,
 };
 use serde_json::{Value, json};
 
-use crate::args::{DayArgs, MomentArgs, ResolveArgs, TimeCommand};
+use crate::args::{Conflict, DayArgs, MomentArgs, ResolveArgs, TimeCommand};
 use crate::error::{Class, CliError};
 use crate::outside::zones;
 use crate::terminal::{Console, Look, Role, shown};
@@ -81,8 +81,17 @@ fn moment(args: &MomentArgs) -> Result<Moment, CliError> {
     Ok(if args.recorded {
         Moment::parse_recorded(&args.text, Evidence::ImportOffset, &zones())?
     } else {
-        Moment::parse_typed(&args.text, Evidence::Chosen, &zones())?
+        Moment::parse_typed_with(&args.text, Evidence::Chosen, on_conflict(args.conflict), &zones())?
     })
+}
+
+const fn on_conflict(word: Conflict) -> OnConflict {
+    match word {
+        Conflict::Reject => OnConflict::Reject,
+        Conflict::Use => OnConflict::AlwaysOffset,
+        Conflict::Ignore => OnConflict::AlwaysZone,
+        Conflict::Prefer => OnConflict::PreferOffset,
+    }
 }
 
 /// What is known of the instant: the form, and its one or two bounds.
@@ -152,6 +161,8 @@ fn day_start(text: &str) -> Result<DayStart, TimeError> {
 
 #[cfg(test)]
 mod tests {
+    use clap::ValueEnum;
+
     use super::*;
 
     fn resolve_json(civil: &str, zone: &str) -> (Option<Class>, Value) {
@@ -199,9 +210,28 @@ mod tests {
         }
     }
 
+    fn args(text: &str) -> MomentArgs {
+        MomentArgs { text: text.to_owned(), recorded: false, conflict: Conflict::Reject }
+    }
+
+    #[test]
+    fn a_conflict_is_settled_as_the_word_says() {
+        let settle = |conflict| {
+            let args = MomentArgs { conflict, ..args("2020-01-01T12:00-02:00[America/Sao_Paulo]") };
+            moment(&args).map(|moment| moment.to_text())
+        };
+        assert!(matches!(settle(Conflict::Reject), Err(CliError::Time(TimeError::OffsetConflict))));
+        assert_eq!(settle(Conflict::Use).unwrap(), "2020-01-01T11:00:00-03:00[America/Sao_Paulo]");
+        assert_eq!(settle(Conflict::Ignore).unwrap(), "2020-01-01T12:00:00-03:00[America/Sao_Paulo]");
+        assert_eq!(settle(Conflict::Prefer).unwrap(), "2020-01-01T12:00:00-03:00[America/Sao_Paulo]");
+        for word in Conflict::value_variants() {
+            assert_eq!(word.to_possible_value().unwrap().get_name(), on_conflict(*word).code());
+        }
+    }
+
     #[test]
     fn a_moment_says_what_is_known_of_it() {
-        let read = |text: &str, recorded| moment(&MomentArgs { text: text.to_owned(), recorded });
+        let read = |text: &str, recorded| moment(&MomentArgs { recorded, ..args(text) });
         let json = moment_json(&read("2026-10-25T01:30:00+01:00[Europe/London]", false).unwrap());
         assert_eq!(json["instants"], json!(["2026-10-25T00:30:00Z"]));
         assert_eq!((&json["zone"], &json["form"]), (&json!("Europe/London"), &json!("at")));
@@ -214,8 +244,8 @@ mod tests {
     #[test]
     fn a_night_counts_to_the_evening_before_where_the_day_starts_late() {
         let at = |text: &str, start: &str| {
-            let moment = MomentArgs { text: text.to_owned(), recorded: false };
-            day(&DayArgs { moment, day_start: start.to_owned() }).map(|(_, json, _)| json["day"].clone())
+            day(&DayArgs { moment: args(text), day_start: start.to_owned() })
+                .map(|(_, json, _)| json["day"].clone())
         };
         let night = "2026-08-14T03:30[Europe/London]";
         assert_eq!(at(night, "00:00").unwrap(), "2026-08-14");

@@ -1,6 +1,6 @@
 //! What `diary time` takes.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// Look into times and zones; needs no diary.
 #[derive(Debug, Subcommand)]
@@ -19,7 +19,8 @@ In JSON: {\"kind\": \"unique\", \"gap\" or \"overlap\", \"instants\", \"offsets\
 Example:
   diary time moment \"2026-10-25T01:30:00+01:00[Europe/London]\"
   diary time moment \"2026-08-14T07:10[Europe/London]\"
-  diary time moment --recorded \"2026-10-25T01:30:00+05:00[Europe/London]\"")]
+  diary time moment --recorded \"2026-10-25T01:30:00+05:00[Europe/London]\"
+  diary time moment --conflict use \"2020-01-01T12:00-02:00[America/Sao_Paulo]\"")]
     Moment(MomentArgs),
     /// Show the diary day that a moment belongs to
     #[command(after_help = "\
@@ -46,7 +47,7 @@ Takes a JSON object and gives a JSON array, an object for each record:
 
 Example:
   diary time place request.json
-  diary time place - < request.json")]
+  diary time place -")]
     Place(PlaceArgs),
 }
 
@@ -75,6 +76,22 @@ pub struct MomentArgs {
     /// Read it as something recorded once, such as an export: instant and offset win over the zone's rules of today
     #[arg(long)]
     pub recorded: bool,
+    /// What to do where the offset is not one that the zone has at that time
+    #[arg(long, value_enum, default_value_t = Conflict::Reject, conflicts_with = "recorded")]
+    pub conflict: Conflict,
+}
+
+/// Which holds where offset and zone contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Conflict {
+    /// Neither: refuse the text
+    Reject,
+    /// The offset: the instant stays, the wall clock is the zone's
+    Use,
+    /// The zone: the wall clock stays, the offset is not looked at
+    Ignore,
+    /// The offset where the zone has it at that time, otherwise the zone
+    Prefer,
 }
 
 /// A moment, and when its day begins.

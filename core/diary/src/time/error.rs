@@ -57,7 +57,9 @@ pub enum TimeError {
         second: ZonedTime,
     },
     /// Offset and zone of one text contradict each other.
-    #[error("the offset does not belong to that zone at that time; remove one of the two or correct it")]
+    #[error(
+        "the offset does not belong to that zone at that time; correct it, or say which of the two holds"
+    )]
     OffsetConflict,
     /// The first bound of a span is later than the second.
     #[error("the span ends before it begins; exchange its two ends")]
@@ -68,6 +70,11 @@ pub enum TimeError {
     /// No evidence has that code.
     #[error("no evidence for a zone has that code; use one of the codes that an export writes")]
     UnknownEvidence,
+    /// Not degrees of latitude and longitude, or known too coarsely to tell zones apart.
+    #[error(
+        "that is no position; give degrees, -90 to 90 north and -180 to 180 east, known to 50 kilometres or better"
+    )]
+    NotAPosition,
 }
 
 impl TimeError {

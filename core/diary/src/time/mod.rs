@@ -15,17 +15,20 @@
 //! | [`Zone`] | the rules of one place in it |
 //! | [`ZoneName`] | the name of a zone as it was written down, known to a database or not |
 //! | [`Moment`] | when something happened: the form that the diary stores |
+//! | [`OnConflict`] | which holds where a text's offset and its zone contradict each other |
 //! | [`DayStart`] | where a diary day begins, for people who work at night |
 //! | [`ZoneHistory`] | in which zone the phone was, sighting by sighting |
+//! | [`Witness`] | what a position said about the zone, after the position is gone |
 //! | [`ClockPair`] | a device's clock and the phone's, read together |
 //! | [`DeviceClock`] | everything known of a device's clock: pairs, settings, drift |
 //! | [`Placed`] | where a record belongs: instant or span, bounds, how it was found, other candidates |
 //!
-//! This is the only room that names chrono and chrono-tz, so that another source of zone rules has one door to come
+//! This is the only room that names chrono, chrono-tz and tzf-rs, so that another source of zone rules has one door to come
 //! in by. It never asks what time it is: the caller brings every instant.
 
 mod civil;
 mod codec;
+mod conflict;
 mod day;
 mod error;
 mod evidence;
@@ -38,10 +41,12 @@ mod rfc9557;
 mod scan;
 mod suggest;
 mod timeline;
+mod witness;
 mod zone;
 mod zones;
 
 pub use civil::{CivilDate, CivilTime};
+pub use conflict::OnConflict;
 pub use day::DayStart;
 pub use error::TimeError;
 pub use evidence::{Evidence, Mark, Precision};
@@ -54,6 +59,9 @@ pub use timeline::{
     Burst, By, Cause, ClockError, ClockForm, ClockPair, ClockSet, DeviceClock, Elapsed, How, Measured,
     MonotonicTime, Placed, Placer, Record, Stamp, elapsed,
 };
+#[cfg(feature = "location")]
+pub use witness::Position;
+pub use witness::{Verdict, Witness};
 pub use zone::{Zone, ZoneName};
 pub use zones::Zones;
 

@@ -6,16 +6,17 @@
 use core::{fmt, fmt::Write as _};
 
 use super::{
-    Civil, CivilDate, CivilTime, Evidence, Instant, Mark, Moment, Occurrence, Offset, Precision, TimeError,
-    When, ZoneName, Zones,
-    scan::{OffsetText, Scan},
+    Civil, CivilDate, CivilTime, Evidence, Instant, Mark, Moment, Occurrence, Offset, OnConflict, Precision,
+    TimeError, When, ZoneName, Zones,
+    conflict::Written,
+    scan::{OffsetText, Scan, is_zone_name},
 };
 
 /// Who wrote a text decides what a contradiction in it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Writer {
-    /// A person, now: refuse and let them correct it.
-    Person,
+    /// A person, now, who can correct it or has said how to settle it.
+    Person(OnConflict),
     /// An export of the past: the instant was true whatever the rules say today.
     Record,
 }
@@ -72,7 +73,23 @@ impl Moment {
     /// [`TimeError::HappensTwice`] and [`TimeError::UnknownZone`] as for [`Moment::typed`];
     /// [`TimeError::NotAMoment`] for anything else.
     pub fn parse_typed(text: &str, evidence: Evidence, zones: &Zones) -> Result<Self, TimeError> {
-        parse(text, evidence, Writer::Person, zones)
+        Self::parse_typed_with(text, evidence, OnConflict::Reject, zones)
+    }
+
+    /// As [`Moment::parse_typed`], with a person's word on which of offset and zone holds where both are written.
+    ///
+    /// What comes out agrees with itself and carries no mark. A `Z` is an instant and no offset, so nothing can conflict
+    /// with it; a zone marked critical (`[!...]`) asks that a conflict be acted on, which `on_conflict` does.
+    ///
+    /// # Errors
+    /// As for [`Moment::parse_typed`]; [`TimeError::OffsetConflict`] with [`OnConflict::Reject`] alone.
+    pub fn parse_typed_with(
+        text: &str,
+        evidence: Evidence,
+        on_conflict: OnConflict,
+        zones: &Zones,
+    ) -> Result<Self, TimeError> {
+        parse(text, evidence, Writer::Person(on_conflict), zones)
     }
 
     /// Reads what was recorded once, such as an export: instant and offset win over the zone's rules of today.
@@ -206,17 +223,6 @@ fn suffix(inside: &str, may_be_zone: bool) -> Result<Option<Place<'_>>, Option<T
     if is_zone_name(body) { Ok(Some(Place { critical, name: PlaceName::Iana(body) })) } else { Err(None) }
 }
 
-/// RFC 9557, 4.1: parts between slashes of letters, digits and `._+-`, not beginning with a digit, `+` or `-`.
-pub(super) fn is_zone_name(name: &str) -> bool {
-    name.len() <= 64
-        && name.split('/').all(|part| {
-            part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'))
-                && part.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '.' | '_'))
-                && part != "."
-                && part != ".."
-        })
-}
-
 impl Bound<'_> {
     fn into_moment(self, evidence: Evidence, writer: Writer, zones: &Zones) -> Result<Moment, TimeError> {
         let Some((civil, millis, precision)) = self.time else {
@@ -230,9 +236,8 @@ impl Bound<'_> {
                 return Err(TimeError::NotAMoment { position: self.end });
             }
             (None, Some(Place { name: PlaceName::Iana(name), .. })) => {
-                let asked = if writer == Writer::Person { Occurrence::Ask } else { Occurrence::Unattended };
-                let whole = Moment::typed(civil, &zones.find(name)?, evidence, asked)?;
-                whole.later_by(millis)?
+                let asked = if writer == Writer::Record { Occurrence::Unattended } else { Occurrence::Ask };
+                Moment::typed(civil, &zones.find(name)?, evidence, asked)?.later_by(millis)?
             }
             (Some(OffsetText::Utc), None) => Moment::at_unplaced(instant(Offset::UTC)?, evidence),
             (Some(OffsetText::Utc), Some(Place { name: PlaceName::Offset(offset), .. })) => {
@@ -253,49 +258,32 @@ impl Bound<'_> {
             }
             (Some(OffsetText::Local(offset)), None) => Moment::at_offset(instant(offset)?, offset, evidence),
             (Some(OffsetText::Local(offset)), Some(place)) => {
-                let moment = Moment::at_offset(instant(offset)?, offset, evidence);
-                check_place(moment, offset, &place, writer, zones)?
+                both(Written { civil, millis, offset, evidence }, &place, writer, zones)?
             }
         };
         Ok(moment.with_precision(precision))
     }
 }
 
-impl Moment {
-    fn later_by(self, millis: u16) -> Result<Self, TimeError> {
-        match self.when {
-            When::At(instant) => Ok(Self { when: When::At(instant.plus_millis(millis.into())?), ..self }),
-            When::Within { .. } | When::Civil(_) => Ok(self),
-        }
-    }
-}
-
 /// Holds an offset against the zone beside it.
-fn check_place(
-    moment: Moment,
-    offset: Offset,
-    place: &Place<'_>,
-    writer: Writer,
-    zones: &Zones,
-) -> Result<Moment, TimeError> {
-    let forgiving = writer == Writer::Record && !place.critical;
+fn both(written: Written, place: &Place<'_>, writer: Writer, zones: &Zones) -> Result<Moment, TimeError> {
+    let settled = match writer {
+        Writer::Person(on_conflict) => Some(on_conflict),
+        Writer::Record => place.critical.then_some(OnConflict::Reject),
+    };
     let name = match place.name {
-        PlaceName::Offset(same) if same == offset => return Ok(moment),
-        PlaceName::Offset(_) => return Err(TimeError::OffsetConflict),
+        PlaceName::Offset(fixed) => return settled.unwrap_or(OnConflict::Reject).at_fixed(written, fixed),
         PlaceName::Iana(name) => name,
     };
-    let (name, database, mark) = match zones.find(name) {
-        Ok(zone) => {
-            let agrees = moment.instant().is_some_and(|instant| zone.offset_at(instant) == offset);
-            if !agrees && !forgiving {
-                return Err(TimeError::OffsetConflict);
+    match (zones.find(name), settled) {
+        (Ok(zone), Some(on_conflict)) => on_conflict.in_zone(written, &zone),
+        (Ok(zone), None) => match OnConflict::Reject.in_zone(written, &zone) {
+            Err(TimeError::OffsetConflict) => {
+                written.kept(zone.to_name(), zone.database(), Mark::OffsetConflict)
             }
-            (zone.to_name(), zone.database().to_owned(), (!agrees).then_some(Mark::OffsetConflict))
-        }
-        Err(_) if forgiving => {
-            (ZoneName(name.to_owned()), zones.version().to_owned(), Some(Mark::UnknownZone))
-        }
-        Err(error) => return Err(error),
-    };
-    Ok(Moment { zone: Some(name), database, marks: mark.into_iter().collect(), ..moment })
+            agreed => agreed,
+        },
+        (Err(_), None) => written.kept(ZoneName(name.to_owned()), zones.version(), Mark::UnknownZone),
+        (Err(error), Some(_)) => Err(error),
+    }
 }

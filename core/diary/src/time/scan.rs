@@ -150,3 +150,14 @@ impl<'a> Scan<'a> {
         Some(Instant::from_civil(civil, millis.into(), offset.seconds().into()))
     }
 }
+
+/// RFC 9557, 4.1: parts between slashes of letters, digits and `._+-`, not beginning with a digit, `+` or `-`.
+pub(super) fn is_zone_name(name: &str) -> bool {
+    name.len() <= 64
+        && name.split('/').all(|part| {
+            part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'))
+                && part.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '.' | '_'))
+                && part != "."
+                && part != ".."
+        })
+}

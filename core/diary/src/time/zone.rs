@@ -5,7 +5,7 @@ use core::fmt;
 use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 
-use super::{CivilTime, Instant, Offset, TimeError, Zones, rfc9557::is_zone_name, zones::BUILT_IN_RELEASE};
+use super::{CivilTime, Instant, Offset, TimeError, Zones, scan::is_zone_name, zones::BUILT_IN_RELEASE};
 
 /// The name of a zone as it was written down, whether or not a database knows it.
 ///

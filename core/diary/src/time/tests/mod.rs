@@ -1,5 +1,7 @@
 //! Tests of the time room, by what they show.
 
+mod attack;
+mod conflicts;
 mod stored;
 mod text;
 mod timeline;
