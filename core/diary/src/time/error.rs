@@ -1,6 +1,6 @@
 //! What can be wrong with a time.
 
-use super::ZonedTime;
+use super::{ZoneDataError, ZonedTime};
 
 /// Why a time was refused.
 ///
@@ -40,6 +40,9 @@ pub enum TimeError {
         /// The nearest names, best first, at most three.
         suggestions: Vec<String>,
     },
+    /// The rules of that zone were handed in damaged.
+    #[error(transparent)]
+    ZoneData(#[from] ZoneDataError),
     /// The clocks went forward over that time.
     #[error("the clocks went forward over that time, so it did not exist; choose the time before or after")]
     DoesNotExist {

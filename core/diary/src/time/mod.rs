@@ -12,6 +12,7 @@
 //! | [`CivilDate`], [`CivilTime`] | what a calendar or a clock on the wall shows, without a zone |
 //! | [`Offset`] | civil time minus UTC, in seconds |
 //! | [`Zones`] | the IANA time zone database in use |
+//! | [`ZoneDatabase`] | a newer one, handed in by the phone |
 //! | [`Zone`] | the rules of one place in it |
 //! | [`ZoneName`] | the name of a zone as it was written down, known to a database or not |
 //! | [`Moment`] | when something happened: the form that the diary stores |
@@ -21,12 +22,15 @@
 //! | [`DeviceClock`] | everything known of a device's clock: pairs, settings, drift |
 //! | [`Placed`] | where a record belongs: instant or span, bounds, how it was found, other candidates |
 //!
-//! This is the only room that names chrono and chrono-tz, so that another source of zone rules has one door to come
-//! in by. It never asks what time it is: the caller brings every instant.
+//! This is the only room that names chrono, chrono-tz and tz, so that another source of zone rules has one door to
+//! come in by. It never asks what time it is: the caller brings every instant.
 
+mod changes;
 mod civil;
 mod codec;
+mod database;
 mod day;
+mod difference;
 mod error;
 mod evidence;
 mod history;
@@ -42,7 +46,9 @@ mod zone;
 mod zones;
 
 pub use civil::{CivilDate, CivilTime};
+pub use database::{ListedZone, ZoneDataError, ZoneDatabase};
 pub use day::DayStart;
+pub use difference::Difference;
 pub use error::TimeError;
 pub use evidence::{Evidence, Mark, Precision};
 pub use history::{Sighting, ZoneGuess, ZoneHistory};

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use chrono::{MappedLocalTime, Offset as _, TimeZone as _};
-use chrono_tz::GapInfo;
+use chrono_tz::{GapInfo, Tz};
 
-use super::{CivilTime, Instant, Offset, TimeError, Zone};
+use super::{CivilTime, Instant, Offset, TimeError, Zone, zone::Rules};
 
 /// An instant and what the wall clock shows at it in one zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,16 +60,31 @@ pub enum Resolution {
 /// # Errors
 /// [`TimeError::OutOfRange`] within a day of either end of the years 1 to 9999.
 pub fn resolve(civil: CivilTime, zone: &Zone) -> Result<Resolution, TimeError> {
+    match zone.rules() {
+        Rules::BuiltIn(rules) => built_in(civil, *rules),
+        Rules::HandedIn(zone) => zone.rules.resolve(civil),
+    }
+}
+
+fn built_in(civil: CivilTime, rules: Tz) -> Result<Resolution, TimeError> {
     let local = civil.naive();
-    let rules = zone.rules();
+    // The offset of a reading that exists is the one that it was read with.
+    let exact = |offset: chrono::FixedOffset| {
+        let instant = Instant::from_civil(civil, 0, offset.local_minus_utc().into())?;
+        Ok::<_, TimeError>(ZonedTime {
+            instant,
+            offset: Offset::from_seconds(offset.local_minus_utc())?,
+            civil,
+        })
+    };
     let read = |offset: chrono::FixedOffset| {
         let instant = Instant::from_civil(civil, 0, offset.local_minus_utc().into())?;
-        Ok(ZonedTime::at(instant, zone))
+        Ok::<_, TimeError>(ZonedTime::at(instant, &Zone::built_in(rules)))
     };
     match rules.offset_from_local_datetime(&local) {
-        MappedLocalTime::Single(offset) => Ok(Resolution::Unique(read(offset.fix())?)),
+        MappedLocalTime::Single(offset) => Ok(Resolution::Unique(exact(offset.fix())?)),
         MappedLocalTime::Ambiguous(one, other) => {
-            let (one, other) = (read(one.fix())?, read(other.fix())?);
+            let (one, other) = (exact(one.fix())?, exact(other.fix())?);
             Ok(Resolution::Overlap { first: one.min(other), second: one.max(other) })
         }
         MappedLocalTime::None => {

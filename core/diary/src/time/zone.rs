@@ -1,11 +1,14 @@
 //! Places and their rules.
 
 use core::fmt;
+use std::sync::Arc;
 
-use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 
-use super::{CivilTime, Instant, Offset, TimeError, Zones, rfc9557::is_zone_name, zones::BUILT_IN_RELEASE};
+use super::{
+    CivilTime, Instant, Offset, TimeError, Zones, changes, database::HandedIn, rfc9557::is_zone_name,
+    zones::BUILT_IN_RELEASE,
+};
 
 /// The name of a zone as it was written down, whether or not a database knows it.
 ///
@@ -40,11 +43,22 @@ impl fmt::Display for ZoneName {
 ///
 /// Found by [`Zones::find`], old names (`Europe/Kiev`) included.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Zone(Tz);
+pub struct Zone(Rules);
+
+/// Where the rules of a zone are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Rules {
+    BuiltIn(Tz),
+    HandedIn(Arc<HandedIn>),
+}
 
 impl Zone {
     pub(super) const fn built_in(rules: Tz) -> Self {
-        Self(rules)
+        Self(Rules::BuiltIn(rules))
+    }
+
+    pub(super) const fn handed_in(rules: Arc<HandedIn>) -> Self {
+        Self(Rules::HandedIn(rules))
     }
 
     /// Short for [`Zones::built_in`] and [`Zones::find`], where no newer database can be in use: tests and benches.
@@ -57,12 +71,18 @@ impl Zone {
 
     /// The IANA name, spelled as the database spells it.
     pub fn name(&self) -> &str {
-        self.0.name()
+        match &self.0 {
+            Rules::BuiltIn(rules) => rules.name(),
+            Rules::HandedIn(zone) => &zone.name,
+        }
     }
 
     /// The release of the database that the rules came from, for example `2025b`.
-    pub const fn database(&self) -> &str {
-        BUILT_IN_RELEASE
+    pub fn database(&self) -> &str {
+        match &self.0 {
+            Rules::BuiltIn(_) => BUILT_IN_RELEASE,
+            Rules::HandedIn(zone) => &zone.database,
+        }
     }
 
     /// The name, as it is stored.
@@ -72,8 +92,11 @@ impl Zone {
 
     /// The offset that holds here at this instant.
     pub fn offset_at(&self, instant: Instant) -> Offset {
-        let seconds = self.0.offset_from_utc_datetime(&instant.civil_with(0).naive()).fix().local_minus_utc();
-        Offset::from_seconds(seconds).unwrap_or(Offset::UTC)
+        let seconds = instant.as_millis().div_euclid(1000);
+        match &self.0 {
+            Rules::BuiltIn(rules) => changes::built_in_at(*rules, seconds),
+            Rules::HandedIn(zone) => zone.rules.at(seconds),
+        }
     }
 
     /// What the clock on the wall shows here at this instant, cut to the second.
@@ -81,8 +104,8 @@ impl Zone {
         instant.civil_with(self.offset_at(instant).seconds().into())
     }
 
-    pub(super) const fn rules(&self) -> Tz {
-        self.0
+    pub(super) const fn rules(&self) -> &Rules {
+        &self.0
     }
 }
 

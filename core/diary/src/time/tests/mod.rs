@@ -1,5 +1,6 @@
 //! Tests of the time room, by what they show.
 
+mod database;
 mod stored;
 mod text;
 mod timeline;
