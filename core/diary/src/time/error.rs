@@ -34,6 +34,9 @@ pub enum TimeError {
     /// A suffix marked critical (`[!...]`) asks for something that this core does not know.
     #[error("the text insists on a suffix that is not known here; remove the part in brackets marked with !")]
     CriticalSuffix,
+    /// A plan without a zone or a time of day, in UTC, or finer than a second.
+    #[error("a plan needs a date, a time of day and a place; write it as 2026-10-25T08:30[Europe/London]")]
+    NotAPlan,
     /// No zone of the database has that name.
     #[error("no time zone has that name; choose one of the IANA database, for example Europe/London")]
     UnknownZone {

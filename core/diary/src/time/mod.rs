@@ -16,6 +16,7 @@
 //! | [`Zone`] | the rules of one place in it |
 //! | [`ZoneName`] | the name of a zone as it was written down, known to a database or not |
 //! | [`Moment`] | when something happened: the form that the diary stores |
+//! | [`Plan`] | what is planned: a civil time in a zone, and the instant that the rules make of it |
 //! | [`DayStart`] | where a diary day begins, for people who work at night |
 //! | [`ZoneHistory`] | in which zone the phone was, sighting by sighting |
 //! | [`ClockPair`] | a device's clock and the phone's, read together |
@@ -37,6 +38,7 @@ mod history;
 mod instant;
 mod moment;
 mod offset;
+mod plan;
 mod resolve;
 mod rfc9557;
 mod scan;
@@ -55,6 +57,7 @@ pub use history::{Sighting, ZoneGuess, ZoneHistory};
 pub use instant::Instant;
 pub use moment::{Civil, Moment, Occurrence, When};
 pub use offset::Offset;
+pub use plan::{Moved, Plan, Standing, Why, moved};
 pub use resolve::{Resolution, ZonedTime, resolve};
 pub use timeline::{
     Burst, By, Cause, ClockError, ClockForm, ClockPair, ClockSet, DeviceClock, Elapsed, How, Measured,

@@ -7,8 +7,8 @@ use core::fmt;
 use minicbor::{Decode, Encode};
 
 use super::{
-    CivilDate, CivilTime, DayStart, Evidence, Instant, Mark, Offset, Precision, Resolution, TimeError, Zone,
-    ZoneName, ZonedTime, resolve, zones::BUILT_IN_RELEASE,
+    CivilDate, CivilTime, DayStart, Evidence, Instant, Mark, Offset, Precision, TimeError, Zone, ZoneName,
+    ZonedTime, resolve, zones::BUILT_IN_RELEASE,
 };
 
 /// What is known of the instant.
@@ -160,22 +160,8 @@ impl Moment {
         evidence: Evidence,
         occurrence: Occurrence,
     ) -> Result<Self, TimeError> {
-        let mut marks = BTreeSet::new();
-        let chosen = match (resolve(civil, zone)?, occurrence) {
-            (Resolution::Unique(only), _) => only,
-            (Resolution::Gap { before_gap, after_gap }, _) => {
-                return Err(TimeError::DoesNotExist { before: before_gap, after: after_gap });
-            }
-            (Resolution::Overlap { first, second }, Occurrence::Ask) => {
-                return Err(TimeError::HappensTwice { first, second });
-            }
-            (Resolution::Overlap { first, .. }, Occurrence::First) => first,
-            (Resolution::Overlap { second, .. }, Occurrence::Second) => second,
-            (Resolution::Overlap { first, .. }, Occurrence::Unattended) => {
-                marks.insert(Mark::Ambiguous);
-                first
-            }
-        };
+        let (chosen, unasked) = resolve(civil, zone)?.choose(occurrence)?;
+        let marks = unasked.then_some(Mark::Ambiguous).into_iter().collect();
         let precision = if civil.second() == 0 { Precision::Minute } else { Precision::Second };
         Ok(Self { precision, marks, ..Self::placed(chosen, zone, evidence) })
     }

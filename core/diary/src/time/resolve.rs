@@ -5,7 +5,7 @@ use core::fmt;
 use chrono::{MappedLocalTime, Offset as _, TimeZone as _};
 use chrono_tz::{GapInfo, Tz};
 
-use super::{CivilTime, Instant, Offset, TimeError, Zone, zone::Rules};
+use super::{CivilTime, Instant, Occurrence, Offset, TimeError, Zone, zone::Rules};
 
 /// An instant and what the wall clock shows at it in one zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +53,28 @@ pub enum Resolution {
         /// The later instant.
         second: ZonedTime,
     },
+}
+
+impl Resolution {
+    /// The one instant that is meant, and whether it was taken without a choice.
+    ///
+    /// # Errors
+    /// [`TimeError::DoesNotExist`] for a gap, whoever asks; [`TimeError::HappensTwice`] for an overlap where
+    /// `occurrence` says to ask.
+    pub(super) const fn choose(self, occurrence: Occurrence) -> Result<(ZonedTime, bool), TimeError> {
+        match (self, occurrence) {
+            (Self::Unique(only), _) => Ok((only, false)),
+            (Self::Gap { before_gap, after_gap }, _) => {
+                Err(TimeError::DoesNotExist { before: before_gap, after: after_gap })
+            }
+            (Self::Overlap { first, second }, Occurrence::Ask) => {
+                Err(TimeError::HappensTwice { first, second })
+            }
+            (Self::Overlap { first, .. }, Occurrence::First) => Ok((first, false)),
+            (Self::Overlap { second, .. }, Occurrence::Second) => Ok((second, false)),
+            (Self::Overlap { first, .. }, Occurrence::Unattended) => Ok((first, true)),
+        }
+    }
 }
 
 /// Finds the instants at which the wall clock of a zone shows this civil time.

@@ -131,29 +131,29 @@ fn span(first: Moment, last: Moment, misplaced: TimeError) -> Result<Moment, Tim
 
 /// One date, or date and time, with what follows it, as written.
 #[derive(Debug)]
-struct Bound<'a> {
+pub(super) struct Bound<'a> {
     date: CivilDate,
-    time: Option<(CivilTime, u16, Precision)>,
-    offset: Option<OffsetText>,
-    zone: Option<Place<'a>>,
+    pub(super) time: Option<(CivilTime, u16, Precision)>,
+    pub(super) offset: Option<OffsetText>,
+    pub(super) zone: Option<Place<'a>>,
     end: usize,
 }
 
 /// What stands in the first brackets.
 #[derive(Debug)]
-struct Place<'a> {
+pub(super) struct Place<'a> {
     critical: bool,
-    name: PlaceName<'a>,
+    pub(super) name: PlaceName<'a>,
 }
 
 #[derive(Debug)]
-enum PlaceName<'a> {
+pub(super) enum PlaceName<'a> {
     Iana(&'a str),
     /// `[+01:00]`: an offset in the zone's stead names no place.
     Offset(Offset),
 }
 
-fn bound<'a>(scan: &mut Scan<'a>) -> Result<Bound<'a>, TimeError> {
+pub(super) fn bound<'a>(scan: &mut Scan<'a>) -> Result<Bound<'a>, TimeError> {
     let malformed = |scan: &Scan<'_>| TimeError::NotAMoment { position: scan.position() };
     let date = scan.date().ok_or_else(|| malformed(scan))?;
     let mut bound = Bound { date, time: None, offset: None, zone: None, end: 0 };

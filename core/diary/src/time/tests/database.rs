@@ -18,6 +18,11 @@ pub(super) fn beirut(release: &str) -> Zones {
     Zones::exactly(tzif(release, "Asia/Beirut", bytes).unwrap())
 }
 
+/// Beirut of the spring of 2023 that was put off, as another release.
+pub(super) fn database(release: &str) -> ZoneDatabase {
+    tzif(release, "Asia/Beirut", BEIRUT_2023B).unwrap()
+}
+
 fn tzif(release: &str, name: &str, bytes: &[u8]) -> Result<ZoneDatabase, ZoneDataError> {
     ZoneDatabase::from_tzif(release, [(name.to_owned(), bytes.to_owned())])
 }

@@ -1,6 +1,7 @@
 //! Tests of the time room, by what they show.
 
 mod database;
+mod plans;
 mod stored;
 mod text;
 mod timeline;
