@@ -12,7 +12,7 @@ pub use diary::{
     ListArgs, Occurrence, PersonCommand, SyncArgs, WhenArgs,
 };
 
-pub use time::{DayArgs, MomentArgs, PlaceArgs, ResolveArgs, TimeCommand};
+pub use time::{DayArgs, MomentArgs, MovedArgs, PlaceArgs, ResolveArgs, TimeCommand};
 
 use crate::error::Class;
 

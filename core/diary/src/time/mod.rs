@@ -57,7 +57,7 @@ pub use history::{Sighting, ZoneGuess, ZoneHistory};
 pub use instant::Instant;
 pub use moment::{Civil, Moment, Occurrence, When};
 pub use offset::Offset;
-pub use plan::{Moved, Plan, Standing, Why, moved};
+pub use plan::{Moved, Plan, Renewal, Standing, Why, moved};
 pub use resolve::{Resolution, ZonedTime, resolve};
 pub use timeline::{
     Burst, By, Cause, ClockError, ClockForm, ClockPair, ClockSet, DeviceClock, Elapsed, How, Measured,

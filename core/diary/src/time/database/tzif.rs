@@ -15,6 +15,9 @@ use crate::time::{
 /// The largest file of any release has less than 4 kB.
 const LARGEST: usize = 64 * 1024;
 const HEADER: usize = 44;
+/// A file of version 3 without a change, up to its footer.
+const ONLY_FOOTER: &[u8] = b"TZif3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x04\0\0\0\0\0\0UTC\0\
+    TZif3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x04\0\0\0\0\0\0UTC\0";
 const A_DAY: i64 = 86_400;
 /// Rules that go on for ever are written out to the end of this year.
 const LAST_YEAR: u16 = 2099;
@@ -25,13 +28,32 @@ pub(super) fn read(bytes: &[u8]) -> Result<Changes, ZoneDataError> {
         return Err(ZoneDataError::TooLarge);
     }
     let header = Header::read(bytes)?;
-    header.check(bytes)?;
+    let footer = header.check(bytes)?;
     let zone = if header.version == b'4' {
-        TimeZone::from_tz_data(&as_version_3(bytes, &header)?)
+        parsed(&as_version_3(bytes, &header)?, footer)
     } else {
-        TimeZone::from_tz_data(bytes)
+        parsed(bytes, footer)
     };
-    table(&zone.map_err(|error| refused(&error))?)
+    let (zone, rule) = zone.map_err(|error| refused(&error))?;
+    table(&zone, rule)
+}
+
+/// The changes in the file, and the rule of its footer.
+fn parsed(bytes: &[u8], footer: usize) -> Result<(TimeZone, Option<TransitionRule>), TzError> {
+    match TimeZone::from_tz_data(bytes) {
+        // The footer disagrees with the last change, as in America/Ojinaga of 2023c, where the compiler of zones left out
+        // a change of rules that was none of the clocks. Each is right in its own time, so each is read by itself.
+        Err(TzError::TimeZone(TimeZoneError::InconsistentExtraRule)) => {
+            let (block, footer) = bytes.split_at_checked(footer).unwrap_or((bytes, &[]));
+            let rule = TimeZone::from_tz_data(&[ONLY_FOOTER, footer].concat())?;
+            let zone = TimeZone::from_tz_data(&[block, b"\n\n"].concat())?;
+            Ok((zone, *rule.as_ref().extra_rule()))
+        }
+        zone => zone.map(|zone| {
+            let rule = *zone.as_ref().extra_rule();
+            (zone, rule)
+        }),
+    }
 }
 
 fn refused(error: &TzError) -> ZoneDataError {
@@ -84,19 +106,19 @@ impl Header {
         HEADER + self.narrow
     }
 
-    /// Every byte that the headers promise is there, and the block that counts has no leap second.
-    fn check(&self, bytes: &[u8]) -> Result<(), ZoneDataError> {
-        let (leap_seconds, end) = if self.version == 0 {
-            (self.leap_seconds, self.second())
+    /// Every byte that the headers promise is there, and the block that counts has no leap second: where it ends.
+    fn check(&self, bytes: &[u8]) -> Result<usize, ZoneDataError> {
+        let (leap_seconds, end, footer) = if self.version == 0 {
+            (self.leap_seconds, self.second(), 0)
         } else {
             let rest = bytes.get(self.second()..).ok_or(ZoneDataError::Truncated)?;
             let second = Self::read(rest)?;
             // At the least the two line feeds of an empty footer.
-            (second.leap_seconds, self.second() + HEADER + second.wide + 2)
+            (second.leap_seconds, self.second() + HEADER + second.wide, 2)
         };
-        match (bytes.len() < end, leap_seconds) {
+        match (bytes.len() < end + footer, leap_seconds) {
             (true, _) => Err(ZoneDataError::Truncated),
-            (false, 0) => Ok(()),
+            (false, 0) => Ok(end),
             (false, _) => Err(ZoneDataError::LeapSeconds),
         }
     }
@@ -111,7 +133,7 @@ fn as_version_3(bytes: &[u8], header: &Header) -> Result<Vec<u8>, ZoneDataError>
     Ok(bytes)
 }
 
-fn table(zone: &TimeZone) -> Result<Changes, ZoneDataError> {
+fn table(zone: &TimeZone, rule: Option<TransitionRule>) -> Result<Changes, ZoneDataError> {
     let zone = zone.as_ref();
     let offset = |seconds| Offset::from_seconds(seconds).map_err(|_| ZoneDataError::OffsetTooLarge);
     let types = zone.local_time_types();
@@ -125,7 +147,7 @@ fn table(zone: &TimeZone) -> Result<Changes, ZoneDataError> {
         changes.push(Change { at: change.unix_leap_time(), offset: of(change.local_time_type_index())? });
     }
     let last = changes.last().map(|change| change.at);
-    match zone.extra_rule() {
+    match rule {
         None => {}
         Some(TransitionRule::Fixed(kind)) => {
             // Without a change in the file its footer holds at all times.
@@ -133,7 +155,7 @@ fn table(zone: &TimeZone) -> Result<Changes, ZoneDataError> {
         }
         Some(TransitionRule::Alternate(rule)) => {
             let (std, dst) = (offset(rule.std().ut_offset())?, offset(rule.dst().ut_offset())?);
-            changes.extend(written_out(rule, std, dst, last)?);
+            changes.extend(written_out(&rule, std, dst, last)?);
         }
     }
     Ok(Changes::new(of(0)?, changes))

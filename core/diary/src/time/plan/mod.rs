@@ -11,7 +11,7 @@ use super::{
     rfc9557::{Bound, Place, PlaceName, bound},
     scan::{OffsetText, Scan},
 };
-pub use moved::{Moved, Why, moved};
+pub use moved::{Moved, Renewal, Why, moved};
 
 /// An appointment: a civil time and a zone, and the instant that the rules in use make of them.
 ///

@@ -91,18 +91,24 @@ impl Plan {
     }
 }
 
-/// Every plan under another database, in the order given, and beside it what moved.
+/// Plans under another database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renewal<Id> {
+    /// Every plan, in the order given, as the rules in use resolve it.
+    pub plans: Vec<(Id, Plan)>,
+    /// What moved, in the same order.
+    pub moved: Vec<(Id, Moved)>,
+}
+
+/// Resolves every plan anew, each with what its owner calls it by, and lists what moved.
 ///
 /// A plan that did not move is renewed as well: its release is that of the rules in use.
-pub fn moved<Id: Clone>(
-    plans: impl IntoIterator<Item = (Id, Plan)>,
-    zones: &Zones,
-) -> (Vec<(Id, Plan)>, Vec<(Id, Moved)>) {
-    let (mut renewed, mut list) = (Vec::new(), Vec::new());
+pub fn moved<Id: Clone>(plans: impl IntoIterator<Item = (Id, Plan)>, zones: &Zones) -> Renewal<Id> {
+    let mut renewal = Renewal { plans: Vec::new(), moved: Vec::new() };
     for (id, plan) in plans {
         let (plan, moved) = plan.under(zones);
-        list.extend(moved.map(|moved| (id.clone(), moved)));
-        renewed.push((id, plan));
+        renewal.moved.extend(moved.map(|moved| (id.clone(), moved)));
+        renewal.plans.push((id, plan));
     }
-    (renewed, list)
+    renewal
 }

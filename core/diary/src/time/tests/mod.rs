@@ -2,6 +2,7 @@
 
 mod database;
 mod plans;
+mod releases;
 mod stored;
 mod text;
 mod timeline;
