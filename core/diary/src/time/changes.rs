@@ -88,8 +88,11 @@ impl Changes {
     /// As [`super::resolve()`].
     pub(super) fn resolve(&self, civil: CivilTime) -> Result<Resolution, TimeError> {
         let local = civil.as_utc_seconds();
-        let read = |offset: Offset| {
-            let instant = Instant::from_civil(civil, 0, offset.seconds().into())?;
+        let read = |offset: Offset| Instant::from_civil(civil, 0, offset.seconds().into());
+        // The offset of a reading that exists is the one that it was read with; a neighbour of a gap has another.
+        let exact = |offset: Offset| Ok::<_, TimeError>(ZonedTime { instant: read(offset)?, offset, civil });
+        let neighbour = |offset: Offset| {
+            let instant = read(offset)?;
             let offset = self.at(instant.as_millis().div_euclid(1000));
             Ok::<_, TimeError>(ZonedTime {
                 instant,
@@ -116,11 +119,11 @@ impl Changes {
         }
         match (first, last, gap) {
             (Some(first), Some(last), _) if first != last => {
-                Ok(Resolution::Overlap { first: read(first)?, second: read(last)? })
+                Ok(Resolution::Overlap { first: exact(first)?, second: exact(last)? })
             }
-            (Some(only), ..) => Ok(Resolution::Unique(read(only)?)),
+            (Some(only), ..) => Ok(Resolution::Unique(exact(only)?)),
             (None, _, Some((before, after))) => {
-                Ok(Resolution::Gap { before_gap: read(after)?, after_gap: read(before)? })
+                Ok(Resolution::Gap { before_gap: neighbour(after)?, after_gap: neighbour(before)? })
             }
             (None, _, None) => Err(TimeError::OutOfRange),
         }

@@ -48,7 +48,7 @@ impl Zone {
     pub fn changes(&self, from: Instant, until: Instant) -> Vec<(Instant, Offset)> {
         let changes = match self.rules() {
             Rules::BuiltIn(rules) => built_in_between(*rules, seconds(from), seconds(until)),
-            Rules::HandedIn(zone) => zone.rules.between(seconds(from), seconds(until)).to_owned(),
+            Rules::HandedIn(changes) => changes.between(seconds(from), seconds(until)).to_owned(),
         };
         let known = |change: Change| Some((Instant::from_millis(change.at * 1000).ok()?, change.offset));
         changes.into_iter().filter_map(known).collect()

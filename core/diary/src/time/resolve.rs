@@ -5,7 +5,7 @@ use core::fmt;
 use chrono::{MappedLocalTime, Offset as _, TimeZone as _};
 use chrono_tz::{GapInfo, Tz};
 
-use super::{CivilTime, Instant, Occurrence, Offset, TimeError, Zone, zone::Rules};
+use super::{CivilTime, Instant, Occurrence, Offset, TimeError, Zone, line::Line, zone::Rules};
 
 /// An instant and what the wall clock shows at it in one zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +29,10 @@ impl ZonedTime {
 impl fmt::Display for ZonedTime {
     /// `2026-10-25T01:30:00+01:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.civil, self.offset)
+        let mut line = Line::new();
+        self.civil.write(&mut line);
+        self.offset.write(&mut line);
+        line.show(f)
     }
 }
 
@@ -84,7 +87,7 @@ impl Resolution {
 pub fn resolve(civil: CivilTime, zone: &Zone) -> Result<Resolution, TimeError> {
     match zone.rules() {
         Rules::BuiltIn(rules) => built_in(civil, *rules),
-        Rules::HandedIn(zone) => zone.rules.resolve(civil),
+        Rules::HandedIn(changes) => changes.resolve(civil),
     }
 }
 

@@ -3,11 +3,10 @@
 //! Wider than RFC 9557 where a moment knows less than an instant: no offset and no zone where there is none
 //! (`2026-10-25`, `2026-10-25T01:30:00`), and two with `/` between for a span.
 
-use core::{fmt, fmt::Write as _};
-
 use super::{
     Civil, CivilDate, CivilTime, Evidence, Instant, Mark, Moment, Occurrence, Offset, Precision, TimeError,
     When, ZoneName, Zones,
+    line::Line,
     scan::{OffsetText, Scan},
 };
 
@@ -23,45 +22,45 @@ enum Writer {
 impl Moment {
     /// The text form, without evidence, database release, precision and marks.
     pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        // Writing to a string cannot fail.
-        let _: fmt::Result = self.write_text(&mut text);
-        text
-    }
-
-    fn write_text(&self, text: &mut String) -> fmt::Result {
+        let mut text = String::with_capacity(64);
         match (self.when, self.civil) {
-            (When::Civil(civil), _) => write!(text, "{civil}"),
-            (When::At(instant), Some(Civil::Time(civil))) => self.write_bound(text, instant, Some(civil)),
-            (When::At(instant), _) => self.write_bound(text, instant, None),
+            (When::Civil(civil), _) => text.push_str(&civil.to_string()),
+            (When::At(instant), Some(Civil::Time(civil))) => {
+                self.write_bound(&mut text, instant, Some(civil));
+            }
+            (When::At(instant), _) => self.write_bound(&mut text, instant, None),
             (When::Within { earliest, latest }, civil) => {
                 let (first, last) = match civil {
                     Some(Civil::Between { earliest, latest }) => (Some(earliest), Some(latest)),
                     _ => (None, None),
                 };
-                self.write_bound(text, earliest, first)?;
+                self.write_bound(&mut text, earliest, first);
                 text.push('/');
-                self.write_bound(text, latest, last)
+                self.write_bound(&mut text, latest, last);
             }
         }
+        text
     }
 
     /// One instant. Its offset is what its stored civil time says, so that no database is asked.
-    fn write_bound(&self, text: &mut String, instant: Instant, civil: Option<CivilTime>) -> fmt::Result {
-        let ahead = civil.map(|civil| civil.as_utc_seconds() - instant.civil_with(0).as_utc_seconds());
-        match (civil, ahead.and_then(|ahead| i32::try_from(ahead).ok()).map(Offset::from_seconds)) {
-            (Some(civil), Some(Ok(offset))) => {
-                write!(text, "{civil}")?;
-                if instant.subsecond_millis() != 0 {
-                    write!(text, ".{:03}", instant.subsecond_millis())?;
-                }
-                write!(text, "{offset}")?;
+    fn write_bound(&self, text: &mut String, instant: Instant, civil: Option<CivilTime>) {
+        let seconds = instant.as_millis().div_euclid(1000);
+        let ahead = |civil: CivilTime| i32::try_from(civil.as_utc_seconds() - seconds).ok();
+        let local = civil.and_then(|civil| Some((civil, Offset::from_seconds(ahead(civil)?).ok()?)));
+        let mut line = Line::new();
+        match local {
+            Some((civil, offset)) => {
+                civil.write(&mut line);
+                instant.write_thousandths(&mut line);
+                offset.write(&mut line);
             }
-            _ => write!(text, "{instant}")?,
+            None => instant.write(&mut line),
         }
-        match &self.zone {
-            Some(zone) => write!(text, "[{zone}]"),
-            None => Ok(()),
+        text.push_str(line.as_str());
+        if let Some(zone) = &self.zone {
+            text.push('[');
+            text.push_str(zone.as_str());
+            text.push(']');
         }
     }
 
@@ -243,9 +242,9 @@ impl Bound<'_> {
                 match (zones.find(name), writer) {
                     (Ok(zone), _) => Moment::at(instant, &zone, evidence),
                     (Err(_), Writer::Record) if !critical => Moment {
-                        zone: Some(ZoneName(name.to_owned())),
+                        zone: Some(ZoneName(name.into())),
                         marks: [Mark::UnknownZone].into(),
-                        database: zones.version().to_owned(),
+                        database: zones.version().into(),
                         ..Moment::at_unplaced(instant, evidence)
                     },
                     (Err(error), _) => return Err(error),
@@ -290,11 +289,9 @@ fn check_place(
             if !agrees && !forgiving {
                 return Err(TimeError::OffsetConflict);
             }
-            (zone.to_name(), zone.database().to_owned(), (!agrees).then_some(Mark::OffsetConflict))
+            (zone.to_name(), zone.to_database(), (!agrees).then_some(Mark::OffsetConflict))
         }
-        Err(_) if forgiving => {
-            (ZoneName(name.to_owned()), zones.version().to_owned(), Some(Mark::UnknownZone))
-        }
+        Err(_) if forgiving => (ZoneName(name.into()), zones.version().into(), Some(Mark::UnknownZone)),
         Err(error) => return Err(error),
     };
     Ok(Moment { zone: Some(name), database, marks: mark.into_iter().collect(), ..moment })

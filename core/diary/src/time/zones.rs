@@ -1,14 +1,20 @@
 //! The zone database in use.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::{TimeError, Zone, ZoneDatabase, database::Release, suggest::nearest_names};
+use super::{TimeError, Zone, ZoneDatabase, database::Release, shared::Shared, suggest::nearest_names};
 
 /// The release that this build carries.
-pub(super) const BUILT_IN_RELEASE: &str = chrono_tz::IANA_TZDB_VERSION;
+const BUILT_IN_RELEASE: &str = chrono_tz::IANA_TZDB_VERSION;
+
+/// The release that this build carries, as it is stored.
+pub(super) fn built_in_release() -> Shared {
+    static RELEASE: LazyLock<Shared> = LazyLock::new(|| BUILT_IN_RELEASE.into());
+    RELEASE.clone()
+}
 
 /// The IANA time zone database in use; cheap to clone.
 ///
@@ -56,7 +62,7 @@ impl Zones {
         let handed_in = self.handed_in.as_ref().and_then(|handed_in| handed_in.find(name));
         let built_in = || built_in_named(name).filter(|_| !self.alone);
         match handed_in {
-            Some(Ok(rules)) => Ok(Zone::handed_in(rules)),
+            Some(Ok(zone)) => Ok(zone),
             Some(Err(error)) => built_in().map(Zone::built_in).ok_or(TimeError::ZoneData(error)),
             None => built_in()
                 .map(Zone::built_in)

@@ -17,7 +17,7 @@ pub use error::ZoneDataError;
 pub use listed::ListedZone;
 pub(super) use release::Release;
 
-use super::{changes::Changes, rfc9557::is_zone_name, zones::built_in_named};
+use super::{Zone, ZoneName, rfc9557::is_zone_name, shared::Shared, zone::Rules, zones::built_in_named};
 
 /// Zones, links counted: a release has about 600.
 const MOST: usize = 5000;
@@ -25,31 +25,25 @@ const MOST: usize = 5000;
 /// A zone database that was handed in: a release, and its zones.
 pub struct ZoneDatabase {
     release: Release,
+    /// The same, as moments store it.
+    shared_release: Shared,
     /// By name in small letters.
     zones: BTreeMap<String, Entry>,
     /// The packed file, where it came as one.
     packed: Vec<u8>,
 }
 
-/// One zone as it came, and once it was asked for, its rules.
+/// One zone as it came, and once it was asked for, as it was read.
 struct Entry {
     name: String,
     data: Data,
-    rules: OnceLock<Result<Arc<HandedIn>, ZoneDataError>>,
+    read: OnceLock<Result<Zone, ZoneDataError>>,
 }
 
 enum Data {
     Tzif(Vec<u8>),
     Packed(Range<usize>),
     Listed(ListedZone),
-}
-
-/// The rules of a zone that came from a database handed in.
-#[derive(Debug, PartialEq, Eq, Hash)]
-pub(super) struct HandedIn {
-    pub(super) name: String,
-    pub(super) database: String,
-    pub(super) rules: Changes,
 }
 
 impl ZoneDatabase {
@@ -94,7 +88,8 @@ impl ZoneDatabase {
         packed: Vec<u8>,
         zones: impl Iterator<Item = Result<(String, Data), ZoneDataError>>,
     ) -> Result<Self, ZoneDataError> {
-        let mut database = Self { release, zones: BTreeMap::new(), packed };
+        let shared_release = release.as_str().into();
+        let mut database = Self { release, shared_release, zones: BTreeMap::new(), packed };
         for zone in zones {
             let (name, data) = zone?;
             if !is_zone_name(&name) {
@@ -109,7 +104,7 @@ impl ZoneDatabase {
             match database.zones.entry(name.to_ascii_lowercase()) {
                 btree_map::Entry::Occupied(_) => return Err(ZoneDataError::Repeated),
                 btree_map::Entry::Vacant(place) => {
-                    place.insert(Entry { name, data, rules: OnceLock::new() });
+                    place.insert(Entry { name, data, read: OnceLock::new() });
                 }
             }
         }
@@ -143,25 +138,25 @@ impl ZoneDatabase {
     /// # Errors
     /// The first [`ZoneDataError`] found.
     pub fn check(&self) -> Result<usize, ZoneDataError> {
-        self.zones.values().try_for_each(|zone| self.rules(zone).map(|_| ()))?;
+        self.zones.values().try_for_each(|entry| self.read(entry).map(|_| ()))?;
         Ok(self.zones.len())
     }
 
-    /// The rules under a name, whatever the case of its letters; `None` for a name that is not here.
-    pub(super) fn find(&self, name: &str) -> Option<Result<Arc<HandedIn>, ZoneDataError>> {
-        self.zones.get(&name.to_ascii_lowercase()).map(|zone| self.rules(zone))
+    /// The zone of a name, whatever the case of its letters; `None` for a name that is not here.
+    pub(super) fn find(&self, name: &str) -> Option<Result<Zone, ZoneDataError>> {
+        self.zones.get(&name.to_ascii_lowercase()).map(|entry| self.read(entry))
     }
 
-    fn rules(&self, zone: &Entry) -> Result<Arc<HandedIn>, ZoneDataError> {
+    fn read(&self, entry: &Entry) -> Result<Zone, ZoneDataError> {
         let read = || {
-            let rules = match (&zone.data, self.bytes(&zone.data)) {
-                (Data::Listed(list), _) => list.table(built_in_named(&zone.name)),
+            let changes = match (&entry.data, self.bytes(&entry.data)) {
+                (Data::Listed(list), _) => list.table(built_in_named(&entry.name)),
                 (Data::Tzif(_) | Data::Packed(_), bytes) => tzif::read(bytes.unwrap_or_default())?,
             };
-            let database = self.release.as_str().to_owned();
-            Ok(Arc::new(HandedIn { name: zone.name.clone(), database, rules }))
+            let (name, database) = (ZoneName(entry.name.as_str().into()), self.shared_release.clone());
+            Ok(Zone::new(name, database, Rules::HandedIn(Arc::new(changes))))
         };
-        zone.rules.get_or_init(read).clone()
+        entry.read.get_or_init(read).clone()
     }
 }
 

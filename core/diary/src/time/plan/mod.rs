@@ -10,6 +10,7 @@ use super::{
     CivilTime, Instant, Occurrence, Offset, Resolution, TimeError, Zone, ZoneName, ZonedTime, Zones, resolve,
     rfc9557::{Bound, Place, PlaceName, bound},
     scan::{OffsetText, Scan},
+    shared::Shared,
 };
 pub use moved::{Moved, Renewal, Why, moved};
 
@@ -34,7 +35,7 @@ pub struct Plan {
     #[n(5)]
     turn: Option<Turn>,
     #[n(6)]
-    database: String,
+    database: Shared,
 }
 
 /// What the rules in use make of a plan.
@@ -92,7 +93,7 @@ impl Plan {
             _ => None,
         };
         let plan = Self { turn, ..Self::blank(civil, zone.to_name()) };
-        Ok(plan.settled_by(Some(resolution), zone.database()))
+        Ok(plan.settled_by(Some(resolution), zone.to_database()))
     }
 
     /// A plan that was made elsewhere and must be kept whatever the rules here say of it: see [`Plan::standing`].
@@ -102,13 +103,13 @@ impl Plan {
         Self::blank(civil, zone).under(zones).0
     }
 
-    const fn blank(civil: CivilTime, zone: ZoneName) -> Self {
-        let database = String::new();
+    fn blank(civil: CivilTime, zone: ZoneName) -> Self {
+        let database = "".into();
         Self { civil, zone, instant: None, offset: None, standing: Standing::NoRules, turn: None, database }
     }
 
     /// The plan as a release of the rules resolves it; `None` where it has none for this zone.
-    fn settled_by(&self, resolution: Option<Resolution>, database: &str) -> Self {
+    fn settled_by(&self, resolution: Option<Resolution>, database: Shared) -> Self {
         let (standing, at) = match (resolution, self.turn) {
             (None, _) => (Standing::NoRules, None),
             (Some(Resolution::Gap { .. }), _) => (Standing::Skipped, None),
@@ -126,7 +127,7 @@ impl Plan {
             instant: at.map(|at| at.instant).or(self.instant),
             offset: at.map(|at| at.offset).or(self.offset),
             standing,
-            database: database.to_owned(),
+            database,
             ..self.clone()
         }
     }
@@ -185,7 +186,7 @@ impl Plan {
 
     /// The release of the database that the instant was last worked out with.
     pub fn database(&self) -> &str {
-        &self.database
+        self.database.as_str()
     }
 }
 

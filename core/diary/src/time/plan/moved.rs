@@ -1,7 +1,7 @@
 //! What another zone database does to plans.
 
 use super::{Plan, Standing};
-use crate::time::{Resolution, ZonedTime, Zones, resolve};
+use crate::time::{Resolution, Zone, ZonedTime, Zones, resolve};
 
 /// What another database did to one plan; its civil time is as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Plan {
     pub fn under(&self, zones: &Zones) -> (Self, Option<Moved>) {
         let zone = zones.find(self.zone.as_str()).ok();
         let resolution = zone.as_ref().and_then(|zone| resolve(self.civil, zone).ok());
-        let database = zone.as_ref().map_or(zones.version(), |zone| zone.database());
+        let database = zone.as_ref().map_or_else(|| zones.version().into(), Zone::to_database);
         let plan = self.settled_by(resolution, database);
         let (old, new) = (self.at(), plan.at());
         let why = match (resolution, self.standing, plan.standing) {

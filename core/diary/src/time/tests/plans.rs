@@ -4,7 +4,7 @@ use super::releases::{beirut, beirut_of_2023b};
 use super::*;
 
 fn plan(civil: &str, zones: &Zones) -> Plan {
-    Plan::unattended(civil.parse().unwrap(), ZoneName("Asia/Beirut".to_owned()), zones)
+    Plan::unattended(civil.parse().unwrap(), ZoneName("Asia/Beirut".into()), zones)
 }
 
 #[test]
@@ -62,8 +62,7 @@ fn a_zone_that_is_gone_keeps_its_plans() {
     assert_eq!((&found, moved.map(|moved| moved.why)), (&before, Some(Why::RulesFound)));
     // Behind a newer release the build's own rules stand, old names included.
     let newer = Zones::newest(beirut_of_2023b("2026a"));
-    let kyiv =
-        Plan::unattended("2026-07-01T09:00".parse().unwrap(), ZoneName("Europe/Kiev".to_owned()), &newer);
+    let kyiv = Plan::unattended("2026-07-01T09:00".parse().unwrap(), ZoneName("Europe/Kiev".into()), &newer);
     assert_eq!(
         (kyiv.to_string().as_str(), kyiv.database()),
         ("2026-07-01T09:00:00+03:00[Europe/Kiev]", "2025b")
@@ -159,7 +158,7 @@ proptest! {
     #[test]
     fn no_release_changes_a_civil_time(seconds in 1_674_000_000..1_684_000_000_i64, steps in "[abc]{1,6}") {
         let civil = CivilTime::from_utc_seconds(seconds).unwrap();
-        let zone = ZoneName("Asia/Beirut".to_owned());
+        let zone = ZoneName("Asia/Beirut".into());
         let mut plan = Plan::unattended(civil, zone.clone(), &beirut("2023a"));
         for step in steps.chars() {
             let zones = beirut(&format!("2023{step}"));

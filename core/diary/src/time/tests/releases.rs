@@ -40,7 +40,7 @@ fn list(zone: &str, [from, to]: [&str; 2], plans: &[&str]) -> Vec<String> {
     let (old, new) = (zones(from, zone), zones(to, zone));
     let plans = plans.iter().map(|text| {
         let civil = text.parse().unwrap();
-        (*text, Plan::unattended(civil, ZoneName(zone.to_owned()), &old))
+        (*text, Plan::unattended(civil, ZoneName(zone.into()), &old))
     });
     let renewal = moved(plans, &new);
     for (text, plan) in &renewal.plans {
