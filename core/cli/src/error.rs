@@ -22,7 +22,7 @@ use crate::installation::InstallationError;
 use crate::pick::PickError;
 use crate::request::RequestError;
 use crate::secrets::SecretError;
-use crate::time::moved::PlansError;
+use crate::time::moved::BadPlan;
 use crate::time::place::PlaceError;
 use crate::time::release::ReleaseError;
 
@@ -124,9 +124,9 @@ pub enum CliError {
     /// A zone database named on the command line.
     #[error(transparent)]
     Release(#[from] ReleaseError),
-    /// A list of plans.
+    /// A plan of a list.
     #[error(transparent)]
-    Plans(#[from] PlansError),
+    Plan(#[from] BadPlan),
     /// A typed value.
     #[error(transparent)]
     Value(#[from] BadValue),
@@ -284,9 +284,11 @@ impl CliError {
     /// A stable word for what it is about: the class, or where that is `other`, the concern.
     pub fn kind(&self) -> &'static str {
         match (self.class(), self) {
-            (Class::Other, Self::Time(_) | Self::Place(_) | Self::NeedsZone | Self::NeedsTime) => "time",
+            (
+                Class::Other,
+                Self::Time(_) | Self::Place(_) | Self::Plan(_) | Self::NeedsZone | Self::NeedsTime,
+            ) => "time",
             (Class::Other, Self::Release(_)) => "zone-database",
-            (Class::Other, Self::Plans(_)) => "plans",
             (
                 Class::Other,
                 Self::Value(_)
@@ -320,7 +322,7 @@ impl CliError {
             }
             Self::Time(error)
             | Self::Place(PlaceError::Time { error, .. })
-            | Self::Plans(PlansError::Plan { error, .. }) => error.hint(),
+            | Self::Plan(BadPlan { error, .. }) => error.hint(),
             Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. } | Doubt::Future)) => {
                 Some("add --confirm if the value is right".to_owned())
             }

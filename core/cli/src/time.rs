@@ -18,8 +18,8 @@ use crate::words;
 /// Runs a command; gives [`Class::Other`] for a time that does not exist.
 ///
 /// # Errors
-/// [`CliError::Time`] for a text that is no time, zone, moment or day start; [`CliError::Release`] and
-/// [`CliError::Plans`] for what `moved` reads.
+/// [`CliError::Time`] for a text that is no time, zone, moment or day start; [`CliError::Release`],
+/// [`CliError::Request`] and [`CliError::Plan`] for what `moved` reads.
 pub fn run(command: &TimeCommand, console: Console) -> Result<Option<Class>, CliError> {
     let (class, json, text) = match command {
         TimeCommand::Resolve(args) => resolved(args, console.look)?,

@@ -86,7 +86,7 @@ pub struct MovedArgs {
     pub to: String,
     /// A file of plans, or - for standard input; every zone is compared if left out
     #[arg(value_name = "PLANS")]
-    pub plans: Option<String>,
+    pub plans: Option<std::path::PathBuf>,
 }
 
 /// A civil time and a zone.

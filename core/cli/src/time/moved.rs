@@ -1,8 +1,6 @@
 //! `diary time moved`: what another zone database does to plans, or to every zone.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, Read};
 
 use diary_core::time::{
     CivilTime, Instant, Moved, Occurrence, Offset, Plan, Renewal, TimeError, ZoneName, ZonedTime, Zones,
@@ -14,41 +12,21 @@ use serde_json::{Value, json};
 use super::{Answer, release};
 use crate::args::MovedArgs;
 use crate::error::CliError;
+use crate::request;
 use crate::table;
 use crate::terminal::{Look, Role, shown};
 
-/// The most that is read of a list of plans.
-const LARGEST: u64 = 16 * 1024 * 1024;
 /// The years in which zones are compared.
 const YEARS: [&str; 2] = ["1970-01-01T00:00:00Z", "2038-01-01T00:00:00Z"];
 
-/// Why a list of plans cannot be read.
+/// A plan of a list has no time, zone or offset that could be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlansError {
-    /// The file cannot be read.
-    #[error("the plans could not be read ({0}); name a file, or - for standard input")]
-    Unreadable(io::ErrorKind),
-    /// Too many.
-    #[error("the plans are larger than 16 MB; give them in parts")]
-    TooLarge,
-    /// Not a list of plans.
-    #[error(
-        "the plans are not a JSON list of {{\"id\", \"civil\", \"zone\"}} at line {line}, column {column}; correct it there"
-    )]
-    NotPlans {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1; 0 before the first.
-        column: usize,
-    },
-    /// One plan has no time, zone or offset that could be.
-    #[error("plan {number} of the list: {error}")]
-    Plan {
-        /// Which, from 1.
-        number: usize,
-        /// What is wrong with it.
-        error: TimeError,
-    },
+#[error("plan {number} of the list: {error}")]
+pub struct BadPlan {
+    /// Which, from 1.
+    pub number: usize,
+    /// What is wrong with it.
+    pub error: TimeError,
 }
 
 /// A plan as it stands in the list.
@@ -95,40 +73,23 @@ impl Id {
 /// What moves, as JSON and as text.
 ///
 /// # Errors
-/// [`CliError::Release`] for a database, [`CliError::Plans`] for a list.
+/// [`CliError::Release`] for a database, [`CliError::Request`] for what is no list, [`CliError::Plan`] for a plan of it.
 pub(super) fn answer(args: &MovedArgs, look: Look) -> Result<Answer, CliError> {
     let (old, new) = (release::named(&args.from)?, release::named(&args.to)?);
     match &args.plans {
         Some(file) => {
-            let plans = plans(&read(file)?, &old)?;
+            let given: Vec<Given> = request::read(file)?;
+            let plans = plans(&given, &old)?;
             Ok(of_plans(plans, &old, &new, look))
         }
         None => of_zones(&old, &new, look),
     }
 }
 
-fn read(file: &str) -> Result<Vec<u8>, PlansError> {
-    let source: Result<Box<dyn Read>, io::Error> = match file {
-        "-" => Ok(Box::new(io::stdin())),
-        path => File::open(path).map(|file| Box::new(file) as _),
-    };
-    let mut bytes = Vec::new();
-    source
-        .and_then(|source| source.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| PlansError::Unreadable(error.kind()))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST) {
-        Ok(bytes)
-    } else {
-        Err(PlansError::TooLarge)
-    }
-}
-
 /// The plans of a list as they were made under the old database.
-fn plans(bytes: &[u8], old: &Zones) -> Result<Vec<(Id, Plan)>, PlansError> {
-    let given: Vec<Given> = serde_json::from_slice(bytes)
-        .map_err(|error| PlansError::NotPlans { line: error.line(), column: error.column() })?;
+fn plans(given: &[Given], old: &Zones) -> Result<Vec<(Id, Plan)>, BadPlan> {
     let one = |(at, given): (usize, &Given)| {
-        let plan = plan(given, old).map_err(|error| PlansError::Plan { number: at + 1, error })?;
+        let plan = plan(given, old).map_err(|error| BadPlan { number: at + 1, error })?;
         Ok((given.id.clone(), plan))
     };
     given.iter().enumerate().map(one).collect()

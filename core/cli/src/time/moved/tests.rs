@@ -1,11 +1,13 @@
 //! Plans and zones under the releases of the fixtures.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use diary_core::time::ZoneDataError;
 
 use super::*;
+use crate::request::RequestError;
 use crate::time::release::ReleaseError;
 
 fn fixture(release: &str) -> String {
@@ -14,8 +16,7 @@ fn fixture(release: &str) -> String {
 }
 
 fn args(from: &str, to: &str, plans: Option<&Path>) -> MovedArgs {
-    let plans = plans.map(|path| path.to_str().unwrap().to_owned());
-    MovedArgs { from: from.to_owned(), to: to.to_owned(), plans }
+    MovedArgs { from: from.to_owned(), to: to.to_owned(), plans: plans.map(Path::to_owned) }
 }
 
 fn written(folder: &Path, text: &str) -> PathBuf {
@@ -83,18 +84,25 @@ fn plans_of_lebanon_move_and_say_why() {
 #[test]
 fn a_list_that_is_none_says_where() {
     let refused = |plans: &str| match run(plans) {
-        Err(CliError::Plans(error)) => error,
+        Err(CliError::Request(error)) => error,
         other => panic!("{other:?}"),
     };
-    assert_eq!(refused(""), PlansError::NotPlans { line: 1, column: 0 });
-    assert!(matches!(refused("[\n{\"id\": true}]"), PlansError::NotPlans { line: 2, .. }));
+    assert_eq!(refused(""), RequestError::NotJson { line: 1, column: 0 });
+    assert!(matches!(refused("[\n{\"id\": true}]"), RequestError::WrongForm { line: 2, .. }));
     for plan in [
         r#"{"id": 1, "zone": "Asia/Beirut"}"#,
         r#"{"id": 1, "civil": "2023-04-10T09:00", "zone": "Asia/Beirut", "occurence": "first"}"#,
         r#"{"id": 1, "civil": "2023-04-10T09:00", "zone": "Asia/Beirut", "occurrence": "third"}"#,
     ] {
-        assert!(matches!(refused(&format!("[{plan}]")), PlansError::NotPlans { .. }), "{plan}");
+        assert!(matches!(refused(&format!("[{plan}]")), RequestError::WrongForm { .. }), "{plan}");
     }
+    let nowhere = args("built-in", "built-in", Some(Path::new("/nowhere/plans.json")));
+    let error = answer(&nowhere, Look::PLAIN).unwrap_err();
+    assert!(matches!(error, CliError::Request(RequestError::Unreadable(io::ErrorKind::NotFound))));
+}
+
+#[test]
+fn a_plan_that_cannot_be_is_named_by_its_number() {
     let good = r#"{"id": 1, "civil": "2023-04-10T09:00", "zone": "Asia/Beirut"}"#;
     for (civil, offset, expected) in [
         ("2023-02-30T09:00", "+03:00", TimeError::NotATime),
@@ -102,14 +110,11 @@ fn a_list_that_is_none_says_where() {
         ("2023-04-10T09:00", "+02:00", TimeError::OffsetConflict),
     ] {
         let bad = format!(r#"{{"id": 2, "civil": "{civil}", "zone": "Asia/Beirut", "offset": "{offset}"}}"#);
-        let error = refused(&format!("[{good}, {bad}]"));
-        assert_eq!(error, PlansError::Plan { number: 2, error: expected });
+        let error = run(&format!("[{good}, {bad}]")).unwrap_err();
+        assert_eq!((error.class().code(), error.kind()), (1, "time"));
         assert!(!error.to_string().contains("2023"), "{error}");
+        assert!(matches!(error, CliError::Plan(BadPlan { number: 2, error }) if error == expected));
     }
-    let nowhere = args("built-in", "built-in", Some(Path::new("/nowhere/plans.json")));
-    let error = answer(&nowhere, Look::PLAIN).unwrap_err();
-    assert!(matches!(error, CliError::Plans(PlansError::Unreadable(io::ErrorKind::NotFound))));
-    assert_eq!((error.class().code(), error.kind()), (1, "plans"));
 }
 
 #[test]
