@@ -46,7 +46,7 @@ Takes a JSON object and gives a JSON array, an object for each record:
 
 Example:
   diary time place request.json
-  diary time place - < request.json")]
+  diary time place -")]
     Place(PlaceArgs),
     /// Show what another zone database moves: plans, or every zone whose rules differ
     #[command(after_help = "\
