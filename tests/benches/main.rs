@@ -1,8 +1,8 @@
-//! The diary against SQLCipher bare, in one run: a table in Markdown, with ratios.
+//! The diary against SQLCipher and chrono-tz bare, in one run: a table in Markdown, with ratios.
 //!
 //! `cargo bench -p diary-tests` prints what stands in `core/docs/performance.md`. Each row alternates between the diary
 //! and bare (A B A B ...), so that a machine that slows down slows both, and reports medians.
-//! `DIARY_BENCH_READINGS` makes the big diary smaller for a quick look.
+//! `DIARY_BENCH_READINGS` makes the big diary smaller for a quick look, `DIARY_BENCH_ONLY=zones` leaves the diary out.
 
 #![expect(
     clippy::unwrap_used,
@@ -13,6 +13,7 @@
 mod bare;
 mod rows;
 mod world;
+mod zones;
 
 use std::time::{Duration, Instant};
 
@@ -55,7 +56,9 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> Duration {
 
 fn shown(time: Duration) -> String {
     let micros = time.as_secs_f64() * 1e6;
-    if micros < 1000.0 {
+    if micros < 1.0 {
+        format!("{:.0} ns", micros * 1e3)
+    } else if micros < 1000.0 {
         format!("{micros:.1} µs")
     } else if micros < 1e6 {
         format!("{:.2} ms", micros / 1e3)
@@ -69,8 +72,12 @@ fn main() {
     let readings =
         std::env::var("DIARY_BENCH_READINGS").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
     println!("| what | diary | bare | ratio |\n|---|---:|---:|---:|");
-    rows::all(readings, |row| {
+    let print = |row: Row| {
         let ratio = row.diary.as_secs_f64() / row.bare.as_secs_f64();
         println!("| {} | {} | {} | {ratio:.2} |", row.what, shown(row.diary), shown(row.bare));
-    });
+    };
+    zones::all(print);
+    if std::env::var_os("DIARY_BENCH_ONLY").is_none_or(|only| only != "zones") {
+        rows::all(readings, print);
+    }
 }

@@ -1,20 +1,29 @@
 //! Every change of the clocks in every zone, against Python's zoneinfo with the same release of the zone database.
 //!
+//! And the compiled files of that release handed in, against the rules built in.
+//!
 //! Needs Python 3.9 with the package `tzdata` of that release; `DIARY_TZ_PYTHON` names another interpreter than `python3`.
 
 #![cfg(test)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use diary_core::time::{CivilTime, Instant, Resolution, Verdict, Witness, Zone, ZonedTime, Zones, resolve};
+use diary_core::time::{
+    CivilTime, Instant, Resolution, Verdict, Witness, Zone, ZoneDatabase, ZonedTime, Zones, resolve,
+};
+
+fn python() -> OsString {
+    std::env::var_os("DIARY_TZ_PYTHON").unwrap_or_else(|| "python3".into())
+}
 
 /// What the oracle prints.
 fn told(what: &[&str]) -> String {
-    let python = std::env::var_os("DIARY_TZ_PYTHON").unwrap_or_else(|| "python3".into());
     let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("zones/oracle.py");
-    let done = Command::new(python)
+    let done = Command::new(python())
         .env("PYTHONTZPATH", "")
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .arg(oracle)
@@ -108,4 +117,87 @@ fn a_witness_knows_every_link_and_no_other() {
     }
     println!("{found} pairs of names for one zone");
     assert!(found > 1000, "{found}");
+}
+
+/// The compiled files of the package, by zone.
+fn files() -> Vec<(String, Vec<u8>)> {
+    let where_it_is = "import tzdata, os; print(os.path.dirname(tzdata.__file__) + '/zoneinfo')";
+    let done = Command::new(python()).args(["-c", where_it_is]).output().expect("Python 3.9 is needed");
+    let root = PathBuf::from(String::from_utf8(done.stdout).unwrap().trim());
+    let mut folders = vec![root.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = fs::read(&path).unwrap();
+            if bytes.starts_with(b"TZif") {
+                files.push((path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned(), bytes));
+            }
+        }
+    }
+    files
+}
+
+/// Android's packed file of the same.
+fn packed(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let number = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
+    let data = 24 + 52 * files.len();
+    let mut index = Vec::new();
+    let mut all = Vec::new();
+    for (name, bytes) in files {
+        index.extend_from_slice(name.as_bytes());
+        index.resize(index.len().next_multiple_of(52) - 12, 0);
+        index.extend([number(all.len()), number(bytes.len()), [0; 4]].concat());
+        all.extend_from_slice(bytes);
+    }
+    let head = [number(24), number(data), number(data + all.len())].concat();
+    [format!("tzdata{}\0", Zones::built_in().version()).as_bytes(), &head, &index, &all].concat()
+}
+
+/// Compares what a database says with the rules built in, around every change of every zone; counts the changes.
+fn compare(handed_in: &Zones) -> u32 {
+    let at = |text: &str| Instant::parse(text).unwrap();
+    let (from, until) = (at("1850-01-01T00:00:00Z"), at("2150-01-01T00:00:00Z"));
+    let mut count = 0;
+    for name in handed_in.names().filter(|name| *name != "Factory") {
+        let (theirs, ours) = (handed_in.find(name).unwrap(), Zone::parse(name).unwrap());
+        let changes = ours.changes(from, until);
+        assert_eq!(theirs.changes(from, until), changes, "{name}");
+        for (change, after) in changes {
+            let second = |ahead: i64| change.plus_millis(ahead * 1000).unwrap();
+            let before = ours.offset_at(second(-1));
+            for ahead in [-1, 0, 1] {
+                let instant = second(ahead);
+                assert_eq!(theirs.offset_at(instant), ours.offset_at(instant), "{name} {instant}");
+                // The edges of the gap or the overlap on the wall clock.
+                for offset in [before, after] {
+                    let clock = instant.as_millis() / 1000 + i64::from(offset.seconds());
+                    let clock = CivilTime::from_utc_seconds(clock).unwrap();
+                    assert_eq!(resolve(clock, &theirs), resolve(clock, &ours), "{name} {clock}");
+                }
+            }
+            count += 1;
+        }
+    }
+    count
+}
+
+#[test]
+fn the_same_release_handed_in_says_what_the_build_says() {
+    let (files, release) = (files(), Zones::built_in().version().to_owned());
+    assert!(files.len() > 590, "{}", files.len());
+    let packed = ZoneDatabase::from_android(packed(&files)).unwrap();
+    assert_eq!((packed.version(), packed.check()), (release.as_str(), Ok(files.len())));
+    let packed = Zones::exactly(packed);
+    let single = Zones::exactly(ZoneDatabase::from_tzif(&release, files).unwrap());
+    let count = compare(&single);
+    println!("{count} changes compared");
+    assert!(count > 60_000, "{count}");
+    for name in single.names() {
+        assert_eq!(single.find(name), packed.find(name), "{name}");
+    }
 }

@@ -22,7 +22,9 @@ use crate::installation::InstallationError;
 use crate::pick::PickError;
 use crate::request::RequestError;
 use crate::secrets::SecretError;
+use crate::time::moved::BadPlan;
 use crate::time::place::PlaceError;
+use crate::time::release::ReleaseError;
 
 /// The kinds of failure that a script can tell apart by the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +121,12 @@ pub enum CliError {
     /// Records that cannot be placed as asked.
     #[error(transparent)]
     Place(#[from] PlaceError),
+    /// A zone database named on the command line.
+    #[error(transparent)]
+    Release(#[from] ReleaseError),
+    /// A plan of a list.
+    #[error(transparent)]
+    Plan(#[from] BadPlan),
     /// A typed value.
     #[error(transparent)]
     Value(#[from] BadValue),
@@ -276,7 +284,11 @@ impl CliError {
     /// A stable word for what it is about: the class, or where that is `other`, the concern.
     pub fn kind(&self) -> &'static str {
         match (self.class(), self) {
-            (Class::Other, Self::Time(_) | Self::Place(_) | Self::NeedsZone | Self::NeedsTime) => "time",
+            (
+                Class::Other,
+                Self::Time(_) | Self::Place(_) | Self::Plan(_) | Self::NeedsZone | Self::NeedsTime,
+            ) => "time",
+            (Class::Other, Self::Release(_)) => "zone-database",
             (
                 Class::Other,
                 Self::Value(_)
@@ -308,7 +320,9 @@ impl CliError {
             Self::Time(TimeError::DoesNotExist { before, after }) => {
                 Some(format!("the nearest that exist: --at {} or --at {}", before.civil, after.civil))
             }
-            Self::Time(error) | Self::Place(PlaceError::Time { error, .. }) => error.hint(),
+            Self::Time(error)
+            | Self::Place(PlaceError::Time { error, .. })
+            | Self::Plan(BadPlan { error, .. }) => error.hint(),
             Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. } | Doubt::Future)) => {
                 Some("add --confirm if the value is right".to_owned())
             }

@@ -1,5 +1,9 @@
 //! `diary time`: what the diary makes of times and zones. Needs no diary.
 
+pub mod moved;
+pub mod place;
+pub mod release;
+
 use diary_core::time::{
     CivilTime, DayStart, Evidence, Mark, Moment, OnConflict, Resolution, TimeError, When, ZonedTime, resolve,
 };
@@ -11,12 +15,11 @@ use crate::outside::zones;
 use crate::terminal::{Console, Look, Role, shown};
 use crate::words;
 
-pub mod place;
-
 /// Runs a command; gives [`Class::Other`] for a time that does not exist.
 ///
 /// # Errors
-/// [`CliError::Time`] for a text that is no time, zone, moment or day start.
+/// [`CliError::Time`] for a text that is no time, zone, moment or day start; [`CliError::Release`],
+/// [`CliError::Request`] and [`CliError::Plan`] for what `moved` reads.
 pub fn run(command: &TimeCommand, console: Console) -> Result<Option<Class>, CliError> {
     let (class, json, text) = match command {
         TimeCommand::Resolve(args) => resolved(args, console.look)?,
@@ -30,6 +33,7 @@ pub fn run(command: &TimeCommand, console: Console) -> Result<Option<Class>, Cli
             console.result(&lines(&place::run(args)?))?;
             return Ok(None);
         }
+        TimeCommand::Moved(args) => moved::answer(args, console.look)?,
     };
     if console.json {
         console.json(&json)?;

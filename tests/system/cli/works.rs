@@ -1,10 +1,12 @@
 //! One household from its first day on.
 
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::program::{User, words};
+use crate::program::{Run, User, words};
 
 fn days(sync: &Value, name: &str) -> u64 {
     let people = sync["people"].as_array().unwrap();
@@ -147,4 +149,28 @@ fn a_reader_that_goes_away_is_no_error() {
     user.dress(&mut bash);
     let ended = bash.env("PATH", "/usr/bin:/bin").args(["-c", &line]).output().unwrap();
     assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
+}
+
+#[test]
+fn plans_from_standard_input_move_with_the_rules() {
+    let user = User::new();
+    let release = |name: &str| format!("{}/fixtures/zones/{name}", env!("CARGO_MANIFEST_DIR"));
+    let plan = r#"[{"id": 7, "civil": "2023-04-10T09:00", "zone": "Asia/Beirut"}]"#;
+    let (from, to) = (release("2023a"), release("2023b"));
+    let mut command = user.command(&["--json", "time", "moved", "--from", &from, "--to", &to, "-"]);
+    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    running.stdin.take().unwrap().write_all(plan.as_bytes()).unwrap();
+    let run = Run::of(&running.wait_with_output().unwrap());
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let moved = json!({
+        "id": 7,
+        "civil": "2023-04-10T09:00:00",
+        "zone": "Asia/Beirut",
+        "old": "2023-04-10T09:00:00+03:00",
+        "new": "2023-04-10T09:00:00+02:00",
+        "why": "rules-changed",
+    });
+    assert_eq!(run.json(), json!({ "from": "2023a", "to": "2023b", "plans": 1, "moved": [moved] }));
+    let refused = user.bare(&["--json", "time", "moved", "--from", "nowhere", "--to", "built-in"]);
+    assert_eq!((refused.code, &refused.json()["error"]["kind"]), (Some(1), &json!("zone-database")));
 }

@@ -12,7 +12,7 @@ pub use diary::{
     ListArgs, Occurrence, PersonCommand, SyncArgs, WhenArgs,
 };
 
-pub use time::{Conflict, DayArgs, MomentArgs, PlaceArgs, ResolveArgs, TimeCommand};
+pub use time::{Conflict, DayArgs, MomentArgs, MovedArgs, PlaceArgs, ResolveArgs, TimeCommand};
 
 use crate::error::Class;
 

@@ -49,6 +49,23 @@ Example:
   diary time place request.json
   diary time place -")]
     Place(PlaceArgs),
+    /// Show what another zone database moves: plans, or every zone whose rules differ
+    #[command(after_help = "\
+OLD and NEW: `built-in`, a folder of compiled zones as /usr/share/zoneinfo, or Android's packed file tzdata. The release
+of a folder is read from its tzdata.zi or +VERSION; write it behind the name where neither is there: zoneinfo=2023a.
+
+PLANS: a JSON list of {\"id\", \"civil\", \"zone\"}, each with \"offset\" or \"occurrence\" (first, second) where its time
+comes twice. A plan keeps its civil time; its instant follows the rules.
+
+Example:
+  diary time moved --from 2023a/ --to 2023b/ plans.json
+  echo '[{\"id\": 1, \"civil\": \"2023-04-10T09:00\", \"zone\": \"Asia/Beirut\"}]' | diary time moved --from 2023a/ --to built-in -
+  diary time moved --from built-in --to /usr/share/zoneinfo --json
+
+In JSON: {\"from\", \"to\", \"plans\", \"moved\": [{\"id\", \"civil\", \"zone\", \"old\", \"new\", \"why\", and \"choices\" where a person
+is asked}]}; why is rules-changed, skipped, twice, no-longer-skipped, no-rules or rules-found. Without PLANS: {\"from\", \"to\",
+\"differences\": [{\"zone\", \"from\", \"until\", \"old_offset\", \"new_offset\"}], \"only_old\", \"only_new\"}, for 1970 to 2037.")]
+    Moved(MovedArgs),
 }
 
 /// A request about records.
@@ -57,6 +74,20 @@ pub struct PlaceArgs {
     /// A file with the request, or - for standard input
     #[arg(value_name = "FILE")]
     pub file: std::path::PathBuf,
+}
+
+/// Two zone databases, and plans perhaps.
+#[derive(Debug, Clone, Args)]
+pub struct MovedArgs {
+    /// The database that the plans were made with
+    #[arg(long, value_name = "OLD")]
+    pub from: String,
+    /// The database to hold against it
+    #[arg(long, value_name = "NEW")]
+    pub to: String,
+    /// A file of plans, or - for standard input; every zone is compared if left out
+    #[arg(value_name = "PLANS")]
+    pub plans: Option<std::path::PathBuf>,
 }
 
 /// A civil time and a zone.

@@ -4,7 +4,7 @@ use core::{fmt, str::FromStr};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
-use super::{Precision, TimeError, scan::Scan};
+use super::{Precision, TimeError, line::Line, scan::Scan};
 
 /// A day of the Gregorian calendar, years 1 to 9999, in no particular zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,6 +69,13 @@ impl CivilDate {
         self.0.checked_sub_days(Days::new(1)).and_then(Self::checked).unwrap_or(self)
     }
 
+    /// `2026-10-25`.
+    pub(super) fn write(self, line: &mut Line) {
+        line.four(self.year());
+        line.two(b'-', self.month());
+        line.two(b'-', self.day());
+    }
+
     /// Midnight at the start of this day, as a civil time.
     pub fn midnight(self) -> CivilTime {
         CivilTime(self.0.and_time(NaiveTime::MIN))
@@ -78,7 +85,9 @@ impl CivilDate {
 impl fmt::Display for CivilDate {
     /// `2026-10-25`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+        let mut line = Line::new();
+        self.write(&mut line);
+        line.show(f)
     }
 }
 
@@ -165,6 +174,14 @@ impl CivilTime {
         self.0.num_seconds_from_midnight()
     }
 
+    /// `2026-03-29T01:30:00`.
+    pub(super) fn write(self, line: &mut Line) {
+        self.date().write(line);
+        line.two(b'T', self.hour());
+        line.two(b':', self.minute());
+        line.two(b':', self.second());
+    }
+
     pub(super) const fn naive(self) -> NaiveDateTime {
         self.0
     }
@@ -173,8 +190,9 @@ impl CivilTime {
 impl fmt::Display for CivilTime {
     /// `2026-03-29T01:30:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = self.0.time();
-        write!(f, "{}T{:02}:{:02}:{:02}", self.date(), time.hour(), time.minute(), time.second())
+        let mut line = Line::new();
+        self.write(&mut line);
+        line.show(f)
     }
 }
 

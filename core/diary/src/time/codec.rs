@@ -11,7 +11,7 @@
 
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 
-use super::{CivilDate, CivilTime, DayStart, Instant, Offset, ZoneName};
+use super::{CivilDate, CivilTime, DayStart, Instant, Offset, ZoneName, shared::Shared};
 
 macro_rules! stored_as {
     ($type:ty, $raw:ty, $to:expr, $from:expr) => {
@@ -42,14 +42,25 @@ stored_as!(CivilTime, i64, |civil: &CivilTime| civil.as_utc_seconds(), CivilTime
 stored_as!(Offset, i32, |offset: &Offset| offset.seconds(), Offset::from_seconds);
 stored_as!(DayStart, u16, |start: &DayStart| start.minute_of_day(), DayStart::from_minute_of_day);
 
-impl<C> Encode<C> for ZoneName {
-    fn encode<W: encode::Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
-        e.str(&self.0)?.ok()
-    }
+macro_rules! stored_as_text {
+    ($type:ty, $from:expr) => {
+        impl<C> Encode<C> for $type {
+            fn encode<W: encode::Write>(
+                &self,
+                e: &mut Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), encode::Error<W::Error>> {
+                e.str(self.as_str())?.ok()
+            }
+        }
+
+        impl<'b, C> Decode<'b, C> for $type {
+            fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+                Ok($from(d.str()?.into()))
+            }
+        }
+    };
 }
 
-impl<'b, C> Decode<'b, C> for ZoneName {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
-        Ok(Self(d.str()?.to_owned()))
-    }
-}
+stored_as_text!(Shared, core::convert::identity::<Shared>);
+stored_as_text!(ZoneName, ZoneName);

@@ -98,7 +98,7 @@ impl Written {
     /// Everything as written, under a name that contradicts it or that nobody here knows.
     pub(super) fn kept(self, zone: ZoneName, database: &str, mark: Mark) -> Result<Moment, TimeError> {
         let moment = Moment::at_offset(self.instant(self.offset)?, self.offset, self.evidence);
-        Ok(Moment { zone: Some(zone), database: database.to_owned(), marks: [mark].into(), ..moment })
+        Ok(Moment { zone: Some(zone), database: database.into(), marks: [mark].into(), ..moment })
     }
 }
 

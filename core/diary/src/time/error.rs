@@ -1,6 +1,6 @@
 //! What can be wrong with a time.
 
-use super::ZonedTime;
+use super::{ZoneDataError, ZonedTime};
 
 /// Why a time was refused.
 ///
@@ -34,12 +34,18 @@ pub enum TimeError {
     /// A suffix marked critical (`[!...]`) asks for something that this core does not know.
     #[error("the text insists on a suffix that is not known here; remove the part in brackets marked with !")]
     CriticalSuffix,
+    /// A plan without a zone or a time of day, in UTC, or finer than a second.
+    #[error("a plan needs a date, a time of day and a place; write it as 2026-10-25T08:30[Europe/London]")]
+    NotAPlan,
     /// No zone of the database has that name.
     #[error("no time zone has that name; choose one of the IANA database, for example Europe/London")]
     UnknownZone {
         /// The nearest names, best first, at most three.
         suggestions: Vec<String>,
     },
+    /// The rules of that zone were handed in damaged.
+    #[error(transparent)]
+    ZoneData(#[from] ZoneDataError),
     /// The clocks went forward over that time.
     #[error("the clocks went forward over that time, so it did not exist; choose the time before or after")]
     DoesNotExist {

@@ -2,7 +2,7 @@
 
 use core::{fmt, str::FromStr};
 
-use super::{CivilTime, TimeError, scan::Scan};
+use super::{CivilTime, TimeError, line::Line, scan::Scan};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
@@ -61,6 +61,21 @@ impl Instant {
         self.0.rem_euclid(1000)
     }
 
+    /// `2026-10-25T00:30:00.250Z`.
+    pub(super) fn write(self, line: &mut Line) {
+        self.civil_with(0).write(line);
+        self.write_thousandths(line);
+        line.push([b'Z']);
+    }
+
+    /// `.250`, only where there are thousandths.
+    pub(super) fn write_thousandths(self, line: &mut Line) {
+        match u16::try_from(self.subsecond_millis()) {
+            Ok(0) | Err(_) => {}
+            Ok(millis) => line.thousandths(millis),
+        }
+    }
+
     /// What a clock this far ahead of UTC shows.
     pub(super) fn civil_with(self, offset_seconds: i64) -> CivilTime {
         CivilTime::saturating(self.0.div_euclid(1000) + offset_seconds)
@@ -70,12 +85,9 @@ impl Instant {
 impl fmt::Display for Instant {
     /// `2026-10-25T00:30:00Z`, with three decimals only where they are not zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.civil_with(0))?;
-        match self.subsecond_millis() {
-            0 => {}
-            millis => write!(f, ".{millis:03}")?,
-        }
-        f.write_str("Z")
+        let mut line = Line::new();
+        self.write(&mut line);
+        line.show(f)
     }
 }
 

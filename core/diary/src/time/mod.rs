@@ -12,10 +12,12 @@
 //! | [`CivilDate`], [`CivilTime`] | what a calendar or a clock on the wall shows, without a zone |
 //! | [`Offset`] | civil time minus UTC, in seconds |
 //! | [`Zones`] | the IANA time zone database in use |
+//! | [`ZoneDatabase`] | a newer one, handed in by the phone |
 //! | [`Zone`] | the rules of one place in it |
 //! | [`ZoneName`] | the name of a zone as it was written down, known to a database or not |
 //! | [`Moment`] | when something happened: the form that the diary stores |
 //! | [`OnConflict`] | which holds where a text's offset and its zone contradict each other |
+//! | [`Plan`] | what is planned: a civil time in a zone, and the instant that the rules make of it |
 //! | [`DayStart`] | where a diary day begins, for people who work at night |
 //! | [`ZoneHistory`] | in which zone the phone was, sighting by sighting |
 //! | [`Witness`] | what a position said about the zone, after the position is gone |
@@ -23,22 +25,28 @@
 //! | [`DeviceClock`] | everything known of a device's clock: pairs, settings, drift |
 //! | [`Placed`] | where a record belongs: instant or span, bounds, how it was found, other candidates |
 //!
-//! This is the only room that names chrono, chrono-tz and tzf-rs, so that another source of zone rules has one door to come
-//! in by. It never asks what time it is: the caller brings every instant.
+//! This is the only room that names chrono, chrono-tz, tz and tzf-rs, so that another source of zone rules has one door to
+//! come in by. It never asks what time it is: the caller brings every instant.
 
+mod changes;
 mod civil;
 mod codec;
 mod conflict;
+mod database;
 mod day;
+mod difference;
 mod error;
 mod evidence;
 mod history;
 mod instant;
+mod line;
 mod moment;
 mod offset;
+mod plan;
 mod resolve;
 mod rfc9557;
 mod scan;
+mod shared;
 mod suggest;
 mod timeline;
 mod witness;
@@ -47,13 +55,16 @@ mod zones;
 
 pub use civil::{CivilDate, CivilTime};
 pub use conflict::OnConflict;
+pub use database::{ListedZone, ZoneDataError, ZoneDatabase};
 pub use day::DayStart;
+pub use difference::Difference;
 pub use error::TimeError;
 pub use evidence::{Evidence, Mark, Precision};
 pub use history::{Sighting, ZoneGuess, ZoneHistory};
 pub use instant::Instant;
 pub use moment::{Civil, Moment, Occurrence, When};
 pub use offset::Offset;
+pub use plan::{Moved, Plan, Renewal, Standing, Why, moved};
 pub use resolve::{Resolution, ZonedTime, resolve};
 pub use timeline::{
     Burst, By, Cause, ClockError, ClockForm, ClockPair, ClockSet, DeviceClock, Elapsed, How, Measured,

@@ -7,8 +7,8 @@ use core::fmt;
 use minicbor::{Decode, Encode};
 
 use super::{
-    CivilDate, CivilTime, DayStart, Evidence, Instant, Mark, Offset, Precision, Resolution, TimeError, Zone,
-    ZoneName, ZonedTime, resolve, zones::BUILT_IN_RELEASE,
+    CivilDate, CivilTime, DayStart, Evidence, Instant, Mark, Offset, Precision, TimeError, Zone, ZoneName,
+    ZonedTime, resolve, shared::Shared, zones::built_in_release,
 };
 
 /// What is known of the instant.
@@ -96,7 +96,7 @@ pub struct Moment {
     #[n(4)]
     pub(super) evidence: Evidence,
     #[n(5)]
-    pub(super) database: String,
+    pub(super) database: Shared,
     #[n(6)]
     pub(super) precision: Precision,
     #[n(7)]
@@ -106,14 +106,14 @@ pub struct Moment {
 }
 
 impl Moment {
-    fn new(when: When, evidence: Evidence, precision: Precision, database: &str) -> Self {
+    fn new(when: When, evidence: Evidence, precision: Precision, database: Shared) -> Self {
         Self {
             when,
             offset: None,
             zone: None,
             civil: None,
             evidence,
-            database: database.to_owned(),
+            database,
             precision,
             marks: BTreeSet::new(),
             other_zone: None,
@@ -131,7 +131,7 @@ impl Moment {
             offset: Some(local.offset),
             zone: Some(zone.to_name()),
             civil: Some(Civil::Time(local.civil)),
-            ..Self::new(When::At(local.instant), evidence, Precision::Millisecond, zone.database())
+            ..Self::new(When::At(local.instant), evidence, Precision::Millisecond, zone.to_database())
         }
     }
 
@@ -146,7 +146,7 @@ impl Moment {
 
     /// A known instant somewhere on earth: no offset, no civil time, its day unknown.
     pub fn at_unplaced(instant: Instant, evidence: Evidence) -> Self {
-        Self::new(When::At(instant), evidence, Precision::Millisecond, BUILT_IN_RELEASE)
+        Self::new(When::At(instant), evidence, Precision::Millisecond, built_in_release())
     }
 
     /// A civil time that a person gave for a zone.
@@ -160,22 +160,8 @@ impl Moment {
         evidence: Evidence,
         occurrence: Occurrence,
     ) -> Result<Self, TimeError> {
-        let mut marks = BTreeSet::new();
-        let chosen = match (resolve(civil, zone)?, occurrence) {
-            (Resolution::Unique(only), _) => only,
-            (Resolution::Gap { before_gap, after_gap }, _) => {
-                return Err(TimeError::DoesNotExist { before: before_gap, after: after_gap });
-            }
-            (Resolution::Overlap { first, second }, Occurrence::Ask) => {
-                return Err(TimeError::HappensTwice { first, second });
-            }
-            (Resolution::Overlap { first, .. }, Occurrence::First) => first,
-            (Resolution::Overlap { second, .. }, Occurrence::Second) => second,
-            (Resolution::Overlap { first, .. }, Occurrence::Unattended) => {
-                marks.insert(Mark::Ambiguous);
-                first
-            }
-        };
+        let (chosen, unasked) = resolve(civil, zone)?.choose(occurrence)?;
+        let marks = unasked.then_some(Mark::Ambiguous).into_iter().collect();
         let precision = if civil.second() == 0 { Precision::Minute } else { Precision::Second };
         Ok(Self { precision, marks, ..Self::placed(chosen, zone, evidence) })
     }
@@ -203,7 +189,7 @@ impl Moment {
         zone: Option<&Zone>,
         evidence: Evidence,
     ) -> Self {
-        let database = zone.map_or(BUILT_IN_RELEASE, Zone::database);
+        let database = zone.map_or_else(built_in_release, Zone::to_database);
         Self {
             zone: zone.map(Zone::to_name),
             civil: zone.map(|zone| Civil::Between {
@@ -218,7 +204,7 @@ impl Moment {
     pub fn civil_only(civil: Civil, evidence: Evidence) -> Self {
         let fine = matches!(civil, Civil::Time(time) if time.second() != 0);
         let precision = if fine { Precision::Second } else { Precision::Minute };
-        Self::new(When::Civil(civil), evidence, precision, BUILT_IN_RELEASE)
+        Self::new(When::Civil(civil), evidence, precision, built_in_release())
     }
 
     /// The same moment, from a source this fine.
@@ -270,7 +256,7 @@ impl Moment {
 
     /// The release of the zone database that was asked when this was written down; the build's own where no zone was.
     pub fn database(&self) -> &str {
-        &self.database
+        self.database.as_str()
     }
 
     /// How fine the source was.

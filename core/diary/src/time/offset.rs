@@ -4,6 +4,7 @@ use core::{fmt, str::FromStr};
 
 use super::{
     TimeError,
+    line::Line,
     scan::{OffsetText, Scan},
 };
 
@@ -25,6 +26,17 @@ impl Offset {
         Ok(Self(seconds))
     }
 
+    /// `+01:00`; with seconds only where they are not zero.
+    pub(super) fn write(self, line: &mut Line) {
+        let part = |seconds: u32| u8::try_from(seconds % 60).unwrap_or_default();
+        let seconds = self.0.unsigned_abs();
+        line.two(if self.0 < 0 { b'-' } else { b'+' }, part(seconds / 3600));
+        line.two(b':', part(seconds / 60));
+        if part(seconds) != 0 {
+            line.two(b':', part(seconds));
+        }
+    }
+
     /// Civil time minus UTC, in seconds.
     pub const fn seconds(self) -> i32 {
         self.0
@@ -34,13 +46,9 @@ impl Offset {
 impl fmt::Display for Offset {
     /// `+01:00`, `-03:30`; with seconds (`-00:44:30`) only where they are not zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { '-' } else { '+' };
-        let seconds = self.0.unsigned_abs();
-        write!(f, "{sign}{:02}:{:02}", seconds / 3600, seconds / 60 % 60)?;
-        match seconds % 60 {
-            0 => Ok(()),
-            rest => write!(f, ":{rest:02}"),
-        }
+        let mut line = Line::new();
+        self.write(&mut line);
+        line.show(f)
     }
 }
 

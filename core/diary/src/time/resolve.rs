@@ -3,9 +3,9 @@
 use core::fmt;
 
 use chrono::{MappedLocalTime, Offset as _, TimeZone as _};
-use chrono_tz::GapInfo;
+use chrono_tz::{GapInfo, Tz};
 
-use super::{CivilTime, Instant, Offset, TimeError, Zone};
+use super::{CivilTime, Instant, Occurrence, Offset, TimeError, Zone, line::Line, zone::Rules};
 
 /// An instant and what the wall clock shows at it in one zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +29,10 @@ impl ZonedTime {
 impl fmt::Display for ZonedTime {
     /// `2026-10-25T01:30:00+01:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.civil, self.offset)
+        let mut line = Line::new();
+        self.civil.write(&mut line);
+        self.offset.write(&mut line);
+        line.show(f)
     }
 }
 
@@ -55,21 +58,58 @@ pub enum Resolution {
     },
 }
 
+impl Resolution {
+    /// The one instant that is meant, and whether it was taken without a choice.
+    ///
+    /// # Errors
+    /// [`TimeError::DoesNotExist`] for a gap, whoever asks; [`TimeError::HappensTwice`] for an overlap where
+    /// `occurrence` says to ask.
+    pub(super) const fn choose(self, occurrence: Occurrence) -> Result<(ZonedTime, bool), TimeError> {
+        match (self, occurrence) {
+            (Self::Unique(only), _) => Ok((only, false)),
+            (Self::Gap { before_gap, after_gap }, _) => {
+                Err(TimeError::DoesNotExist { before: before_gap, after: after_gap })
+            }
+            (Self::Overlap { first, second }, Occurrence::Ask) => {
+                Err(TimeError::HappensTwice { first, second })
+            }
+            (Self::Overlap { first, .. }, Occurrence::First) => Ok((first, false)),
+            (Self::Overlap { second, .. }, Occurrence::Second) => Ok((second, false)),
+            (Self::Overlap { first, .. }, Occurrence::Unattended) => Ok((first, true)),
+        }
+    }
+}
+
 /// Finds the instants at which the wall clock of a zone shows this civil time.
 ///
 /// # Errors
 /// [`TimeError::OutOfRange`] within a day of either end of the years 1 to 9999.
 pub fn resolve(civil: CivilTime, zone: &Zone) -> Result<Resolution, TimeError> {
+    match zone.rules() {
+        Rules::BuiltIn(rules) => built_in(civil, *rules),
+        Rules::HandedIn(changes) => changes.resolve(civil),
+    }
+}
+
+fn built_in(civil: CivilTime, rules: Tz) -> Result<Resolution, TimeError> {
     let local = civil.naive();
-    let rules = zone.rules();
+    // The offset of a reading that exists is the one that it was read with.
+    let exact = |offset: chrono::FixedOffset| {
+        let instant = Instant::from_civil(civil, 0, offset.local_minus_utc().into())?;
+        Ok::<_, TimeError>(ZonedTime {
+            instant,
+            offset: Offset::from_seconds(offset.local_minus_utc())?,
+            civil,
+        })
+    };
     let read = |offset: chrono::FixedOffset| {
         let instant = Instant::from_civil(civil, 0, offset.local_minus_utc().into())?;
-        Ok(ZonedTime::at(instant, zone))
+        Ok::<_, TimeError>(ZonedTime::at(instant, &Zone::built_in(rules)))
     };
     match rules.offset_from_local_datetime(&local) {
-        MappedLocalTime::Single(offset) => Ok(Resolution::Unique(read(offset.fix())?)),
+        MappedLocalTime::Single(offset) => Ok(Resolution::Unique(exact(offset.fix())?)),
         MappedLocalTime::Ambiguous(one, other) => {
-            let (one, other) = (read(one.fix())?, read(other.fix())?);
+            let (one, other) = (exact(one.fix())?, exact(other.fix())?);
             Ok(Resolution::Overlap { first: one.min(other), second: one.max(other) })
         }
         MappedLocalTime::None => {

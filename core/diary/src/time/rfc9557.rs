@@ -3,12 +3,11 @@
 //! Wider than RFC 9557 where a moment knows less than an instant: no offset and no zone where there is none
 //! (`2026-10-25`, `2026-10-25T01:30:00`), and two with `/` between for a span.
 
-use core::{fmt, fmt::Write as _};
-
 use super::{
     Civil, CivilDate, CivilTime, Evidence, Instant, Mark, Moment, Occurrence, Offset, OnConflict, Precision,
     TimeError, When, ZoneName, Zones,
     conflict::Written,
+    line::Line,
     scan::{OffsetText, Scan, is_zone_name},
 };
 
@@ -24,45 +23,45 @@ enum Writer {
 impl Moment {
     /// The text form, without evidence, database release, precision and marks.
     pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        // Writing to a string cannot fail.
-        let _: fmt::Result = self.write_text(&mut text);
-        text
-    }
-
-    fn write_text(&self, text: &mut String) -> fmt::Result {
+        let mut text = String::with_capacity(64);
         match (self.when, self.civil) {
-            (When::Civil(civil), _) => write!(text, "{civil}"),
-            (When::At(instant), Some(Civil::Time(civil))) => self.write_bound(text, instant, Some(civil)),
-            (When::At(instant), _) => self.write_bound(text, instant, None),
+            (When::Civil(civil), _) => text.push_str(&civil.to_string()),
+            (When::At(instant), Some(Civil::Time(civil))) => {
+                self.write_bound(&mut text, instant, Some(civil));
+            }
+            (When::At(instant), _) => self.write_bound(&mut text, instant, None),
             (When::Within { earliest, latest }, civil) => {
                 let (first, last) = match civil {
                     Some(Civil::Between { earliest, latest }) => (Some(earliest), Some(latest)),
                     _ => (None, None),
                 };
-                self.write_bound(text, earliest, first)?;
+                self.write_bound(&mut text, earliest, first);
                 text.push('/');
-                self.write_bound(text, latest, last)
+                self.write_bound(&mut text, latest, last);
             }
         }
+        text
     }
 
     /// One instant. Its offset is what its stored civil time says, so that no database is asked.
-    fn write_bound(&self, text: &mut String, instant: Instant, civil: Option<CivilTime>) -> fmt::Result {
-        let ahead = civil.map(|civil| civil.as_utc_seconds() - instant.civil_with(0).as_utc_seconds());
-        match (civil, ahead.and_then(|ahead| i32::try_from(ahead).ok()).map(Offset::from_seconds)) {
-            (Some(civil), Some(Ok(offset))) => {
-                write!(text, "{civil}")?;
-                if instant.subsecond_millis() != 0 {
-                    write!(text, ".{:03}", instant.subsecond_millis())?;
-                }
-                write!(text, "{offset}")?;
+    fn write_bound(&self, text: &mut String, instant: Instant, civil: Option<CivilTime>) {
+        let seconds = instant.as_millis().div_euclid(1000);
+        let ahead = |civil: CivilTime| i32::try_from(civil.as_utc_seconds() - seconds).ok();
+        let local = civil.and_then(|civil| Some((civil, Offset::from_seconds(ahead(civil)?).ok()?)));
+        let mut line = Line::new();
+        match local {
+            Some((civil, offset)) => {
+                civil.write(&mut line);
+                instant.write_thousandths(&mut line);
+                offset.write(&mut line);
             }
-            _ => write!(text, "{instant}")?,
+            None => instant.write(&mut line),
         }
-        match &self.zone {
-            Some(zone) => write!(text, "[{zone}]"),
-            None => Ok(()),
+        text.push_str(line.as_str());
+        if let Some(zone) = &self.zone {
+            text.push('[');
+            text.push_str(zone.as_str());
+            text.push(']');
         }
     }
 
@@ -148,29 +147,29 @@ fn span(first: Moment, last: Moment, misplaced: TimeError) -> Result<Moment, Tim
 
 /// One date, or date and time, with what follows it, as written.
 #[derive(Debug)]
-struct Bound<'a> {
+pub(super) struct Bound<'a> {
     date: CivilDate,
-    time: Option<(CivilTime, u16, Precision)>,
-    offset: Option<OffsetText>,
-    zone: Option<Place<'a>>,
+    pub(super) time: Option<(CivilTime, u16, Precision)>,
+    pub(super) offset: Option<OffsetText>,
+    pub(super) zone: Option<Place<'a>>,
     end: usize,
 }
 
 /// What stands in the first brackets.
 #[derive(Debug)]
-struct Place<'a> {
+pub(super) struct Place<'a> {
     critical: bool,
-    name: PlaceName<'a>,
+    pub(super) name: PlaceName<'a>,
 }
 
 #[derive(Debug)]
-enum PlaceName<'a> {
+pub(super) enum PlaceName<'a> {
     Iana(&'a str),
     /// `[+01:00]`: an offset in the zone's stead names no place.
     Offset(Offset),
 }
 
-fn bound<'a>(scan: &mut Scan<'a>) -> Result<Bound<'a>, TimeError> {
+pub(super) fn bound<'a>(scan: &mut Scan<'a>) -> Result<Bound<'a>, TimeError> {
     let malformed = |scan: &Scan<'_>| TimeError::NotAMoment { position: scan.position() };
     let date = scan.date().ok_or_else(|| malformed(scan))?;
     let mut bound = Bound { date, time: None, offset: None, zone: None, end: 0 };
@@ -248,9 +247,9 @@ impl Bound<'_> {
                 match (zones.find(name), writer) {
                     (Ok(zone), _) => Moment::at(instant, &zone, evidence),
                     (Err(_), Writer::Record) if !critical => Moment {
-                        zone: Some(ZoneName(name.to_owned())),
+                        zone: Some(ZoneName(name.into())),
                         marks: [Mark::UnknownZone].into(),
-                        database: zones.version().to_owned(),
+                        database: zones.version().into(),
                         ..Moment::at_unplaced(instant, evidence)
                     },
                     (Err(error), _) => return Err(error),
@@ -283,7 +282,7 @@ fn both(written: Written, place: &Place<'_>, writer: Writer, zones: &Zones) -> R
             }
             agreed => agreed,
         },
-        (Err(_), None) => written.kept(ZoneName(name.to_owned()), zones.version(), Mark::UnknownZone),
+        (Err(_), None) => written.kept(ZoneName(name.into()), zones.version(), Mark::UnknownZone),
         (Err(error), Some(_)) => Err(error),
     }
 }

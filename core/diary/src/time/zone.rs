@@ -1,17 +1,23 @@
 //! Places and their rules.
 
 use core::fmt;
+use std::sync::Arc;
 
-use chrono::{Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 
-use super::{CivilTime, Instant, Offset, TimeError, Zones, scan::is_zone_name, zones::BUILT_IN_RELEASE};
+use super::{
+    CivilTime, Instant, Offset, TimeError, Zones,
+    changes::{Changes, built_in_at},
+    scan::is_zone_name,
+    shared::Shared,
+    zones::built_in_release,
+};
 
 /// The name of a zone as it was written down, whether or not a database knows it.
 ///
 /// What was recorded under a name that the database later drops stays readable under that name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ZoneName(pub(super) String);
+pub struct ZoneName(pub(super) Shared);
 
 impl ZoneName {
     /// The name that a phone gives: as the database spells it where it is known there, as given where it could be a
@@ -19,20 +25,20 @@ impl ZoneName {
     pub fn told(name: &str, zones: &Zones) -> Self {
         match zones.find(name) {
             Ok(zone) => zone.to_name(),
-            Err(_) if is_zone_name(name) => Self(name.to_owned()),
-            Err(_) => Self("Unknown".to_owned()),
+            Err(_) if is_zone_name(name) => Self(name.into()),
+            Err(_) => Self("Unknown".into()),
         }
     }
 
     /// The name, for example `Europe/London`.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl fmt::Display for ZoneName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -40,11 +46,26 @@ impl fmt::Display for ZoneName {
 ///
 /// Found by [`Zones::find`], old names (`Europe/Kiev`) included.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Zone(Tz);
+pub struct Zone {
+    name: ZoneName,
+    database: Shared,
+    rules: Rules,
+}
+
+/// Where the rules of a zone are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Rules {
+    BuiltIn(Tz),
+    HandedIn(Arc<Changes>),
+}
 
 impl Zone {
-    pub(super) const fn built_in(rules: Tz) -> Self {
-        Self(rules)
+    pub(super) const fn new(name: ZoneName, database: Shared, rules: Rules) -> Self {
+        Self { name, database, rules }
+    }
+
+    pub(super) fn built_in(rules: Tz) -> Self {
+        Self::new(ZoneName(rules.name().into()), built_in_release(), Rules::BuiltIn(rules))
     }
 
     /// Short for [`Zones::built_in`] and [`Zones::find`], where no newer database can be in use: tests and benches.
@@ -57,23 +78,30 @@ impl Zone {
 
     /// The IANA name, spelled as the database spells it.
     pub fn name(&self) -> &str {
-        self.0.name()
+        self.name.as_str()
     }
 
     /// The release of the database that the rules came from, for example `2025b`.
-    pub const fn database(&self) -> &str {
-        BUILT_IN_RELEASE
+    pub fn database(&self) -> &str {
+        self.database.as_str()
+    }
+
+    pub(super) fn to_database(&self) -> Shared {
+        self.database.clone()
     }
 
     /// The name, as it is stored.
     pub fn to_name(&self) -> ZoneName {
-        ZoneName(self.name().to_owned())
+        self.name.clone()
     }
 
     /// The offset that holds here at this instant.
     pub fn offset_at(&self, instant: Instant) -> Offset {
-        let seconds = self.0.offset_from_utc_datetime(&instant.civil_with(0).naive()).fix().local_minus_utc();
-        Offset::from_seconds(seconds).unwrap_or(Offset::UTC)
+        let seconds = instant.as_millis().div_euclid(1000);
+        match &self.rules {
+            Rules::BuiltIn(rules) => built_in_at(*rules, seconds),
+            Rules::HandedIn(changes) => changes.at(seconds),
+        }
     }
 
     /// What the clock on the wall shows here at this instant, cut to the second.
@@ -81,8 +109,8 @@ impl Zone {
         instant.civil_with(self.offset_at(instant).seconds().into())
     }
 
-    pub(super) const fn rules(&self) -> Tz {
-        self.0
+    pub(super) const fn rules(&self) -> &Rules {
+        &self.rules
     }
 }
 

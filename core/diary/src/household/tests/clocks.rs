@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::device::Identity;
+use crate::time::{ListedZone, ZoneDatabase};
 
 /// A cuff without a stamp: 106/71, 118/80 and 113/73.
 const BARE: [&str; 3] = ["04 6A00 4700 0000 3F00", "04 7600 5000 0000 3C00", "04 7100 4900 0000 4100"];
@@ -38,6 +39,42 @@ fn an_unknown_zone_locks_nobody_out() {
         assert_eq!(names, ["Europe/London", expected]);
         assert_eq!(household.verify().unwrap().findings, []);
     }
+}
+
+/// What is received under a newer database says so, and stays as it is when the phone loses that database again.
+#[test]
+fn newer_rules_of_the_phone_hold_and_are_named() {
+    let home = home();
+    let household = home.unlock();
+    let (device, ana) = bare_cuff(&household);
+    household.assign(device, Slot::Only, ana).unwrap();
+    household.close().unwrap();
+    home.clock.travel("moon/tycho");
+    home.clock.advance_ms(60_000);
+    let moon = ListedZone {
+        name: "Moon/Tycho".to_owned(),
+        first: "+05:00".parse().unwrap(),
+        changes: Vec::new(),
+        horizon: crate::time::Instant::MAX,
+    };
+    let zones = Zones::newest(ZoneDatabase::from_lists("2099z", [moon]).unwrap());
+    let newer = Outside { zones, ..outside(&home.clock) };
+    let secret = passphrase();
+    let household =
+        Household::unlock(&home.folder, Unlock::Passphrase(&secret), Some(home.installation()), newer)
+            .unwrap()
+            .household;
+    send(&household, device, &[record(0, BARE[0], at(&home.clock))]);
+    household.synced(device, [7; 16], &COMPLETE).unwrap();
+    let new = household.hand_on(Handing::Owned).unwrap().new.remove(0);
+    let moment = &new.content.moment;
+    assert_eq!((how(&new.content), moment.database()), ("reception", "2099z"));
+    assert!(moment.to_text().ends_with("+05:00[Moon/Tycho]"), "{}", moment.to_text());
+    household.close().unwrap();
+    let household = home.unlock();
+    let entry = household.diary(ana).unwrap().entry(new.entry).unwrap().unwrap();
+    assert_eq!(&entry.content.moment, moment);
+    assert_eq!(household.verify().unwrap().findings, []);
 }
 
 /// Cuffs whose clock was never set stamp every reading with zeros: equal values are still two readings.

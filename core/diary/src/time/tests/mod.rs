@@ -2,6 +2,9 @@
 
 mod attack;
 mod conflicts;
+mod database;
+mod plans;
+mod releases;
 mod stored;
 mod text;
 mod timeline;

@@ -68,7 +68,7 @@ fn a_stored_civil_time_wins_over_the_rules_of_today() {
     let rules_then = Moment {
         offset: Some("+02:00".parse().unwrap()),
         civil: Some(Civil::Time(civil("2026-07-02T00:30"))),
-        database: "1945a".to_owned(),
+        database: "1945a".into(),
         ..Moment::at(instant("2026-07-01T22:30:00Z"), &zone("Europe/London"), Evidence::PhoneSetting)
     };
     let read = again(&rules_then);

@@ -254,7 +254,7 @@ fn a_phone_without_a_known_zone_still_keeps_the_instant() {
     let pair = pair("2026-11-10T08:00:00", "2026-11-10T07:06:00Z");
     let placed = place(stamp("2026-11-10T07:30:00"), Some(&pair), received, true, None, &ZoneHistory::new());
     assert_eq!(placed.moment.to_text(), "2026-11-10T06:36:00Z");
-    let odd = ZoneName("Moon/Tycho".to_owned());
+    let odd = ZoneName("Moon/Tycho".into());
     let moon: ZoneHistory =
         [Sighting { instant: received, zone: odd.clone(), evidence: Evidence::PhoneSetting }]
             .into_iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Evidence, Instant, Mark, Moment, Zone, ZoneHistory, ZoneName, Zones};
+use super::super::{Evidence, Instant, Mark, Moment, Zone, ZoneHistory, ZoneName, Zones, shared::Shared};
 
 /// A phone's zone history, with the rules of its zones.
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub(super) struct Phone<'a> {
     /// The rules of each sighting's zone, where the database knows it.
     zones: Vec<Option<Zone>>,
     /// The release of the database that was asked.
-    release: String,
+    release: Shared,
 }
 
 /// Where the phone was at an instant.
@@ -34,7 +34,7 @@ impl<'a> Phone<'a> {
                 known.entry(&seen.zone).or_insert_with(|| database.find(seen.zone.as_str()).ok()).clone()
             })
             .collect();
-        Self { history, zones, release: database.version().to_owned() }
+        Self { history, zones, release: database.version().into() }
     }
 
     pub(super) fn at(&self, instant: Instant) -> Option<Whereabouts<'_>> {

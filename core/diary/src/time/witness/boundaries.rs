@@ -48,7 +48,7 @@ impl Witness {
 }
 
 fn zones(latitude: f64, longitude: f64) -> Vec<ZoneName> {
-    FINDER.get_tz_names(longitude, latitude).into_iter().map(|name| ZoneName(name.to_owned())).collect()
+    FINDER.get_tz_names(longitude, latitude).into_iter().map(|name| ZoneName(name.into())).collect()
 }
 
 /// Latitude and longitude after so many metres along a great circle that begins in this direction, degrees from north.
