@@ -7,6 +7,8 @@ use super::{CivilTime, Instant, Offset, Resolution, TimeError, ZonedTime};
 
 /// Where rules that go on for ever are cut: 2100-01-01T00:00:00Z, as the built-in ones are.
 pub(super) const HORIZON: i64 = 4_102_444_800;
+/// 1800-01-01T00:00:00Z: no clock of the database changed before.
+const FIRST: i64 = -5_364_662_400;
 /// Built-in rules are looked at this often, seconds: until then twice a day, later once a week.
 const HALF_A_DAY: i64 = 12 * 3600;
 const A_WEEK: i64 = 7 * 24 * 3600;
@@ -140,6 +142,7 @@ pub(super) fn built_in_at(rules: Tz, seconds: i64) -> Offset {
 ///
 /// Found by looking at the offset in steps and halving, because the table itself is not open.
 pub(super) fn built_in_between(rules: Tz, from: i64, until: i64) -> Vec<Change> {
+    let (from, until) = (from.max(FIRST), until.min(HORIZON));
     let mut found = Vec::new();
     let (mut low, mut known) = (from, built_in_at(rules, from));
     while low < until {
