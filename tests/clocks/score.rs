@@ -142,7 +142,7 @@ fn nearest(life: &Life, stretch: usize, truth_ms: i64, pairs: usize) -> Option<(
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
         let percent = |part: u64, of: u64| part as f64 * 100.0 / of.max(1) as f64;
         writeln!(f, "  records            {}", self.records)?;
         writeln!(

@@ -71,6 +71,7 @@ pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Re
         let mut handed = household.hand_on(Handing::Owned)?;
         handed.new.splice(0..0, earlier.new);
         handed.known += earlier.known;
+        handed.placed_anew.splice(0..0, earlier.placed_anew);
         report(&known, &synced, &handed, household)
     })
 }
@@ -153,6 +154,12 @@ pub(super) fn handed_text(handed: &HandedOn, household: &Household) -> Result<Ve
     for (timing, number) in clocks {
         lines.push(format!("  Times of {}: {timing}", words::readings(number)));
     }
+    if !handed.placed_anew.is_empty() {
+        let number = words::readings(handed.placed_anew.len());
+        lines.push(format!(
+            "  Earlier times: {number} placed better by the device's clock; diary show ENTRY has what was before"
+        ));
+    }
     Ok(lines)
 }
 
@@ -179,6 +186,14 @@ pub(super) fn handed_json(handed: &HandedOn, household: &Household) -> Result<Ma
     json.insert("known".to_owned(), handed.known.into());
     json.insert("clock_corrected".to_owned(), corrected.into());
     json.insert("waiting".to_owned(), waiting.collect());
+    let anew = handed.placed_anew.iter().map(|anew| {
+        json!({
+            "entry": anew.entry.to_string(),
+            "before": anew.before.to_text(),
+            "now": anew.now.to_text(),
+        })
+    });
+    json.insert("placed_anew".to_owned(), anew.collect());
     Ok(json)
 }
 

@@ -195,7 +195,7 @@ impl Diary {
         if now.kind != content.kind {
             return Err(DiaryError::OtherKind);
         }
-        if now.source != content.source {
+        if now.source != content.source && !(author == Author::PROGRAM && one_device(&now.source, content)) {
             return Err(DiaryError::OtherSource);
         }
         refuse(content, Some(&now), confirmed)?;
@@ -235,6 +235,16 @@ impl Diary {
     /// Whatever the file says; nothing is lost then.
     pub fn close(self) -> Result<(), DiaryError> {
         Ok(self.store.close()?)
+    }
+}
+
+/// The program may say better how a reading of a device was placed, and never that another device sent it.
+fn one_device(before: &Source, after: &Content) -> bool {
+    match (before, &after.source) {
+        (Source::Device(before), Source::Device(after)) => {
+            (before.device, &before.model, before.decoder) == (after.device, &after.model, after.decoder)
+        }
+        _ => false,
     }
 }
 

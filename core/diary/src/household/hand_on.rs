@@ -7,6 +7,7 @@ use super::burst::{clocks, kept, last_records, sessions_of, unreadable, used_up}
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
 use super::home::{Household, append, lock};
+use super::improve::PlacedAnew;
 use super::operation::{Decided, Decision, Drained};
 use super::owner::Owned;
 use super::placing::Sessions;
@@ -43,6 +44,8 @@ pub struct HandedOn {
     pub known: u64,
     /// Readings that are nobody's yet, or cannot be read yet; they stay in the inbox.
     pub waiting: Vec<Waiting>,
+    /// Earlier readings whose place in time is better known now.
+    pub placed_anew: Vec<PlacedAnew>,
 }
 
 /// A reading that is an entry now.
@@ -143,7 +146,7 @@ impl Household {
         let over = self.sessions_over(&items)?;
         let last_records = last_records(&items);
         let zones = self.zone_history()?;
-        self.note_pairs(&clocks)?;
+        let read_anew = self.note_pairs(&clocks)?;
         let devices: BTreeMap<DeviceId, Device> =
             self.devices()?.into_iter().map(|device| (device.id, device)).collect();
         let sessions = Sessions { clocks: &clocks, over: &over, last_records: &last_records, zones: &zones };
@@ -185,6 +188,7 @@ impl Household {
             return Ok(done);
         }
         self.inbox.remove(&handed)?;
+        done.placed_anew = self.place_anew(&read_anew, &clocks, &zones)?;
         delivered.first_error.map_or(Ok(done), Err)
     }
 

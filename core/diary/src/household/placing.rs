@@ -21,6 +21,9 @@ pub(super) type Readable = (Decoded, Placed);
 /// Records by their numbers in the inbox.
 pub(super) type Readings = BTreeMap<u64, Result<Readable, NotReadable>>;
 
+/// Devices whose clock was read, and when it had been read before.
+pub(super) type ReadAnew = BTreeMap<DeviceId, Option<Instant>>;
+
 /// What is known of the connections that brought the inbox's items.
 #[derive(Debug)]
 pub(super) struct Sessions<'a> {
@@ -67,11 +70,13 @@ impl Household {
                     new.insert(Placer::new(&clock, sessions.zones, &self.outside.zones))
                 }
             };
-            let received = records.first().map(|record| record.received);
-            let previous_drain = received
-                .map(|received| self.last_complete_sync(id, session, received))
-                .transpose()?
-                .flatten();
+            // A device of several users may send only one's records: what it kept back was not measured since.
+            let previous_drain = match records.first() {
+                Some(first) if device.description.users() == 1 => {
+                    self.last_complete_sync(id, session, first.received)?
+                }
+                _ => None,
+            };
             let burst = Burst { records: &records, previous_drain, oldest_first: true };
             let both = decoded.into_iter().zip(placer.place(&burst));
             readings.extend(both.map(|((number, decoded), placed)| (number, Ok((decoded, placed)))));
@@ -92,15 +97,15 @@ impl Household {
 
     /// Notes every pair of the inbox, so that it is known when later and earlier records are placed.
     ///
-    /// Returns the devices of which a pair was new.
-    pub(super) fn note_pairs(&self, clocks: &Clocks) -> Result<BTreeSet<DeviceId>, HouseholdError> {
-        let mut new = BTreeSet::new();
+    /// Returns the devices of which a pair was new, each with the newest pair that was known before.
+    pub(super) fn note_pairs(&self, clocks: &Clocks) -> Result<ReadAnew, HouseholdError> {
+        let mut new = ReadAnew::new();
         let devices: BTreeSet<DeviceId> = clocks.keys().map(|(device, _)| *device).collect();
         for device in devices {
             let noted = self.noted_pairs(device)?;
             for pair in pairs_of(device, clocks).filter(|pair| !noted.contains(pair)) {
                 self.record(ClockRead { device, pair: pair.clone() }.change(Author::PROGRAM))?;
-                new.insert(device);
+                new.insert(device, noted.last().map(|pair| pair.phone));
             }
         }
         Ok(new)
