@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p diary-tests` prints what stands in `core/docs/performance.md`. Each row alternates between the diary
 //! and bare (A B A B ...), so that a machine that slows down slows both, and reports medians.
-//! `DIARY_BENCH_READINGS` makes the big diary smaller for a quick look, `DIARY_BENCH_ONLY=zones` leaves the diary out.
+//! `DIARY_BENCH_READINGS` makes the big diary smaller for a quick look, `DIARY_BENCH_ONLY=time` leaves the diary out.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,6 +11,7 @@
 )]
 
 mod bare;
+mod clocks;
 mod rows;
 mod world;
 mod zones;
@@ -77,7 +78,8 @@ fn main() {
         println!("| {} | {} | {} | {ratio:.2} |", row.what, shown(row.diary), shown(row.bare));
     };
     zones::all(print);
-    if std::env::var_os("DIARY_BENCH_ONLY").is_none_or(|only| only != "zones") {
+    clocks::all(print);
+    if std::env::var_os("DIARY_BENCH_ONLY").is_none_or(|only| only != "time") {
         rows::all(readings, print);
     }
 }

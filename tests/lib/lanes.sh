@@ -65,7 +65,11 @@ lane_time() {
   want_cargo_fuzz
   cargo_tests "tests of the room" -p diary-core --lib time::
   cargo_tests "where the phone is" -p diary-core --features location --lib time::witness
+  cargo_tests "a diary on a journey" -p diary-core --lib household::tests::travel
   cargo_tests "diary time" -p diary-cli --lib time::
+  check "binary" cargo build --locked -p diary-cli
+  check "place by the binary" python3 tests/lib/place_by_binary.py "$(target_dir)/debug/diary"
+  cargo_tests "ten thousand clocks" -p diary-tests --test clocks
   # The release is the one that the core carries; the oracle refuses any other.
   if want_python tzdata "import tzdata; assert tzdata.IANA_VERSION == '2025b'" tzdata==2025.2; then
     export DIARY_TZ_PYTHON=$python_bin
@@ -90,7 +94,7 @@ lane_fuzz() {
   fuzz_seconds $((each * $#)) core/diary $FUZZ_DIARY
 }
 
-# Every system test but that of the zones, which has a lane of its own.
+# Every system test but those of zones and clocks, which have a lane of their own.
 SYSTEM_TESTS="--lib --test house_rules --test independent --test kept --test at_rest --test cli"
 
 lane_system() {

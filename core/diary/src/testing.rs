@@ -7,6 +7,11 @@ use sha2::{Digest, Sha256};
 
 use crate::ports::{Clock, Entropy, NoEntropy, Now};
 
+/// Whether searches may take minutes.
+pub(crate) fn long() -> bool {
+    std::env::var_os("DIARY_LONG").is_some_and(|value| value == "1")
+}
+
 /// A clock that moves only when told to.
 #[derive(Debug)]
 pub(crate) struct FixedClock {
