@@ -50,7 +50,7 @@ fn note(moment: Moment) -> Content {
 
 /// A stop: the zone that the phone is set to, and how far its clock moves before the next.
 fn any_stop() -> impl Strategy<Value = (Zone, i64)> {
-    let zones = crate::time::Zones::built_in().all().collect::<Vec<_>>();
+    let zones = Zones::built_in().all().collect::<Vec<_>>();
     let hours = prop_oneof![4 => 1..2000_i64, 1 => -3000..0_i64];
     (proptest::sample::select(zones), hours)
 }

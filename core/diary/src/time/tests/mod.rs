@@ -8,6 +8,7 @@ mod releases;
 mod stored;
 mod text;
 mod timeline;
+mod timelines;
 mod values;
 mod zones;
 
