@@ -1,8 +1,8 @@
 //! The life of a cuff and its clock, with the truth that nobody else knows.
 
 use diary_core::time::{
-    CivilTime, ClockForm, ClockPair, ClockSet, DeviceClock, Evidence, Instant, Sighting, Stamp, Zone,
-    ZoneHistory, Zones,
+    CivilTime, ClockForm, ClockPair, ClockSet, DeviceClock, Evidence, Instant, NewestRecord, Sighting, Stamp,
+    Zone, ZoneHistory, Zones,
 };
 
 use crate::chance::Chance;
@@ -46,9 +46,10 @@ pub(crate) struct Visit {
     pub(crate) received_ms: i64,
     /// The last visit before that took everything over.
     pub(crate) previous_drain: Option<Instant>,
-    /// How many pairs and settings were known when it ended.
+    /// How many pairs, settings and newest records were known when it ended.
     pub(crate) pairs: usize,
     pub(crate) sets: usize,
+    pub(crate) newest_records: usize,
 }
 
 pub(crate) struct Life {
@@ -303,8 +304,18 @@ fn play(script: &Script, start_ms: i64, chance: &mut Chance) -> Life {
                         });
                     }
                 }
-                let (pairs, sets) = (life.clock.pairs.len(), life.clock.sets.len());
-                life.visits.push(Visit { taken, received_ms, previous_drain, pairs, sets });
+                if let Some(Taken { stamp: Stamp::Civil(stamp), .. }) = taken.last() {
+                    let received = instant(received_ms + i64::try_from(count - 1).unwrap() * 100);
+                    life.clock.newest_records.push(NewestRecord { stamp: *stamp, received });
+                }
+                life.visits.push(Visit {
+                    taken,
+                    received_ms,
+                    previous_drain,
+                    pairs: life.clock.pairs.len(),
+                    sets: life.clock.sets.len(),
+                    newest_records: life.clock.newest_records.len(),
+                });
             }
         }
     }

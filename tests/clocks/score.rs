@@ -50,6 +50,7 @@ impl Score {
                 let clock = DeviceClock {
                     pairs: life.clock.pairs[..visit.pairs].to_vec(),
                     sets: life.clock.sets[..visit.sets].to_vec(),
+                    newest_records: life.clock.newest_records[..visit.newest_records].to_vec(),
                     ..life.clock.clone()
                 };
                 partial = Placer::new(&clock, &life.zones, &zones);

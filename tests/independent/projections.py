@@ -15,7 +15,7 @@ def same(database, expected):
 
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
-    sightings, syncs, pairs = [], [], []
+    sightings, syncs, pairs, newest = [], [], [], []
     for one in operations:
         kind, version = one.kind
         body = fields(one.body, 6)
@@ -39,6 +39,8 @@ def household(database, operations):
         elif kind == 9:
             shown, instant, error = body[1]
             pairs.append((one.seq, devices[body[0]][0], shown, instant, error))
+        elif kind == 10:
+            newest.append((one.seq, devices[body[0]][0], body[1], body[2]))
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
@@ -49,6 +51,7 @@ def household(database, operations):
         "id, at_ms, zone, evidence sightings": sightings,
         "id, device, session, at_ms, complete syncs": syncs,
         "id, device, device_s, phone_ms, error_ms clock_pairs": pairs,
+        "id, device, stamp_s, received_ms newest_records": newest,
         "identity, person, entry decisions": decisions.values(),
         "first, last drained": drained.values(),
     }

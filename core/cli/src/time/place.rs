@@ -2,7 +2,7 @@
 
 use diary_core::time::{
     Burst, Cause, CivilTime, ClockError, ClockForm, ClockPair, ClockSet, DeviceClock, Evidence, Instant,
-    Mark, Placed, Placer, Record, Sighting, Stamp, TimeError, ZoneHistory, Zones,
+    Mark, NewestRecord, Placed, Placer, Record, Sighting, Stamp, TimeError, ZoneHistory, Zones,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -122,16 +122,17 @@ pub(super) fn run(args: &PlaceArgs) -> Result<Vec<Value>, CliError> {
 
 fn place(request: &Request, zones: &Zones) -> Result<Vec<Value>, PlaceError> {
     let now = request.now.as_deref().map(|now| instant("now", 1, now)).transpose()?;
-    let clock = clock(request)?;
+    let mut clock = clock(request)?;
     clock.check(now)?;
     let history = history(&request.zone, zones)?;
     let drains = all("drain", &request.drains, |drain| drain.parse())?;
     let records = all("record", &request.records, record)?;
+    let one_burst =
+        |one: &Record, next: &Record| next.received.millis_since(one.received).abs() <= BURST_PAUSE_MS;
+    clock.newest_records = records.chunk_by(one_burst).filter_map(|burst| newest(burst.last()?)).collect();
     let placer = Placer::new(&clock, &history, zones);
     let mut answers = Vec::with_capacity(records.len());
-    for burst in
-        records.chunk_by(|one, next| next.received.millis_since(one.received).abs() <= BURST_PAUSE_MS)
-    {
+    for burst in records.chunk_by(one_burst) {
         let mut burst = burst.to_vec();
         if let Some(last) = burst.last_mut() {
             last.newest = true;
@@ -141,6 +142,13 @@ fn place(request: &Request, zones: &Zones) -> Result<Vec<Value>, PlaceError> {
         answers.extend(placer.place(&Burst { records: &burst, previous_drain, oldest_first: true }));
     }
     Ok(request.records.iter().zip(&answers).map(|(item, placed)| answer(&item.id, placed)).collect())
+}
+
+fn newest(record: &Record) -> Option<NewestRecord> {
+    match record.stamp {
+        Stamp::Civil(stamp) => Some(NewestRecord { stamp, received: record.received }),
+        Stamp::Unusable | Stamp::Missing => None,
+    }
 }
 
 /// Reads every one of a list, and says which is wrong.
@@ -181,6 +189,7 @@ fn clock(request: &Request) -> Result<DeviceClock, PlaceError> {
                 after: set.device_after.parse()?,
             })
         })?,
+        newest_records: Vec::new(),
     })
 }
 

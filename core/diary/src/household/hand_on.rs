@@ -150,6 +150,7 @@ impl Household {
         let devices: BTreeMap<DeviceId, Device> =
             self.devices()?.into_iter().map(|device| (device.id, device)).collect();
         let sessions = Sessions { clocks: &clocks, over: &over, last_records: &last_records, zones: &zones };
+        self.note_newest(&items, &devices, &sessions)?;
         let readings = self.read_records(&items, &devices, &sessions)?;
         let mut owned = Vec::new();
         for item in items.iter().filter(|item| item.received.what == What::Record) {

@@ -7,7 +7,7 @@ use crate::cbor;
 use crate::id::{DeviceId, EntryId, PersonId};
 use crate::journal::{Author, Change, Operation};
 use crate::store::{FileKind, StoreError};
-use crate::time::{ClockPair, Sighting};
+use crate::time::{CivilTime, ClockPair, Instant, Sighting};
 
 /// The version of every body here.
 const VERSION: u16 = 1;
@@ -108,6 +108,20 @@ pub(super) struct ClockRead {
     pub(super) pair: ClockPair,
 }
 
+/// The newest record of a connection came, from a device whose clock was never read.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct NewestCame {
+    #[n(0)]
+    pub(super) device: DeviceId,
+    /// What it was stamped.
+    #[n(1)]
+    pub(super) stamp: CivilTime,
+    /// When it came.
+    #[n(2)]
+    pub(super) received: Instant,
+}
+
 /// Something left the household on request.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
@@ -167,6 +181,7 @@ meanings! {
     7 Shared,
     8 Drained,
     9 ClockRead,
+    10 NewestCame,
 }
 
 /// The phone was seen in a zone.

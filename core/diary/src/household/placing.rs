@@ -6,14 +6,17 @@ use super::burst::{Clocks, Item, LastRecords, is_last};
 use super::devices::Device;
 use super::error::HouseholdError;
 use super::home::Household;
-use super::operation::ClockRead;
+use super::operation::{ClockRead, NewestCame};
 use super::project::MALFORMED;
 use super::reading::{self, Decoded, NotReadable};
 use crate::device::What;
 use crate::id::DeviceId;
 use crate::journal::Author;
 use crate::store::{Read, StoreError};
-use crate::time::{Burst, CivilTime, ClockPair, DeviceClock, Instant, Placed, Placer, Record, ZoneHistory};
+use crate::time::{
+    Burst, CivilTime, ClockPair, DeviceClock, Instant, NewestRecord, Placed, Placer, Record, Stamp,
+    ZoneHistory,
+};
 
 /// A record that was decoded, with its place in time.
 pub(super) type Readable = (Decoded, Placed);
@@ -92,7 +95,51 @@ impl Household {
                 pairs.push(pair.clone());
             }
         }
-        Ok(DeviceClock { pairs, ..DeviceClock::default() })
+        let newest_records = if pairs.is_empty() { self.noted_newest(device)? } else { Vec::new() };
+        Ok(DeviceClock { pairs, newest_records, ..DeviceClock::default() })
+    }
+
+    /// Notes the newest record of each connection of devices whose clock was never read.
+    pub(super) fn note_newest(
+        &self,
+        items: &[Item],
+        devices: &BTreeMap<DeviceId, Device>,
+        sessions: &Sessions<'_>,
+    ) -> Result<(), HouseholdError> {
+        let last = items.iter().filter(|item| {
+            item.received.what == What::Record
+                && sessions.over.contains(&item.received.session)
+                && is_last(item, sessions.last_records)
+        });
+        for item in last {
+            let Some(device) = devices.get(&item.device) else { continue };
+            let Ok((Decoded { stamp: Stamp::Civil(stamp), .. }, received)) = readable(item, device) else {
+                continue;
+            };
+            let newest = NewestRecord { stamp, received };
+            if self.noted_pairs(device.id)?.is_empty() && !self.noted_newest(device.id)?.contains(&newest) {
+                self.record(NewestCame { device: device.id, stamp, received }.change(Author::PROGRAM))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn noted_newest(&self, device: DeviceId) -> Result<Vec<NewestRecord>, HouseholdError> {
+        let rows = self.store.read::<_, StoreError>(|reader| {
+            reader.all(
+                "SELECT n.stamp_s, n.received_ms FROM newest_records n JOIN devices d ON d.id = n.device
+                 WHERE d.device = ?1 ORDER BY n.received_ms, n.id",
+                [device.as_bytes()],
+                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)),
+            )
+        })?;
+        rows.into_iter()
+            .map(|(stamp_s, received_ms)| {
+                let stamp = CivilTime::from_utc_seconds(stamp_s).map_err(|_| MALFORMED)?;
+                let received = Instant::from_millis(received_ms).map_err(|_| MALFORMED)?;
+                Ok(NewestRecord { stamp, received })
+            })
+            .collect()
     }
 
     /// Notes every pair of the inbox, so that it is known when later and earlier records are placed.

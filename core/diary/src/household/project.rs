@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::HouseholdError;
-use super::operation::{ClockRead, Decision, Meaning, meaning};
+use super::operation::{ClockRead, Decision, Meaning, NewestCame, meaning};
 use crate::id::{DeviceId, PersonId};
 use crate::journal::{self, JournalError, Operation};
 use crate::store::{FileKind, Read, StoreError, Tx, params};
@@ -62,6 +62,11 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
                 pair.error_ms
             ],
         )?,
+        Meaning::NewestCame(NewestCame { device, stamp, received }) => tx.execute(
+            "INSERT INTO newest_records (id, device, stamp_s, received_ms)
+             SELECT ?1, id, ?3, ?4 FROM devices WHERE device = ?2",
+            params![seq, device.as_bytes(), stamp.as_utc_seconds(), received.as_millis()],
+        )?,
         Meaning::Drained(drained) => {
             for (first, last) in drained.ranges {
                 tx.execute(
@@ -89,6 +94,7 @@ pub(super) struct Projections {
     sightings: BTreeMap<i64, (i64, String, String)>,
     syncs: BTreeMap<i64, (i64, [u8; 16], i64, bool)>,
     clock_pairs: BTreeMap<i64, (i64, i64, i64, u32)>,
+    newest_records: BTreeMap<i64, (i64, i64, i64)>,
     decisions: BTreeMap<[u8; 16], (i64, [u8; 16])>,
     drained: BTreeMap<u64, u64>,
 }
@@ -152,6 +158,12 @@ impl Projections {
                         all.clock_pairs.insert(seq, (*device, shown, pair.phone.as_millis(), pair.error_ms));
                     }
                 }
+                Meaning::NewestCame(NewestCame { device, stamp, received }) => {
+                    if let Some(device) = devices.get(&device) {
+                        let row = (*device, stamp.as_utc_seconds(), received.as_millis());
+                        all.newest_records.insert(seq, row);
+                    }
+                }
                 Meaning::Drained(drained) => {
                     for (first, last) in drained.ranges {
                         all.drained.entry(first).or_insert(last);
@@ -200,6 +212,12 @@ impl Projections {
             clock_pairs: source
                 .all("SELECT id, device, device_s, phone_ms, error_ms FROM clock_pairs", [], |row| {
                     Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+                })?
+                .into_iter()
+                .collect(),
+            newest_records: source
+                .all("SELECT id, device, stamp_s, received_ms FROM newest_records", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
                 })?
                 .into_iter()
                 .collect(),

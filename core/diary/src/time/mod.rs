@@ -68,7 +68,7 @@ pub use plan::{Moved, Plan, Renewal, Standing, Why, moved};
 pub use resolve::{Resolution, ZonedTime, resolve};
 pub use timeline::{
     Burst, By, Cause, ClockError, ClockForm, ClockPair, ClockSet, DeviceClock, Elapsed, How, Measured,
-    MonotonicTime, Placed, Placer, Record, Stamp, elapsed,
+    MonotonicTime, NewestRecord, Placed, Placer, Record, Stamp, elapsed,
 };
 #[cfg(feature = "location")]
 pub use witness::Position;

@@ -193,3 +193,28 @@ fn a_clock_read_later_places_earlier_readings_anew() {
     assert_eq!(by_clock(9).placed_anew, []);
     assert_eq!(household.verify().unwrap().findings, []);
 }
+
+/// A cuff without a readable clock that always connects at once: after three times its readings are placed by that.
+#[test]
+fn a_cuff_that_always_comes_at_once_tells_how_far_its_clock_is_off() {
+    let home = home();
+    let household = home.unlock();
+    let set = two_people(&household);
+    let mut placed = Vec::new();
+    for day in 14..18_u8 {
+        // 21:13 by the cuff, a minute before 22:01 in London: it is 47 minutes slow.
+        let stamp = format!("56 6A00 4700 0000 EA0708{day:02X}150D0A 003F 00 0000");
+        home.clock.advance_ms(if day == 14 { 61_000 } else { 24 * 3_600_000 });
+        let mut item = record(0, &stamp, at(&home.clock));
+        item.session = [day; 16];
+        send(&household, set.device, &[item]);
+        household.synced(set.device, [day; 16], &COMPLETE).unwrap();
+        let new = household.hand_on(Handing::Owned).unwrap().new;
+        let civil = new[0].content.moment.civil().unwrap().to_string();
+        placed.push((how(&new[0].content).to_owned(), civil));
+    }
+    let inferred = |civil: &str| ("inferred".to_owned(), civil.to_owned());
+    assert_eq!(placed[..2], [inferred("2026-08-14T21:13:10"), inferred("2026-08-15T21:13:10")]);
+    assert_eq!(placed[2..], [inferred("2026-08-16T22:01:01"), inferred("2026-08-17T22:01:01")]);
+    assert_eq!(household.verify().unwrap().findings, []);
+}

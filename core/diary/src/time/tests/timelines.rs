@@ -153,6 +153,25 @@ fn a_complete_visit_tells_which_of_two_timelines() {
 }
 
 #[test]
+fn bounds_grow_with_the_time_to_the_pair() {
+    let clock = DeviceClock {
+        pairs: vec![pair("2026-11-12T19:00:00", "2026-11-12T18:00:00Z")],
+        ..DeviceClock::default()
+    };
+    let width_ms = |stamp: &str| {
+        let found = placed(&clock, &[at(stamp, "2026-11-12T18:00:05Z")], None);
+        found[0].latest.millis_since(found[0].earliest.unwrap())
+    };
+    // Error of the pair either way, and the second of the stamp.
+    assert!((3000..4000).contains(&width_ms("2026-11-12T18:58:10")));
+    // And five seconds a day, and a minute that nobody noticed, either way.
+    let four_days = width_ms("2026-11-08T19:00:10");
+    assert!(
+        (3000 + 2 * (20_000 + MINUTE_MS) - 500..3000 + 2 * (20_000 + MINUTE_MS) + 500).contains(&four_days)
+    );
+}
+
+#[test]
 fn stamps_without_seconds_are_bounded_by_a_minute() {
     let clock = DeviceClock {
         pairs: vec![pair("2026-11-12T19:00:00", "2026-11-12T18:00:00Z")],
@@ -241,7 +260,13 @@ fn any_clock() -> impl Strategy<Value = DeviceClock> {
         after: pair.device,
     });
     (form, any::<u8>(), proptest::collection::vec(any_pair(), 0..8), proptest::collection::vec(set, 0..3))
-        .prop_map(|(form, drift_s_per_day, pairs, sets)| DeviceClock { form, drift_s_per_day, pairs, sets })
+        .prop_map(|(form, drift_s_per_day, pairs, sets)| DeviceClock {
+            form,
+            drift_s_per_day,
+            pairs,
+            sets,
+            ..DeviceClock::default()
+        })
 }
 
 fn any_record() -> impl Strategy<Value = Record> {

@@ -1,9 +1,10 @@
 //! Records in the order in which they came, and what their places rest on.
 
-use super::super::{Instant, Mark, Precision};
+use super::super::{Instant, Precision};
 use super::cause::{AGREEMENT_MS, Cause, Face, WIDEST_ZONES_MS, cause_of, face};
 use super::lines::{Anchor, Fit, Lines};
 use super::phone::Phone;
+use super::prompt::Habit;
 use super::wall::Visits;
 use super::weigh::{Setting, Ways, by_order, by_setting, by_visit};
 use super::{ClockForm, DeviceClock, How, Placed, Stamp};
@@ -44,6 +45,8 @@ pub struct Placer<'a> {
     verdicts: Vec<Vec<Verdict>>,
     /// When the clock can have been set between a line and the next.
     settings: Vec<Option<Setting>>,
+    /// How far a clock without a pair is off, if its newest records always come at once.
+    pub(super) habit: Habit,
 }
 
 /// What a pair shows of its clock, in the zone where the phone was then.
@@ -74,7 +77,7 @@ impl<'a> Placer<'a> {
                 _ => None,
             })
             .collect();
-        Self { form: clock.form, lines, phone, verdicts, settings }
+        Self { form: clock.form, lines, phone, verdicts, settings, habit: Habit::of(clock) }
     }
 
     /// Places the records of one connection, in their order.
@@ -139,15 +142,8 @@ impl<'a> Placer<'a> {
     fn by_lines(&self, chosen: &Fit, fits: &[Fit], grain: Grain) -> Placed {
         let verdict = self.verdicts.get(chosen.line).and_then(|line| line.get(chosen.nearest));
         let ahead_ms = verdict.and_then(|verdict| verdict.ahead_ms);
-        let mut candidates: Vec<Instant> = fits.iter().map(|fit| instant(fit.instant_ms)).collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let mut moment = self.phone.moment_at(instant(chosen.instant_ms)).with_precision(grain.precision());
-        if candidates.len() > 1 {
-            moment.marks.insert(Mark::Ambiguous);
-        }
-        Placed {
-            moment,
+        let placed = Placed {
+            moment: self.phone.moment_at(instant(chosen.instant_ms)).with_precision(grain.precision()),
             how: if ahead_ms.is_some_and(|ahead| ahead.abs() <= AGREEMENT_MS) {
                 How::Exact
             } else {
@@ -155,11 +151,12 @@ impl<'a> Placer<'a> {
             },
             cause: verdict.and_then(|verdict| verdict.cause),
             shift_ms: ahead_ms.map(|ahead| -ahead),
-            candidates,
+            candidates: Vec::with_capacity(fits.len()),
             earliest: fits.iter().map(|fit| instant(fit.earliest_ms)).min(),
             latest: fits.iter().map(|fit| instant(fit.latest_ms)).max().unwrap_or(Instant::MAX),
             timeline: u32::try_from(chosen.line).ok(),
-        }
+        };
+        placed.with_candidates(fits.iter().map(|fit| instant(fit.instant_ms)))
     }
 
     /// Why no timeline takes a stamp: what is wrong with the clock now, or that it was set.

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use super::super::{CivilTime, Instant, Zone};
+use super::NewestRecord;
 
 /// A device's clock and the phone's, read together: a coincident time stamp.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -87,6 +88,8 @@ pub struct DeviceClock {
     pub pairs: Vec<ClockPair>,
     /// When it was set, as far as that is known, in any order.
     pub sets: Vec<ClockSet>,
+    /// The newest record of each connection, in any order; of use only where there is no pair.
+    pub newest_records: Vec<NewestRecord>,
 }
 
 impl Default for DeviceClock {
@@ -96,6 +99,7 @@ impl Default for DeviceClock {
             drift_s_per_day: Self::ORDINARY_DRIFT_S_PER_DAY,
             pairs: Vec::new(),
             sets: Vec::new(),
+            newest_records: Vec::new(),
         }
     }
 }

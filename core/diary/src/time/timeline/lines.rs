@@ -161,7 +161,8 @@ impl Lines {
     }
 }
 
-fn drift_ms(per_day: i64, over_ms: i64) -> i64 {
+/// How far a clock may drift over a time, milliseconds.
+pub(super) fn drift_ms(per_day: i64, over_ms: i64) -> i64 {
     // Over thousands of years it is simply very much.
     per_day.saturating_mul(over_ms.saturating_abs()) / DAY_MS
 }

@@ -22,6 +22,7 @@ mod elapsed;
 mod lines;
 mod phone;
 mod placed;
+mod prompt;
 mod wall;
 mod weigh;
 
@@ -30,3 +31,4 @@ pub use cause::Cause;
 pub use clock::{ClockError, ClockForm, ClockPair, ClockSet, DeviceClock};
 pub use elapsed::{By, Elapsed, Measured, MonotonicTime, elapsed};
 pub use placed::{How, Placed, Stamp};
+pub use prompt::NewestRecord;

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use super::super::{CivilTime, Instant, Moment};
+use super::super::{CivilTime, Instant, Mark, Moment};
 use super::Cause;
 
 /// What a record says about its own time.
@@ -73,4 +73,17 @@ pub struct Placed {
     pub latest: Instant,
     /// On which of the clock's timelines it lies, counted from the oldest; `None` where it is not known.
     pub timeline: Option<u32>,
+}
+
+impl Placed {
+    /// The same place, with other instants that fit as well.
+    pub(super) fn with_candidates(mut self, others: impl IntoIterator<Item = Instant>) -> Self {
+        self.candidates.extend(others);
+        self.candidates.sort_unstable();
+        self.candidates.dedup();
+        if self.candidates.len() > 1 {
+            self.moment.marks.insert(Mark::Ambiguous);
+        }
+        self
+    }
 }

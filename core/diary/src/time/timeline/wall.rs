@@ -1,9 +1,10 @@
 //! Without a pair: a stamp read as the time on the wall where the phone was.
 
-use super::super::{CivilTime, Instant, Mark, Moment, Resolution, Zone, ZonedTime, resolve};
+use super::super::{CivilTime, Instant, Moment, Resolution, Zone, ZonedTime, resolve};
 use super::burst::{Bounds, Burst, Grain, Placer, Record};
 use super::cause::{AGREEMENT_MS, Cause, Face, cause_of, face};
 use super::phone::Phone;
+use super::prompt::AT_ONCE_MS;
 use super::{ClockForm, How, Placed, Stamp};
 
 /// A clock is thought wrong by whole hours if its newest record seems to be that old, and hardly more.
@@ -65,10 +66,7 @@ fn readings<'a>(stamp: CivilTime, visits: Visits, phone: &'a Phone<'_>) -> Vec<R
     readings
 }
 
-/// How far a clock without a pair seems to be off, by its newest record.
-///
-/// Many devices send a reading within seconds of taking it. A newest record whose stamp cannot be right was taken when it
-/// arrived; one that seems to be half hours old to the minute may have been.
+/// How far a clock without a pair seems to be off, by its newest records.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shift {
     /// What to add to a stamp, read as if it were UTC.
@@ -76,8 +74,18 @@ pub(super) struct Shift {
     /// What to add to a stamp, read on the phone's wall clock.
     wall_ms: i64,
     cause: Option<Cause>,
-    /// The stamp itself cannot be right.
-    certain: bool,
+    trust: Trust,
+}
+
+/// How far a shift is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// The newest record seems to be whole hours old, to the minute: offered beside what the stamp says.
+    Offered,
+    /// The newest records always come at once, and say the same: taken, with what the stamp says beside it.
+    Likely,
+    /// The newest record's stamp cannot be right, so it was taken as it arrived.
+    Certain,
 }
 
 impl Placer<'_> {
@@ -89,11 +97,10 @@ impl Placer<'_> {
         let previous_drain = burst.previous_drain.filter(|drain| *drain <= received);
         let read = self.read(stamp, newest, Visits { previous_drain, received });
         let stamp_ms = stamp.as_utc_seconds() * 1000;
-        let wall_ms = self.wall_ms(received)? - stamp_ms;
-        let zone = self.phone.zone_at(received).filter(|_| self.form == ClockForm::Local);
-        let cause = cause_of(-wall_ms, stamp, received, zone);
+        let (wall_ms, cause) = self.wrong_by(stamp, received)?;
         let Some(last) = read.last() else {
-            return Some(Shift { delta_ms: received.as_millis() - stamp_ms, wall_ms, cause, certain: true });
+            let delta_ms = received.as_millis() - stamp_ms;
+            return Some(Shift { delta_ms, wall_ms, cause, trust: Trust::Certain });
         };
         let late_ms = received.millis_since(last.instant);
         let rest_ms = late_ms % STEP_MS;
@@ -102,8 +109,24 @@ impl Placer<'_> {
             delta_ms: last.instant.as_millis() - stamp_ms + step_ms,
             wall_ms: step_ms,
             cause,
-            certain: false,
+            trust: Trust::Offered,
         })
+    }
+
+    /// What the newest records of all bursts say of a stamp, where they do not say that the clock is right.
+    fn habitual(&self, stamp: CivilTime, received: Instant) -> Option<Shift> {
+        let (at, newest) = self.habit.read(stamp, received)?;
+        let (wall_ms, cause) = self.wrong_by(newest.stamp, newest.received)?;
+        let delta_ms = at.as_millis() - stamp.as_utc_seconds() * 1000;
+        let right = (0..=AT_ONCE_MS).contains(&wall_ms);
+        (!right).then_some(Shift { delta_ms, wall_ms, cause, trust: Trust::Likely })
+    }
+
+    /// How far a clock that showed `stamp` at `received` was behind the wall clock, milliseconds, and why.
+    fn wrong_by(&self, stamp: CivilTime, received: Instant) -> Option<(i64, Option<Cause>)> {
+        let wall_ms = self.wall_ms(received)? - stamp.as_utc_seconds() * 1000;
+        let zone = self.phone.zone_at(received).filter(|_| self.form == ClockForm::Local);
+        Some((wall_ms, cause_of(-wall_ms, stamp, received, zone)))
     }
 
     /// Places a record of a clock of which there is no pair.
@@ -116,32 +139,35 @@ impl Placer<'_> {
         grain: Grain,
     ) -> Placed {
         let read = self.read(stamp, record, visits);
-        let shifted = shift.filter(|shift| !(shift.certain && record.newest)).and_then(|shift| {
-            let at = Instant::from_millis(stamp.as_utc_seconds() * 1000 + shift.delta_ms).ok()?;
-            visits.admit(at).map(|at| (at, shift))
-        });
-        match (read.iter().find(|reading| reading.sure).or(read.first()), shifted) {
-            (Some(chosen), shifted) if shifted.is_none_or(|(_, shift)| !shift.certain) => {
+        let shift = self.habitual(stamp, record.received).or(shift);
+        let shifted =
+            shift.filter(|shift| !(shift.trust == Trust::Certain && record.newest)).and_then(|shift| {
+                let at = Instant::from_millis(stamp.as_utc_seconds() * 1000 + shift.delta_ms).ok()?;
+                visits.admit(at).map(|at| (at, shift))
+            });
+        let chosen = read.iter().find(|reading| reading.sure).or(read.first());
+        match (chosen, shifted) {
+            (Some(chosen), None) => self.as_read(chosen, &read, visits, grain),
+            (Some(chosen), Some((at, shift))) if shift.trust == Trust::Offered => {
                 let mut placed = self.as_read(chosen, &read, visits, grain);
-                if let Some((at, shift)) = shifted.filter(|(at, _)| !placed.candidates.contains(at)) {
-                    placed.candidates.push(at);
-                    placed.candidates.sort_unstable();
-                    placed.cause = placed.cause.or(shift.cause);
-                    placed.moment.marks.insert(Mark::Ambiguous);
-                }
-                placed
+                placed.cause = placed.cause.or(shift.cause);
+                placed.with_candidates([at])
             }
-            (_, Some((at, shift))) => Placed {
-                moment: self.phone.moment_at(at).with_precision(grain.precision()),
-                how: How::Inferred,
-                cause: shift.cause,
-                shift_ms: Some(shift.wall_ms),
-                candidates: vec![at],
-                earliest: visits.previous_drain,
-                latest: visits.received,
-                timeline: None,
-            },
-            (_, None) => {
+            (_, Some((at, shift))) => {
+                let placed = Placed {
+                    moment: self.phone.moment_at(at).with_precision(grain.precision()),
+                    how: How::Inferred,
+                    cause: shift.cause,
+                    shift_ms: Some(shift.wall_ms),
+                    candidates: vec![at],
+                    earliest: visits.previous_drain,
+                    latest: visits.received,
+                    timeline: None,
+                };
+                let likely = shift.trust == Trust::Likely;
+                placed.with_candidates(read.iter().map(|reading| reading.instant).filter(|_| likely))
+            }
+            (None, None) => {
                 let bounds = Bounds { earliest: visits.previous_drain, latest: visits.received };
                 let wall_ms = self.wall_ms(record.received).map(|wall| wall - stamp.as_utc_seconds() * 1000);
                 let cause = match face(stamp, record.received) {
@@ -176,21 +202,17 @@ impl Placer<'_> {
                 .find(|name| name.as_str() != zone.name())
                 .cloned();
         }
-        let mut candidates: Vec<Instant> = all.iter().map(|reading| reading.instant).collect();
-        candidates.dedup();
-        if candidates.len() > 1 {
-            moment.marks.insert(Mark::Ambiguous);
-        }
-        Placed {
+        let placed = Placed {
             moment: moment.with_precision(grain.precision()),
             how: How::Inferred,
             cause: chosen.skipped.then_some(Cause::DaylightSaving),
             shift_ms: None,
-            candidates,
+            candidates: Vec::new(),
             earliest: visits.previous_drain,
             latest: visits.received,
             timeline: None,
-        }
+        };
+        placed.with_candidates(all.iter().map(|reading| reading.instant))
     }
 
     /// What the wall clock shows at an instant, as milliseconds of UTC; the wall of a clock that keeps UTC is UTC.
