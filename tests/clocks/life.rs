@@ -1,11 +1,9 @@
 //! The life of a cuff and its clock, with the truth that nobody else knows.
 
-use diary_core::time::{
-    CivilTime, ClockForm, ClockPair, ClockSet, DeviceClock, Evidence, Instant, NewestRecord, Sighting, Stamp,
-    Zone, ZoneHistory, Zones,
-};
+use diary_core::time::{DeviceClock, Instant, Stamp, Zone, ZoneHistory, Zones};
 
 use crate::chance::Chance;
+use crate::play::Play;
 
 pub(crate) const SECOND: i64 = 1000;
 pub(crate) const MINUTE: i64 = 60 * SECOND;
@@ -26,9 +24,6 @@ const HOMES: [&str; 12] = [
     "Pacific/Auckland",
     "Asia/Kathmandu",
 ];
-
-/// What a clock shows when its batteries were changed.
-const FACTORY_YEARS: [u16; 4] = [1970, 2000, 2015, 2021];
 
 /// One measurement.
 pub(crate) struct Taken {
@@ -62,28 +57,7 @@ pub(crate) struct Life {
     pub(crate) grain_ms: i64,
 }
 
-/// A clock that runs by its own seconds: what it shows, in milliseconds as if it were UTC.
-struct Ticking {
-    shown_ms: i64,
-    since_ms: i64,
-    /// Millionths that it runs fast.
-    fast_ppm: i64,
-    stretch: usize,
-}
-
-impl Ticking {
-    fn shows(&self, at_ms: i64) -> i64 {
-        let ran = at_ms - self.since_ms;
-        self.shown_ms + ran + ran / 1000 * self.fast_ppm / 1000
-    }
-
-    fn set(&mut self, at_ms: i64, shown_ms: i64) {
-        (self.shown_ms, self.since_ms) = (shown_ms, at_ms);
-        self.stretch += 1;
-    }
-}
-
-enum Event {
+pub(crate) enum Event {
     Measure,
     Visit,
     Reset,
@@ -92,9 +66,10 @@ enum Event {
 }
 
 /// A part of a life: what happens, and when.
-struct Script {
-    events: Vec<(i64, Event)>,
-    zones: Vec<Zone>,
+pub(crate) struct Script {
+    pub(crate) events: Vec<(i64, Event)>,
+    /// Home, where the phone travels, and where another phone is.
+    pub(crate) zones: Vec<Zone>,
     end_ms: i64,
 }
 
@@ -111,7 +86,7 @@ impl Life {
         script.travel(start_ms, chance);
         script.trouble(start_ms, chance);
         script.events.sort_by_key(|(at_ms, _)| *at_ms);
-        play(&script, start_ms, chance)
+        Play::begin(&script, start_ms, chance).play()
     }
 }
 
@@ -193,11 +168,11 @@ fn hand(zone: usize, wrong_ms: i64) -> Event {
 }
 
 /// People set a clock to the minute.
-fn wrong(chance: &mut Chance) -> i64 {
+pub(crate) fn wrong(chance: &mut Chance) -> i64 {
     chance.between(-40, 40) * SECOND
 }
 
-fn offset_ms(zone: &Zone, at_ms: i64) -> i64 {
+pub(crate) fn offset_ms(zone: &Zone, at_ms: i64) -> i64 {
     i64::from(zone.offset_at(Instant::from_millis(at_ms).unwrap()).seconds()) * SECOND
 }
 
@@ -207,118 +182,4 @@ fn change_between(zone: &Zone, mut before: i64, mut after: i64) -> i64 {
         if offset_ms(zone, middle) == offset_ms(zone, before) { before = middle } else { after = middle }
     }
     after
-}
-
-fn civil(shown_ms: i64) -> CivilTime {
-    CivilTime::from_utc_seconds(shown_ms.div_euclid(SECOND)).unwrap()
-}
-
-fn instant(ms: i64) -> Instant {
-    Instant::from_millis(ms).unwrap()
-}
-
-fn play(script: &Script, start_ms: i64, chance: &mut Chance) -> Life {
-    let home = &script.zones[0];
-    let form = if chance.percent(8) { ClockForm::Utc } else { ClockForm::Local };
-    let largest = i64::from(*chance.one_of(&[5_u8, 5, 30]));
-    let base = if form == ClockForm::Utc { 0 } else { offset_ms(home, start_ms) };
-    let off = match chance.between(0, 9) {
-        0..6 => wrong(chance),
-        6..8 => chance.between(-90, 90) * MINUTE,
-        8 => chance.between(-12, 12) * HOUR,
-        _ => -chance.between(300, 5000) * DAY,
-    };
-    // Seconds a day to millionths.
-    let fast_ppm = chance.between(-largest * SECOND, largest * SECOND) * 1000 / 86_400;
-    let mut ticking = Ticking { shown_ms: start_ms + base + off, since_ms: start_ms, fast_ppm, stretch: 0 };
-    let grain_ms = if chance.percent(15) { MINUTE } else { SECOND };
-    let readable = chance.percent(85);
-    let sets_it = readable && chance.percent(30);
-    let clock =
-        DeviceClock { form, drift_s_per_day: u8::try_from(largest).unwrap(), ..DeviceClock::default() };
-    let sighting = |at_ms: i64, zone: &Zone| Sighting {
-        instant: instant(at_ms),
-        zone: zone.to_name(),
-        evidence: Evidence::PhoneSetting,
-    };
-    let mut zones = vec![sighting(start_ms - DAY, home)];
-    let mut life =
-        Life { clock, zones: ZoneHistory::new(), visits: Vec::new(), pair_stretches: Vec::new(), grain_ms };
-    let (mut held, mut here, mut drained) = (Vec::new(), 0_usize, None);
-    for (at_ms, event) in &script.events {
-        let at_ms = *at_ms;
-        match event {
-            Event::Measure => {
-                let shown = ticking.shows(at_ms).div_euclid(grain_ms) * grain_ms;
-                let stamp = Stamp::Civil(civil(shown));
-                held.push(Taken { truth_ms: at_ms, stretch: ticking.stretch, stamp });
-            }
-            Event::Reset => {
-                let year = *chance.one_of(&FACTORY_YEARS);
-                let midnight: CivilTime = format!("{year}-01-01T00:00").parse().unwrap();
-                ticking.set(at_ms, midnight.as_utc_seconds() * SECOND);
-            }
-            Event::SetByHand { zone, wrong_ms } => {
-                let base = if form == ClockForm::Utc { 0 } else { offset_ms(&script.zones[*zone], at_ms) };
-                ticking.set(at_ms, at_ms + base + wrong_ms);
-            }
-            Event::Travel { zone } => {
-                // The phone notes it when it is next awake.
-                zones.push(sighting(at_ms - chance.between(0, 6 * HOUR), &script.zones[here]));
-                zones.push(sighting(at_ms + chance.between(0, 12 * HOUR), &script.zones[*zone]));
-                here = *zone;
-            }
-            Event::Visit => {
-                zones.push(sighting(at_ms, &script.zones[here]));
-                if readable && chance.percent(95) {
-                    let half = chance.between(20, 250);
-                    let shown = civil(ticking.shows(at_ms + chance.between(-half, half)));
-                    let error_ms = u32::try_from(half + SECOND).unwrap();
-                    life.clock.pairs.push(ClockPair { device: shown, phone: instant(at_ms), error_ms });
-                    life.pair_stretches.push(ticking.stretch);
-                }
-                let received_ms = at_ms + chance.between(1, 8) * SECOND;
-                let all = chance.percent(95);
-                let count = if all || held.is_empty() {
-                    held.len()
-                } else {
-                    usize::try_from(chance.between(0, i64::try_from(held.len()).unwrap() - 1)).unwrap()
-                };
-                let rest = held.split_off(count);
-                let taken = std::mem::replace(&mut held, rest);
-                let done_ms = received_ms + i64::try_from(count).unwrap() * 100 + SECOND;
-                let previous_drain = drained;
-                if all {
-                    drained = Some(instant(at_ms));
-                }
-                if sets_it && all {
-                    let base =
-                        if form == ClockForm::Utc { 0 } else { offset_ms(&script.zones[here], done_ms) };
-                    let before = ticking.shows(done_ms);
-                    if (before - done_ms - base).abs() > 30 * SECOND {
-                        ticking.set(done_ms, done_ms + base);
-                        life.clock.sets.push(ClockSet {
-                            instant: instant(done_ms),
-                            before: Some(civil(before)),
-                            after: civil(done_ms + base),
-                        });
-                    }
-                }
-                if let Some(Taken { stamp: Stamp::Civil(stamp), .. }) = taken.last() {
-                    let received = instant(received_ms + i64::try_from(count - 1).unwrap() * 100);
-                    life.clock.newest_records.push(NewestRecord { stamp: *stamp, received });
-                }
-                life.visits.push(Visit {
-                    taken,
-                    received_ms,
-                    previous_drain,
-                    pairs: life.clock.pairs.len(),
-                    sets: life.clock.sets.len(),
-                    newest_records: life.clock.newest_records.len(),
-                });
-            }
-        }
-    }
-    life.zones = zones.into_iter().collect();
-    life
 }

@@ -5,6 +5,7 @@
 
 mod chance;
 mod life;
+mod play;
 mod score;
 
 use life::Life;
