@@ -52,8 +52,12 @@ fn placing(count: usize) -> (Duration, Duration) {
     let burst = |number: i64| -> Vec<Record> {
         let end_s = START_S + (number + 1) * 3 * DAY_S;
         let taken = (1..=each).rev().map(|place| end_s - place * 3 * DAY_S / (each + 1));
-        let record =
-            |at_s| Record { stamp: Stamp::Civil(shown(at_s)), received: instant(end_s), newest: false };
+        let record = |at_s| Record {
+            stamp: Stamp::Civil(shown(at_s)),
+            received: instant(end_s),
+            newest: false,
+            live: false,
+        };
         taken.map(record).collect()
     };
     let bursts: Vec<Vec<Record>> = (0..PAIRS).map(burst).collect();

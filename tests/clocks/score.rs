@@ -129,6 +129,7 @@ fn records(visit: &Visit) -> Vec<Record> {
         stamp: taken.stamp,
         received: received(place),
         newest: place == last,
+        live: false,
     };
     visit.taken.iter().enumerate().map(record).collect()
 }

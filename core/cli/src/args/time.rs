@@ -42,6 +42,7 @@ Takes a JSON object and gives a JSON array, an object for each record:
   records  in order of arrival; stamp null where there is none; live true for a live value
   sets     when the clock was set, if known: {\"instant\", \"device_before\", \"device_after\", \"by\"}
   drains   when all that the device held was taken over: [INSTANT, ...]
+  oldest_first     how a burst comes: true (default), or false if its order says nothing
   drift_s_per_day  the most that this model drifts (5); 0 to 30
   now      pairs and settings after it are refused
 

@@ -47,6 +47,8 @@ struct Request {
     #[serde(default)]
     drains: Vec<String>,
     now: Option<String>,
+    #[serde(default = "yes")]
+    oldest_first: bool,
     records: Vec<Item>,
 }
 
@@ -108,6 +110,10 @@ const fn ordinary_drift() -> u8 {
     DeviceClock::ORDINARY_DRIFT_S_PER_DAY
 }
 
+const fn yes() -> bool {
+    true
+}
+
 const fn a_second() -> u32 {
     1000
 }
@@ -125,7 +131,8 @@ fn place(request: &Request, zones: &Zones) -> Result<Vec<Value>, PlaceError> {
     let mut clock = clock(request)?;
     clock.check(now)?;
     let history = history(&request.zone, zones)?;
-    let drains = all("drain", &request.drains, |drain| drain.parse())?;
+    let mut drains: Vec<Instant> = all("drain", &request.drains, |drain| drain.parse())?;
+    drains.sort_unstable();
     let records = all("record", &request.records, record)?;
     let one_burst =
         |one: &Record, next: &Record| next.received.millis_since(one.received).abs() <= BURST_PAUSE_MS;
@@ -138,8 +145,10 @@ fn place(request: &Request, zones: &Zones) -> Result<Vec<Value>, PlaceError> {
             last.newest = true;
         }
         let began = burst.iter().map(|record| record.received).min();
-        let previous_drain = drains.iter().copied().filter(|drain| Some(*drain) < began).max();
-        answers.extend(placer.place(&Burst { records: &burst, previous_drain, oldest_first: true }));
+        let before = drains.partition_point(|drain| Some(*drain) < began);
+        let previous_drain = before.checked_sub(1).and_then(|last| drains.get(last)).copied();
+        let oldest_first = request.oldest_first;
+        answers.extend(placer.place(&Burst { records: &burst, previous_drain, oldest_first }));
     }
     Ok(request.records.iter().zip(&answers).map(|(item, placed)| answer(&item.id, placed)).collect())
 }
@@ -197,10 +206,11 @@ fn history(places: &Places, zones: &Zones) -> Result<ZoneHistory, PlaceError> {
     let sighting = |instant, name: &str| {
         Ok(Sighting { instant, zone: zones.find(name)?.to_name(), evidence: Evidence::PhoneSetting })
     };
-    let sightings = match places {
+    let mut sightings = match places {
         Places::One(zone) => all("zone", &[zone], |zone| sighting(Instant::MIN, zone))?,
         Places::History(stays) => all("zone", stays, |stay| sighting(stay.from.parse()?, &stay.zone))?,
     };
+    sightings.sort_by_key(|sighting| sighting.instant);
     // Each stay lasts until the next: where one begins is exactly known, so nothing before it is uncertain.
     let mut ends = Vec::new();
     for two in sightings.windows(2) {
@@ -219,7 +229,7 @@ fn record(item: &Item) -> Result<Record, TimeError> {
     let stamp = item.stamp.as_deref().map_or(Stamp::Missing, |stamp| {
         CivilTime::parse(stamp).map_or(Stamp::Unusable, |(civil, _)| Stamp::Civil(civil))
     });
-    Ok(Record { stamp, received: item.received.parse()?, newest: item.live })
+    Ok(Record { stamp, received: item.received.parse()?, newest: false, live: item.live })
 }
 
 fn answer(id: &Value, placed: &Placed) -> Value {

@@ -47,12 +47,19 @@ fn from_device(device: &str, provenance: &Provenance) -> String {
     words
 }
 
+/// Up to here a clock counts as right, milliseconds.
+const A_MINUTE_MS: i64 = 60_000;
+
 /// How the time is known; `None` where the device's clock was right.
 fn how(provenance: &Provenance) -> Option<String> {
     let cause = provenance.cause.as_deref();
     let known = |how: How| provenance.how == how.code();
     if known(How::Exact) {
         return None;
+    }
+    // Right at the reading, and wrong by the time it was read: left on summer time, or taken abroad.
+    if known(How::Corrected) && provenance.shift_ms.is_some_and(|shift| shift.abs() <= A_MINUTE_MS) {
+        return Some(format!("its clock was right then, and wrong when it was read{}", because(cause)));
     }
     if known(How::Corrected) {
         return Some(format!("{}, corrected", clock_was(cause, provenance.shift_ms)));
@@ -76,14 +83,17 @@ fn clock_was(cause: Option<&str>, shift_ms: Option<i64>) -> String {
         None | Some(0) => "wrong".to_owned(),
         Some(shift) => format!("{} {}", duration(shift), if shift > 0 { "slow" } else { "fast" }),
     };
-    let why = match cause {
+    format!("its clock was {off}{}", because(cause))
+}
+
+fn because(cause: Option<&str>) -> &'static str {
+    match cause {
         Some(code) if code == Cause::DaylightSaving.code() => " (it missed a change of the clocks)",
         Some(code) if code == Cause::Zone.code() => " (set to another zone)",
         Some(code) if code == Cause::Reset.code() => " (it had been reset)",
         Some(code) if code == Cause::Drift.code() => " (it runs wrong)",
         _ => "",
-    };
-    format!("its clock was {off}{why}")
+    }
 }
 
 /// The two largest units of a time span, the smaller one rounded: `3 d 1 h`, `12 min`, `40 s`.
@@ -153,6 +163,10 @@ mod tests {
         assert_eq!(
             said(How::Corrected, Some(Cause::DaylightSaving), Some(-HOUR)),
             "from the cuff (BM85); its clock was 1 h fast (it missed a change of the clocks), corrected"
+        );
+        assert_eq!(
+            said(How::Corrected, Some(Cause::Zone), Some(-20_000)),
+            "from the cuff (BM85); its clock was right then, and wrong when it was read (set to another zone)"
         );
         assert_eq!(
             said(How::Reception, Some(Cause::Reset), Some(HOUR)),

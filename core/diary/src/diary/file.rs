@@ -10,6 +10,7 @@ use super::error::DiaryError;
 use super::operation::{ADD, AMEND, Added, Amended, VERSION};
 use super::plausible::{self, Doubt};
 use super::project;
+use super::query::{Entry, entry_in};
 use crate::cbor;
 use crate::id::{EntryId, FileId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal, JournalError};
@@ -185,24 +186,53 @@ impl Diary {
         author: Author,
         confirmed: bool,
     ) -> Result<OperationId, DiaryError> {
+        self.amend_what_shows(entry, None, content, reason, author, confirmed)?
+            .ok_or(DiaryError::NothingToAmend)
+    }
+
+    /// Places a device's reading anew in time, unless somebody corrected it since `seen` was read; says whether it did.
+    ///
+    /// # Errors
+    /// As [`Diary::amend`].
+    pub fn place_anew(&self, seen: &Entry, content: &Content, reason: &str) -> Result<bool, DiaryError> {
+        let operation =
+            self.amend_what_shows(seen.id, Some(&seen.content), content, reason, Author::PROGRAM, true)?;
+        Ok(operation.is_some())
+    }
+
+    /// Corrects an entry in one transaction with looking at it; does nothing where it does not say what was `seen`.
+    fn amend_what_shows(
+        &self,
+        entry: EntryId,
+        seen: Option<&Content>,
+        content: &Content,
+        reason: &str,
+        author: Author,
+        confirmed: bool,
+    ) -> Result<Option<OperationId>, DiaryError> {
         if reason.trim().is_empty() {
             return Err(DiaryError::NoReason);
         }
-        let now = self.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
-        if now == *content {
-            return Err(DiaryError::NothingToAmend);
-        }
-        if now.kind != content.kind {
-            return Err(DiaryError::OtherKind);
-        }
-        if now.source != content.source && !(author == Author::PROGRAM && one_device(&now.source, content)) {
-            return Err(DiaryError::OtherSource);
-        }
-        refuse(content, Some(&now), confirmed)?;
-        if now.moment != content.moment {
-            self.ask_about_the_future(content, confirmed)?;
-        }
         self.journal.write(&self.store, |journal| {
+            let now = entry_in(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
+            if seen.is_some_and(|seen| *seen != now) {
+                return Ok(None);
+            }
+            if now == *content {
+                return Err(DiaryError::NothingToAmend);
+            }
+            if now.kind != content.kind {
+                return Err(DiaryError::OtherKind);
+            }
+            if now.source != content.source
+                && !(author == Author::PROGRAM && one_device(&now.source, content))
+            {
+                return Err(DiaryError::OtherSource);
+            }
+            refuse(content, Some(&now), confirmed)?;
+            if now.moment != content.moment {
+                self.ask_about_the_future(content, confirmed)?;
+            }
             let seq = seq_of(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?;
             let replaces = project::open_versions(journal.tx(), seq)?;
             let body = cbor::encode(&Amended { entry, replaces, content: content.clone() });
@@ -216,7 +246,7 @@ impl Diary {
                 raw: None,
             })?;
             project::amend(journal.tx(), operation, seq)?;
-            Ok(id)
+            Ok(Some(id))
         })
     }
 

@@ -170,18 +170,25 @@ impl Diary {
     }
 
     fn select(&self, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
-        self.store.read(|reader| {
-            let mut entries = Vec::new();
-            reader.each(&format!("{COLUMNS}{rest}"), params, columns, |(id, amended, pair, body)| {
-                let content = journal::unsalted(&body)
-                    .and_then(|body| content_of(body, amended))
-                    .ok_or(StoreError::Malformed(FileKind::Diary))?;
-                entries.push(Entry { id: EntryId::from_bytes(id), content, amended, pair });
-                Ok::<(), DiaryError>(())
-            })?;
-            Ok(entries)
-        })
+        self.store.read(|reader| select(reader, rest, params))
     }
+}
+
+/// An entry as it shows in a transaction.
+pub(super) fn entry_in(source: &impl Read, id: EntryId) -> Result<Option<Entry>, DiaryError> {
+    Ok(select(source, " WHERE o.id = ?1", [id.as_bytes()])?.pop())
+}
+
+fn select(source: &impl Read, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
+    let mut entries = Vec::new();
+    source.each(&format!("{COLUMNS}{rest}"), params, columns, |(id, amended, pair, body)| {
+        let content = journal::unsalted(&body)
+            .and_then(|body| content_of(body, amended))
+            .ok_or(StoreError::Malformed(FileKind::Diary))?;
+        entries.push(Entry { id: EntryId::from_bytes(id), content, amended, pair });
+        Ok::<(), DiaryError>(())
+    })?;
+    Ok(entries)
 }
 
 /// Entry's id, whether it was amended, whether it is a pair, the body that shows.

@@ -7,7 +7,7 @@ use super::burst::{clocks, kept, last_records, sessions_of, unreadable, used_up}
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
 use super::home::{Household, append, lock};
-use super::improve::PlacedAnew;
+use super::improve::{Evidence, PlacedAnew};
 use super::operation::{Decided, Decision, Drained};
 use super::owner::Owned;
 use super::placing::Sessions;
@@ -146,7 +146,6 @@ impl Household {
         let over = self.sessions_over(&items)?;
         let last_records = last_records(&items);
         let zones = self.zone_history()?;
-        let read_anew = self.note_pairs(&clocks)?;
         let devices: BTreeMap<DeviceId, Device> =
             self.devices()?.into_iter().map(|device| (device.id, device)).collect();
         let sessions = Sessions { clocks: &clocks, over: &over, last_records: &last_records, zones: &zones };
@@ -182,15 +181,29 @@ impl Household {
             return Ok(done);
         }
         done.waiting.sort_by_key(|waiting| waiting.number);
-        handed.extend(used_up(&items, &needed, &over));
+        let read_anew = self.read_anew(&clocks, &devices)?;
+        let anew = self.place_anew(&Evidence {
+            read_anew: &read_anew,
+            devices: &devices,
+            items: &items,
+            clocks: &clocks,
+            zones: &zones,
+            fresh: &done.new.iter().map(|new| new.entry).collect(),
+        })?;
+        done.placed_anew = anew.moved;
+        let first_error = delivered.first_error.or(anew.first_error);
+        // Where a diary could not be looked at, the pairs stay new until it can.
+        if first_error.is_none() {
+            self.note_pairs(&clocks, &read_anew)?;
+            handed.extend(used_up(&items, &needed, &over));
+        }
         handed.sort_unstable();
         self.note_drained(&handed)?;
         if last == Step::Noted {
             return Ok(done);
         }
         self.inbox.remove(&handed)?;
-        done.placed_anew = self.place_anew(&read_anew, &clocks, &zones)?;
-        delivered.first_error.map_or(Ok(done), Err)
+        first_error.map_or(Ok(done), Err)
     }
 
     /// Writes down whose the records are, and the ids of the entries they become, before any of them is made.

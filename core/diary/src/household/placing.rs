@@ -60,7 +60,7 @@ impl Household {
                     Ok((found, received)) => {
                         // While a burst goes on, nobody knows which record is its newest.
                         let newest = sessions.over.contains(&session) && is_last(item, sessions.last_records);
-                        records.push(Record { stamp: found.stamp, received, newest });
+                        records.push(Record { stamp: found.stamp, received, newest, live: false });
                         decoded.push((item.number, found));
                     }
                     Err(why) => drop(readings.insert(item.number, Err(why))),
@@ -142,20 +142,33 @@ impl Household {
             .collect()
     }
 
-    /// Notes every pair of the inbox, so that it is known when later and earlier records are placed.
-    ///
-    /// Returns the devices of which a pair was new, each with the newest pair that was known before.
-    pub(super) fn note_pairs(&self, clocks: &Clocks) -> Result<ReadAnew, HouseholdError> {
-        let mut new = ReadAnew::new();
-        let devices: BTreeSet<DeviceId> = clocks.keys().map(|(device, _)| *device).collect();
-        for device in devices {
-            let noted = self.noted_pairs(device)?;
-            for pair in pairs_of(device, clocks).filter(|pair| !noted.contains(pair)) {
-                self.record(ClockRead { device, pair: pair.clone() }.change(Author::PROGRAM))?;
-                new.insert(device, noted.last().map(|pair| pair.phone));
+    /// The devices of the household of which the inbox has a new pair, each with the pair that was known before it.
+    pub(super) fn read_anew(
+        &self,
+        clocks: &Clocks,
+        devices: &BTreeMap<DeviceId, Device>,
+    ) -> Result<ReadAnew, HouseholdError> {
+        let mut anew = ReadAnew::new();
+        for device in devices.keys() {
+            let noted = self.noted_pairs(*device)?;
+            let new = pairs_of(*device, clocks).filter(|pair| !noted.contains(pair));
+            if let Some(first) = new.map(|pair| pair.phone).min() {
+                let before = noted.iter().map(|pair| pair.phone).filter(|phone| *phone < first).max();
+                anew.insert(*device, before);
             }
         }
-        Ok(new)
+        Ok(anew)
+    }
+
+    /// Notes every new pair of the inbox: the last thing that is done with it, so that a kill before it forgets nothing.
+    pub(super) fn note_pairs(&self, clocks: &Clocks, read_anew: &ReadAnew) -> Result<(), HouseholdError> {
+        for device in read_anew.keys() {
+            let noted = self.noted_pairs(*device)?;
+            for pair in pairs_of(*device, clocks).filter(|pair| !noted.contains(pair)) {
+                self.record(ClockRead { device: *device, pair: pair.clone() }.change(Author::PROGRAM))?;
+            }
+        }
+        Ok(())
     }
 
     fn noted_pairs(&self, device: DeviceId) -> Result<Vec<ClockPair>, HouseholdError> {

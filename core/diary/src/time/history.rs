@@ -124,6 +124,9 @@ impl ZoneHistory {
 
 impl FromIterator<Sighting> for ZoneHistory {
     fn from_iter<I: IntoIterator<Item = Sighting>>(sightings: I) -> Self {
+        // Told in order, each has its place at the end.
+        let mut sightings: Vec<Sighting> = sightings.into_iter().collect();
+        sightings.sort_by_key(|sighting| sighting.instant);
         let mut history = Self::new();
         for sighting in sightings {
             history.record(sighting);

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::device::Identity;
-use crate::time::{Evidence, Moment};
 use crate::time::{ListedZone, ZoneDatabase};
 
 /// A cuff without a stamp: 106/71, 118/80 and 113/73.
@@ -144,54 +143,6 @@ fn a_record_ahead_of_its_clock_reading_is_placed_by_it() {
     send(&household, set.device, &[record(0, USER_0, now), clock_item(1, now)]);
     let done = household.hand_on(Handing::Owned).unwrap();
     assert_eq!(done.new[0].content.moment.to_text(), "2026-08-14T19:31:00+01:00[Europe/London]");
-}
-
-/// A pair read later tells when earlier readings were: they are amended, and say so; a person's own correction stands.
-#[test]
-fn a_clock_read_later_places_earlier_readings_anew() {
-    let home = home();
-    let household = home.unlock();
-    let set = two_people(&household);
-    let now = at(&home.clock);
-    let readings = [record(0, USER_0, now), record(1, USER_0_LATER, now), record(2, USER_1, now)];
-    send(&household, set.device, &readings);
-    household.synced(set.device, [7; 16], &COMPLETE).unwrap();
-    let first = household.hand_on(Handing::Owned).unwrap();
-    assert_eq!(first.placed_anew, []);
-    assert!(first.new.iter().all(|new| how(&new.content) == "inferred"));
-    // Ana knows when her later reading was.
-    let ana = household.diary(set.ana).unwrap();
-    let [earlier, own]: [Entry; 2] = ana.entries().unwrap().try_into().unwrap();
-    let mut content = own.content.clone();
-    content.moment =
-        Moment::parse_typed("2026-08-12T07:00[Europe/London]", Evidence::Chosen, &Zones::built_in()).unwrap();
-    ana.amend(own.id, &content, "I know it", Author::HOUSEHOLD, true).unwrap();
-    let by_clock = |session: u8| {
-        home.clock.advance_ms(24 * 3_600_000);
-        let mut clock = clock_item(0, at(&home.clock));
-        // A day later on both clocks, and again a day later.
-        clock.bytes[3] += session - 7;
-        clock.session = [session; 16];
-        send(&household, set.device, &[clock]);
-        household.hand_on(Handing::Owned).unwrap()
-    };
-    let done = by_clock(8);
-    assert_eq!((done.new.len(), done.placed_anew.len()), (0, 2));
-    let anew = &done.placed_anew[0];
-    assert_eq!((anew.person, anew.entry), (set.ana, earlier.id));
-    assert_eq!(anew.before.to_text(), "2026-08-11T18:31:00+01:00[Europe/London]");
-    // The cuff is three days and an hour slow.
-    assert_eq!(anew.now.to_text(), "2026-08-14T19:31:00+01:00[Europe/London]");
-    let shown = ana.entry(earlier.id).unwrap().unwrap();
-    assert_eq!((how(&shown.content), &shown.content.moment, shown.amended), ("corrected", &anew.now, true));
-    let history = ana.history(earlier.id).unwrap();
-    assert_eq!((history.len(), &history[1].author), (2, &Author::PROGRAM));
-    assert!(history[1].reason.as_ref().unwrap().contains("clock was read again"));
-    assert_eq!(history[0].content.moment, anew.before);
-    assert_eq!(ana.entry(own.id).unwrap().unwrap().content.moment, content.moment);
-    // Another pair that says the same changes nothing.
-    assert_eq!(by_clock(9).placed_anew, []);
-    assert_eq!(household.verify().unwrap().findings, []);
 }
 
 /// A cuff without a readable clock that always connects at once: after three times its readings are placed by that.

@@ -9,7 +9,7 @@ fn pair(device: &str, phone: &str) -> ClockPair {
 }
 
 fn at(stamp: &str, received: &str) -> Record {
-    Record { stamp: Stamp::Civil(civil(stamp)), received: instant(received), newest: false }
+    Record { stamp: Stamp::Civil(civil(stamp)), received: instant(received), newest: false, live: false }
 }
 
 fn berlin() -> ZoneHistory {
@@ -281,7 +281,12 @@ fn any_record() -> impl Strategy<Value = Record> {
         3 => (1_700_000_000_000..1_760_000_000_000_i64).prop_map(|at| Instant::from_millis(at).unwrap()),
         1 => any_instant(),
     ];
-    (stamp, received, any::<bool>()).prop_map(|(stamp, received, newest)| Record { stamp, received, newest })
+    (stamp, received, any::<bool>(), any::<bool>()).prop_map(|(stamp, received, newest, live)| Record {
+        stamp,
+        received,
+        newest,
+        live,
+    })
 }
 
 proptest! {
@@ -314,6 +319,10 @@ proptest! {
                 When::At(instant) => {
                     prop_assert!(instant <= record.received);
                     prop_assert!(one.candidates.is_empty() || one.candidates.contains(&instant));
+                    // The bounds hold for every candidate.
+                    for at in one.candidates.iter().chain([&instant]) {
+                        prop_assert!(one.earliest.is_none_or(|earliest| earliest <= *at) && *at <= one.latest);
+                    }
                 }
                 When::Within { earliest, latest } => prop_assert!(earliest <= latest && latest <= record.received),
                 When::Civil(_) => prop_assert!(false, "a record always has a bound"),

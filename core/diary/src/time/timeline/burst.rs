@@ -1,8 +1,8 @@
 //! Records in the order in which they came, and what their places rest on.
 
 use super::super::{Instant, Precision};
-use super::cause::{AGREEMENT_MS, Cause, Face, WIDEST_ZONES_MS, cause_of, face};
-use super::lines::{Anchor, Fit, Lines};
+use super::cause::{AGREEMENT_MS, Cause, FIRST_DEVICES, Face, WIDEST_ZONES_MS, cause_of, face};
+use super::lines::{Fit, Line, Lines};
 use super::phone::Phone;
 use super::prompt::Habit;
 use super::wall::Visits;
@@ -17,8 +17,10 @@ pub struct Record {
     pub stamp: Stamp,
     /// When its bytes came.
     pub received: Instant,
-    /// It is a live value, or nothing came after it in its burst.
+    /// Nothing came after it in its burst.
     pub newest: bool,
+    /// It is a value of this moment, not one that was stored.
+    pub live: bool,
 }
 
 /// The records of one connection, in the order in which they came.
@@ -41,15 +43,13 @@ pub struct Placer<'a> {
     pub(super) form: ClockForm,
     lines: Lines,
     pub(super) phone: Phone<'a>,
-    /// What each pair of each line shows of the clock.
-    verdicts: Vec<Vec<Verdict>>,
     /// When the clock can have been set between a line and the next.
     settings: Vec<Option<Setting>>,
     /// How far a clock without a pair is off, if its newest records always come at once.
     pub(super) habit: Habit,
 }
 
-/// What a pair shows of its clock, in the zone where the phone was then.
+/// What is wrong with a clock at an instant, in the zone where the phone was then.
 #[derive(Debug, Clone, Copy)]
 struct Verdict {
     ahead_ms: Option<i64>,
@@ -61,14 +61,6 @@ impl<'a> Placer<'a> {
     pub fn new(clock: &DeviceClock, zones: &'a ZoneHistory, database: &Zones) -> Self {
         let lines = Lines::of(clock);
         let phone = Phone::of(zones, database);
-        let verdicts = lines
-            .all()
-            .iter()
-            .map(|line| {
-                let drifts = line.drifts();
-                line.anchors.iter().map(|anchor| verdict(clock.form, drifts, *anchor, &phone)).collect()
-            })
-            .collect();
         let settings = lines
             .all()
             .windows(2)
@@ -77,7 +69,7 @@ impl<'a> Placer<'a> {
                 _ => None,
             })
             .collect();
-        Self { form: clock.form, lines, phone, verdicts, settings, habit: Habit::of(clock) }
+        Self { form: clock.form, lines, phone, settings, habit: Habit::of(clock) }
     }
 
     /// Places the records of one connection, in their order.
@@ -104,19 +96,34 @@ impl<'a> Placer<'a> {
             let drain = drain_before(burst, record);
             let bounds = Bounds::of(record.received, drain, floor, ceiling);
             placed.push(match (record.stamp, ways.fits.first()) {
-                (Stamp::Civil(_), Some(chosen)) => self.by_lines(chosen, &ways.fits, grain),
-                (Stamp::Civil(_), None) if self.form == ClockForm::None => {
+                (Stamp::Civil(stamp), Some(chosen)) => self.by_lines(stamp, chosen, &ways.fits, grain),
+                (Stamp::Civil(_), None) if self.form == ClockForm::None || record.live => {
                     self.by_arrival(record, bounds, None, None)
                 }
-                (Stamp::Civil(stamp), None) if self.lines.is_empty() => {
+                (Stamp::Civil(stamp), None) => {
                     let visits = Visits { previous_drain: drain, received: record.received };
-                    self.by_wall(stamp, record, visits, shift, grain)
+                    let by_wall = self.unknown_until(record.received).map(|until| {
+                        let placed = self.by_wall(stamp, record, visits, shift, grain);
+                        (placed.moment.instant().is_some_and(|at| at <= until), placed)
+                    });
+                    match by_wall {
+                        Some((before, placed)) if before || self.lines.is_empty() => placed,
+                        _ => self.by_bounds(bounds, Some(self.why_none(stamp, record))),
+                    }
                 }
-                (Stamp::Civil(stamp), None) => self.by_bounds(bounds, Some(self.why_none(stamp, record))),
                 (Stamp::Unusable | Stamp::Missing, _) => self.by_arrival(record, bounds, None, None),
             });
         }
         placed
+    }
+
+    /// Until when nothing is known of the clock: up to the first line where it begins with a setting, for ever where
+    /// there is no line.
+    fn unknown_until(&self, received: Instant) -> Option<Instant> {
+        match self.lines.all().first() {
+            None => Some(received),
+            Some(first) => (first.from_ms > i64::MIN).then(|| instant(first.from_ms)),
+        }
     }
 
     fn ways(&self, record: &Record, grain: Grain) -> Ways {
@@ -126,7 +133,7 @@ impl<'a> Placer<'a> {
         let stamp_ms = stamp.as_utc_seconds() * 1000;
         let mut fits = self.lines.fits(stamp_ms, grain.ms(), record.received);
         // What lies before there was any such device is no reading of one.
-        fits.retain(|fit| face(CivilTime::saturating(fit.instant_ms / 1000), record.received) != Face::Reset);
+        fits.retain(|fit| CivilTime::saturating(fit.instant_ms / 1000).date().year() >= FIRST_DEVICES);
         let face = face(stamp, record.received);
         if face == Face::Plain {
             return Ways { fits, doubtful: false };
@@ -139,17 +146,19 @@ impl<'a> Placer<'a> {
         Ways { fits, doubtful: face == Face::Doubtful }
     }
 
-    fn by_lines(&self, chosen: &Fit, fits: &[Fit], grain: Grain) -> Placed {
-        let verdict = self.verdicts.get(chosen.line).and_then(|line| line.get(chosen.nearest));
-        let ahead_ms = verdict.and_then(|verdict| verdict.ahead_ms);
+    fn by_lines(&self, stamp: CivilTime, chosen: &Fit, fits: &[Fit], grain: Grain) -> Placed {
+        let at = instant(chosen.instant_ms);
+        let Verdict { ahead_ms, cause } = self.verdict(chosen.line, stamp.as_utc_seconds() * 1000, at);
+        // A clock that was right then may be seen to be wrong by its pair: left on summer time, or taken abroad.
+        let line = self.lines.all().get(chosen.line);
+        let pair = line.and_then(|line| line.anchors.get(chosen.nearest));
+        let at_pair = pair.map(|pair| self.verdict(chosen.line, pair.shown, instant(pair.phone)));
+        let agrees = |ahead: Option<i64>| ahead.is_some_and(|ahead| ahead.abs() <= AGREEMENT_MS);
+        let right = agrees(ahead_ms) && agrees(at_pair.and_then(|pair| pair.ahead_ms));
         let placed = Placed {
-            moment: self.phone.moment_at(instant(chosen.instant_ms)).with_precision(grain.precision()),
-            how: if ahead_ms.is_some_and(|ahead| ahead.abs() <= AGREEMENT_MS) {
-                How::Exact
-            } else {
-                How::Corrected
-            },
-            cause: verdict.and_then(|verdict| verdict.cause),
+            moment: self.phone.moment_at(at).with_precision(grain.precision()),
+            how: if right { How::Exact } else { How::Corrected },
+            cause: cause.or(at_pair.and_then(|pair| pair.cause)),
             shift_ms: ahead_ms.map(|ahead| -ahead),
             candidates: Vec::with_capacity(fits.len()),
             earliest: fits.iter().map(|fit| instant(fit.earliest_ms)).min(),
@@ -159,13 +168,30 @@ impl<'a> Placer<'a> {
         placed.with_candidates(fits.iter().map(|fit| instant(fit.instant_ms)))
     }
 
+    /// How wrong the clock of a line was when it showed this.
+    fn verdict(&self, line: usize, shown_ms: i64, at: Instant) -> Verdict {
+        let zone = self.phone.zone_at(at).filter(|_| self.form == ClockForm::Local);
+        if zone.is_none() && self.form == ClockForm::Local {
+            return Verdict { ahead_ms: None, cause: None };
+        }
+        let offset_ms = zone.map_or(0, |zone| i64::from(zone.offset_at(at).seconds()) * 1000);
+        let ahead_ms = shown_ms - at.as_millis() - offset_ms;
+        let cause = match cause_of(ahead_ms, CivilTime::saturating(shown_ms / 1000), at, zone) {
+            Some(Cause::Offset) if self.lines.all().get(line).is_some_and(Line::drifts) => Some(Cause::Drift),
+            other => other,
+        };
+        Verdict { ahead_ms: Some(ahead_ms), cause }
+    }
+
     /// Why no timeline takes a stamp: what is wrong with the clock now, or that it was set.
     fn why_none(&self, stamp: CivilTime, record: &Record) -> Cause {
         if face(stamp, record.received) != Face::Plain {
             return Cause::Reset;
         }
-        let newest = self.verdicts.last().and_then(|line| line.last());
-        newest.and_then(|verdict| verdict.cause).unwrap_or(Cause::Offset)
+        let lines = self.lines.all();
+        let newest = lines.last().and_then(|line| line.anchors.last());
+        let verdict = newest.map(|anchor| self.verdict(lines.len() - 1, anchor.shown, instant(anchor.phone)));
+        verdict.and_then(|verdict| verdict.cause).unwrap_or(Cause::Offset)
     }
 
     /// Without help from the stamp: when it came, if it is the newest; else between its neighbours and the visits.
@@ -176,7 +202,7 @@ impl<'a> Placer<'a> {
         cause: Option<Cause>,
         shift_ms: Option<i64>,
     ) -> Placed {
-        if !record.newest {
+        if !record.newest && !record.live {
             return self.by_bounds(bounds, cause);
         }
         Placed {
@@ -221,7 +247,7 @@ impl Bounds {
         ceiling: Option<Instant>,
     ) -> Self {
         let latest = ceiling.map_or(received, |ceiling| ceiling.min(received));
-        Self { earliest: floor.max(drain).filter(|earliest| *earliest <= latest), latest }
+        Self { earliest: [floor, drain].into_iter().flatten().filter(|at| *at <= latest).max(), latest }
     }
 }
 
@@ -255,23 +281,6 @@ impl Grain {
             Self::Minute => Precision::Minute,
         }
     }
-}
-
-/// What a pair shows of its clock, in the zone where the phone was then.
-fn verdict(form: ClockForm, drifts: bool, anchor: Anchor, phone: &Phone<'_>) -> Verdict {
-    let at = instant(anchor.phone);
-    let zone = phone.zone_at(at).filter(|_| form == ClockForm::Local);
-    if zone.is_none() && form == ClockForm::Local {
-        return Verdict { ahead_ms: None, cause: None };
-    }
-    let offset_ms = zone.map_or(0, |zone| i64::from(zone.offset_at(at).seconds()) * 1000);
-    let ahead_ms = -anchor.delta_ms() - offset_ms;
-    let device = CivilTime::saturating(anchor.shown / 1000);
-    let cause = match cause_of(ahead_ms, device, at, zone) {
-        Some(Cause::Offset) if drifts => Some(Cause::Drift),
-        other => other,
-    };
-    Verdict { ahead_ms: Some(ahead_ms), cause }
 }
 
 /// For each record, after which instant the ones before it were measured, and before which the ones after it.

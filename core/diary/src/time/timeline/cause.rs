@@ -16,7 +16,7 @@ pub(super) const WIDEST_ZONES_MS: i64 = 26 * 60 * MINUTE_MS;
 /// A clock on its first day that is at least this far behind has been reset rather than kept since then.
 const LONG_AGO_MS: i64 = 300 * DAY_MS;
 /// The Bluetooth health profiles are of 2011; no device that speaks one measured anything before 2010.
-const FIRST_DEVICES: u16 = 2010;
+pub(super) const FIRST_DEVICES: u16 = 2010;
 
 /// What is wrong with a device's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -108,7 +108,12 @@ pub(super) fn cause_of(
 /// The device shows the time by an offset that held here during the past year.
 fn missed_change(ahead_ms: i64, phone: Instant, zone: &Zone) -> bool {
     let now = zone.offset_at(phone).seconds();
-    (1..=53).filter_map(|weeks| phone.plus_millis(-7 * weeks * DAY_MS).ok()).any(|then| {
+    // No change lasts less than a month, and none shifts by less than half an hour.
+    let size_ms = ahead_ms.abs();
+    if !(25 * MINUTE_MS..=125 * MINUTE_MS).contains(&size_ms) {
+        return false;
+    }
+    (1..=13).filter_map(|months| phone.plus_millis(-28 * months * DAY_MS).ok()).any(|then| {
         let step_ms = i64::from(zone.offset_at(then).seconds() - now) * 1000;
         step_ms != 0 && (ahead_ms - step_ms).abs() <= DAYLIGHT_SLACK_MS
     })

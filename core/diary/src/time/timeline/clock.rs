@@ -63,6 +63,13 @@ impl ClockSet {
         let pair = |device| ClockPair { device, phone: self.instant, error_ms: Self::ERROR_MS };
         (self.before.map(pair), pair(self.after))
     }
+
+    /// Whether a pair that was read at the same instant shows the clock as it was set.
+    pub(super) fn is_before(&self, pair: &ClockPair) -> bool {
+        let (before, after) = self.pairs();
+        let off = |set: &ClockPair| (set.delta_ms() - pair.delta_ms()).abs();
+        before.is_none_or(|before| off(&after) < off(&before))
+    }
 }
 
 /// What a device's clock keeps.
@@ -131,20 +138,54 @@ impl DeviceClock {
         if now.is_some_and(|now| set > Some(now)) {
             return Err(ClockError::SetFromTheFuture);
         }
+        if self.pairs_contradict() || self.sets_contradict() {
+            Err(ClockError::PairsContradict)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Two pairs of one instant, as far as their errors tell, show two times, and nobody set the clock in between.
+    fn pairs_contradict(&self) -> bool {
         let mut pairs: Vec<&ClockPair> = self.pairs.iter().collect();
         pairs.sort_by_key(|pair| pair.phone);
-        let contradict = pairs.windows(2).any(|two| match two {
-            [one, other] => {
+        let widest = pairs.iter().map(|pair| i64::from(pair.error_ms)).max().unwrap_or_default();
+        let set_between = |one: &ClockPair, other: &ClockPair| {
+            self.sets.iter().any(|set| (one.phone..=other.phone).contains(&set.instant))
+        };
+        pairs.iter().enumerate().any(|(place, one)| {
+            let near =
+                |other: &&&ClockPair| other.phone.millis_since(one.phone) <= i64::from(one.error_ms) + widest;
+            pairs.iter().skip(place + 1).take_while(near).any(|other| {
                 let apart = i64::from(one.error_ms) + i64::from(other.error_ms);
-                let set_between =
-                    self.sets.iter().any(|set| (one.phone..=other.phone).contains(&set.instant));
-                !set_between
-                    && other.phone.millis_since(one.phone) <= apart
+                other.phone.millis_since(one.phone) <= apart
                     && (other.delta_ms() - one.delta_ms()).abs() > apart + 1000
-            }
+                    && !set_between(one, other)
+            })
+        })
+    }
+
+    /// Two settings of one instant show two times, or a pair of that instant shows neither what was before nor after.
+    fn sets_contradict(&self) -> bool {
+        let mut sets: Vec<&ClockSet> = self.sets.iter().collect();
+        sets.sort_by_key(|set| set.instant);
+        let two = sets.windows(2).any(|two| match two {
+            [one, other] => one.instant == other.instant && one.after != other.after,
             _ => false,
         });
-        if contradict { Err(ClockError::PairsContradict) } else { Ok(()) }
+        let neither = |pair: &ClockPair| {
+            let at = sets.partition_point(|set| set.instant < pair.phone);
+            sets.get(at).filter(|set| set.instant == pair.phone).is_some_and(|set| {
+                let off = |of: &ClockPair| {
+                    (of.delta_ms() - pair.delta_ms()).abs()
+                        - i64::from(of.error_ms)
+                        - i64::from(pair.error_ms)
+                };
+                let (before, after) = set.pairs();
+                off(&after) > 1000 && before.is_some_and(|before| off(&before) > 1000)
+            })
+        };
+        two || self.pairs.iter().any(neither)
     }
 }
 
@@ -157,9 +198,10 @@ pub enum ClockError {
     /// The clock was set later than now.
     #[error("a setting of the clock lies in the future; check the phone's clock, or leave that setting out")]
     SetFromTheFuture,
-    /// Two pairs of one instant show two times, and nobody set the clock in between.
+    /// Two pairs or settings of one instant show two times, and nobody set the clock in between.
     #[error(
-        "two clock pairs of one instant contradict each other; leave the wrong one out, or say when the clock was set"
+        "two clock pairs or settings of one instant contradict each other; leave the wrong one out, or say when the \
+         clock was set"
     )]
     PairsContradict,
     /// No clock drifts so far.

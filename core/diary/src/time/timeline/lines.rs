@@ -189,14 +189,21 @@ enum Event {
 }
 
 /// Pairs and settings in the order of the phone's time.
+///
+/// A pair that is vaguer than a step is of use only where there is none better: its phone's own clock moved meanwhile.
 fn events(clock: &DeviceClock) -> Vec<Event> {
-    let pairs = clock.pairs.iter().map(|pair| (pair.phone.as_millis(), Event::Pair(Anchor::of(pair))));
+    let vague = |pair: &ClockPair| i64::from(pair.error_ms) > STEP_MS;
+    let all_vague = clock.pairs.iter().all(vague);
+    let pairs = clock.pairs.iter().filter(|pair| all_vague || !vague(pair)).map(|pair| {
+        let behind = clock.sets.iter().any(|set| set.instant == pair.phone && set.is_before(pair));
+        ((pair.phone.as_millis(), if behind { 2 } else { 0 }), Event::Pair(Anchor::of(pair)))
+    });
     let sets = clock.sets.iter().map(|set| {
         let (before, after) = set.pairs();
         let at_ms = set.instant.as_millis();
-        (at_ms, Event::Set { before: before.as_ref().map(Anchor::of), after: Anchor::of(&after), at_ms })
+        ((at_ms, 1), Event::Set { before: before.as_ref().map(Anchor::of), after: Anchor::of(&after), at_ms })
     });
-    let mut events: Vec<(i64, Event)> = pairs.chain(sets).collect();
+    let mut events: Vec<((i64, u8), Event)> = pairs.chain(sets).collect();
     events.sort_by_key(|(at_ms, _)| *at_ms);
     events.into_iter().map(|(_, event)| event).collect()
 }

@@ -10,6 +10,8 @@ pub(super) struct Phone<'a> {
     history: &'a ZoneHistory,
     /// The rules of each sighting's zone, where the database knows it.
     zones: Vec<Option<Zone>>,
+    /// The same, each once.
+    seen: Vec<Zone>,
     /// The release of the database that was asked.
     release: Shared,
 }
@@ -34,7 +36,8 @@ impl<'a> Phone<'a> {
                 known.entry(&seen.zone).or_insert_with(|| database.find(seen.zone.as_str()).ok()).clone()
             })
             .collect();
-        Self { history, zones, release: database.version().into() }
+        let seen = known.into_values().flatten().collect();
+        Self { history, zones, seen, release: database.version().into() }
     }
 
     pub(super) fn at(&self, instant: Instant) -> Option<Whereabouts<'_>> {
@@ -52,11 +55,8 @@ impl<'a> Phone<'a> {
     }
 
     /// Every zone in which the phone was seen, each once.
-    pub(super) fn seen(&self) -> Vec<&Zone> {
-        let mut seen: Vec<&Zone> = self.zones.iter().flatten().collect();
-        seen.sort_unstable_by_key(|zone| zone.name());
-        seen.dedup();
-        seen
+    pub(super) fn seen(&self) -> &[Zone] {
+        &self.seen
     }
 
     /// The instant as the wall clock showed it where the phone was.

@@ -81,6 +81,9 @@ impl Placed {
         self.candidates.extend(others);
         self.candidates.sort_unstable();
         self.candidates.dedup();
+        // A clock a minute off may put a record that long before the visit: the bounds hold for every candidate.
+        self.earliest =
+            self.earliest.map(|earliest| self.candidates.first().copied().unwrap_or(earliest).min(earliest));
         if self.candidates.len() > 1 {
             self.moment.marks.insert(Mark::Ambiguous);
         }

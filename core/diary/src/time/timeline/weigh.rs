@@ -129,8 +129,8 @@ fn righted(before: Anchor, after: Anchor, at_ms: i64, form: ClockForm, phone: &P
         return right(0);
     }
     // The device may have stayed at home while the phone travelled.
-    let mut zones = phone.seen().into_iter().peekable();
-    zones.peek().is_none() || zones.any(|zone| right(zone.offset_at(instant).seconds()))
+    let zones = phone.seen();
+    zones.is_empty() || zones.iter().any(|zone| right(zone.offset_at(instant).seconds()))
 }
 
 /// Of a line and the next, gives up the one that the setting makes unlikely; the likelier of the two comes first.
