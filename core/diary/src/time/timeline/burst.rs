@@ -43,6 +43,8 @@ pub struct Placer<'a> {
     pub(super) form: ClockForm,
     lines: Lines,
     pub(super) phone: Phone<'a>,
+    /// What each pair of each line shows of the clock.
+    at_pairs: Vec<Vec<Verdict>>,
     /// When the clock can have been set between a line and the next.
     settings: Vec<Option<Setting>>,
     /// How far a clock without a pair is off, if its newest records always come at once.
@@ -69,7 +71,10 @@ impl<'a> Placer<'a> {
                 _ => None,
             })
             .collect();
-        Self { form: clock.form, lines, phone, settings, habit: Habit::of(clock) }
+        let mut placer =
+            Self { form: clock.form, lines, phone, at_pairs: Vec::new(), settings, habit: Habit::of(clock) };
+        placer.at_pairs = placer.lines.all().iter().map(|line| placer.judge_pairs(line)).collect();
+        placer
     }
 
     /// Places the records of one connection, in their order.
@@ -148,11 +153,10 @@ impl<'a> Placer<'a> {
 
     fn by_lines(&self, stamp: CivilTime, chosen: &Fit, fits: &[Fit], grain: Grain) -> Placed {
         let at = instant(chosen.instant_ms);
-        let Verdict { ahead_ms, cause } = self.verdict(chosen.line, stamp.as_utc_seconds() * 1000, at);
+        let drifts = self.lines.all().get(chosen.line).is_some_and(|line| line.drifts);
+        let Verdict { ahead_ms, cause } = self.verdict(drifts, stamp.as_utc_seconds() * 1000, at);
         // A clock that was right then may be seen to be wrong by its pair: left on summer time, or taken abroad.
-        let line = self.lines.all().get(chosen.line);
-        let pair = line.and_then(|line| line.anchors.get(chosen.nearest));
-        let at_pair = pair.map(|pair| self.verdict(chosen.line, pair.shown, instant(pair.phone)));
+        let at_pair = self.at_pairs.get(chosen.line).and_then(|line| line.get(chosen.nearest));
         let agrees = |ahead: Option<i64>| ahead.is_some_and(|ahead| ahead.abs() <= AGREEMENT_MS);
         let right = agrees(ahead_ms) && agrees(at_pair.and_then(|pair| pair.ahead_ms));
         let placed = Placed {
@@ -168,8 +172,12 @@ impl<'a> Placer<'a> {
         placed.with_candidates(fits.iter().map(|fit| instant(fit.instant_ms)))
     }
 
-    /// How wrong the clock of a line was when it showed this.
-    fn verdict(&self, line: usize, shown_ms: i64, at: Instant) -> Verdict {
+    fn judge_pairs(&self, line: &Line) -> Vec<Verdict> {
+        line.anchors.iter().map(|pair| self.verdict(line.drifts, pair.shown, instant(pair.phone))).collect()
+    }
+
+    /// How wrong a clock was when it showed this.
+    fn verdict(&self, drifts: bool, shown_ms: i64, at: Instant) -> Verdict {
         let zone = self.phone.zone_at(at).filter(|_| self.form == ClockForm::Local);
         if zone.is_none() && self.form == ClockForm::Local {
             return Verdict { ahead_ms: None, cause: None };
@@ -177,7 +185,7 @@ impl<'a> Placer<'a> {
         let offset_ms = zone.map_or(0, |zone| i64::from(zone.offset_at(at).seconds()) * 1000);
         let ahead_ms = shown_ms - at.as_millis() - offset_ms;
         let cause = match cause_of(ahead_ms, CivilTime::saturating(shown_ms / 1000), at, zone) {
-            Some(Cause::Offset) if self.lines.all().get(line).is_some_and(Line::drifts) => Some(Cause::Drift),
+            Some(Cause::Offset) if drifts => Some(Cause::Drift),
             other => other,
         };
         Verdict { ahead_ms: Some(ahead_ms), cause }
@@ -188,10 +196,8 @@ impl<'a> Placer<'a> {
         if face(stamp, record.received) != Face::Plain {
             return Cause::Reset;
         }
-        let lines = self.lines.all();
-        let newest = lines.last().and_then(|line| line.anchors.last());
-        let verdict = newest.map(|anchor| self.verdict(lines.len() - 1, anchor.shown, instant(anchor.phone)));
-        verdict.and_then(|verdict| verdict.cause).unwrap_or(Cause::Offset)
+        let newest = self.at_pairs.last().and_then(|line| line.last());
+        newest.and_then(|verdict| verdict.cause).unwrap_or(Cause::Offset)
     }
 
     /// Without help from the stamp: when it came, if it is the newest; else between its neighbours and the visits.

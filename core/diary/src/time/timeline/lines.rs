@@ -48,16 +48,8 @@ pub(super) struct Line {
     pub(super) until_ms: i64,
     /// What the device's clock can have shown on it, drift included.
     shown_ms: (i64, i64),
-}
-
-impl Line {
-    /// Whether two of its pairs show that the clock runs fast or slow.
-    pub(super) fn drifts(&self) -> bool {
-        self.anchors.windows(2).any(|two| match two {
-            [one, other] => (other.delta_ms() - one.delta_ms()).abs() > one.error + other.error,
-            _ => false,
-        })
-    }
+    /// Two of its pairs show that the clock runs fast or slow.
+    pub(super) drifts: bool,
 }
 
 /// Where a stamp lies on one line.
@@ -102,6 +94,10 @@ impl Lines {
         for line in &mut lines {
             line.anchors.sort_by_key(|anchor| anchor.shown);
             line.shown_ms = shown(line, drift_ms_per_day);
+            line.drifts = line.anchors.windows(2).any(|two| match two {
+                [one, other] => (other.delta_ms() - one.delta_ms()).abs() > one.error + other.error,
+                _ => false,
+            });
         }
         Self { lines, drift_ms_per_day }
     }
@@ -211,7 +207,13 @@ fn events(clock: &DeviceClock) -> Vec<Event> {
 /// Adds a pair to the newest line, or begins another where the clock was set since.
 fn extend(lines: &mut Vec<Line>, anchor: Anchor, drift_ms_per_day: i64) {
     let Some(line) = lines.last_mut() else {
-        lines.push(Line { anchors: vec![anchor], from_ms: i64::MIN, until_ms: i64::MAX, shown_ms: (0, 0) });
+        lines.push(Line {
+            anchors: vec![anchor],
+            from_ms: i64::MIN,
+            until_ms: i64::MAX,
+            shown_ms: (0, 0),
+            drifts: false,
+        });
         return;
     };
     let Some(last) = line.anchors.last().copied() else { return };
@@ -223,7 +225,7 @@ fn extend(lines: &mut Vec<Line>, anchor: Anchor, drift_ms_per_day: i64) {
     }
     line.until_ms = line.until_ms.min(anchor.phone + anchor.error);
     let from_ms = last.phone - last.error;
-    lines.push(Line { anchors: vec![anchor], from_ms, until_ms: i64::MAX, shown_ms: (0, 0) });
+    lines.push(Line { anchors: vec![anchor], from_ms, until_ms: i64::MAX, shown_ms: (0, 0), drifts: false });
 }
 
 /// Begins a line where the clock is known to have been set.
@@ -231,7 +233,13 @@ fn begin(lines: &mut Vec<Line>, anchor: Anchor, at_ms: i64) {
     if let Some(line) = lines.last_mut() {
         line.until_ms = line.until_ms.min(at_ms);
     }
-    lines.push(Line { anchors: vec![anchor], from_ms: at_ms, until_ms: i64::MAX, shown_ms: (0, 0) });
+    lines.push(Line {
+        anchors: vec![anchor],
+        from_ms: at_ms,
+        until_ms: i64::MAX,
+        shown_ms: (0, 0),
+        drifts: false,
+    });
 }
 
 /// What a device's clock can have shown on a line; wide at an open end.
