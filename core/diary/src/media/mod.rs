@@ -1,0 +1,36 @@
+//! Media files: photos, video, voice and documents of any size, each one encrypted file.
+//!
+//! A media file is written as a stream in chunks and read from any byte on; neither takes more memory than a chunk,
+//! however long the file is. Each has random keys of its own, wrapped by the key of the file that owns it (a person's
+//! diary). The chunks are STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, "Online Authenticated-Encryption and its
+//! Nonce-Reuse Misuse-Resistance", 2015) over XChaCha20-Poly1305; `core/docs/format.md` describes every byte.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`folder`] | [`MediaFolder`]: the media of one owner: begin, resume, read, remove |
+//! | [`writer`] | [`MediaWriter`]: push bytes, sync, finish |
+//! | [`reader`] | [`MediaReader`]: `Read` and `Seek` |
+//! | [`audit`] | the folder against the list of media that a journal names |
+//!
+//! What is read was authenticated first: a chunk with one wrong bit gives nothing but a typed error. Damage, a wrong
+//! key, a newer version, an unfinished file and a file that was cut short are different errors.
+//!
+//! No entry names a media file yet: the room stands by itself.
+
+pub mod audit;
+pub mod error;
+pub mod folder;
+pub mod reader;
+pub mod writer;
+
+mod header;
+mod stream;
+
+#[cfg(test)]
+mod tests;
+
+pub use audit::{Check, Report};
+pub use error::{MediaError, Piece};
+pub use folder::MediaFolder;
+pub use reader::MediaReader;
+pub use writer::{Finished, MediaWriter};
