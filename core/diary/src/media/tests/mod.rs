@@ -2,6 +2,7 @@
 
 mod attack;
 mod kill;
+mod pictures;
 mod roundtrip;
 
 use std::fs;
