@@ -1,8 +1,9 @@
-//! The diary against SQLCipher and chrono-tz bare, in one run: a table in Markdown, with ratios.
+//! The diary against SQLCipher, chrono-tz and the cipher of its media bare, in one run: a table in Markdown, with ratios.
 //!
 //! `cargo bench -p diary-tests` prints what stands in `core/docs/performance.md`. Each row alternates between the diary
 //! and bare (A B A B ...), so that a machine that slows down slows both, and reports medians.
-//! `DIARY_BENCH_READINGS` makes the big diary smaller for a quick look, `DIARY_BENCH_ONLY=time` leaves the diary out.
+//! `DIARY_BENCH_READINGS` makes the big diary smaller for a quick look, `DIARY_BENCH_ONLY` runs one part:
+//! `time`, `media` or `diary`.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,6 +13,7 @@
 
 mod bare;
 mod clocks;
+mod media;
 mod rows;
 mod world;
 mod zones;
@@ -77,9 +79,16 @@ fn main() {
         let ratio = row.diary.as_secs_f64() / row.bare.as_secs_f64();
         println!("| {} | {} | {} | {ratio:.2} |", row.what, shown(row.diary), shown(row.bare));
     };
-    zones::all(print);
-    clocks::all(print);
-    if std::env::var_os("DIARY_BENCH_ONLY").is_none_or(|only| only != "time") {
+    let only = std::env::var("DIARY_BENCH_ONLY").ok();
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
+    if wanted("time") {
+        zones::all(print);
+        clocks::all(print);
+    }
+    if wanted("media") {
+        media::all(print);
+    }
+    if wanted("diary") {
         rows::all(readings, print);
     }
 }

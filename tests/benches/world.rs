@@ -33,7 +33,7 @@ impl Clock for Standing {
 
 /// The system's own source, as a shell hands it in: its cost is part of what is measured.
 #[derive(Debug)]
-struct System;
+pub(crate) struct System;
 
 impl Entropy for System {
     #[expect(clippy::disallowed_methods, reason = "a bench is a shell: it hands the system's randomness in")]

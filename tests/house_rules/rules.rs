@@ -7,10 +7,11 @@ use crate::source::{Source, group_len};
 
 /// Each room of `core/diary/src` and the rooms that it may name, besides `ports`; what those may use, it may too.
 /// A room that moves in is added here. The order is from the ground up, and an arrow never points up.
-pub(crate) const ROOMS: [(&str, &[&str]); 13] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 14] = [
     ("time", &[]),
     ("vault", &[]),
     ("store", &["vault"]),
+    ("media", &["vault"]),
     ("journal", &["store", "time"]),
     ("diary", &["journal", "time"]),
     ("inbox", &["vault", "store"]),
@@ -20,7 +21,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 13] = [
     ("rights", &["diary", "journal"]),
     ("exchange", &["diary", "rights"]),
     ("backup", &["journal", "vault", "store"]),
-    ("household", &["diary", "inbox", "device", "plan", "insight", "rights", "exchange", "backup"]),
+    ("household", &["diary", "inbox", "device", "plan", "insight", "rights", "exchange", "backup", "media"]),
 ];
 
 /// Crates that open a connection, or bring the runtime of those that do.

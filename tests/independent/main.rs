@@ -4,6 +4,7 @@
 
 #![cfg(test)]
 
+mod media;
 mod world;
 
 use std::collections::BTreeMap;

@@ -93,6 +93,10 @@ impl World {
         Self { folder, code, installation, phone }
     }
 
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.phone
+    }
+
     fn outside(&self) -> Outside {
         Outside { clock: self.phone.clone(), entropy: self.phone.clone(), zones: Zones::built_in() }
     }

@@ -111,6 +111,10 @@ id! {
     FileId
 }
 id! {
+    /// Names one media file: a photo, a video, a recording, a document.
+    MediaId
+}
+id! {
     /// Names one slot.
     SlotId
 }

@@ -19,6 +19,7 @@
 //! | [`time`] | instants, zones, moments, diary days, device clocks; the only place that names chrono |
 //! | [`vault`] | keys, slots (passphrase, recovery code), sealing, recognising records |
 //! | [`store`] | SQLCipher files: one writer, readers that cannot write; the only place that names rusqlite |
+//! | [`media`] | photos, video, voice and documents as encrypted files of any size; what a picture knows of its place |
 //! | [`journal`] | operations, chains, heads, and their verification |
 //! | [`diary`] | one person's entries: kinds, doubts, corrections, questions |
 //! | [`inbox`] | what was received, sealed, and is not yet in a diary |
@@ -43,6 +44,7 @@ pub mod household;
 pub mod id;
 pub mod inbox;
 pub mod journal;
+pub mod media;
 pub mod ports;
 pub mod store;
 pub mod time;

@@ -34,7 +34,7 @@ pub mod secret;
 pub mod slot;
 
 mod checked;
-mod wrap;
+pub(crate) mod wrap;
 
 #[cfg(test)]
 mod testing;

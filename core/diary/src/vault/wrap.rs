@@ -13,21 +13,22 @@ use crate::id::Hex;
 
 const NONCE: usize = 24;
 const TAG: usize = 16;
-const WRAPPED: usize = NONCE + 32 + TAG;
+/// Bytes of a wrapped secret.
+pub(crate) const WRAPPED: usize = NONCE + 32 + TAG;
 
 /// What an opening attempt failed with: the key, the associated data or the bytes are not those of the wrapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NotOpened;
+pub(crate) struct NotOpened;
 
 /// A secret under XChaCha20-Poly1305: nonce (24 bytes), ciphertext (32), tag (16), in hexadecimal.
 ///
 /// The 192-bit nonce is random: it never repeats by chance, however often a household's keys are wrapped again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Wrapped(Hex<WRAPPED>);
+pub(crate) struct Wrapped(Hex<WRAPPED>);
 
 impl Wrapped {
-    pub(super) fn seal(
+    pub(crate) fn seal(
         key: &Secret<32>,
         associated: &[u8],
         secret: &Secret<32>,
@@ -46,7 +47,7 @@ impl Wrapped {
         Ok(Self(Hex(bytes)))
     }
 
-    pub(super) fn open(&self, key: &Secret<32>, associated: &[u8]) -> Result<Secret<32>, NotOpened> {
+    pub(crate) fn open(&self, key: &Secret<32>, associated: &[u8]) -> Result<Secret<32>, NotOpened> {
         let (nonce, rest) = self.0.0.split_at(NONCE);
         let (text, tag) = rest.split_at(32);
         let nonce = XNonce::try_from(nonce).map_err(|_| NotOpened)?;
@@ -60,15 +61,20 @@ impl Wrapped {
     }
 
     /// Nonce, ciphertext and tag.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.0.0
+    }
+
+    /// What [`Wrapped::bytes`] gave, kept elsewhere than in a key file.
+    pub(crate) const fn from_bytes(bytes: [u8; WRAPPED]) -> Self {
+        Self(Hex(bytes))
     }
 }
 
 /// Associated data: a label, then each part, all preceded by their length (4 bytes, big-endian).
 ///
 /// The lengths make it impossible for two different lists of parts to give the same bytes.
-pub(super) fn associated(label: &str, parts: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn associated(label: &str, parts: &[&[u8]]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for part in core::iter::once(&label.as_bytes()).chain(parts) {
         bytes.extend_from_slice(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
@@ -78,7 +84,7 @@ pub(super) fn associated(label: &str, parts: &[&[u8]]) -> Vec<u8> {
 }
 
 /// HKDF-SHA256 (RFC 5869) of `secret` with `salt`, for the purpose that `info` names.
-pub(super) fn derive(secret: &[u8], salt: &[u8], info: &str) -> Secret<32> {
+pub(crate) fn derive(secret: &[u8], salt: &[u8], info: &str) -> Secret<32> {
     let derived =
         Secret::try_fill(|key| Hkdf::<Sha256>::new(Some(salt), secret).expand(info.as_bytes(), key));
     // HKDF-SHA256 refuses only more than 255 * 32 bytes (RFC 5869, 2.3); 32 always fit.

@@ -1,0 +1,84 @@
+//! A folder of media against the list of those that a journal names.
+
+use std::collections::BTreeSet;
+use std::{fs, io};
+
+use crate::id::MediaId;
+
+use super::error::MediaError;
+use super::folder::MediaFolder;
+
+/// How much of each file an audit reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// Header and last chunk: finds other keys, other names, cuts and appended bytes.
+    Ends,
+    /// Every byte.
+    Whole,
+}
+
+/// What an audit found; each list by rising id.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Expected, and not there as a finished file.
+    pub missing: Vec<MediaId>,
+    /// Finished, and not expected.
+    pub orphans: Vec<MediaId>,
+    /// Begun and never finished, expected or not.
+    pub unfinished: Vec<MediaId>,
+    /// Finished, expected or not, and not as it was written, or not to be read ([`MediaError::Io`]).
+    pub damaged: Vec<(MediaId, MediaError)>,
+    /// How many names in the folder are no media file's.
+    pub strangers: usize,
+}
+
+impl Report {
+    /// Whether everything is as it should be.
+    pub fn is_clean(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl MediaFolder {
+    /// Compares the folder with the media that a journal names; changes nothing.
+    ///
+    /// A folder that is not there is an empty one.
+    ///
+    /// # Errors
+    /// [`MediaError::Io`] when the folder cannot be listed.
+    pub fn audit(&self, expected: &BTreeSet<MediaId>, check: Check) -> Result<Report, MediaError> {
+        let mut report = Report::default();
+        let (finished, unfinished) = self.names(&mut report.strangers)?;
+        report.missing = expected.difference(&finished).copied().collect();
+        report.orphans = finished.difference(expected).copied().collect();
+        report.unfinished = unfinished.into_iter().collect();
+        for id in finished {
+            let whole = self.read(id).and_then(|mut reader| match check {
+                Check::Ends => Ok(()),
+                Check::Whole => reader.check().map(drop),
+            });
+            report.damaged.extend(whole.err().map(|error| (id, error)));
+        }
+        Ok(report)
+    }
+
+    /// The finished and the unfinished files by name; counts the other names.
+    fn names(&self, strangers: &mut usize) -> Result<(BTreeSet<MediaId>, BTreeSet<MediaId>), MediaError> {
+        let (mut finished, mut unfinished) = (BTreeSet::new(), BTreeSet::new());
+        let entries = match fs::read_dir(self.dir()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((finished, unfinished)),
+            entries => entries?,
+        };
+        for entry in entries {
+            let name = entry?.file_name();
+            let split = name.to_str().and_then(|name| name.split_once('.'));
+            let parsed = split.and_then(|(id, kind)| Some((id.parse().ok()?, kind)));
+            match parsed {
+                Some((id, "media")) => drop(finished.insert(id)),
+                Some((id, "part")) => drop(unfinished.insert(id)),
+                _ => *strangers += 1,
+            }
+        }
+        Ok((finished, unfinished))
+    }
+}

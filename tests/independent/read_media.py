@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Reads one media file from the description in core/docs/format.md alone, sharing no code with the core.
+
+Opens the household for the owner's key, checks every byte of the media file, and prints one JSON object: its id, owner,
+length and SHA-256; with --plain it writes the plain bytes into a file. Exit code 0 when all is as it was written, 3 for a
+wrong secret or another owner's key, 4 for damage, 5 for a later version. Needs what read_household.py needs.
+
+    python3 tests/independent/read_media.py --passphrase-file secret.txt ~/diary ~/diary/people/<id>/media/<id>.media
+"""
+
+import argparse
+import hashlib
+import json
+import pathlib
+import struct
+import sys
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from keys import Keys, Newer, WrongSecret
+from primitives import Damaged, derive, hchacha20, parts, require, sha256, unwrap
+
+HEADER, RUN, MOST_RUNS, TAG = 1408, 84, 16, 16
+
+
+def read_start(header, name):
+    require(len(header) == HEADER, "length of the header")
+    magic, version, chunk, media, owner, checksum = struct.unpack(">8sII16s16s16s", header[:64])
+    require(magic == b"HDmedia\n" and checksum == sha256(header[:48])[:16], "checksum of the header")
+    if version > 1:
+        raise Newer
+    require(version == 1 and chunk in [2**power for power in range(6, 21)], "size of chunks")
+    require(media.hex() == name, "the file's name is not its own")
+    return chunk, media, owner
+
+
+def read_runs(header, wrapping, chunk, media, owner):
+    runs = []
+    for number in range(MOST_RUNS):
+        run = header[64 + RUN * number :][:RUN]
+        if not any(run):
+            require(not any(header[64 + RUN * number :]), "a run behind the last")
+            break
+        require(run[76:] == sha256(run[:76])[:8], "checksum of a run")
+        first = run[:4]
+        require(first == bytes(4) if number == 0 else first > runs[-1][0], "order of runs")
+        binding = parts(
+            b"health-diary/media-key/1", owner, media, struct.pack(">I", chunk), struct.pack(">I", number), first
+        )
+        try:
+            runs.append((first, unwrap(wrapping, run[4:76], binding)))
+        except InvalidTag:
+            raise WrongSecret from None
+    require(runs, "no run")
+    return [(int.from_bytes(first, "big"), key) for first, key in runs]
+
+
+def open_chunk(key, number, last, sealed):
+    """XChaCha20-Poly1305 under STREAM's nonce: 19 zero bytes, the number, whether it is the last."""
+    nonce = bytes(19) + struct.pack(">IB", number, last)
+    return ChaCha20Poly1305(hchacha20(key, nonce[:16])).decrypt(bytes(4) + nonce[16:], sealed, b"")
+
+
+def read(path, keys, out):
+    with path.open("rb") as file:
+        header = file.read(HEADER)
+        chunk, media, owner = read_start(header, path.stem)
+        secret = next((one["key"] for one in keys.files if one["id"] == owner), None)
+        if secret is None:
+            raise WrongSecret
+        wrapping = derive(secret, owner, b"health-diary/media/1 wrap media keys")
+        runs = read_runs(header, wrapping, chunk, media, owner)
+        length, digest, number = 0, hashlib.sha256(), 0
+        sealed = file.read(chunk + TAG)
+        while True:
+            after = file.read(chunk + TAG)
+            key = [key for first, key in runs if first <= number][-1]
+            plain = open_chunk(key, number, not after, sealed)
+            length, number = length + len(plain), number + 1
+            digest.update(plain)
+            out and out.write(plain)
+            if not after:
+                break
+            sealed = after
+    return {"id": media.hex(), "owner": owner.hex(), "length": length, "sha256": digest.hexdigest(), "runs": len(runs)}
+
+
+def main():
+    about = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    about.add_argument("--passphrase-file", type=pathlib.Path, required=True, help="one final line feed is left out")
+    about.add_argument("--plain", type=argparse.FileType("wb"), help="a new file for the plain bytes")
+    about.add_argument("folder", type=pathlib.Path)
+    about.add_argument("media", type=pathlib.Path)
+    given = about.parse_args()
+    passphrase = given.passphrase_file.read_bytes().removesuffix(b"\n")
+    try:
+        report = read(given.media, Keys(given.folder, passphrase), given.plain)
+    except WrongSecret:
+        print("no slot takes this secret, or no file of this household owns the media file", file=sys.stderr)
+        return 3
+    except Newer:
+        print("newer than this reader", file=sys.stderr)
+        return 5
+    except (Damaged, InvalidTag) as error:
+        print(f"damaged: {error}", file=sys.stderr)
+        return 4
+    print(json.dumps(report))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
