@@ -9,6 +9,7 @@ mod attribution;
 mod checks;
 mod clocks;
 mod others;
+mod secrets;
 
 use super::hand_on::Step;
 use super::*;
