@@ -4,6 +4,7 @@
 //! counts the guesses that someone needs who tries common passwords, words, names, keyboard rows, dates and repeats
 //! first. What it copies of the passphrase cannot be wiped from here: `docs/decisions/0016-changing-secrets.md`.
 
+use zeroize::Zeroize;
 use zxcvbn::feedback::Warning;
 
 /// The fewest guesses of a new passphrase, as a power of ten.
@@ -14,6 +15,9 @@ pub const FEWEST_GUESSES_LOG10: f64 = 10.0;
 
 /// The most characters that are looked at; more can only make it stronger.
 const MOST_CHARACTERS: usize = 64;
+
+/// 4 KiB each: more than the estimator needs, less than the smallest stack of a thread has.
+const STACK_FRAMES: u8 = 32;
 
 /// Words that somebody tries first on this program.
 const EXPECTED: [&str; 6] = ["health", "diary", "health-diary", "household", "passphrase", "recovery"];
@@ -86,12 +90,31 @@ impl Weakness {
 /// Takes about a millisecond. Looks at 64 characters at most.
 pub(super) fn weakness(text: &str) -> Option<Weakness> {
     let end = text.char_indices().nth(MOST_CHARACTERS).map_or(text.len(), |(at, _)| at);
-    let estimate = zxcvbn::zxcvbn(text.get(..end).unwrap_or(text), &EXPECTED);
+    let found = estimate(text.get(..end).unwrap_or(text));
+    wipe_stack(STACK_FRAMES);
+    found
+}
+
+#[inline(never)]
+fn estimate(text: &str) -> Option<Weakness> {
+    let estimate = zxcvbn::zxcvbn(text, &EXPECTED);
     if estimate.guesses_log10() >= FEWEST_GUESSES_LOG10 {
         return None;
     }
     let warning = estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning);
     Some(warning.map_or(Weakness::Guessable, reason))
+}
+
+/// Overwrites the part of the stack that the estimator used, where registers with pieces of the text were put.
+#[inline(never)]
+fn wipe_stack(frames: u8) {
+    let mut room = [0_u8; 4096];
+    room.zeroize();
+    if let Some(left) = frames.checked_sub(1) {
+        wipe_stack(left);
+    }
+    // Keeps the frame until here, so that each call has one of its own.
+    core::hint::black_box(&room);
 }
 
 const fn reason(warning: Warning) -> Weakness {
