@@ -171,3 +171,35 @@ fn an_older_program_is_told_that_the_file_is_newer() {
     vault.take_away(slot).unwrap();
     assert_eq!(version(&dir), "1", "what an older program can read, it may");
 }
+
+/// A file of version 2 opens for ever, by each of its three secrets; and today's program writes it byte for byte.
+#[test]
+fn the_sample_of_version_2_opens_and_today_writes_it() {
+    let sample = include_bytes!("../../../../../tests/fixtures/vault/keys-2.json");
+    let written = tempfile::tempdir().unwrap();
+    let code = RecoveryCode::random(&Tape::new(99)).unwrap();
+    let passphrase = Passphrase::new("correct horse battery");
+    let secrets = [NewSlot::Passphrase(&passphrase, Argon2Cost::LEAST), NewSlot::Recovery(&code)];
+    let day = Some(20_679 * 86_400_000);
+    let mut vault = Vault::create_at(written.path(), HOUSEHOLD, &secrets, day, &Tape::new(1)).unwrap();
+    let mut phone = Phone::default();
+    let offer = Offer::new(&Tape::new(2)).unwrap();
+    let blob = phone.put(&offer);
+    vault.add_key_store(&offer, &blob, &Tape::new(3)).unwrap();
+    let today = fs::read(written.path().join("keys.json")).unwrap();
+    assert!(today == sample, "{}", String::from_utf8(today).unwrap());
+
+    let dir = tempfile::tempdir().unwrap();
+    for copy in ["keys.json", "keys.copy.json"] {
+        fs::write(dir.path().join(copy), sample).unwrap();
+    }
+    let locked = LockedVault::load(dir.path()).unwrap();
+    assert!(locked.slots().iter().all(|slot| slot.since == Some(20_679)));
+    let answer = phone.prompt(&locked.unlock_request(offer.slot()).unwrap());
+    for secret in
+        [Unlock::Passphrase(&passphrase), Unlock::Recovery(&code), Unlock::KeyStore(offer.slot(), &answer)]
+    {
+        let key = locked.unlock(secret).unwrap().receive_key().unwrap();
+        assert_eq!(key, vault.receive_key().unwrap());
+    }
+}
