@@ -254,7 +254,9 @@ pub fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 /// If the text is no key file.
 pub fn with_version(key_file: &str, version: u32) -> String {
     let (body, _) = key_file.rsplit_once(",\"checksum\":").unwrap();
-    let body = body.replacen("\"version\":1", &format!("\"version\":{version}"), 1);
+    let (before, after) = body.split_once("\"version\":").unwrap();
+    let after = after.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    let body = format!("{before}\"version\":{version}{after}");
     let checksum = data_encoding::HEXLOWER.encode(&Sha256::digest(body.as_bytes()));
     format!("{body},\"checksum\":\"{checksum}\"}}\n")
 }

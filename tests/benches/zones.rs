@@ -130,5 +130,5 @@ fn compare(
         || timed(|| hours.iter().map(|(civil, _)| ours(black_box(*civil)).len()).sum::<usize>()),
         || timed(|| hours.iter().map(|(_, naive)| theirs(black_box(*naive)).len()).sum::<usize>()),
     );
-    Row { what, diary: diary / TIMES.into(), bare: bare / TIMES.into() }
+    Row { what, diary: diary / u32::from(TIMES), bare: bare / u32::from(TIMES) }
 }

@@ -39,10 +39,13 @@ def load(folder):
     for name in ("keys.json", "keys.copy.json"):
         try:
             text = (folder / name).read_bytes()
-            found.append((checked(text, "health-diary/keys", 1), text))
+            found.append((checked(text, "health-diary/keys", 2), text))
         except (OSError, Damaged, ValueError, KeyError) as error:
             notices.append(f"{name}: {type(error).__name__}")
     require(found, "both copies of the key file")
+    for record, _ in found:
+        new = any("since" in slot or slot["opening"]["kind"] == "keystore" for slot in record["slots"])
+        require(record["version"] == (2 if new else 1), "version of the key file")
     if len(found) == 2 and found[0][1] != found[1][1]:
         notices.append("the two copies differ")
         if found[0][0]["household"] == found[1][0]["household"]:
@@ -55,6 +58,9 @@ def open_slot(slot, household, passphrase, code):
     cost, wrapping = bytes(12), None
     if opening["kind"] == "passphrase":
         cost = struct.pack(">III", opening["memory_kib"], opening["passes"], opening["lanes"])
+    if opening["kind"] == "keystore":
+        cost = unhex(opening["blob"])
+        require(len(cost) <= 1024, "blob of a slot")
     kind = opening["kind"].encode()
     binding = parts(b"health-diary/slot/1", household, unhex(slot["id"]), kind, SUITE, cost)
     salt, wrapped = unhex(slot["salt"]), unhex(slot["wrapped"])

@@ -129,6 +129,8 @@ impl World {
     pub(crate) fn fill(&self, household: &Household) {
         let ana = household.add_person("Ana").unwrap();
         let ben = household.add_person("Ben").unwrap();
+        let offer = household.offer_key_store().unwrap();
+        household.add_key_store(&offer, b"what the phone gave to keep").unwrap();
         let cuff = household.add_device(&beurer()).unwrap();
         household.assign(cuff, Slot::User(0), ana).unwrap();
         household.assign(cuff, Slot::User(1), ben).unwrap();

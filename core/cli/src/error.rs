@@ -12,7 +12,7 @@ use diary_core::journal::JournalError;
 use diary_core::ports::NoEntropy;
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
-use diary_core::vault::VaultError;
+use diary_core::vault::{VaultError, Weakness};
 use diary_sim::UnknownDevice;
 use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
@@ -304,6 +304,8 @@ impl CliError {
             (Class::Other, Self::Secret(_)) => "secret",
             (Class::Other, Self::Output(_) | Self::OutputExists) => "output",
             (Class::Other, Self::Diary(_)) => "diary",
+            (Class::Other, _) if self.weakness().is_some() => "weak-passphrase",
+            (Class::Other, Self::Household(HouseholdError::Vault(error))) if is_of_slots(*error) => "slot",
             (Class::Other, Self::Household(_)) => "household",
             (class, _) => class.word(),
         }
@@ -328,6 +330,15 @@ impl CliError {
             }
             Self::Pick(error) => error.hint(),
             Self::Vault(VaultError::Missing) => Some("`diary init` makes a new household".to_owned()),
+            Self::Household(HouseholdError::Vault(VaultError::LastSlot)) => {
+                Some("`diary passphrase add` and `diary recovery new` add one".to_owned())
+            }
+            Self::Household(HouseholdError::Vault(VaultError::WhichSlot)) => {
+                Some("`diary slots` shows them; add --slot N".to_owned())
+            }
+            Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
+                Some("`diary slots save` writes both copies".to_owned())
+            }
             Self::NotPaired => Some("`diary device pair --sim NAME` does".to_owned()),
             Self::Bytes(DescribeError::UnknownName) => {
                 Some("`diary decode --list` shows the names".to_owned())
@@ -336,13 +347,25 @@ impl CliError {
         }
     }
 
-    /// `{"error": {"kind", "message"}}`, with `hint` and `at` (offset of the first wrong byte) where they exist.
+    /// Why a new passphrase is too easy to guess.
+    fn weakness(&self) -> Option<Weakness> {
+        match self {
+            Self::Vault(VaultError::WeakPassphrase(weakness))
+            | Self::Household(HouseholdError::Vault(VaultError::WeakPassphrase(weakness))) => Some(*weakness),
+            _ => None,
+        }
+    }
+
+    /// `{"error": {"kind", "message"}}`, with `hint`, `reason` (why a passphrase is weak) and `at` (offset of the first wrong byte) where they exist.
     pub fn json(&self) -> Value {
         let mut error = Map::new();
         error.insert("kind".to_owned(), self.kind().into());
         error.insert("message".to_owned(), self.to_string().into());
         if let Some(hint) = self.hint() {
             error.insert("hint".to_owned(), hint.into());
+        }
+        if let Some(weakness) = self.weakness() {
+            error.insert("reason".to_owned(), weakness.code().into());
         }
         let at = match self {
             Self::Bytes(DescribeError::Request(_)) => Some(0),
@@ -355,6 +378,17 @@ impl CliError {
         }
         json!({ "error": error })
     }
+}
+
+const fn is_of_slots(error: VaultError) -> bool {
+    matches!(
+        error,
+        VaultError::LastSlot
+            | VaultError::NoSuchSlot
+            | VaultError::WhichSlot
+            | VaultError::OneCopy
+            | VaultError::Full
+    )
 }
 
 fn of_vault(error: VaultError) -> Class {

@@ -8,12 +8,15 @@ use std::path::Path;
 use diary_core::vault::{Passphrase, RecoveryCode, RecoveryError};
 use zeroize::Zeroizing;
 
-use crate::args::SecretArgs;
+use crate::args::{NewPassphraseArgs, SecretArgs};
 use crate::error::CliError;
 use crate::terminal::Console;
 
 /// More bytes than any passphrase has; a larger file is a mistake, such as the wrong file.
 pub const LONGEST: usize = 4096;
+
+/// How often a person at a prompt is asked before the command ends.
+pub const MOST_TRIES: u32 = 5;
 
 /// Why a passphrase or code could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +24,16 @@ pub enum SecretError {
     /// There is no terminal to ask on.
     #[error("there is no terminal to ask on; give the passphrase with --passphrase-file or --passphrase-fd")]
     NoTerminal,
+    /// There is no terminal to ask for a new passphrase on.
+    #[error(
+        "there is no terminal to ask on; give the new passphrase with --new-passphrase-file or --new-passphrase-fd"
+    )]
+    NoTerminalForNew,
+    /// The group typed back is not the code's.
+    #[error(
+        "that group is not the new code's; the old recovery code still opens the diary; nothing was changed"
+    )]
+    NotWrittenDown,
     /// More than one place is named.
     #[error("say one place where the passphrase or code comes from, not several")]
     SeveralPlaces,
@@ -34,11 +47,33 @@ pub enum SecretError {
     #[error("the passphrase or code has more than {LONGEST} bytes; check that it is the right file")]
     TooLong,
     /// The two typed passphrases differ.
-    #[error("the two passphrases are not the same; nothing was made; try again")]
+    #[error("the two passphrases are not the same; nothing was made or changed; try again")]
     Differ,
     /// The code is no code.
     #[error(transparent)]
     Recovery(#[from] RecoveryError),
+}
+
+/// Where a passphrase comes from, and what is said where nobody can be asked for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    file: Option<&'a Path>,
+    descriptor: Option<u32>,
+    nobody: SecretError,
+}
+
+impl<'a> Place<'a> {
+    /// Where the passphrase comes from.
+    pub fn of(args: &'a SecretArgs) -> Self {
+        let nobody = SecretError::NoTerminal;
+        Self { file: args.passphrase_file.as_deref(), descriptor: args.passphrase_fd, nobody }
+    }
+
+    /// Where a new passphrase comes from.
+    pub fn of_new(args: &'a NewPassphraseArgs) -> Self {
+        let nobody = SecretError::NoTerminalForNew;
+        Self { file: args.new_passphrase_file.as_deref(), descriptor: args.new_passphrase_fd, nobody }
+    }
 }
 
 /// What a household is opened with.
@@ -80,34 +115,76 @@ pub fn opening(args: &SecretArgs, console: Console) -> Result<Opening, SecretErr
     if args.recovery_code {
         return recovery_code(&prompt("Recovery code: ")?).map(Opening::RecoveryCode);
     }
-    let secret = match given(args, console)? {
+    let secret = match given(&Place::of(args), console)? {
         Some(secret) => secret,
         None => prompt("Passphrase: ")?,
     };
     Ok(Opening::Passphrase(passphrase(secret)))
 }
 
-/// Gets the passphrase for a new household; asks twice if the arguments do not say where it is.
+/// Whether the secret that opens the household is asked for at a prompt.
+pub fn is_asked(args: &SecretArgs) -> bool {
+    args.passphrase_file.is_none() && args.passphrase_fd.is_none() && args.recovery_code_file.is_none()
+}
+
+/// Gets a new passphrase; asks twice if no place is named, and again where it is too easy to guess.
 ///
 /// # Errors
-/// [`SecretError`]; [`CliError::Vault`] if it is too short, before anything is asked twice.
-pub fn new_passphrase(args: &SecretArgs, console: Console) -> Result<Passphrase, CliError> {
-    if let Some(secret) = given(args, console)? {
+/// [`SecretError`]; [`CliError::Vault`] if it is too short or too easy to guess, before anything is asked twice.
+pub fn new_passphrase(place: &Place<'_>, console: Console) -> Result<Passphrase, CliError> {
+    if let Some(secret) = given(place, console)? {
         let secret = passphrase(secret);
         secret.check_new()?;
         return Ok(secret);
     }
-    let first = prompt("New passphrase: ")?;
-    let secret = passphrase(first.clone());
-    secret.check_new()?;
-    if prompt("The same again: ")? != first {
-        return Err(SecretError::Differ.into());
+    let mut tries = 0;
+    loop {
+        let first = prompt("New passphrase: ").map_err(|error| match error {
+            SecretError::NoTerminal => place.nobody,
+            other => other,
+        })?;
+        let secret = passphrase(first.clone());
+        tries += 1;
+        match secret.check_new() {
+            Ok(()) => {}
+            Err(error) if tries < MOST_TRIES => {
+                console.complain(&format!("diary: {error}"));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        if prompt("The same again: ")? != first {
+            return Err(SecretError::Differ.into());
+        }
+        return Ok(secret);
     }
-    Ok(secret)
 }
 
-fn given(args: &SecretArgs, console: Console) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
-    match (&args.passphrase_file, args.passphrase_fd) {
+/// Whether a person sits at the terminal who can be asked something.
+pub fn someone_is_there(console: Console) -> bool {
+    !console.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Has one group of a new recovery code typed back, which shows that it was written down.
+///
+/// # Errors
+/// [`SecretError::NotWrittenDown`] after three tries; [`SecretError::NoTerminal`].
+pub fn typed_back(code: &RecoveryCode, group: u8, console: Console) -> Result<(), SecretError> {
+    for _ in 0..3 {
+        let typed = match prompt(&format!("Type group {group} of the new code: ")) {
+            Err(SecretError::Empty) => continue,
+            typed => typed?,
+        };
+        if std::str::from_utf8(&typed).is_ok_and(|typed| code.has_group(group, typed)) {
+            return Ok(());
+        }
+        console.complain(&format!("diary: that is not group {group} of the code above"));
+    }
+    Err(SecretError::NotWrittenDown)
+}
+
+fn given(place: &Place<'_>, console: Console) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
+    match (place.file, place.descriptor) {
         (Some(file), _) => from_file(file, console).map(Some),
         (None, Some(descriptor)) => from_descriptor(descriptor).map(Some),
         (None, None) => Ok(None),
@@ -185,87 +262,4 @@ fn prompt(question: &str) -> Result<Zeroizing<Vec<u8>>, SecretError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write;
-
-    use super::*;
-    use crate::terminal::Look;
-
-    const CONSOLE: Console = Console { json: false, quiet: true, look: Look::PLAIN };
-
-    fn bytes(secret: &[u8]) -> Result<Vec<u8>, SecretError> {
-        read(secret).map(|secret| secret.to_vec())
-    }
-
-    #[test]
-    fn one_line_break_at_the_end_is_not_part_of_it() {
-        assert_eq!(bytes(b"correct horse\n"), Ok(b"correct horse".to_vec()));
-        assert_eq!(bytes(b"correct horse\r\n"), Ok(b"correct horse".to_vec()));
-        assert_eq!(bytes(b" correct horse "), Ok(b" correct horse ".to_vec()), "spaces are typed on purpose");
-        assert_eq!(bytes(b"two\nlines\n\n"), Ok(b"two\nlines\n".to_vec()));
-        assert_eq!(bytes(b"\r"), Ok(b"\r".to_vec()));
-    }
-
-    #[test]
-    fn one_place_is_enough() {
-        let one = SecretArgs { passphrase_fd: Some(3), ..SecretArgs::default() };
-        assert_eq!(one_place(&SecretArgs::default()), Ok(()));
-        assert_eq!(one_place(&one), Ok(()));
-        let two = SecretArgs { recovery_code: true, ..one };
-        assert_eq!(one_place(&two), Err(SecretError::SeveralPlaces));
-        assert_eq!(CliError::from(SecretError::SeveralPlaces).class(), crate::error::Class::Usage);
-    }
-
-    #[test]
-    fn nothing_and_too_much_are_refused() {
-        assert_eq!(bytes(b"\n"), Err(SecretError::Empty));
-        assert_eq!(bytes(&vec![b'x'; LONGEST]).map(|all| all.len()), Ok(LONGEST));
-        assert_eq!(bytes(&vec![b'x'; LONGEST + 1]), Err(SecretError::TooLong));
-        assert_eq!(bytes(&vec![b'x'; 1 << 20]), Err(SecretError::TooLong));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_file_and_a_descriptor_give_the_same() {
-        use std::os::fd::AsRawFd;
-        use std::os::unix::fs::PermissionsExt;
-
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(b"correct horse\n").unwrap();
-        let args = SecretArgs { passphrase_file: Some(file.path().to_owned()), ..SecretArgs::default() };
-        assert!(matches!(opening(&args, CONSOLE), Ok(Opening::Passphrase(_))));
-        assert!(new_passphrase(&args, CONSOLE).is_ok());
-        let again = File::open(file.path()).unwrap();
-        let number = u32::try_from(again.as_raw_fd()).unwrap();
-        assert_eq!(*from_descriptor(number).unwrap(), *from_file(file.path(), CONSOLE).unwrap());
-        assert!(!open_to_others(&again));
-        std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(open_to_others(&again));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_pipe_is_read_to_its_end() {
-        use std::os::fd::AsRawFd;
-
-        let (reader, mut writer) = io::pipe().unwrap();
-        writer.write_all(b"through a pipe\n").unwrap();
-        drop(writer);
-        let number = u32::try_from(reader.as_raw_fd()).unwrap();
-        assert_eq!(**from_descriptor(number).unwrap(), *b"through a pipe");
-    }
-
-    #[test]
-    fn a_short_passphrase_and_a_mistyped_code_are_named() {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(b"short\n").unwrap();
-        let path = Some(file.path().to_owned());
-        let args = SecretArgs { passphrase_file: path.clone(), ..SecretArgs::default() };
-        let refused = new_passphrase(&args, CONSOLE).unwrap_err();
-        assert_eq!(refused.to_string(), "the passphrase is too short; use at least 8 characters");
-        let args = SecretArgs { recovery_code_file: path, ..SecretArgs::default() };
-        assert_eq!(opening(&args, CONSOLE).unwrap_err(), SecretError::Recovery(RecoveryError::Length));
-        let args = SecretArgs { passphrase_file: Some("/no/such/file".into()), ..SecretArgs::default() };
-        assert_eq!(opening(&args, CONSOLE).unwrap_err(), SecretError::Unreadable(io::ErrorKind::NotFound));
-    }
-}
+mod tests;

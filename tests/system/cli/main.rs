@@ -8,4 +8,5 @@
 mod killed;
 mod program;
 mod refused;
+mod secrets;
 mod works;

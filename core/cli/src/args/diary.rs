@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use super::secret::{PassphraseCommand, RecoveryCommand, SlotsCommand};
+
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
 pub enum DiaryCommand {
@@ -16,6 +18,28 @@ pub enum DiaryCommand {
     /// The devices of the household
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// The passphrases of the household
+    #[command(subcommand)]
+    Passphrase(PassphraseCommand),
+    /// The recovery code of the household
+    #[command(subcommand)]
+    Recovery(RecoveryCommand),
+    /// Show what opens the household: which secrets, since when, at what cost; asks for none of them
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "\
+Example:
+  diary slots
+  diary slots --json
+
+In JSON: {\"slots\": [{\"number\", \"slot\", \"opens_with\", \"since\", \"cost\", \"usable\"}], \"key_file\"}; opens_with is passphrase,
+recovery-code or key-store; cost is {\"memory_kib\", \"passes\", \"lanes\"} or null."
+    )]
+    Slots {
+        /// What to do with them; they are shown if nothing is said.
+        #[command(subcommand)]
+        command: Option<SlotsCommand>,
+    },
     /// Take over what a device has stored
     #[command(after_help = "Example:\n  diary sync --sim beurer")]
     Sync(SyncArgs),

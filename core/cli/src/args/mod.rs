@@ -1,6 +1,7 @@
 //! The command line: every command, option and example.
 
 mod diary;
+mod secret;
 mod time;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ pub use diary::{
     ListArgs, Occurrence, PersonCommand, SyncArgs, WhenArgs,
 };
 
+pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
 pub use time::{Conflict, DayArgs, MomentArgs, MovedArgs, PlaceArgs, ResolveArgs, TimeCommand};
 
 use crate::error::Class;

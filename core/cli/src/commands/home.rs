@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use diary_core::household::{Handing, Household, Outside, Unlocked};
+use diary_core::household::{Handing, Household, HouseholdError, Outside, Unlocked};
 use diary_core::ports::Clock;
-use diary_core::vault::{LockedVault, Notice, Unlock};
+use diary_core::vault::{Attempts, LockedVault, Notice, Passphrase, Unlock};
 use directories::ProjectDirs;
 
 use crate::args::GlobalArgs;
@@ -14,7 +15,7 @@ use crate::installation::Installations;
 use crate::outside::{SystemClock, SystemEntropy, zones};
 use crate::progress::Waiting;
 use crate::report::Report;
-use crate::secrets::{self, Opening};
+use crate::secrets::{self, MOST_TRIES, Opening};
 use crate::terminal::Console;
 
 /// A household that is open for one command.
@@ -70,25 +71,101 @@ pub(super) fn with(
     // Before anyone is asked for a secret: is there a household, and does this installation know it?
     let locked = LockedVault::load(&folder)?;
     let installations = Installations::of_this_user()?;
-    let installation = installations.load(locked.household())?;
-    let opening = secrets::opening(&options.secret, console)?;
-    let secret = match &opening {
-        Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
-        Opening::RecoveryCode(code) => Unlock::Recovery(code),
-    };
+    installations.load(locked.household())?;
     let outside = outside()?;
     let clock = Arc::clone(&outside.clock);
-    let waiting = Waiting::for_(console, "Opening the diary");
-    let unlocked = Household::unlock(&folder, secret, installation, outside);
-    drop(waiting);
-    let Unlocked { household, new_installation, notice } = unlocked?;
-    drop(opening);
+    let mut attempts = Attempts::new();
+    let (opening, unlocked) = loop {
+        let opening = secrets::opening(&options.secret, console)?;
+        let secret = match &opening {
+            Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
+            Opening::RecoveryCode(code) => Unlock::Recovery(code),
+        };
+        let installation = installations.load(locked.household())?;
+        let waiting = Waiting::for_(console, "Opening the diary");
+        let unlocked = attempts.attempt(&*clock, HouseholdError::is_wrong_secret, || {
+            Household::unlock(&folder, secret, installation, outside.clone())
+        });
+        drop(waiting);
+        match unlocked {
+            Err(error) if asks_again(&error, &attempts, secrets::is_asked(&options.secret)) => {
+                console.complain(&format!("diary: {error}"));
+                wait(attempts.wait_ms(clock.now()), console);
+            }
+            unlocked => break (opening, unlocked?),
+        }
+    };
+    let Unlocked { household, new_installation, notice } = unlocked;
     if let Some(notice) = notice {
         console.remark(&format!("diary: {notice}"));
+    } else if let Opening::Passphrase(passphrase) = &opening {
+        raise_cost(&household, passphrase, console);
     }
+    drop(opening);
     let home = Home { household, clock, notice };
     let kept = new_installation.map_or(Ok(()), |new| installations.keep(&new));
     let done = kept.map_err(CliError::from).and_then(|()| work(&home));
     let closed = home.household.close();
     done.map(|report| report.but(closed.err().map(CliError::from)))
+}
+
+/// Whether a person who typed a wrong secret is asked once more; a file or descriptor would only say the same again.
+fn asks_again(error: &HouseholdError, attempts: &Attempts, asked: bool) -> bool {
+    asked && error.is_wrong_secret() && attempts.failures() < MOST_TRIES
+}
+
+/// Waits, and says so.
+fn wait(ms: u64, console: Console) {
+    if ms > 0 {
+        console.complain(&format!("diary: wait {} s before the next try", ms.div_ceil(1_000)));
+        std::thread::sleep(Duration::from_millis(ms));
+    }
+}
+
+/// Raises what it costs to try the passphrase, where an older program or a weaker machine chose less. The household is
+/// open without it, so that a failure is a remark.
+fn raise_cost(household: &Household, passphrase: &Passphrase, console: Console) {
+    let waiting = Waiting::for_(console, "Checking what the passphrase costs");
+    let raised = household.raise_cost(passphrase);
+    drop(waiting);
+    match raised {
+        Ok(None) => {}
+        Ok(Some(cost)) => console.remark(&format!(
+            "diary: whoever guesses at the passphrase now needs {} MiB and {} passes a try",
+            cost.memory_kib / 1024,
+            cost.passes
+        )),
+        Err(error) => {
+            console.remark(&format!("diary: guessing at the passphrase could not be made costlier: {error}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diary_core::household::HouseholdError;
+    use diary_core::vault::VaultError;
+
+    use super::*;
+
+    #[test]
+    fn only_a_person_who_typed_a_wrong_secret_is_asked_again_and_not_for_ever() {
+        let clock = SystemClock::new().unwrap();
+        let wrong = HouseholdError::Vault(VaultError::WrongSecret);
+        let mut attempts = Attempts::new();
+        assert!(!asks_again(&HouseholdError::Vault(VaultError::Tampered), &attempts, true));
+        assert!(!asks_again(&wrong, &attempts, false));
+        let mut waited = Vec::new();
+        for _ in 0..MOST_TRIES {
+            assert!(asks_again(&wrong, &attempts, true));
+            let ms = attempts.wait_ms(clock.now());
+            waited.push(ms.div_ceil(1_000));
+            wait(ms, Console { json: true, quiet: true, look: crate::terminal::Look::PLAIN });
+            let failed: Result<(), _> =
+                attempts.attempt(&clock, HouseholdError::is_wrong_secret, || Err(wrong.clone()));
+            assert_eq!(failed, Err(wrong.clone()));
+        }
+        assert_eq!(waited, [0, 0, 0, 1, 2]);
+        assert!(!asks_again(&wrong, &attempts, true));
+    }
 }

@@ -10,7 +10,7 @@ use crate::error::CliError;
 use crate::installation::Installations;
 use crate::progress::Waiting;
 use crate::report::Report;
-use crate::secrets;
+use crate::secrets::{self, Place};
 use crate::terminal::{Console, Role};
 
 /// Makes a household and shows its recovery code, which nothing keeps.
@@ -21,7 +21,7 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
     if std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file() {
         return Err(diary_core::household::HouseholdError::NotEmpty.into());
     }
-    let passphrase = secrets::new_passphrase(&options.secret, console)?;
+    let passphrase = secrets::new_passphrase(&Place::of(&options.secret), console)?;
     let waiting = Waiting::for_(console, "Making the diary");
     let made = Household::create(&folder, &passphrase, Argon2Cost::STANDARD, &home::outside()?);
     drop(waiting);

@@ -1,5 +1,6 @@
 //! The commands that need a household, one file for each concern.
 
+mod change;
 mod devices;
 mod entries;
 mod export;
@@ -7,10 +8,13 @@ mod home;
 mod init;
 mod list;
 mod people;
+mod slots;
 mod sync;
 mod verify;
 
-use crate::args::{DeviceCommand, DiaryCommand, GlobalArgs, PersonCommand};
+use crate::args::{
+    DeviceCommand, DiaryCommand, GlobalArgs, PassphraseCommand, PersonCommand, RecoveryCommand, SlotsCommand,
+};
 use crate::error::CliError;
 use crate::report::Report;
 use crate::terminal::Console;
@@ -27,6 +31,16 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
         DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),
+        DiaryCommand::Passphrase(PassphraseCommand::Change(args)) => {
+            change::passphrase(args, options, console)
+        }
+        DiaryCommand::Passphrase(PassphraseCommand::Add(args)) => change::add(args, options, console),
+        DiaryCommand::Recovery(RecoveryCommand::New) => change::recovery(options, console),
+        DiaryCommand::Slots { command: None } => slots::list(options, console),
+        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot }) } => {
+            slots::remove(slot, options, console)
+        }
+        DiaryCommand::Slots { command: Some(SlotsCommand::Save) } => slots::save(options, console),
         DiaryCommand::Sync(args) => sync::run(args, options, console),
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),

@@ -57,3 +57,24 @@ fn a_time_that_came_twice_names_both_and_the_option() {
          --occurrence second"
     );
 }
+
+#[test]
+fn what_is_wrong_with_a_slot_or_a_new_passphrase_has_a_word_of_its_own_and_a_way_out() {
+    use diary_core::household::HouseholdError;
+    use diary_core::vault::Weakness;
+
+    for error in [VaultError::LastSlot, VaultError::WhichSlot, VaultError::OneCopy] {
+        let error = CliError::from(HouseholdError::Vault(error));
+        assert_eq!((error.class().code(), error.kind()), (1, "slot"), "{error}");
+        assert!(error.hint().unwrap().contains("slot") || error.hint().unwrap().contains("add"), "{error}");
+    }
+    for weakness in Weakness::ALL {
+        let error = VaultError::WeakPassphrase(weakness);
+        for error in [CliError::from(error), CliError::from(HouseholdError::Vault(error))] {
+            let json = error.json();
+            assert_eq!(json["error"]["kind"], "weak-passphrase");
+            assert_eq!(json["error"]["reason"], weakness.code());
+            assert_eq!(error.class().code(), 1);
+        }
+    }
+}

@@ -72,7 +72,8 @@ impl Household {
     /// which is not kept anywhere, and this installation's marker, which the shell keeps outside the folder.
     ///
     /// # Errors
-    /// [`HouseholdError::NotEmpty`], [`VaultError::PassphraseTooShort`], and whatever the system says.
+    /// [`HouseholdError::NotEmpty`], [`VaultError::PassphraseTooShort`], [`VaultError::WeakPassphrase`], and whatever the
+    /// system says.
     pub fn create(
         folder: &Path,
         passphrase: &Passphrase,
@@ -108,7 +109,7 @@ impl Household {
     /// as a new writer, whose first operations name the chains they continue.
     ///
     /// # Errors
-    /// [`VaultError::WrongSecret`], [`VaultError::Missing`], [`StoreError::InUse`], and damage or a newer version of any
+    /// [`VaultError::WrongSecret`], [`VaultError::KeyStore`], [`VaultError::Missing`], [`StoreError::InUse`], and damage or a newer version of any
     /// file. Nothing is changed by any of them.
     pub fn unlock(
         folder: &Path,
@@ -305,7 +306,8 @@ fn fill(
     let entropy = &outside.entropy;
     let code = RecoveryCode::random(&**entropy)?;
     let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(&code)];
-    let vault = Vault::create(draft, id, &secrets, &**entropy)?;
+    let now = Some(outside.clock.now().wall_ms);
+    let vault = Vault::create_at(draft, id, &secrets, now, &**entropy)?;
     let installation = Installation::new(id, vault.receive_key()?, &**entropy)?;
 
     let file = vault.file(FilePurpose::Household)?;

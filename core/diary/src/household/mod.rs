@@ -5,6 +5,8 @@
 //!   are given to people ([`Household::assign`]).
 //! - What a device sends goes into the inbox ([`receive`]), unlocked or not. [`Household::hand_on`] opens it, decodes
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
+//! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
+//!   ([`Household::change_passphrase`] and beside it).
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -26,6 +28,7 @@ mod placing;
 mod project;
 mod reading;
 mod receive;
+mod secrets;
 mod verify;
 
 #[cfg(test)]
@@ -39,4 +42,5 @@ pub use improve::PlacedAnew;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
+pub use secrets::PATIENCE_MS;
 pub use verify::{FileReport, Finding, Verification};

@@ -10,6 +10,7 @@ mod attribution;
 mod checks;
 mod clocks;
 mod others;
+mod secrets;
 mod travel;
 
 use super::hand_on::Step;

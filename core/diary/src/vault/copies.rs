@@ -151,6 +151,7 @@ fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
 
 pub(super) fn replace(dir: &Path, copy: KeyCopy, bytes: &[u8]) -> Result<(), VaultError> {
     let temporary = dir.join(copy.temporary_name());
+    step()?;
     match fs::remove_file(&temporary) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
@@ -159,11 +160,19 @@ pub(super) fn replace(dir: &Path, copy: KeyCopy, bytes: &[u8]) -> Result<(), Vau
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    step()?;
     let mut file = options.open(&temporary)?;
-    file.write_all(bytes)?;
+    let (begin, end) = bytes.split_at(bytes.len() / 2);
+    for part in [begin, end] {
+        step()?;
+        file.write_all(part)?;
+    }
+    step()?;
     file.sync_all()?;
     drop(file);
+    step()?;
     fs::rename(&temporary, dir.join(copy.file_name()))?;
+    step()?;
     sync_folder(dir)?;
     Ok(())
 }
@@ -179,4 +188,41 @@ fn sync_folder(dir: &Path) -> io::Result<()> {
 #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
 fn sync_folder(_dir: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Stands before every operation on a file; a test makes one of them fail there.
+#[cfg(not(test))]
+#[expect(clippy::unnecessary_wraps, reason = "under test a step can fail")]
+const fn step() -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+fn step() -> io::Result<()> {
+    cut::step()
+}
+
+/// Lets the process of a test come to its end before any operation on a file.
+#[cfg(test)]
+pub(super) mod cut {
+    use std::cell::Cell;
+    use std::io;
+
+    thread_local! {
+        static LEFT: Cell<usize> = const { Cell::new(usize::MAX) };
+    }
+
+    /// Runs `work`, in which only so many operations happen; every later one fails.
+    pub(in super::super) fn after<T>(operations: usize, work: impl FnOnce() -> T) -> T {
+        LEFT.set(operations);
+        let done = work();
+        LEFT.set(usize::MAX);
+        done
+    }
+
+    pub(super) fn step() -> io::Result<()> {
+        let left = LEFT.get().checked_sub(1).ok_or(io::ErrorKind::StorageFull)?;
+        LEFT.set(left);
+        Ok(())
+    }
 }

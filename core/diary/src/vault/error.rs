@@ -5,7 +5,9 @@ use std::io;
 
 use crate::ports::NoEntropy;
 
+use super::keystore::{KeyStoreRefusal, OtherSlot};
 use super::recovery::RecoveryError;
+use super::strength::Weakness;
 use crate::id::{FileId, SealingKeyId, SlotId};
 
 /// A part of a vault that damage is pinned to.
@@ -82,8 +84,11 @@ pub enum VaultError {
     /// The newest sealing key of an owner has to stay.
     #[error("this sealing key is still in use; renew it before dropping the old one")]
     SealingKeyInUse,
-    /// Without this slot nothing would open the household any more.
-    #[error("this is the last slot that opens the household; add another one before removing it")]
+    /// Without this slot nothing that a person can keep would open the household any more.
+    #[error(
+        "without this slot no passphrase and no recovery code would open the household; add another one before \
+         removing it"
+    )]
     LastSlot,
     /// Slots, files or sealing keys would be more than the format holds.
     #[error("the household's key file is full; remove what is no longer needed and try again")]
@@ -91,6 +96,37 @@ pub enum VaultError {
     /// A new passphrase has fewer characters than [`super::secret::SHORTEST_PASSPHRASE`].
     #[error("the passphrase is too short; use at least 8 characters")]
     PassphraseTooShort,
+    /// A new passphrase is too easy to guess.
+    #[error("the passphrase is too easy to guess: {}; use four or more words that do not belong together", .0.reason())]
+    WeakPassphrase(Weakness),
+    /// Several passphrases open the household, and none of them was named.
+    #[error("several passphrases open the household; say which slot is meant")]
+    WhichSlot,
+    /// Too many wrong secrets in a row: it is too early for the next.
+    #[error("too many wrong secrets in a row; nothing was changed; try again in {}", in_words(*ms))]
+    TryAgainIn {
+        /// Milliseconds from now, 1 to 300000.
+        ms: u64,
+    },
+    /// The phone's key store gave no key, or not the household's.
+    #[error("{why}; nothing was changed and the slot stays; {}", OtherSlot::advice(*instead))]
+    KeyStore {
+        /// Why.
+        why: KeyStoreRefusal,
+        /// What opens the household besides.
+        instead: Option<OtherSlot>,
+    },
+    /// What a key store gave to keep has more than 1024 bytes.
+    #[error(
+        "the phone's key store gave more to keep than a slot holds; nothing was changed; update the program"
+    )]
+    BlobTooLong,
+    /// A change counts, and the second copy of the key file still holds what was before.
+    #[error(
+        "the change is made, but one copy of the key file could not be written and still opens with what was removed; \
+         free some space and save the keys again"
+    )]
+    OneCopy,
     /// The recovery code is mistyped.
     #[error(transparent)]
     Recovery(#[from] RecoveryError),
@@ -110,5 +146,14 @@ pub enum VaultError {
 impl From<io::Error> for VaultError {
     fn from(error: io::Error) -> Self {
         Self::Io(error.kind())
+    }
+}
+
+/// A wait in whole seconds, or in minutes from two on, rounded up.
+fn in_words(ms: u64) -> String {
+    match ms.div_ceil(1_000) {
+        1 => "1 second".to_owned(),
+        seconds @ 0..120 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
     }
 }

@@ -17,7 +17,8 @@ use super::wrap::Wrapped;
 use crate::id::{FileId, Hex, HouseholdId, PersonId, SealingKeyId, fixed_hex};
 
 const FORMAT: &str = "health-diary/keys";
-const VERSION: u32 = 1;
+/// The newest version that is known; written is the lowest that has a place for every slot.
+const VERSION: u32 = 2;
 const MAC_OPENING: &str = ",\"mac\":\"";
 const MAC_DIGITS: usize = 64;
 
@@ -112,13 +113,22 @@ impl KeyBody {
     pub(super) fn new(household: HouseholdId) -> Self {
         Self {
             format: FORMAT.to_owned(),
-            version: VERSION,
+            version: 1,
             generation: 0,
             household,
             slots: Vec::new(),
             sealing: Vec::new(),
             files: Vec::new(),
         }
+    }
+
+    /// Takes the lowest version that has a place for every slot, so that an older program reads what it can.
+    pub(super) fn settle_version(&mut self) {
+        self.version = self.least_version();
+    }
+
+    fn least_version(&self) -> u32 {
+        if self.slots.iter().all(Slot::fits_version_1) { 1 } else { VERSION }
     }
 
     /// The object without its closing brace, which is what `mac` covers.
@@ -145,7 +155,8 @@ impl KeyBody {
         }
         let has = |wanted: FilePurpose| self.files.iter().any(|file| file.purpose == wanted);
         let household_seals = self.sealing.iter().any(|key| key.owner == SealingOwner::Household);
-        self.generation > 0
+        self.version == self.least_version()
+            && self.generation > 0
             && !self.slots.is_empty()
             && self.slots.len() <= MOST_SLOTS
             && self.sealing.len() <= MOST_SEALING

@@ -11,9 +11,11 @@ use super::copies::{self, Notice};
 use super::error::{Part, VaultError};
 use super::keyfile::{FilePurpose, KeyBody, KeyFile, MOST_SLOTS, SealingOwner};
 use super::secret::Secret;
-use super::slot::{NewSlot, Slot, SlotInfo};
+use super::slot::{NewSlot, Slot, SlotInfo, SlotKind};
 use super::wrap::derive;
 use crate::id::{HouseholdId, SlotId};
+
+const DAY_MS: i64 = 86_400_000;
 
 /// What is derived from the household key, once.
 #[derive(Debug)]
@@ -42,12 +44,16 @@ impl Keys {
 pub struct Vault {
     dir: PathBuf,
     pub(super) body: KeyBody,
-    household_key: Secret<32>,
+    pub(super) household_key: Secret<32>,
     pub(super) keys: Keys,
     notice: Option<Notice>,
     /// The contents that may lie on disk without anyone else having written: as loaded, and each attempt since.
     known: Vec<[u8; 32]>,
     pub(super) saved: bool,
+    /// The slot that opened it; `None` for a household that was just made.
+    pub(super) opened_by: Option<SlotId>,
+    /// The day that new slots carry, counted from 1970-01-01 in UTC.
+    pub(super) today: Option<u32>,
 }
 
 impl Vault {
@@ -56,11 +62,13 @@ impl Vault {
         dir: PathBuf,
         file: &KeyFile,
         notice: Option<Notice>,
+        opened_by: SlotId,
         household_key: Secret<32>,
         keys: Keys,
     ) -> Self {
-        let known = vec![file.mac()];
-        Self { dir, body: file.body.clone(), household_key, keys, notice, known, saved: true }
+        let (known, opened_by) = (vec![file.mac()], Some(opened_by));
+        let body = file.body.clone();
+        Self { dir, body, household_key, keys, notice, known, saved: true, opened_by, today: None }
     }
 
     /// Makes a household in an existing folder: household key, household file, inbox, sealing key, and one slot for
@@ -74,6 +82,20 @@ impl Vault {
         dir: &Path,
         household: HouseholdId,
         secrets: &[NewSlot<'_>],
+        entropy: &dyn Entropy,
+    ) -> Result<Self, VaultError> {
+        Self::create_at(dir, household, secrets, None, entropy)
+    }
+
+    /// As [`Vault::create`]; the slots carry the day of `wall_ms`, as [`Vault::dated`] says.
+    ///
+    /// # Errors
+    /// As [`Vault::create`].
+    pub fn create_at(
+        dir: &Path,
+        household: HouseholdId,
+        secrets: &[NewSlot<'_>],
+        wall_ms: Option<i64>,
         entropy: &dyn Entropy,
     ) -> Result<Self, VaultError> {
         if copies::any(dir) {
@@ -91,6 +113,8 @@ impl Vault {
             notice: None,
             known: Vec::new(),
             saved: false,
+            opened_by: None,
+            today: wall_ms.and_then(day),
         };
         for secret in secrets {
             vault.add_slot(*secret, entropy)?;
@@ -119,6 +143,7 @@ impl Vault {
         }
         self.saved = false;
         self.body.generation += 1;
+        self.body.settle_version();
         let bytes = self.body.to_bytes(&self.keys.mac);
         let written = KeyFile::from_bytes(&bytes).map_err(|_| VaultError::Damaged(Part::Keys))?;
         self.known.push(written.mac());
@@ -127,6 +152,27 @@ impl Vault {
         self.notice = None;
         self.saved = true;
         Ok(())
+    }
+
+    /// Notes the day (UTC) of a wall clock, in milliseconds since 1970: slots made from now on carry it, in the open.
+    ///
+    /// A clock before 1970 gives no day.
+    pub fn dated(&mut self, wall_ms: i64) {
+        self.today = day(wall_ms);
+    }
+
+    /// The slot that opened this vault; `None` for a household that was just made.
+    pub fn opened_by(&self) -> Option<SlotId> {
+        self.opened_by
+    }
+
+    /// The content that the last failed save tried to write.
+    pub(super) fn last_tried(&self) -> Option<[u8; 32]> {
+        self.known.iter().skip(1).next_back().copied()
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// Whether nothing was changed since the last load or save.
@@ -152,13 +198,13 @@ impl Vault {
     /// Adds a way in; save afterwards.
     ///
     /// # Errors
-    /// [`VaultError::PassphraseTooShort`], [`VaultError::Bounds`], [`VaultError::NoMemory`], [`VaultError::Full`],
-    /// [`VaultError::NoEntropy`]; nothing is changed then.
+    /// [`VaultError::PassphraseTooShort`], [`VaultError::WeakPassphrase`], [`VaultError::Bounds`],
+    /// [`VaultError::NoMemory`], [`VaultError::Full`], [`VaultError::NoEntropy`]; nothing is changed then.
     pub fn add_slot(&mut self, secret: NewSlot<'_>, entropy: &dyn Entropy) -> Result<SlotId, VaultError> {
         room(self.body.slots.len(), MOST_SLOTS)?;
         let slot = Slot::new(self.body.household, secret, &self.household_key, entropy)?;
         let id = slot.id();
-        self.body.slots.push(slot);
+        self.body.slots.push(slot.since(self.today));
         self.saved = false;
         Ok(id)
     }
@@ -177,21 +223,26 @@ impl Vault {
     ) -> Result<SlotId, VaultError> {
         let household = self.body.household;
         let place = self.body.slots.iter_mut().find(|slot| slot.id() == old).ok_or(VaultError::NoSuchSlot)?;
-        *place = Slot::new(household, secret, &self.household_key, entropy)?;
+        *place = Slot::new(household, secret, &self.household_key, entropy)?.since(self.today);
         self.saved = false;
+        if self.opened_by == Some(old) {
+            self.opened_by = Some(place.id());
+        }
         Ok(place.id())
     }
 
     /// Takes a way in away; save afterwards.
     ///
     /// # Errors
-    /// [`VaultError::NoSuchSlot`]; [`VaultError::LastSlot`] when no usable slot would remain.
+    /// [`VaultError::NoSuchSlot`]; [`VaultError::LastSlot`] when no usable passphrase or recovery code would remain: a
+    /// phone's key store alone is no way in to rely on.
     pub fn remove_slot(&mut self, id: SlotId) -> Result<(), VaultError> {
         let slots = self.slots();
         if slots.iter().all(|slot| slot.id != id) {
             return Err(VaultError::NoSuchSlot);
         }
-        if !slots.iter().any(|slot| slot.id != id && slot.usable) {
+        let lasting = |slot: &SlotInfo| slot.usable && slot.kind != SlotKind::KeyStore;
+        if !slots.iter().any(|slot| slot.id != id && lasting(slot)) {
             return Err(VaultError::LastSlot);
         }
         self.body.slots.retain(|slot| slot.id() != id);
@@ -208,4 +259,8 @@ pub(super) fn slots(body: &KeyBody) -> Vec<SlotInfo> {
 /// Whether one more fits.
 pub(super) fn room(used: usize, most: usize) -> Result<(), VaultError> {
     if used < most { Ok(()) } else { Err(VaultError::Full) }
+}
+
+fn day(wall_ms: i64) -> Option<u32> {
+    u32::try_from(wall_ms.div_euclid(DAY_MS)).ok()
 }

@@ -6,10 +6,11 @@ use super::copies::{self, Notice};
 use super::error::VaultError;
 use super::keyfile::{FileInfo, FileRecord, KeyFile};
 use super::keyring::{Keys, Vault, slots};
+use super::keystore::KeyStoreAnswer;
 use super::recovery::RecoveryCode;
 use super::secret::{Passphrase, Secret};
-use super::slot::SlotInfo;
-use crate::id::HouseholdId;
+use super::slot::{Slot, SlotInfo};
+use crate::id::{HouseholdId, SlotId};
 
 /// What a person unlocks with.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,8 @@ pub enum Unlock<'a> {
     Passphrase(&'a Passphrase),
     /// A recovery code.
     Recovery(&'a RecoveryCode),
+    /// What a phone's key store answered for a slot.
+    KeyStore(SlotId, &'a KeyStoreAnswer),
 }
 
 /// A household's keys as they were found, not yet opened.
@@ -66,7 +69,8 @@ impl LockedVault {
     /// # Errors
     /// [`VaultError::WrongSecret`] when every slot of that kind was tried; where one of them could not be tried, its
     /// [`VaultError::Damaged`], [`VaultError::Bounds`] or [`VaultError::NoMemory`] instead.
-    /// [`VaultError::Tampered`] when the secret is right and the key file was not written with it.
+    /// [`VaultError::Tampered`] when the secret is right and the key file was not written with it. For a key store, see
+    /// [`LockedVault::unlock_with`].
     pub fn unlock(&self, secret: Unlock<'_>) -> Result<Vault, VaultError> {
         let body = &self.file.body;
         let mut failure = VaultError::WrongSecret;
@@ -74,9 +78,10 @@ impl LockedVault {
             let opened = match secret {
                 Unlock::Passphrase(passphrase) => slot.open_passphrase(body.household, passphrase),
                 Unlock::Recovery(code) => slot.open_recovery(body.household, code),
+                Unlock::KeyStore(slot, answer) => return self.unlock_with(slot, answer),
             };
             match opened {
-                Ok(key) => return self.opened(key),
+                Ok(key) => return self.opened(slot.id(), key),
                 Err(VaultError::WrongSecret) => {}
                 Err(error) => failure = error,
             }
@@ -84,11 +89,15 @@ impl LockedVault {
         Err(failure)
     }
 
-    fn opened(&self, key: Secret<32>) -> Result<Vault, VaultError> {
+    pub(super) fn slot(&self, id: SlotId) -> Result<&Slot, VaultError> {
+        self.file.body.slots.iter().find(|slot| slot.id() == id).ok_or(VaultError::NoSuchSlot)
+    }
+
+    pub(super) fn opened(&self, slot: SlotId, key: Secret<32>) -> Result<Vault, VaultError> {
         let keys = Keys::new(self.file.body.household, &key);
         if !self.file.is_authentic(&keys.mac) {
             return Err(VaultError::Tampered);
         }
-        Ok(Vault::loaded(self.dir.clone(), &self.file, self.notice, key, keys))
+        Ok(Vault::loaded(self.dir.clone(), &self.file, self.notice, slot, key, keys))
     }
 }

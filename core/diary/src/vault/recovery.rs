@@ -107,6 +107,15 @@ impl RecoveryCode {
         text
     }
 
+    /// Whether `typed` is the group of this number, 1 to 6, read as [`RecoveryCode::parse`] reads it.
+    ///
+    /// For a person who shows that a new code was written down, before it is put into force.
+    pub fn has_group(&self, number: u8, typed: &str) -> bool {
+        let own = self.symbols().chunks_exact(GROUP_LENGTH).nth(usize::from(number).wrapping_sub(1));
+        let own = own.into_iter().flatten().map(|symbol| value_of(char::from(*symbol)));
+        number > 0 && own.eq(typed.chars().filter(|symbol| !is_separator(*symbol)).map(value_of))
+    }
+
     /// The 36 symbols in capitals, as ASCII.
     pub(crate) fn symbols(&self) -> &[u8; LENGTH] {
         self.0.expose()
@@ -243,6 +252,26 @@ mod tests {
             assert_eq!(RecoveryCode::parse(&typed).unwrap().symbols(), code.symbols());
         }
         assert_eq!(format!("{code:?}"), "RecoveryCode(..)");
+    }
+
+    #[test]
+    fn a_group_is_known_again() {
+        let code = RecoveryCode::random(&Tape::new(7)).unwrap();
+        let printed = code.grouped();
+        for (number, group) in (1..).zip(printed.split('-')) {
+            assert!(
+                code.has_group(number, group)
+                    && code.has_group(number, &format!(" {} ", group.to_lowercase()))
+            );
+            assert!(!code.has_group(number % 6 + 1, group));
+            assert!(!code.has_group(number, &group[..5]) && !code.has_group(number, &format!("{group}0")));
+        }
+        assert!(
+            !code.has_group(0, "")
+                && !code.has_group(7, "")
+                && !code.has_group(1, "")
+                && !code.has_group(1, "******")
+        );
     }
 
     #[test]

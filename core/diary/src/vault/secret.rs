@@ -8,6 +8,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::ports::{Entropy, NoEntropy};
 
 use super::error::VaultError;
+use super::strength;
 
 /// The fewest characters (Unicode scalar values) of a new passphrase.
 ///
@@ -88,15 +89,20 @@ impl Passphrase {
         Self(Zeroizing::new(bytes.into()))
     }
 
-    /// Checks that this is long enough for a new slot.
+    /// Checks that this is long enough, and hard enough to guess, for a new slot.
     ///
-    /// Counts Unicode scalar values, or bytes where the text is not UTF-8.
+    /// Counts Unicode scalar values, or bytes where the text is not UTF-8; such bytes are taken whatever they are, because
+    /// nothing is known of how people choose them.
     ///
     /// # Errors
-    /// [`VaultError::PassphraseTooShort`] under [`SHORTEST_PASSPHRASE`] characters.
+    /// [`VaultError::PassphraseTooShort`] under [`SHORTEST_PASSPHRASE`] characters; [`VaultError::WeakPassphrase`] under
+    /// [`super::strength::FEWEST_GUESSES_LOG10`].
     pub fn check_new(&self) -> Result<(), VaultError> {
-        let characters = core::str::from_utf8(&self.0).map_or(self.0.len(), |text| text.chars().count());
-        if characters < SHORTEST_PASSPHRASE { Err(VaultError::PassphraseTooShort) } else { Ok(()) }
+        let text = core::str::from_utf8(&self.0).ok();
+        if text.map_or(self.0.len(), |text| text.chars().count()) < SHORTEST_PASSPHRASE {
+            return Err(VaultError::PassphraseTooShort);
+        }
+        text.and_then(strength::weakness).map_or(Ok(()), |weak| Err(VaultError::WeakPassphrase(weak)))
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -113,6 +119,7 @@ impl fmt::Debug for Passphrase {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vault::Weakness;
 
     #[test]
     fn a_secret_never_prints_itself() {
@@ -127,8 +134,11 @@ mod tests {
     #[test]
     fn length_is_counted_in_characters() {
         assert_eq!(Passphrase::new("grüße12").check_new(), Err(VaultError::PassphraseTooShort));
-        assert_eq!(Passphrase::new("grüße123").check_new(), Ok(()));
-        assert_eq!(Passphrase::new("пароль12").check_new(), Ok(()));
+        assert_eq!(
+            Passphrase::new("grüße1&K").check_new(),
+            Err(VaultError::WeakPassphrase(Weakness::Guessable))
+        );
+        assert_eq!(Passphrase::new("ж9ю#Qß2ëñ7").check_new(), Ok(()));
         assert_eq!(Passphrase::new("").check_new(), Err(VaultError::PassphraseTooShort));
         assert_eq!(Passphrase::new(vec![0xff; 7]).check_new(), Err(VaultError::PassphraseTooShort));
         assert_eq!(Passphrase::new(vec![0xff; 8]).check_new(), Ok(()));

@@ -200,7 +200,7 @@ fn missing_damaged_newer_and_unreadable_are_told_apart() {
     // A newer first copy is never passed over for an older second one.
     let text = String::from_utf8(good.clone()).unwrap();
     let (object, _) = text.rsplit_once(",\"checksum\"").unwrap();
-    let mut newer = object.replace("\"version\":1", "\"version\":2");
+    let mut newer = object.replace("\"version\":1", "\"version\":3");
     checked::close(&mut newer);
     fs::write(&first, &newer).unwrap();
     let before = bytes(dir.path());
@@ -288,7 +288,7 @@ fn a_damaged_slot_is_named_and_the_other_opens() {
 fn slots_come_and_go_but_never_the_last() {
     let (dir, mut vault) = household();
     let slots = vault.slots();
-    let fresh = Passphrase::new("another passphrase");
+    let fresh = Passphrase::new("another long passphrase");
     let short = NewSlot::Passphrase(&Passphrase::new("short"), Argon2Cost::LEAST);
     let tape = Tape::new(50);
     assert_eq!(vault.replace_slot(slots[0].id, short, &tape), Err(VaultError::PassphraseTooShort));

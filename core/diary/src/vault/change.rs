@@ -1,0 +1,167 @@
+//! Changing who can open a household, without touching what is encrypted.
+//!
+//! Every method here is on disk, in both copies of the key file, when it returns. A kill at any point leaves a key file
+//! that opens with the secrets of before or with those of after. The household key stays the same: **whoever kept an
+//! older key file and knows a secret of that time still opens it.**
+
+use crate::id::SlotId;
+use crate::ports::Entropy;
+
+use super::copies;
+use super::cost::Argon2Cost;
+use super::error::VaultError;
+use super::keyring::Vault;
+use super::recovery::RecoveryCode;
+use super::secret::Passphrase;
+use super::slot::{NewSlot, Slot, SlotKind};
+
+impl Vault {
+    /// Puts a new passphrase in the place of an old one, which stops working; the new slot's id.
+    ///
+    /// Without `slot` it is the one that opened this vault, or else the only passphrase slot there is; without any, one
+    /// is added, as for somebody who came in with the recovery code.
+    ///
+    /// # Errors
+    /// [`VaultError::WhichSlot`] where several could be meant; [`VaultError::NoSuchSlot`], also for a slot of another
+    /// kind; what [`Vault::add_slot`] gives. The vault is then as before, on disk and in memory. So it is after
+    /// [`VaultError::Io`], [`VaultError::ChangedElsewhere`] and [`VaultError::Newer`]; after [`VaultError::OneCopy`] the
+    /// change counts, and [`Vault::save`] finishes it.
+    pub fn change_passphrase(
+        &mut self,
+        slot: Option<SlotId>,
+        new: &Passphrase,
+        cost: Argon2Cost,
+        entropy: &dyn Entropy,
+    ) -> Result<SlotId, VaultError> {
+        let old = self.meant(slot)?;
+        self.change(|vault| {
+            let secret = NewSlot::Passphrase(new, cost);
+            match old {
+                Some(old) => vault.replace_slot(old, secret, entropy),
+                None => vault.add_slot(secret, entropy),
+            }
+        })
+    }
+
+    /// Adds a passphrase beside those there are; the slot's id.
+    ///
+    /// # Errors
+    /// What [`Vault::add_slot`] gives; for saving see [`Vault::change_passphrase`].
+    pub fn add_passphrase(
+        &mut self,
+        new: &Passphrase,
+        cost: Argon2Cost,
+        entropy: &dyn Entropy,
+    ) -> Result<SlotId, VaultError> {
+        self.change(|vault| vault.add_slot(NewSlot::Passphrase(new, cost), entropy))
+    }
+
+    /// Makes this the recovery code; every earlier one stops working.
+    ///
+    /// Show the code, and have it written down, before this is called: until then the old one opens the household.
+    ///
+    /// # Errors
+    /// What [`Vault::add_slot`] gives; for saving see [`Vault::change_passphrase`].
+    pub fn change_recovery_code(
+        &mut self,
+        new: &RecoveryCode,
+        entropy: &dyn Entropy,
+    ) -> Result<SlotId, VaultError> {
+        self.change(|vault| {
+            let old = vault.of_kind(SlotKind::Recovery);
+            let secret = NewSlot::Recovery(new);
+            let id = match old.first() {
+                Some(first) => vault.replace_slot(*first, secret, entropy)?,
+                None => vault.add_slot(secret, entropy)?,
+            };
+            vault.body.slots.retain(|slot| !old.contains(&slot.id()));
+            Ok(id)
+        })
+    }
+
+    /// Takes a way in away; gone from both copies of the key file when this returns.
+    ///
+    /// # Errors
+    /// What [`Vault::remove_slot`] gives; for saving see [`Vault::change_passphrase`].
+    pub fn take_away(&mut self, slot: SlotId) -> Result<(), VaultError> {
+        self.change(|vault| vault.remove_slot(slot))
+    }
+
+    /// Raises what it costs to try the passphrase that opened this vault, if it is less than today's; the new cost.
+    ///
+    /// `measured` is what this phone ran in time ([`Argon2Cost::measured`]): the cost rises no further, and is never
+    /// lowered. The slot keeps its id and its day. Runs Argon2id twice if something rises.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongSecret`] when `passphrase` is not the one; [`VaultError::NoMemory`];
+    /// [`VaultError::NoEntropy`]; for saving see [`Vault::change_passphrase`].
+    pub fn raise_cost(
+        &mut self,
+        passphrase: &Passphrase,
+        measured: Argon2Cost,
+        entropy: &dyn Entropy,
+    ) -> Result<Option<Argon2Cost>, VaultError> {
+        measured.check()?;
+        let household = self.household();
+        let opened = self.opened_by;
+        let Some(slot) = self.body.slots.iter().find(|slot| Some(slot.id()) == opened) else {
+            return Ok(None);
+        };
+        let Some(costlier) = slot.costlier(household, passphrase, measured, entropy)? else {
+            return Ok(None);
+        };
+        let cost = costlier.info(household).cost;
+        self.change(|vault| {
+            for slot in vault.body.slots.iter_mut().filter(|slot| Some(slot.id()) == opened) {
+                *slot = costlier.clone();
+            }
+            Ok(())
+        })?;
+        Ok(cost)
+    }
+
+    /// Makes a change and saves it. Where it does not count on disk afterwards, it is undone in memory too: a later save
+    /// for another reason must not bring a change to life that was reported as failed.
+    pub(super) fn change<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        let before = (self.body.slots.clone(), self.opened_by, self.saved);
+        let done = work(self).and_then(|done| {
+            self.saved = false;
+            self.save().map(|()| done)
+        });
+        let Err(error) = done else { return done };
+        let tried = self.last_tried();
+        if matches!(error, VaultError::Io(_))
+            && copies::load(self.dir()).is_ok_and(|(file, _)| Some(file.mac()) == tried)
+        {
+            return Err(VaultError::OneCopy);
+        }
+        let untouched = tried.is_none();
+        (self.body.slots, self.opened_by) = (before.0, before.1);
+        self.saved = before.2 && untouched;
+        Err(error)
+    }
+
+    fn of_kind(&self, kind: SlotKind) -> Vec<SlotId> {
+        self.body.slots.iter().filter(|slot| slot.kind() == kind).map(Slot::id).collect()
+    }
+
+    /// The passphrase slot that is meant; `None` where there is none yet.
+    fn meant(&self, slot: Option<SlotId>) -> Result<Option<SlotId>, VaultError> {
+        let passphrases = self.of_kind(SlotKind::Passphrase);
+        if let Some(slot) = slot {
+            return if passphrases.contains(&slot) { Ok(Some(slot)) } else { Err(VaultError::NoSuchSlot) };
+        }
+        match (self.opened_by.filter(|slot| passphrases.contains(slot)), passphrases.as_slice()) {
+            (Some(opened), _) => Ok(Some(opened)),
+            (None, []) => Ok(None),
+            (None, [only]) => Ok(Some(*only)),
+            (None, _) => Err(VaultError::WhichSlot),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
