@@ -111,9 +111,12 @@ impl RecoveryCode {
     ///
     /// For a person who shows that a new code was written down, before it is put into force.
     pub fn has_group(&self, number: u8, typed: &str) -> bool {
-        let own = self.symbols().chunks_exact(GROUP_LENGTH).nth(usize::from(number).wrapping_sub(1));
-        let own = own.into_iter().flatten().map(|symbol| value_of(char::from(*symbol)));
-        number > 0 && own.eq(typed.chars().filter(|symbol| !is_separator(*symbol)).map(value_of))
+        let groups = self.symbols().chunks_exact(GROUP_LENGTH);
+        let Some((_, own)) = (1..).zip(groups).find(|(at, _)| *at == number) else {
+            return false;
+        };
+        let typed = typed.chars().filter(|symbol| !is_separator(*symbol)).map(value_of);
+        own.iter().map(|symbol| value_of(char::from(*symbol))).eq(typed)
     }
 
     /// The 36 symbols in capitals, as ASCII.
