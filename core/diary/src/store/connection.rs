@@ -145,6 +145,13 @@ impl Store {
         work(&Reader { connection: &snapshot, kind: self.kind })
     }
 
+    /// Moves what stands in the write-ahead log into the file, as far as nobody reads the older state.
+    pub(super) fn move_log(&self) -> Result<(), StoreError> {
+        lock(&self.writer)
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(|error| StoreError::from_sqlite(&error, self.kind))
+    }
+
     /// Moves everything from the write-ahead log into the file and closes it.
     ///
     /// # Errors
