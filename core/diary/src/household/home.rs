@@ -163,6 +163,8 @@ impl Household {
             handing_on: Mutex::default(),
             _lock: lock,
         };
+        // What keeps it from being told does not keep the diaries shut: using the device says it, and a check.
+        let _ = household.tell_inbox();
         household.sight()?;
         Ok(Unlocked { household, new_installation, notice })
     }
