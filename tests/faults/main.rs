@@ -3,7 +3,7 @@
 //! Each scenario is run once to count its calls, then once for each fault and call, in a process of its own over a
 //! disk that fails there. Another process over a disk that works then looks at what was left, unless it is to the byte
 //! what an earlier point left. The short form takes calls evenly, the first and the last always; `DIARY_LONG=1` takes
-//! every one. The table is said with `--nocapture`.
+//! every one. `DIARY_FAULTS=typed,close` takes these scenarios alone. The table is said with `--nocapture`.
 #![cfg(test)]
 #![cfg(target_os = "linux")]
 
@@ -163,7 +163,11 @@ fn no_fault_at_any_call_loses_doubles_or_breaks_anything() {
     let shim = Shim::build(root.path());
     let mut all = Score::default();
     println!("{}", Score::HEADER);
+    let asked = std::env::var("DIARY_FAULTS").unwrap_or_default();
     for name in SCENARIOS {
+        if !asked.is_empty() && !asked.split(',').any(|one| one == name) {
+            continue;
+        }
         let scenario = prepare(&shim, root.path(), name);
         let score = try_all(&shim, root.path(), &scenario);
         println!("{}", score.row(name, scenario.calls.len()));

@@ -122,6 +122,9 @@ impl Store {
     }
 
     /// Runs `work` in one transaction; what it did is durable when this returns `Ok`, and gone when it returns `Err`.
+    ///
+    /// One exception cannot be helped: a disk that breaks while the commit is forced, and stays broken until the process
+    /// ends, may keep the whole of it in the log ([`StoreError::Io`]).
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut connection = lock(&self.writer);
         let transaction = connection
