@@ -9,6 +9,7 @@ lane rust   "format, lints, documentation, dependencies; unit, property and doc 
 lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, a target without an operating system"
 lane time   "times, zones and device clocks; every change of the clocks against an independent oracle, and fuzzing"
 lane system "whole-system tests and the house rules of the source tree"
+lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; 100 s of CPU time"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
 lane_on_request fuzz "long fuzzing of health-gatt and of moments: tests/run fuzz --minutes N"
 
@@ -94,7 +95,7 @@ lane_fuzz() {
   fuzz_seconds $((each * $#)) core/diary $FUZZ_DIARY
 }
 
-# Every system test but those of zones and clocks, which have a lane of their own.
+# Every system test but those of zones, clocks and the failing disk, which have lanes of their own.
 SYSTEM_TESTS="--lib --test house_rules --test independent --test kept --test at_rest --test cli"
 
 lane_system() {
@@ -106,6 +107,17 @@ lane_system() {
   else
     missing "cryptography for Python" "install Python 3.11 and its package cryptography 44 or later"
     cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS -- --skip finds_what_the_core_says --skip found_by_both
+  fi
+}
+
+# A sample of the calls; `tests/run --long faults` takes every one, which is fifteen times as much.
+lane_faults() {
+  if [ "$(uname)" != Linux ]; then
+    missing "Linux" "the failing disk is put under a program by LD_PRELOAD"
+  elif ! command -v "${CC:-cc}" >/dev/null; then
+    missing "a C compiler" "apt install gcc libc6-dev"
+  else
+    STEP_LIMIT=7200 cargo_tests "a failing disk" -p diary-tests --test faults
   fi
 }
 

@@ -7,6 +7,7 @@ use super::project::{self, MALFORMED};
 use crate::cbor;
 use crate::device::{Identity, Kind, Outcome, Paired, Profile, Proof, models};
 use crate::id::{DeviceId, PersonId, SealingKeyId};
+use crate::inbox::InboxError;
 use crate::journal::{self, Author};
 use crate::store::Read;
 use crate::vault::{SealingOwner, SealingPublic};
@@ -153,6 +154,14 @@ impl Household {
         Ok(device)
     }
 
+    /// Tells the inbox what it does not know yet: a kill may have come between the household's operation and this.
+    pub(super) fn tell_inbox(&self) -> Result<(), HouseholdError> {
+        for device in self.devices()? {
+            self.know(device.id, &device.description)?;
+        }
+        Ok(())
+    }
+
     /// Returns all devices, in the order in which they were added.
     ///
     /// # Errors
@@ -234,7 +243,8 @@ impl Household {
         Ok(())
     }
 
-    /// Tells the inbox what a session needs: the device's one owner's key, else the household's.
+    /// Tells the inbox what a session needs: the device's one owner's key, else the household's. Where it knows already,
+    /// nothing is written.
     fn know(&self, device: DeviceId, description: &Description) -> Result<(), HouseholdError> {
         let known = self.device(device)?;
         let owner = match known.slots.as_slice() {
@@ -242,7 +252,12 @@ impl Household {
             _ => SealingOwner::Household,
         };
         let recipient: (SealingKeyId, SealingPublic) = self.vault().sealing_public(owner)?;
-        Ok(self.inbox.know(device, recipient, &cbor::encode(description))?)
+        let profile = cbor::encode(description);
+        match self.inbox.device(device) {
+            Ok(told) if told.recipient == recipient.0 && told.profile == profile => Ok(()),
+            Ok(_) | Err(InboxError::UnknownDevice) => Ok(self.inbox.know(device, recipient, &profile)?),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

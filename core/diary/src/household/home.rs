@@ -91,14 +91,16 @@ impl Household {
         let id = HouseholdId::random(&*outside.entropy)?;
         let draft = parent.join(format!(".new-household-{id}"));
         files::create_private_folder(&draft).map_err(io)?;
+        let mut made_at = draft.as_path();
         let made = fill(&draft, id, passphrase, cost, outside).and_then(|made| {
             fs::rename(&draft, folder).map_err(io)?;
+            made_at = folder;
             fs::File::open(parent).and_then(|parent| parent.sync_all()).map_err(io)?;
             Ok(made)
         });
         if made.is_err() {
-            // Only what this call made, and nobody has a key to it.
-            let _ = fs::remove_dir_all(&draft);
+            // Only what this call made, wherever it got to: its recovery code was never shown.
+            let _ = fs::remove_dir_all(made_at);
         }
         made
     }
@@ -162,6 +164,8 @@ impl Household {
             handing_on: Mutex::default(),
             _lock: lock,
         };
+        // What keeps it from being told does not keep the diaries shut: using the device says it, and a check.
+        let _ = household.tell_inbox();
         household.sight()?;
         Ok(Unlocked { household, new_installation, notice })
     }

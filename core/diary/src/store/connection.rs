@@ -122,6 +122,9 @@ impl Store {
     }
 
     /// Runs `work` in one transaction; what it did is durable when this returns `Ok`, and gone when it returns `Err`.
+    ///
+    /// One exception cannot be helped: a disk that breaks while the commit is forced, and stays broken until the process
+    /// ends, may keep the whole of it in the log ([`StoreError::Io`]).
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut connection = lock(&self.writer);
         let transaction = connection
@@ -143,6 +146,13 @@ impl Store {
         let snapshot =
             connection.unchecked_transaction().map_err(|error| StoreError::from_sqlite(&error, self.kind))?;
         work(&Reader { connection: &snapshot, kind: self.kind })
+    }
+
+    /// Moves what stands in the write-ahead log into the file, as far as nobody reads the older state.
+    pub(super) fn move_log(&self) -> Result<(), StoreError> {
+        lock(&self.writer)
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(|error| StoreError::from_sqlite(&error, self.kind))
     }
 
     /// Moves everything from the write-ahead log into the file and closes it.

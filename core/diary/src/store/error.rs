@@ -63,7 +63,12 @@ pub enum StoreError {
     #[error("the disk is full; what was confirmed before is safe; free some space and try again")]
     Full,
     /// The operating system reported an input or output error.
-    #[error("the system could not read or write the diary ({0}); what was confirmed before is safe")]
+    ///
+    /// After a write it is not certain that nothing was stored: where the disk broke while a commit was forced and did
+    /// not come back before the process ended, the next opening may find the whole transaction.
+    #[error(
+        "the system could not read or write the diary ({0}); what was confirmed before is safe; look what is there before you do it again"
+    )]
     Io(io::ErrorKind),
     /// The SQLite that this program was linked with does not encrypt.
     #[error("this build of the program cannot encrypt; nothing was written; install a correct one")]

@@ -1,6 +1,8 @@
 //! What is wrong with one record, or one file, stays its own.
 
+use super::super::operation::DeviceDescribed;
 use super::*;
+use crate::inbox::InboxError;
 use crate::vault::SealingOwner;
 
 /// The receive key and a public key are enough to put anything into an inbox; it must not hold up the rest.
@@ -54,6 +56,32 @@ fn a_damaged_diary_holds_up_no_other() {
     assert_eq!(ana[0].content.moment.to_text(), "2026-08-14T19:31:00+01:00[Europe/London]");
     assert_eq!(household.inbox().numbers().unwrap().1, [0_u64; 0]);
     assert_eq!(household.verify().unwrap().findings, []);
+}
+
+/// A kill between the two files: the household has the device, the inbox was not told of it yet.
+#[test]
+fn a_device_that_the_inbox_was_not_told_of_is_told_at_the_next_unlock() {
+    let home = home();
+    let household = home.unlock();
+    let paired = cuff();
+    let description = Description {
+        identity: paired.identity.to_string(),
+        manufacturer: paired.manufacturer,
+        model: paired.model,
+        kinds: vec!["blood-pressure".into()],
+    };
+    let device = DeviceDescribed { known: None, description }.change(Author::HOUSEHOLD);
+    let device: DeviceId = household.record(device).unwrap().into();
+    let item = record(0, USER_0, at(&home.clock));
+    assert_eq!(receive(household.inbox(), device, &item).unwrap_err(), InboxError::UnknownDevice);
+    drop(household);
+    let household = home.unlock();
+    receive(household.inbox(), device, &item).unwrap();
+    household.close().unwrap();
+    // Where nothing is new, nothing is written.
+    let before = tree(&home.folder);
+    home.unlock().close().unwrap();
+    assert_eq!(tree(&home.folder), before);
 }
 
 /// A shell that logs or panics with `{:?}` shows nobody's name, words or values.

@@ -190,6 +190,30 @@ fn a_file_whose_pages_are_still_in_its_log_is_sound() {
     check(&store).unwrap();
 }
 
+/// A kill while the log is moved into the file: the page in the file is half old and half new, and whole in the log.
+#[test]
+fn a_page_torn_on_its_way_from_the_log_is_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed(&folder);
+    let store = Store::open(&path, &KEY, &INBOX).unwrap();
+    for n in 0..4 {
+        note(&store, &format!("n{n}"), &[n; 3000]);
+    }
+    let before = fs::read(&path).unwrap();
+    let log = fs::read(beside(&path, "-wal")).unwrap();
+    store.move_log().unwrap();
+    let mut torn = fs::read(&path).unwrap();
+    drop(store);
+    // The first page that differs is left as 512 new bytes before its old ones.
+    let page = 4096 * before.chunks(4096).zip(torn.chunks(4096)).position(|(old, new)| old != new).unwrap();
+    torn[page + 512..page + 4096].copy_from_slice(&before[page + 512..page + 4096]);
+    fs::write(&path, torn).unwrap();
+    fs::write(beside(&path, "-wal"), log).unwrap();
+    let store = Store::open(&path, &KEY, &INBOX).unwrap();
+    check(&store).unwrap();
+    assert_eq!(fact(&store, "n3").unwrap(), [3; 3000]);
+}
+
 #[test]
 fn what_is_left_of_a_cut_file_and_its_log_stays() {
     let folder = tempfile::tempdir().unwrap();

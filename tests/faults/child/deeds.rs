@@ -1,0 +1,206 @@
+//! What people and devices do, one thing at a time, and the scenarios that are made of it.
+
+use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Received, Session, What};
+use diary_core::diary::{Content, Decimal, Source, Unit, Value, kind};
+use diary_core::exchange::export::{self, PersonExport};
+use diary_core::household::{Handing, Household, HouseholdError, Receiver, Slot};
+use diary_core::id::{DeviceId, PersonId};
+use diary_core::inbox::{Appended, InboxError};
+use diary_core::journal::Author;
+use diary_core::time::{Evidence, Instant, Moment, Zone};
+use diary_sim::{Faults, SimClock, by_name, run};
+use diary_tests::EVENING_MS;
+
+use crate::facts::hex;
+use crate::world::World;
+
+/// The cuff of two users, which sends its whole memory every time.
+const CUFF: &str = "beurer";
+const HOUR_MS: i64 = 3_600_000;
+
+/// One thing that is done, and done again if it was refused or a kill came first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// Makes the household.
+    Create,
+    /// Adds a person.
+    Person(&'static str),
+    /// Pairs the cuff.
+    Pair,
+    /// Gives a user of the cuff to a person.
+    Assign(u8, &'static str),
+    /// Types an entry for Ana, known by its note.
+    Type(&'static str),
+    /// Corrects that entry.
+    Amend(&'static str),
+    /// Takes over the cuff's memory with the household locked.
+    Receive,
+    /// Hands on what waits.
+    HandOn,
+    /// Writes everything out as CSV, and notes that it was shared.
+    Export,
+}
+
+/// A household as it was before, and what is then done to it while the disk fails.
+#[derive(Debug)]
+pub(crate) struct Scenario {
+    pub(crate) name: &'static str,
+    pub(crate) before: &'static [Deed],
+    /// The program was killed before: it left its logs.
+    pub(crate) killed_before: bool,
+    pub(crate) deeds: &'static [Deed],
+}
+
+use Deed::{Amend, Assign, Create, Export, HandOn, Pair, Person, Receive, Type};
+
+const TWO_PEOPLE: [Deed; 6] =
+    [Create, Person("Ana"), Person("Ben"), Pair, Assign(0, "Ana"), Assign(1, "Ben")];
+const WITH_RECORDS: [Deed; 8] = {
+    let [a, b, c, d, e, f] = TWO_PEOPLE;
+    [a, b, c, d, e, f, Type("morning"), Receive]
+};
+const HANDED_ON: [Deed; 9] = {
+    let [a, b, c, d, e, f, g, h] = WITH_RECORDS;
+    [a, b, c, d, e, f, g, h, HandOn]
+};
+
+/// All of them; the one called `migrate` starts from the household file of an older version.
+pub(crate) const SCENARIOS: [Scenario; 10] = [
+    scenario("create", &[], &[Create]),
+    scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
+    scenario("receive", &TWO_PEOPLE, &[Receive]),
+    scenario("hand-on", &WITH_RECORDS, &[HandOn]),
+    scenario("amend", &HANDED_ON, &[Amend("morning")]),
+    scenario("person", &[Create, Person("Ana")], &[Person("Ben"), Person("Cleo")]),
+    scenario("assign", &[Create, Person("Ana")], &[Pair, Assign(0, "Ana"), Assign(1, "Ana")]),
+    scenario("migrate", &[Create, Person("Ana"), Type("morning")], &[Type("evening")]),
+    Scenario { killed_before: true, ..scenario("close", &HANDED_ON, &[]) },
+    scenario("export", &HANDED_ON, &[Export]),
+];
+
+const fn scenario(name: &'static str, before: &'static [Deed], deeds: &'static [Deed]) -> Scenario {
+    Scenario { name, before, killed_before: false, deeds }
+}
+
+impl Deed {
+    /// The fact by which a later look sees that it was done; none where there are many or it is always done again.
+    pub(crate) fn fact(self) -> Option<String> {
+        match self {
+            Person(name) => Some(format!("person {name}")),
+            Pair => Some(format!("device {}", cuff().identity)),
+            Assign(slot, name) => Some(format!("slot {:?} {name}", Slot::User(slot))),
+            Type(note) => Some(format!("typed {note}")),
+            Amend(note) => Some(format!("amended {note}")),
+            Export => Some("shared csv".to_owned()),
+            Create | Receive | HandOn => None,
+        }
+    }
+
+    /// Does it; `household` is open unless the deed needs it locked.
+    pub(crate) fn act(self, world: &World, household: &Household) -> Result<(), HouseholdError> {
+        match self {
+            Create | Receive => Ok(()),
+            Person(name) => household.add_person(name).map(|_| ()),
+            Pair => household.add_device(&cuff()).map(|_| ()),
+            Assign(slot, name) => {
+                household.assign(device(household)?, Slot::User(slot), person(household, name)?)
+            }
+            Type(note) => {
+                let diary = household.diary(person(household, "Ana")?)?;
+                diary.add(&typed(note, 128), Author::HOUSEHOLD, false)?;
+                Ok(())
+            }
+            Amend(note) => {
+                let diary = household.diary(person(household, "Ana")?)?;
+                let entries = diary.entries()?;
+                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note)).unwrap();
+                diary.amend(entry.id, &typed(note, 126), "misread", Author::HOUSEHOLD, false)?;
+                Ok(())
+            }
+            HandOn => {
+                household.hand_on(Handing::Owned)?;
+                for (fact, _) in crate::facts::of(household, &[])? {
+                    if fact.starts_with("entry") {
+                        world.tell(&format!("done {fact}"));
+                    }
+                }
+                Ok(())
+            }
+            Export => {
+                let people = household.people()?;
+                let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+                household.note_shared("csv", &ids, 1)?;
+                world.tell("done shared csv");
+                for person in people {
+                    let diary = household.diary(person.id)?;
+                    let part = PersonExport::without_history(&diary, &person.name)?;
+                    export::csv(vec![part], &mut Vec::new()).unwrap();
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Takes over the cuff's whole memory into the inbox of the locked household; tells of each record that is stored.
+pub(crate) fn receive_locked(world: &World) -> Result<(), HouseholdError> {
+    let receiver = Receiver::open(&world.home(), &world.installation().unwrap(), &world.outside)?;
+    let id: DeviceId = world.read("device").unwrap().parse().unwrap();
+    let mut refused: Option<InboxError> = None;
+    let mut cuff = by_name(CUFF, EVENING_MS, HOUR_MS).unwrap();
+    let mut persist = |item: Received| match receiver.receive(id, &item) {
+        Ok(Appended::New(_) | Appended::Again) => {
+            if item.what == What::Record {
+                world.tell(&format!("done frame {}", hex(&item.bytes)));
+            }
+            Ok(())
+        }
+        Err(error) => {
+            refused = Some(error);
+            Err(PersistFailed)
+        }
+    };
+    let mut session = Session::new(receiver.profile(id)?, [3; 16]);
+    run(&mut session, &mut *cuff, &world.clock, &mut persist, &Faults::default(), &mut |_| {});
+    match refused {
+        Some(error) => Err(error.into()),
+        None => Ok(receiver.close()?),
+    }
+}
+
+/// The only device, as the system's pairing would name it to a locked program.
+pub(crate) fn device(household: &Household) -> Result<DeviceId, HouseholdError> {
+    household.devices()?.first().map(|device| device.id).ok_or(HouseholdError::NoSuchDevice)
+}
+
+fn cuff() -> Paired {
+    let mut cuff = by_name(CUFF, EVENING_MS, HOUR_MS).unwrap();
+    let mut session = Session::new(Profile::pair(), [1; 16]);
+    let clock = SimClock::new(EVENING_MS, "Europe/London");
+    let report = run(&mut session, &mut *cuff, &clock, &mut |_| Ok(()), &Faults::default(), &mut |_| {});
+    match report.outcome {
+        Some(Outcome::Paired(paired)) => paired,
+        other => panic!("the cuff does not pair: {other:?}"),
+    }
+}
+
+fn person(household: &Household, name: &str) -> Result<PersonId, HouseholdError> {
+    let people = household.people()?;
+    people.iter().find(|known| known.name == name).map(|known| known.id).ok_or(HouseholdError::NoSuchPerson)
+}
+
+fn typed(note: &str, top: i64) -> Content {
+    let zone = Zone::parse("Europe/London").unwrap();
+    let mut content = Content {
+        kind: kind::BLOOD_PRESSURE.number,
+        moment: Moment::at(Instant::from_millis(EVENING_MS).unwrap(), &zone, Evidence::PhoneSetting),
+        values: Vec::new(),
+        flags: Vec::new(),
+        note: Some(note.to_owned()),
+        source: Source::Typed,
+    };
+    for (field, number) in [(kind::SYSTOLIC, top), (kind::DIASTOLIC, 82)] {
+        content.set(field, Value::Number { digits: Decimal::whole(number), unit: Unit::MmHg });
+    }
+    content
+}

@@ -1,0 +1,115 @@
+//! What a shell has at hand: the folder, the secrets beside it, a clock that stands, and randomness with a seed.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use diary_core::household::{Household, HouseholdError, Outside};
+use diary_core::ports::{Entropy, NoEntropy};
+use diary_core::time::Zones;
+use diary_core::vault::{Argon2Cost, Installation, Passphrase, RecoveryCode, Unlock};
+use diary_sim::SimClock;
+use diary_tests::EVENING_MS;
+use sha2::{Digest, Sha256};
+
+/// The same bytes in every run, so that a call has the same number in every run.
+#[derive(Debug)]
+struct Seeded {
+    seed: u64,
+    drawn: AtomicU64,
+}
+
+impl Entropy for Seeded {
+    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy> {
+        for chunk in out.chunks_mut(32) {
+            let mut hash = Sha256::new();
+            hash.update(self.seed.to_be_bytes());
+            hash.update(self.drawn.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+            let bytes: [u8; 32] = hash.finalize().into();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// One case: a folder with `disk/home`, the household; `code` and `installation`, which its owner keeps elsewhere;
+/// and `told`, where a run writes down what it was told.
+pub(crate) struct World {
+    case: PathBuf,
+    pub(crate) clock: SimClock,
+    pub(crate) outside: Outside,
+    told: File,
+}
+
+impl World {
+    /// Each role draws other randomness.
+    pub(crate) fn new(case: &Path, seed: u64) -> Self {
+        let clock = SimClock::new(EVENING_MS, "Europe/London");
+        let outside = Outside {
+            clock: Arc::new(clock.clone()),
+            entropy: Arc::new(Seeded { seed, drawn: AtomicU64::new(0) }),
+            zones: Zones::built_in(),
+        };
+        let told = OpenOptions::new().create(true).append(true).open(case.join("told")).unwrap();
+        Self { case: case.to_owned(), clock, outside, told }
+    }
+
+    pub(crate) fn home(&self) -> PathBuf {
+        self.case.join("disk/home")
+    }
+
+    /// Something that the program said: `done FACT`, `refused FACT: why`.
+    pub(crate) fn tell(&self, line: &str) {
+        (&self.told).write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
+    /// The facts that a run was told are stored, or those that it was told are not.
+    pub(crate) fn told(&self, word: &str) -> Vec<String> {
+        let text = fs::read_to_string(self.case.join("told")).unwrap();
+        let facts = text.lines().filter_map(|line| line.strip_prefix(word));
+        facts.map(|fact| fact.split(": ").next().unwrap_or(fact).to_owned()).collect()
+    }
+
+    pub(crate) fn read(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.case.join(name)).ok()
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.case.join(name), text).unwrap();
+    }
+
+    pub(crate) fn create(&self) -> Result<(), HouseholdError> {
+        let made = Household::create(&self.home(), &passphrase(), Argon2Cost::LEAST, &self.outside)?;
+        let (code, installation) = made;
+        self.write("code", &code.grouped());
+        fs::write(self.case.join("installation"), installation.to_bytes()).unwrap();
+        Ok(())
+    }
+
+    pub(crate) fn installation(&self) -> Option<Installation> {
+        let bytes = fs::read(self.case.join("installation")).ok()?;
+        Some(Installation::from_bytes(&bytes).unwrap())
+    }
+
+    /// With the recovery code, which costs no Argon2.
+    pub(crate) fn unlock(&self) -> Result<Household, HouseholdError> {
+        let code = RecoveryCode::parse(&self.read("code").unwrap()).unwrap();
+        self.unlock_with(Unlock::Recovery(&code))
+    }
+
+    /// With the passphrase, which is known even where a killed program could not show its code any more.
+    pub(crate) fn unlock_by_passphrase(&self) -> Result<Household, HouseholdError> {
+        self.unlock_with(Unlock::Passphrase(&passphrase()))
+    }
+
+    fn unlock_with(&self, secret: Unlock<'_>) -> Result<Household, HouseholdError> {
+        let installation = self.installation();
+        Ok(Household::unlock(&self.home(), secret, installation, self.outside.clone())?.household)
+    }
+}
+
+fn passphrase() -> Passphrase {
+    Passphrase::new("correct horse battery")
+}
