@@ -15,6 +15,8 @@ pub(crate) fn back_to_version_1(case: &Path) {
     let key = data_encoding::HEXLOWER.encode(key.expose());
     let connection = Connection::open(home.join("household.1.db")).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
-    connection.execute_batch("DROP TABLE clock_pairs; PRAGMA user_version = 1; VACUUM").unwrap();
+    connection
+        .execute_batch("DROP TABLE clock_pairs; DROP TABLE newest_records; PRAGMA user_version = 1; VACUUM")
+        .unwrap();
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
 }
