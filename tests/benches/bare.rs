@@ -7,7 +7,9 @@ use diary_core::journal::{Author, Header, HybridTime};
 use diary_core::time::{CivilDate, DayStart};
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use crate::world::{KEY, NOW_MS};
+use diary_tests::readings::NOW_MS;
+
+use crate::world::KEY;
 
 /// The settings of `core/diary/src/store/pragmas.rs`, so that durability and wiping cost the same.
 const SETTINGS: &str = "

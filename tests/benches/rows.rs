@@ -6,11 +6,13 @@ use diary_core::diary::{Content, Diary, Incoming};
 use diary_core::exchange::export::{PersonExport, csv, json};
 use diary_core::journal::{self, JournalError};
 use diary_core::store::{self, DIARY, FileKind, Reader, Store, StoreError};
-use diary_core::time::{CivilDate, Zone};
+use diary_core::time::CivilDate;
 use rusqlite::Connection;
 
 use crate::bare::{self, Bare};
-use crate::world::{self, A_DAY, FILE, KEY};
+use diary_tests::readings::{self, A_DAY};
+
+use crate::world::{self, FILE, KEY};
 use crate::{Row, in_turns, timed};
 
 /// How often a file is opened, and how often something is written.
@@ -46,7 +48,7 @@ struct Pair {
 
 fn filled(folder: &Path, name: &str, readings: i64) -> Pair {
     let (diary, bare) = (folder.join(format!("{name}-diary.db")), folder.join(format!("{name}-bare.db")));
-    let incoming = world::all_incoming(readings);
+    let incoming = readings::all_incoming(readings);
     import(&diary, &incoming).close().unwrap();
     drop(import_bare(&bare, &incoming, &identities(readings)));
     Pair { diary, bare, readings }
@@ -98,7 +100,7 @@ fn open(files: &Pair) -> Row {
 }
 
 fn open_and_first_day(files: &Pair, done: &mut impl FnMut(Row)) {
-    let day = world::newest_day();
+    let day = readings::newest_day();
     let ours = || {
         timed(|| {
             let diary = world::open(&files.diary);
@@ -157,19 +159,19 @@ fn one_row(folder: &Path) -> Row {
 fn one_entry(diary_path: &Path, bare_path: &Path) -> Row {
     let diary = world::create(diary_path);
     let mut bare = Bare::create(bare_path);
-    let zone = Zone::parse("Europe/London").unwrap();
+    let zone = readings::zone();
     let author = journal::Author::HOUSEHOLD;
     let (mut ours, mut theirs) = (0_i64, 0_i64);
     let (a, b) = in_turns(
         WRITTEN,
         || {
             ours += 1;
-            let content = world::reading(ours, &zone);
+            let content = readings::reading(ours, &zone);
             timed(|| diary.add(&content, author.clone(), true).unwrap())
         },
         || {
             theirs += 1;
-            let content = world::reading(theirs, &zone);
+            let content = readings::reading(theirs, &zone);
             timed(|| bare.add(world::random(), theirs.unsigned_abs(), &content))
         },
     );
@@ -186,7 +188,7 @@ fn bulk(readings: i64, diary_path: &Path, bare_path: &Path) -> Row {
         3,
         || {
             remove(diary_path);
-            let incoming = world::all_incoming(readings);
+            let incoming = readings::all_incoming(readings);
             let mut made = None;
             let took = timed(|| made = Some(import(diary_path, &incoming)));
             made.unwrap().close().unwrap();
@@ -194,7 +196,7 @@ fn bulk(readings: i64, diary_path: &Path, bare_path: &Path) -> Row {
         },
         || {
             remove(bare_path);
-            let (incoming, identities) = (world::all_incoming(readings), identities(readings));
+            let (incoming, identities) = (readings::all_incoming(readings), identities(readings));
             let mut made = None;
             let took = timed(|| made = Some(import_bare(bare_path, &incoming, &identities)));
             drop(made);
@@ -208,7 +210,7 @@ fn bulk(readings: i64, diary_path: &Path, bare_path: &Path) -> Row {
 fn day_view(what: &str, days: i64, files: &Pair) -> Row {
     let diary = world::open(&files.diary);
     let bare = Bare::open(&files.bare);
-    let newest = i64::from(world::newest_day().epoch_day());
+    let newest = i64::from(readings::newest_day().epoch_day());
     let nth = |turn: i64| {
         // 7919 is prime and divides neither number of days, so the walk visits all of them.
         let day = newest - 1 - turn * 7919 % (days - 2);

@@ -75,7 +75,6 @@ impl Score {
         self.uncertain += other.uncertain;
         self.wrong.extend(other.wrong);
         for (why, times) in other.refusals {
-            self.refused += 1;
             *self.refusals.entry(why).or_default() += times;
         }
     }
