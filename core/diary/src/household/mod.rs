@@ -7,6 +7,7 @@
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
+//! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -15,6 +16,7 @@
 
 mod burst;
 mod devices;
+mod erase;
 mod error;
 mod files;
 mod hand_on;
@@ -35,6 +37,7 @@ mod verify;
 mod tests;
 
 pub use devices::{Description, Device, LastSync, Slot};
+pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};

@@ -9,6 +9,7 @@ mod anew;
 mod attribution;
 mod checks;
 mod clocks;
+mod erase;
 mod others;
 mod secrets;
 mod travel;
