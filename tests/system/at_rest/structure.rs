@@ -1,5 +1,6 @@
 //! Whether a file looks like noise: what has structure is documented, byte for byte, and is nothing else.
 
+use std::iter::once;
 use std::ops::Range;
 
 /// Bytes of one window.
@@ -14,14 +15,14 @@ const PRINTABLE: usize = 28;
 pub(crate) fn documented(name: &str, length: usize) -> Vec<Range<usize>> {
     match name.rsplit_once('.').map_or("", |(_, end)| end) {
         // Text, and SQLite's index of a log.
-        "json" | "db-shm" => vec![0..length],
+        "json" | "db-shm" => once(0..length).collect(),
         // The log's header, and one before each page.
         "db-wal" if length > 0 => {
             let frames = (32..length).step_by(24 + 4096).map(|at| at..at + 24);
-            [0..32].into_iter().chain(frames).collect()
+            once(0..32).chain(frames).collect()
         }
         // Its header, of which most places are empty.
-        "media" | "part" => vec![0..1408],
+        "media" | "part" => once(0..1408).collect(),
         _ => Vec::new(),
     }
 }
@@ -74,15 +75,15 @@ fn structure_is_told_from_noise() {
         (0..64 * WINDOW as u64 / 8).flat_map(|_| diary_tests::random_u64().to_le_bytes()).collect();
     assert_eq!(unexplained(&noise, &[]), Vec::<String>::new());
     let text = "Ana, 128 over 82, in the morning before breakfast; ".repeat(40);
-    let hex: String = noise[..2 * WINDOW].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = data_encoding::HEXLOWER.encode(&noise[..2 * WINDOW]);
     // As SQLite keeps integers and gaps.
     let page: Vec<u8> = noise[..WINDOW].iter().flat_map(|byte| [0, *byte, 0, 0]).collect();
     for plain in [text.as_bytes(), hex.as_bytes(), &page] {
         let mut file = noise.clone();
         file[10_000..10_000 + plain.len()].copy_from_slice(plain);
         assert!(!unexplained(&file, &[]).is_empty());
-        let hidden = 10_000..10_000 + plain.len();
-        assert_eq!(unexplained(&file, &[hidden]), Vec::<String>::new());
+        let hidden: Vec<_> = once(10_000..10_000 + plain.len()).collect();
+        assert_eq!(unexplained(&file, &hidden), Vec::<String>::new());
     }
     let mut zeros = noise.clone();
     zeros[20_000..20_006].fill(0);
