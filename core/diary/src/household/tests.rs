@@ -10,6 +10,7 @@ mod attribution;
 mod checks;
 mod clocks;
 mod erase;
+mod media;
 mod others;
 mod secrets;
 mod travel;
