@@ -11,6 +11,7 @@ mod checks;
 mod clocks;
 mod erase;
 mod others;
+mod pause;
 mod secrets;
 mod travel;
 
