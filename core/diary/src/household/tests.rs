@@ -12,6 +12,7 @@ mod clocks;
 mod erase;
 mod media;
 mod others;
+mod pause;
 mod secrets;
 mod travel;
 
