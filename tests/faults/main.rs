@@ -23,9 +23,9 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 12] = [
+const SCENARIOS: [&str; 14] = [
     "create", "typed", "receive", "hand-on", "amend", "person", "assign", "migrate", "close", "export",
-    "erase", "secrets",
+    "pause", "erase", "secrets", "media",
 ];
 
 /// How many calls the short form takes of each scenario and fault.

@@ -9,8 +9,10 @@ use rusqlite::Connection;
 /// What version 2 of the household file brought; nothing was in it yet.
 const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records;";
 
-/// What version 2 of a diary brought: identities hang on operations, and no longer on entries.
+/// What the versions of a diary brought since: identities hang on operations, and no longer on entries; and media, of which
+/// there is none.
 const DIARY: &str = "
+    DROP TABLE media; DROP TABLE media_keys;
     CREATE TABLE identities_before (
         key   BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),
         entry INTEGER NOT NULL REFERENCES entries (id)
@@ -20,7 +22,7 @@ const DIARY: &str = "
     ALTER TABLE identities_before RENAME TO identities;
 ";
 
-/// Takes back what the second version of the household and of each diary brought.
+/// Takes back what the household and each diary went through since their first version.
 pub(crate) fn back_to_version_1(case: &Path) {
     let home = case.join("disk/home");
     let code = RecoveryCode::parse(&fs::read_to_string(case.join("code")).unwrap()).unwrap();

@@ -1,7 +1,9 @@
 //! What people and devices do, one thing at a time, and the scenarios that are made of it.
 
+use std::io::Cursor;
+
 use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Received, Session, What};
-use diary_core::diary::{Content, Decimal, Source, Unit, Value, kind};
+use diary_core::diary::{Content, Decimal, MediaWords, Source, Unit, Value, WhatStays, kind};
 use diary_core::exchange::export::{self, PersonExport};
 use diary_core::household::{Handing, Household, HouseholdError, Receiver, Slot};
 use diary_core::id::{DeviceId, PersonId};
@@ -18,6 +20,8 @@ use crate::world::{self, World};
 /// The cuff of two users, which sends its whole memory every time.
 const CUFF: &str = "beurer";
 const HOUR_MS: i64 = 3_600_000;
+/// Bytes of a recording: three chunks, the last of them not full.
+const RECORDING: usize = 150_000;
 
 /// One thing that is done, and done again if it was refused or a kill came first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,12 +42,16 @@ pub(crate) enum Deed {
     Receive,
     /// Hands on what waits.
     HandOn,
+    /// Lets go of every file and takes them up again.
+    Pause,
     /// Writes everything out as CSV, and notes that it was shared.
     Export,
     /// Erases the entry of Ana's that is known by this note.
     Erase(&'static str),
     /// Puts the second passphrase in the place of the first.
     Passphrase,
+    /// Adds a recording to the entry of Ana's that is known by this note.
+    Media(&'static str),
 }
 
 /// A household as it was before, and what is then done to it while the disk fails.
@@ -56,7 +64,9 @@ pub(crate) struct Scenario {
     pub(crate) deeds: &'static [Deed],
 }
 
-use Deed::{Amend, Assign, Create, Erase, Export, HandOn, Pair, Passphrase, Person, Receive, Type};
+use Deed::{
+    Amend, Assign, Create, Erase, Export, HandOn, Media, Pair, Passphrase, Pause, Person, Receive, Type,
+};
 
 const TWO_PEOPLE: [Deed; 6] =
     [Create, Person("Ana"), Person("Ben"), Pair, Assign(0, "Ana"), Assign(1, "Ben")];
@@ -72,7 +82,7 @@ const HANDED_ON: [Deed; 9] = {
 const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
 
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 12] = [
+pub(crate) const SCENARIOS: [Scenario; 14] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -83,8 +93,10 @@ pub(crate) const SCENARIOS: [Scenario; 12] = [
     scenario("migrate", &[Create, Person("Ana"), Type("morning")], &[Type("evening")]),
     Scenario { killed_before: true, ..scenario("close", &HANDED_ON, &[]) },
     scenario("export", &HANDED_ON, &[Export]),
+    scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
     scenario("erase", &CORRECTED, &[Erase("morning")]),
     scenario("secrets", &[Create], &[Passphrase]),
+    scenario("media", &[Create, Person("Ana"), Type("morning")], &[Media("morning")]),
 ];
 
 const fn scenario(name: &'static str, before: &'static [Deed], deeds: &'static [Deed]) -> Scenario {
@@ -102,8 +114,9 @@ impl Deed {
             Amend(note) => Some(format!("amended {note}")),
             Export => Some("shared csv".to_owned()),
             Erase(note) => Some(format!("gone {note}")),
+            Media(note) => Some(format!("recording {note}")),
             Passphrase => Some(SECOND.to_owned()),
-            Create | Receive | HandOn => None,
+            Create | Receive | HandOn | Pause => None,
         }
     }
 
@@ -128,6 +141,11 @@ impl Deed {
                 diary.amend(entry.id, &typed(note, 126), "misread", Author::HOUSEHOLD, false)?;
                 Ok(())
             }
+            // What was refused rests all the same, and is taken up at the next try.
+            Pause => {
+                household.pause()?;
+                household.resume().map(|_| ())
+            }
             HandOn => {
                 household.hand_on(Handing::Owned)?;
                 for (fact, _) in crate::facts::of(household, &[])? {
@@ -142,6 +160,16 @@ impl Deed {
                 let entries = household.diary(ana)?.entries()?;
                 let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note));
                 household.erase_entry(ana, entry.ok_or(HouseholdError::NoSuchPerson)?.id)?;
+                Ok(())
+            }
+            Media(note) => {
+                let ana = person(household, "Ana")?;
+                let entries = household.diary(ana)?.entries()?;
+                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note)).unwrap();
+                let words = MediaWords { caption: Some(note.to_owned()), name: None };
+                let mut source = Cursor::new(vec![7; RECORDING]);
+                let stays = WhatStays::AllIfNeedBe;
+                household.attach(ana, entry.id, &mut source, words, stays, &mut |_, _| {})?;
                 Ok(())
             }
             Passphrase => {

@@ -66,6 +66,11 @@ fn text(receipt: &ErasureReceipt, person: &Person) -> String {
     if receipt.raw {
         gone.push("what the device sent".to_owned());
     }
+    match receipt.media {
+        0 => {}
+        1 => gone.push("its media file".to_owned()),
+        many => gone.push(format!("its {many} media files")),
+    }
     if receipt.waiting > 0 {
         gone.push("its copy in the inbox".to_owned());
     }
@@ -118,6 +123,7 @@ fn as_json(receipt: &ErasureReceipt, person: &Person) -> Value {
                 "entry": receipt.entry.to_string(),
                 "at_ms": receipt.erased_ms,
                 "versions": receipt.versions,
+                "media": receipt.media,
                 "device_bytes": receipt.raw,
                 "inbox_copies": receipt.waiting,
             }),

@@ -36,19 +36,24 @@ impl Diary {
     ///
     /// In one transaction the parts of all operations about the entry go, with the salts that their commitments rest on;
     /// one new operation names them and says nothing of what they said. The record of a device stays known, so that it
-    /// does not come back. There is no way back.
+    /// does not come back. There is no way back. Its media files are removed before, [`Diary::remove_media`]: their
+    /// operations go with it.
     ///
     /// # Errors
-    /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says; then nothing was erased.
+    /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], [`DiaryError::MediaInUse`] while it has media, and whatever the file says; then nothing was erased.
     pub fn erase(&self, entry: EntryId, author: Author) -> Result<Erasure, DiaryError> {
         let mut erasure = self.journal.write::<_, DiaryError>(&self.store, |journal| {
             let malformed = || StoreError::Malformed(FileKind::Diary);
             let seq = seq_of(journal.tx(), entry)?;
             let made = journal::by_seq(journal.tx(), seq)?.ok_or_else(malformed)?;
             let Meaning::Added(added) = meaning(&made)? else { return Err(malformed().into()) };
-            let about = about(journal.tx(), About { seq, id: made.id })?;
-            let erased =
-                Erased { operations: about.iter().map(|one| one.id).collect(), identity: added.identity };
+            let versions = about(journal.tx(), About { seq, id: made.id })?;
+            let media = about_media(journal.tx(), seq)?;
+            if media_left(journal.tx(), seq)? {
+                return Err(DiaryError::MediaInUse);
+            }
+            let about = || versions.iter().chain(&media);
+            let erased = Erased { operations: about().map(|one| one.id).collect(), identity: added.identity };
             let (_, _, header) = journal.append(Change {
                 id: None,
                 kind: ERASE,
@@ -59,13 +64,13 @@ impl Diary {
                 raw: None,
             })?;
             project::erase(journal.tx(), seq)?;
-            for one in &about {
+            for one in about() {
                 journal.empty(one.seq)?;
             }
             Ok(Erasure {
                 written_ms: made.header.ok_or_else(malformed)?.at_ms,
                 erased_ms: header.at_ms,
-                versions: about.len() as u64,
+                versions: versions.len() as u64,
                 raw: made.raw.is_some(),
                 log_emptied: false,
             })
@@ -76,7 +81,7 @@ impl Diary {
     }
 }
 
-/// Every operation about an entry, the one that made it first: what hangs on an entry is erased if it is listed here.
+/// The operations that are an entry's versions, the one that made it first.
 fn about(source: &impl Read, made: About) -> Result<Vec<About>, DiaryError> {
     let corrections = source.all(
         "SELECT a.operation, o.id FROM amendments a JOIN operations o ON o.seq = a.operation
@@ -85,4 +90,20 @@ fn about(source: &impl Read, made: About) -> Result<Vec<About>, DiaryError> {
         |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?) }),
     )?;
     Ok(std::iter::once(made).chain(corrections).collect())
+}
+
+/// Whether a media file of the entry was not removed.
+fn media_left(source: &impl Read, entry: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM media WHERE entry = ?1 AND removed IS NULL";
+    Ok(source.one(sql, [entry], |_| Ok(()))?.is_some())
+}
+
+/// The operations about an entry's media files: that each was added, and that it was removed.
+fn about_media(source: &impl Read, entry: i64) -> Result<Vec<About>, StoreError> {
+    source.all(
+        "SELECT o.seq, o.id FROM media m JOIN operations o ON o.seq IN (m.id, m.removed)
+         WHERE m.entry = ?1 ORDER BY o.seq",
+        [entry],
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?) }),
+    )
 }

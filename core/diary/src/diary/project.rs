@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::Content;
 use super::error::DiaryError;
 use super::operation::{Amended, Erased, Meaning, meaning};
-use crate::id::OperationId;
+use crate::id::{MediaId, OperationId};
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
 use crate::store::{FileKind, Read, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
@@ -83,7 +83,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Erased(_) | Meaning::Other => {}
+            Meaning::MediaAdded(_) | Meaning::MediaRemoved(_) | Meaning::Erased(_) | Meaning::Other => {}
         }
     }
     Ok(found)
@@ -121,8 +121,23 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
 
 /// Takes an entry out of the rows. What made a record known stays, so that it does not come back.
 pub(super) fn erase(tx: &Tx<'_>, entry: i64) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM media WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
+    Ok(())
+}
+
+/// Writes the row of a new media file.
+pub(super) fn add_media(tx: &Tx<'_>, seq: i64, media: MediaId, entry: i64) -> Result<(), StoreError> {
+    let values = params![seq, media.as_bytes(), entry];
+    tx.execute("INSERT INTO media (id, media, entry) VALUES (?1, ?2, ?3)", values)?;
+    Ok(())
+}
+
+/// Notes in a media file's row that it was removed.
+pub(super) fn remove_media(tx: &Tx<'_>, seq: i64, media: MediaId) -> Result<(), StoreError> {
+    let values = params![seq, media.as_bytes()];
+    tx.execute("UPDATE media SET removed = ?1 WHERE media = ?2 AND removed IS NULL", values)?;
     Ok(())
 }
 
@@ -132,6 +147,8 @@ pub(super) struct Projections {
     entries: BTreeMap<i64, EntryRow>,
     amendments: BTreeSet<(i64, i64)>,
     identities: BTreeMap<[u8; 16], i64>,
+    /// For each media file: the operation that added it, its entry, and the operation that removed it.
+    media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
 }
 
 impl Projections {
@@ -143,6 +160,7 @@ impl Projections {
         let mut waiting: Vec<(Operation, Amended)> = Vec::new();
         let mut empty = BTreeMap::new();
         let mut erasures: Vec<Erased> = Vec::new();
+        let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
         journal::in_order::<DiaryError>(source, |operation| {
             match meaning(&operation)? {
                 Meaning::Added(added) => {
@@ -159,6 +177,8 @@ impl Projections {
                 Meaning::Other if operation.header.is_none() => {
                     empty.insert(operation.id, operation.seq);
                 }
+                Meaning::MediaAdded(added) => attached.push((operation.seq, added.media, added.entry)),
+                Meaning::MediaRemoved(gone) => drop(removed.entry(gone.media).or_insert(operation.seq)),
                 Meaning::Other => {}
             }
             Ok(())
@@ -178,6 +198,10 @@ impl Projections {
             all.amendments.insert((entry, operation.seq));
             let candidate = Candidate::new(&operation, amended.replaces, amended.content);
             corrections.entry(entry).or_default().push(candidate);
+        }
+        for (seq, media, entry) in attached {
+            let Some(entry) = ids.get(&entry.into()).copied() else { continue };
+            all.media.entry(media).or_insert((seq, entry, removed.get(&media).copied()));
         }
         for (entry, mut found) in corrections {
             let operation = journal::by_seq(source, entry)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
@@ -218,6 +242,12 @@ impl Projections {
             .collect();
         all.identities = source
             .all("SELECT key, entry FROM identities", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .into_iter()
+            .collect();
+        all.media = source
+            .all("SELECT media, id, entry, removed FROM media", [], |row| {
+                Ok((MediaId::from_bytes(row.get(0)?), (row.get(1)?, row.get(2)?, row.get(3)?)))
+            })?
             .into_iter()
             .collect();
         Ok(all)

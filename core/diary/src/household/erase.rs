@@ -22,6 +22,8 @@ pub struct ErasureReceipt {
     pub versions: u64,
     /// Whether what a device sent went with it.
     pub raw: bool,
+    /// How many media files went with it.
+    pub media: u64,
     /// How many copies that waited in the inbox beside the entry went with it.
     pub waiting: u64,
     /// Where it may remain; nothing here can be reached by this program alone.
@@ -45,8 +47,12 @@ pub enum MayRemain {
     DeviceClock,
 }
 
+/// Why a media file was removed, until the entry goes too.
+const ERASED: &str = "its entry is erased";
+
 impl Household {
-    /// Erases an entry of a person: every version of it, and what a device sent for it, also where that still waits.
+    /// Erases an entry of a person: every version of it, its media files, and what a device sent for it, also where that
+    /// still waits.
     ///
     /// What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
     /// record, so that it does not come back. There is no way back. Killed at any step, the entry is there whole or it is
@@ -65,7 +71,12 @@ impl Household {
         let waiting = self.copies_waiting(person, entry)?;
         self.note_drained(&waiting)?;
         self.inbox.remove(&waiting)?;
-        // Media that hang on the entry go here: before the entry, so that a kill leaves something to erase again.
+        // Before the entry, so that a kill leaves something to erase again.
+        let mut media = 0;
+        for attachment in diary.entry(entry)?.map(|entry| entry.attachments).unwrap_or_default() {
+            diary.remove_media(attachment.file.id, ERASED, Author::HOUSEHOLD)?;
+            media += 1;
+        }
         let sharing = self.sharing_log()?;
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
         let inbox_emptied = waiting.is_empty() || self.inbox.empty_log().is_ok();
@@ -89,6 +100,7 @@ impl Household {
             erased_ms: erasure.erased_ms,
             versions: erasure.versions,
             raw: erasure.raw,
+            media,
             waiting: waiting.len() as u64,
             may_remain,
         })

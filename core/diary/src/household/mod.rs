@@ -8,6 +8,8 @@
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
+//! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -22,8 +24,10 @@ mod files;
 mod hand_on;
 mod home;
 mod improve;
+mod media;
 mod operation;
 mod owner;
+mod pause;
 mod people;
 mod places;
 mod placing;
@@ -42,8 +46,9 @@ pub use error::HouseholdError;
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
 pub use secrets::PATIENCE_MS;
-pub use verify::{FileReport, Finding, Verification};
+pub use verify::{FileReport, Finding, PersonMedia, Verification};

@@ -10,7 +10,9 @@ mod attribution;
 mod checks;
 mod clocks;
 mod erase;
+mod media;
 mod others;
+mod pause;
 mod secrets;
 mod travel;
 
