@@ -7,6 +7,7 @@
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
+//! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -17,6 +18,7 @@ mod burst;
 mod devices;
 mod error;
 mod files;
+mod generation;
 mod hand_on;
 mod home;
 mod improve;
@@ -36,6 +38,7 @@ mod tests;
 
 pub use devices::{Description, Device, LastSync, Slot};
 pub use error::HouseholdError;
+pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;

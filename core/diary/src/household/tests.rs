@@ -9,6 +9,7 @@ mod anew;
 mod attribution;
 mod checks;
 mod clocks;
+mod generation;
 mod others;
 mod secrets;
 mod travel;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::error::InboxError;
 use crate::id::{DeviceId, HouseholdId, SealingKeyId};
 use crate::ports::Entropy;
-use crate::store::{self, FileKind, FolderLock, INBOX, Read, Store, StoreError, params};
+use crate::store::{self, FileKind, FolderLock, INBOX, NextGeneration, Read, Store, StoreError, params};
 use crate::vault::{SealContext, SealingPublic, keyed_identity};
 
 /// The name of the inbox's own lock, beside the household's.
@@ -93,7 +93,28 @@ impl Inbox {
         household: HouseholdId,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, InboxError> {
-        let lock = take_lock(path)?;
+        Self::open_held(take_lock(path)?, path, key, household, entropy)
+    }
+
+    /// Holds the inbox of a folder for this process, before it is known which of its files is to be opened.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] if another process receives.
+    pub fn hold(folder: &Path) -> Result<FolderLock, InboxError> {
+        Ok(FolderLock::take(folder, LOCK)?)
+    }
+
+    /// Opens the inbox that [`Inbox::hold`] holds.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_held(
+        lock: FolderLock,
+        path: &Path,
+        key: &[u8; 32],
+        household: HouseholdId,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, InboxError> {
         let store = Store::open(path, key, &INBOX)?;
         let fact = |name: &str| {
             store.read(|reader| {
@@ -245,7 +266,20 @@ impl Inbox {
     /// # Errors
     /// [`StoreError::Damaged`].
     pub fn check(&self) -> Result<(), InboxError> {
-        Ok(store::check(&self.store)?)
+        Ok(self.check_pages()?)
+    }
+
+    pub(crate) fn check_pages(&self) -> Result<(), StoreError> {
+        store::check(&self.store)
+    }
+
+    /// Makes the inbox's next generation; records that come meanwhile wait, and go into it.
+    pub(crate) fn next_generation(
+        &self,
+        path: &Path,
+        key: &[u8; 32],
+    ) -> Result<NextGeneration<'_>, InboxError> {
+        Ok(self.store.next_generation(path, key, &INBOX)?)
     }
 
     /// Whose inbox this is.
