@@ -8,5 +8,6 @@
 mod killed;
 mod program;
 mod refused;
+mod rotate;
 mod secrets;
 mod works;

@@ -8,6 +8,7 @@ mod home;
 mod init;
 mod list;
 mod people;
+mod rotate;
 mod slots;
 mod sync;
 mod verify;
@@ -41,6 +42,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
             slots::remove(slot, options, console)
         }
         DiaryCommand::Slots { command: Some(SlotsCommand::Save) } => slots::save(options, console),
+        DiaryCommand::Rotate(args) => rotate::run(args, options, console),
         DiaryCommand::Sync(args) => sync::run(args, options, console),
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),

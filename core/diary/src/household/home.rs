@@ -1,6 +1,6 @@
 //! Making, unlocking and closing a household.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,8 +11,8 @@ use super::error::HouseholdError;
 use super::files::{self, LOCK};
 use super::project;
 use crate::diary::Diary;
-use crate::id::{FileId, HouseholdId, OperationId, PersonId};
-use crate::inbox::Inbox;
+use crate::id::{FileId, HouseholdId, OperationId, PersonId, SealingKeyId};
+use crate::inbox::{Inbox, InboxError};
 use crate::journal::{Change, Journal, JournalTx, Operation, Writer, WriterId};
 use crate::ports::{Clock, Entropy};
 use crate::store::{self, FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
@@ -51,6 +51,8 @@ pub struct Household {
     pub(super) diaries: Mutex<BTreeMap<PersonId, Arc<Diary>>>,
     /// Held for the whole of a hand-on.
     pub(super) handing_on: Mutex<()>,
+    /// Sealing keys under which something was handed on, to be renewed.
+    pub(super) used_keys: Mutex<BTreeSet<SealingKeyId>>,
     _lock: FolderLock,
 }
 
@@ -66,6 +68,9 @@ pub struct Unlocked {
     pub new_installation: Option<Installation>,
     /// One of the two copies of the key file has a fault; the other was used, and nothing was changed.
     pub notice: Option<Notice>,
+    /// The inbox named a key that is none of the household's: somebody altered it, or put an older one back whose keys
+    /// are destroyed. From this unlock on it seals to the household's own keys; what was sealed to another waits unread.
+    pub inbox_warning: Option<InboxError>,
 }
 
 impl Household {
@@ -153,7 +158,11 @@ impl Household {
         let inbox_key = vault.file_key(inbox_file.id)?;
         let inbox = Inbox::open(&files::path(folder, inbox_file), inbox_key.expose(), id, entropy)?;
         let own: Vec<_> = vault.sealing_keys().into_iter().map(|(id, _, public)| (id, public)).collect();
-        inbox.check_recipients(&own)?;
+        let inbox_warning = match inbox.check_recipients(&own) {
+            Ok(()) => None,
+            Err(InboxError::ForeignKey) => Some(InboxError::ForeignKey),
+            Err(error) => return Err(error.into()),
+        };
         let notice = vault.notice();
         let household = Self {
             folder: folder.to_owned(),
@@ -167,15 +176,21 @@ impl Household {
             installation: Mutex::new(installation),
             diaries: Mutex::default(),
             handing_on: Mutex::default(),
+            used_keys: Mutex::default(),
             _lock: lock,
         };
+        if inbox_warning.is_some() {
+            // Nobody goes on receiving for a stranger: the household's own keys again, or no unlock.
+            household.inbox.correct_recipients(&own)?;
+            household.tell_inbox()?;
+        }
         // What keeps it from being told does not keep the diaries shut: using the device says it, and a check.
         let _ = household.tell_inbox();
         // What a kill left of other generations keeps nobody out either; it is looked at again at the next unlock.
         let _ = household.tidy(file, || store::check(&household.store));
         let _ = household.tidy(inbox_file, || household.inbox.check_pages());
         household.sight()?;
-        Ok(Unlocked { household, new_installation, notice })
+        Ok(Unlocked { household, new_installation, notice, inbox_warning })
     }
 
     /// Which household this is.

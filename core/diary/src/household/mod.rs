@@ -30,6 +30,7 @@ mod placing;
 mod project;
 mod reading;
 mod receive;
+mod sealing;
 mod secrets;
 mod verify;
 

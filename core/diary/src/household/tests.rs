@@ -11,6 +11,7 @@ mod checks;
 mod clocks;
 mod generation;
 mod others;
+mod sealing;
 mod secrets;
 mod travel;
 

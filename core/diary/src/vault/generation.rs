@@ -4,14 +4,16 @@
 //! the key file is the switch from one to the other: a kill before it leaves the old file in use, a kill after it the new
 //! one. What the unused one of the two holds is then out of reach, or of no use.
 
+use std::collections::BTreeSet;
+
 use crate::ports::Entropy;
 
 use super::error::VaultError;
-use super::keyfile::{FileInfo, FileRecord, SealingRecord};
-use super::keyring::{Keys, Vault};
+use super::keyfile::{FileInfo, FileRecord, MOST_SEALING, SealingOwner, SealingRecord};
+use super::keyring::{Keys, Vault, room};
 use super::secret::Secret;
 use super::slot::{NewSlot, Slot};
-use crate::id::{FileId, SlotId};
+use crate::id::{FileId, SealingKeyId, SlotId};
 
 impl Vault {
     /// Gives a file a new key: `make` makes its next generation under it, then both copies of the key file name that.
@@ -86,6 +88,47 @@ impl Vault {
         })
     }
 
+    /// Makes a new sealing key for each of these owners, on disk when this returns; the old ones stay.
+    ///
+    /// # Errors
+    /// [`VaultError::Full`], [`VaultError::NoEntropy`]; for saving see [`Vault::change_passphrase`].
+    pub fn renew_sealing_keys(
+        &mut self,
+        owners: &BTreeSet<SealingOwner>,
+        entropy: &dyn Entropy,
+    ) -> Result<(), VaultError> {
+        if owners.is_empty() {
+            return Ok(());
+        }
+        self.change(|vault| {
+            for owner in owners {
+                vault.add_sealing_key(*owner, entropy)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Forgets every sealing key that is neither in `named` nor its owner's newest; on disk when this returns.
+    ///
+    /// What is sealed to a key that is forgotten opens never again: `named` are those that the inbox names in any way.
+    ///
+    /// # Errors
+    /// For saving see [`Vault::change_passphrase`]; nothing is written where nothing is forgotten.
+    pub fn drop_sealing_keys_but(&mut self, named: &BTreeSet<SealingKeyId>) -> Result<(), VaultError> {
+        let gone: Vec<SealingKeyId> = self
+            .sealing_keys()
+            .into_iter()
+            .filter(|(id, owner, _)| {
+                !named.contains(id) && self.sealing_public(*owner).is_ok_and(|(newest, _)| newest != *id)
+            })
+            .map(|(id, ..)| id)
+            .collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.change(|vault| gone.iter().try_for_each(|id| vault.drop_sealing_key(*id)))
+    }
+
     /// Every sealing key under other keys, and a new one for each owner.
     fn sealing_anew(&self, keys: &Keys, entropy: &dyn Entropy) -> Result<Vec<SealingRecord>, VaultError> {
         let household = self.household();
@@ -94,9 +137,9 @@ impl Vault {
             let private = record.open(household, &self.keys)?;
             sealing.push(SealingRecord::wrap(household, record.id, record.owner, &private, keys, entropy)?);
         }
-        let owners: std::collections::BTreeSet<_> = sealing.iter().map(|record| record.owner).collect();
+        let owners: BTreeSet<_> = sealing.iter().map(|record| record.owner).collect();
         for owner in owners {
-            super::keyring::room(sealing.len(), super::keyfile::MOST_SEALING)?;
+            room(sealing.len(), MOST_SEALING)?;
             sealing.push(SealingRecord::fresh(household, owner, keys, entropy)?);
         }
         Ok(sealing)
