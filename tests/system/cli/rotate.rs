@@ -54,6 +54,8 @@ fn a_rotation_ends_every_secret_from_before_and_loses_nothing() {
 fn a_weak_new_passphrase_rotates_nothing_and_what_goes_is_said_beforehand() {
     let user = User::with_household();
     user.write("weak", "password123\n");
+    // The zone of the day is noted by the first unlock.
+    user.done(&["person", "list"]);
     let before = user.files();
     let run = user.bare(&["--passphrase-file", "passphrase", "rotate", "--new-passphrase-file", "weak"]);
     assert_eq!(run.code, Some(1), "{}{}", run.out, run.err);

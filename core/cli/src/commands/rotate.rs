@@ -46,7 +46,7 @@ pub(super) fn run(
         let mut left = Vec::new();
         for (id, error) in &rotated.left {
             let person = everyone.iter().find(|person| person.id == *id);
-            let name = person.map_or_else(|| id.to_string(), |person| shown(&person.name).to_string());
+            let name = person.map_or_else(|| id.to_string(), |person| shown(&person.name));
             lines.push(format!("The diary of {name} keeps its key: {error}"));
             left.push(json!({ "person": id.to_string(), "why": error.to_string() }));
         }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Content;
 use super::error::DiaryError;
-use super::operation::{Amended, Meaning, meaning};
+use super::operation::{Amended, Erased, Meaning, meaning};
 use crate::id::OperationId;
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
 use crate::store::{FileKind, Read, StoreError, Tx, params};
@@ -83,7 +83,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Other => {}
+            Meaning::Erased(_) | Meaning::Other => {}
         }
     }
     Ok(found)
@@ -119,6 +119,13 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
     Ok(())
 }
 
+/// Takes an entry out of the rows. What made a record known stays, so that it does not come back.
+pub(super) fn erase(tx: &Tx<'_>, entry: i64) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
+    tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
+    Ok(())
+}
+
 /// All projections, worked out from nothing but the operations.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Projections {
@@ -134,6 +141,8 @@ impl Projections {
         let mut ids = BTreeMap::new();
         let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
         let mut waiting: Vec<(Operation, Amended)> = Vec::new();
+        let mut empty = BTreeMap::new();
+        let mut erasures: Vec<Erased> = Vec::new();
         journal::in_order::<DiaryError>(source, |operation| {
             match meaning(&operation)? {
                 Meaning::Added(added) => {
@@ -146,10 +155,24 @@ impl Projections {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::Erased(erased) => erasures.push(erased),
+                Meaning::Other if operation.header.is_none() => {
+                    empty.insert(operation.id, operation.seq);
+                }
                 Meaning::Other => {}
             }
             Ok(())
         })?;
+        for Erased { operations, identity } in erasures {
+            let made = operations.first().and_then(|id| empty.get(id));
+            if let (Some(made), Some(identity)) = (made, identity) {
+                // The earliest leads, erased or not.
+                all.identities
+                    .entry(identity)
+                    .and_modify(|entry| *entry = (*entry).min(*made))
+                    .or_insert(*made);
+            }
+        }
         for (operation, amended) in waiting {
             let Some(entry) = ids.get(&amended.entry.into()).copied() else { continue };
             all.amendments.insert((entry, operation.seq));

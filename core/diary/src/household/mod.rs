@@ -8,6 +8,7 @@
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
 //! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
+//! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -16,6 +17,7 @@
 
 mod burst;
 mod devices;
+mod erase;
 mod error;
 mod files;
 mod generation;
@@ -38,6 +40,7 @@ mod verify;
 mod tests;
 
 pub use devices::{Description, Device, LastSync, Slot};
+pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
 pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};

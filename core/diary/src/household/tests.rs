@@ -9,6 +9,7 @@ mod anew;
 mod attribution;
 mod checks;
 mod clocks;
+mod erase;
 mod generation;
 mod others;
 mod sealing;

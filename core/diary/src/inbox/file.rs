@@ -285,6 +285,14 @@ impl Inbox {
         Ok(ids.into_iter().collect())
     }
 
+    /// Leaves no older page in the file's log.
+    ///
+    /// # Errors
+    /// Whatever the file says; nothing is lost then.
+    pub(crate) fn empty_log(&self) -> Result<(), InboxError> {
+        Ok(self.store.empty_log()?)
+    }
+
     /// Returns the number that was given last, and the numbers that wait.
     ///
     /// # Errors

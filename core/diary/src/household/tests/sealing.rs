@@ -208,7 +208,10 @@ fn a_strangers_key_in_the_inbox_is_told_and_nothing_more_is_sealed_to_it() {
         if beside_own_id {
             household.inbox().correct_recipients(&[(own, stranger)]).unwrap();
         } else {
-            household.inbox().know(set.device, (SealingKeyId::from_bytes([5; 16]), stranger), &profile).unwrap();
+            household
+                .inbox()
+                .know(set.device, (SealingKeyId::from_bytes([5; 16]), stranger), &profile)
+                .unwrap();
         }
         send(&household, set.device, &[record(1, USER_0, at(&home.clock))]);
         drop(household);
