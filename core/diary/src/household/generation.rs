@@ -17,7 +17,7 @@ use super::files;
 use super::home::{Household, lock};
 use crate::diary::Diary;
 use crate::id::{FileId, PersonId};
-use crate::store::{HOUSEHOLD, NextGeneration, StoreError};
+use crate::store::{NextGeneration, StoreError};
 use crate::vault::{
     Argon2Cost, FileInfo, FilePurpose, Installation, NewSlot, Passphrase, RecoveryCode, Secret, VaultError,
 };
@@ -80,7 +80,7 @@ impl Household {
             self.diary(person)?;
         }
         let diaries = lock(&self.diaries);
-        let mut vault = self.vault();
+        let mut vault = self.keys()?;
         let old = vault.file(purpose)?;
         let bytes_before = self.bytes_of(old);
         let mut made = Vec::new();
@@ -137,7 +137,7 @@ impl Household {
             }
         }
         let diaries = lock(&self.diaries);
-        let mut vault = self.vault();
+        let mut vault = self.keys()?;
         vault.dated(self.outside.clock.now().wall_ms);
         let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(code)];
         let mut made = Vec::new();
@@ -165,7 +165,7 @@ impl Household {
         // A kill left it there: both copies of the key file name the generation before, and no key for this one is left.
         files::remove(&path)?;
         Ok(match info.purpose {
-            FilePurpose::Household => self.store.next_generation(&path, key.expose(), &HOUSEHOLD)?,
+            FilePurpose::Household => self.store.next_generation(&path, key.expose())?,
             FilePurpose::Inbox => self.inbox.next_generation(&path, key.expose())?,
             FilePurpose::Diary { person } => {
                 let diary = diaries.get(&person).ok_or(HouseholdError::NoSuchPerson)?;

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::error::HouseholdError;
 use super::files::{self, LOCK};
+use super::pause::Rest;
 use super::project;
 use crate::diary::Diary;
 use crate::id::{FileId, HouseholdId, OperationId, PersonId, SealingKeyId};
@@ -18,8 +19,8 @@ use crate::ports::{Clock, Entropy};
 use crate::store::{self, FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
 use crate::time::Zones;
 use crate::vault::{
-    Argon2Cost, FilePurpose, Installation, LockedVault, NewSlot, Notice, Passphrase, RecoveryCode, Unlock,
-    Vault, VaultError,
+    Argon2Cost, FileInfo, FilePurpose, Installation, LockedVault, NewSlot, Notice, Passphrase, RecoveryCode,
+    Secret, Unlock, Vault, VaultError,
 };
 
 /// The outside, as a household uses it.
@@ -53,7 +54,7 @@ pub struct Household {
     pub(super) handing_on: Mutex<()>,
     /// Sealing keys under which something was handed on, to be renewed.
     pub(super) used_keys: Mutex<BTreeSet<SealingKeyId>>,
-    _lock: FolderLock,
+    pub(super) rest: Rest,
 }
 
 /// A household that was just unlocked, and what the shell has to know.
@@ -177,7 +178,7 @@ impl Household {
             diaries: Mutex::default(),
             handing_on: Mutex::default(),
             used_keys: Mutex::default(),
-            _lock: lock,
+            rest: Rest::awake(lock),
         };
         if inbox_warning.is_some() {
             // Nobody goes on receiving for a stranger: the household's own keys again, or no unlock.
@@ -210,17 +211,11 @@ impl Household {
     pub fn diary(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
         // Held while it opens: the look at its log must not meet another thread's first writes to it.
         let mut diaries = lock(&self.diaries);
+        self.awake()?;
         if let Some(open) = diaries.get(&person) {
             return Ok(Arc::clone(open));
         }
-        let (file, key) = {
-            let vault = lock(&self.vault);
-            let file = vault.file(FilePurpose::Diary { person }).map_err(|error| match error {
-                VaultError::NoSuchFile => HouseholdError::NoSuchPerson,
-                other => other.into(),
-            })?;
-            (file, vault.file_key(file.id)?)
-        };
+        let (file, key) = self.file_of(person)?;
         let path = files::path(&self.folder, file);
         let diary = Diary::open(&path, key.expose(), journal(file.id, &self.writer, &self.outside))?;
         if diary.person() != person {
@@ -232,46 +227,22 @@ impl Household {
         Ok(diary)
     }
 
-    /// Notes where every open diary's chains stand, empties all logs and closes every file.
+    /// A person's diary file and its key.
+    pub(super) fn file_of(&self, person: PersonId) -> Result<(FileInfo, Secret<32>), HouseholdError> {
+        let vault = lock(&self.vault);
+        let file = vault.file(FilePurpose::Diary { person }).map_err(|error| match error {
+            VaultError::NoSuchFile => HouseholdError::NoSuchPerson,
+            other => other.into(),
+        })?;
+        Ok((file, vault.file_key(file.id)?))
+    }
+
+    /// Notes where every open diary's chains stand, empties all logs and closes every file, as [`Household::pause`] does.
     ///
     /// # Errors
     /// Whatever a file says. Nothing is lost then: what was confirmed is durable, the next unlock goes on from it.
     pub fn close(self) -> Result<(), HouseholdError> {
-        let diaries = std::mem::take(&mut *lock(&self.diaries));
-        for diary in diaries.values() {
-            let file = diary.file();
-            let mut heads = diary.heads()?;
-            let anchors = self.anchors(file)?;
-            // What was noted before of a chain that does not continue it is the proof that the file was put back.
-            for (writer, number, hash) in &anchors {
-                if diary.hash_at(*writer, *number)? != Some(*hash) {
-                    heads.retain(|head| head.writer != *writer);
-                }
-            }
-            // Where nothing changed, nothing is written: a command that was refused leaves every byte as it was.
-            heads.retain(|head| !anchors.contains(&(head.writer, head.number, head.hash)));
-            if heads.is_empty() {
-                continue;
-            }
-            self.store.write::<_, StoreError>(|tx| {
-                for head in &heads {
-                    tx.execute(
-                        "INSERT INTO anchors (file, writer, number, hash) VALUES (?1, ?2, ?3, ?4)
-                         ON CONFLICT (file, writer) DO UPDATE SET number = excluded.number, hash = excluded.hash",
-                        params![file.as_bytes(), head.writer.as_bytes(), head.number, head.hash],
-                    )?;
-                }
-                Ok(())
-            })?;
-        }
-        for diary in diaries.into_values() {
-            // Someone who still holds the diary keeps it open; dropping the last handle is as safe as a kill.
-            if let Some(diary) = Arc::into_inner(diary) {
-                diary.close()?;
-            }
-        }
-        self.inbox.close()?;
-        Ok(self.store.close()?)
+        self.pause()
     }
 
     /// Where the chains of a file stood when it was last closed: writer, number, hash.
@@ -285,7 +256,7 @@ impl Household {
 
     /// Makes the file of a new person; the person exists once an operation says so.
     pub(super) fn create_diary(&self, person: PersonId) -> Result<(), HouseholdError> {
-        let mut vault = lock(&self.vault);
+        let mut vault = self.keys()?;
         let (id, key) = vault.add_file(FilePurpose::Diary { person }, &*self.outside.entropy)?;
         vault.add_sealing_key(crate::vault::SealingOwner::Person { person }, &*self.outside.entropy)?;
         let path = files::path(&self.folder, vault.file(FilePurpose::Diary { person })?);
@@ -363,7 +334,7 @@ fn journal(file: FileId, writer: &Arc<Writer>, outside: &Outside) -> Journal {
     Journal::new(file, Arc::clone(writer), Arc::clone(&outside.clock), Arc::clone(&outside.entropy))
 }
 
-fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
+pub(super) fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
     store.read(|reader| {
         reader
             .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?

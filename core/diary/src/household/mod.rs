@@ -9,6 +9,7 @@
 //!   ([`Household::change_passphrase`] and beside it).
 //! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -26,6 +27,7 @@ mod home;
 mod improve;
 mod operation;
 mod owner;
+mod pause;
 mod people;
 mod places;
 mod placing;
@@ -46,6 +48,7 @@ pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};

@@ -41,7 +41,7 @@ impl Household {
             return Ok(());
         }
         // Held until both know: nobody looks up a key meanwhile.
-        let mut vault = self.vault();
+        let mut vault = self.keys()?;
         let named = self.inbox.forget_recipients()?;
         if last == Step::Forgotten {
             return Ok(());
@@ -51,7 +51,7 @@ impl Household {
 
     /// A new pair for each owner whose newest key was used.
     fn make_pairs(&self, used: &BTreeSet<SealingKeyId>) -> Result<(), HouseholdError> {
-        let mut vault = self.vault();
+        let mut vault = self.keys()?;
         let owners: BTreeSet<SealingOwner> = vault
             .sealing_keys()
             .into_iter()

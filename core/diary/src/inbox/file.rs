@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use zeroize::Zeroizing;
 
@@ -24,7 +24,8 @@ pub struct Inbox {
     household: HouseholdId,
     entropy: Arc<dyn Entropy>,
     fingerprint_key: Zeroizing<Vec<u8>>,
-    _lock: FolderLock,
+    /// None while it is paused.
+    lock: Mutex<Option<FolderLock>>,
 }
 
 /// What a session needs of a device, known without any secret of the user.
@@ -83,7 +84,7 @@ impl Inbox {
             }
             Ok(())
         })?;
-        Ok(Self { store, household, entropy, fingerprint_key, _lock: lock })
+        Ok(Self { store, household, entropy, fingerprint_key, lock: Mutex::new(Some(lock)) })
     }
 
     /// Opens the inbox with the receive key, which needs no secret of the user.
@@ -119,16 +120,9 @@ impl Inbox {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, InboxError> {
         let store = Store::open(path, key, &INBOX)?;
-        let fact = |name: &str| {
-            store.read(|reader| {
-                reader
-                    .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get::<_, Vec<u8>>(0))?
-                    .ok_or(InboxError::DAMAGED)
-            })
-        };
-        InboxError::belongs(&fact("household")?, household)?;
-        let fingerprint_key = Zeroizing::new(fact("fingerprint-key")?);
-        Ok(Self { store, household, entropy, fingerprint_key, _lock: lock })
+        InboxError::belongs(&fact(&store, "household")?, household)?;
+        let fingerprint_key = Zeroizing::new(fact(&store, "fingerprint-key")?);
+        Ok(Self { store, household, entropy, fingerprint_key, lock: Mutex::new(Some(lock)) })
     }
 
     /// Writes down a device and whose key its records are sealed to.
@@ -353,12 +347,46 @@ impl Inbox {
         path: &Path,
         key: &[u8; 32],
     ) -> Result<NextGeneration<'_>, InboxError> {
-        Ok(self.store.next_generation(path, key, &INBOX)?)
+        Ok(self.store.next_generation(path, key)?)
     }
 
     /// Whose inbox this is.
     pub fn household(&self) -> HouseholdId {
         self.household
+    }
+
+    /// Writes everything into the file and lets go of it and of its lock: somebody else can receive meanwhile.
+    ///
+    /// # Errors
+    /// The log could not be emptied; nothing is lost, and the file is let go all the same.
+    pub fn pause(&self) -> Result<(), InboxError> {
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let paused = self.store.pause();
+        *lock = None;
+        Ok(paused?)
+    }
+
+    /// Takes the inbox up again, with every look that a first opening takes; not paused, it does nothing.
+    ///
+    /// # Errors
+    /// As [`Inbox::open`]; it stays paused then.
+    pub fn resume(&self, path: &Path, key: &[u8; 32]) -> Result<(), InboxError> {
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock.is_some() {
+            return Ok(());
+        }
+        let taken = take_lock(path)?;
+        self.store.resume(path, key)?;
+        let same = fact(&self.store, "household")
+            .and_then(|found| InboxError::belongs(&found, self.household))
+            .and_then(|()| fact(&self.store, "fingerprint-key"))
+            .and_then(|found| if found == *self.fingerprint_key { Ok(()) } else { Err(InboxError::DAMAGED) });
+        if let Err(error) = same {
+            let _ = self.store.pause();
+            return Err(error);
+        }
+        *lock = Some(taken);
+        Ok(())
     }
 
     /// Writes everything into the file and closes it.
@@ -368,6 +396,14 @@ impl Inbox {
     pub fn close(self) -> Result<(), InboxError> {
         Ok(self.store.close()?)
     }
+}
+
+fn fact(store: &Store, name: &str) -> Result<Vec<u8>, InboxError> {
+    store.read(|reader| {
+        reader
+            .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?
+            .ok_or(InboxError::DAMAGED)
+    })
 }
 
 fn take_lock(path: &Path) -> Result<FolderLock, StoreError> {

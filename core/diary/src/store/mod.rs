@@ -17,6 +17,7 @@ mod error;
 mod integrity;
 mod lock;
 mod migrate;
+mod pause;
 mod pragmas;
 mod start;
 mod wal;

@@ -40,6 +40,7 @@ pub mod keyring;
 pub mod keystore;
 pub mod locked;
 pub mod recovery;
+mod reload;
 pub mod seal;
 pub mod secret;
 pub mod slot;

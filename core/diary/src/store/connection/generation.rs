@@ -16,7 +16,6 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::{Store, lock, sync_folder};
 use crate::store::error::StoreError;
-use crate::store::migrate::Schema;
 use crate::store::{integrity, wal};
 
 /// So many rows are copied in one transaction, so that the log of the new file stays short.
@@ -30,14 +29,14 @@ pub(crate) const SUFFIXES: [&str; 4] = ["-shm", "-wal", "-journal", ""];
 /// While it lives nobody writes to the file that it was made of: writers wait.
 pub struct NextGeneration<'s> {
     store: &'s Store,
-    writer: MutexGuard<'s, Connection>,
+    writer: MutexGuard<'s, Option<Connection>>,
     fresh: Store,
     path: PathBuf,
 }
 
 impl fmt::Debug for NextGeneration<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NextGeneration").field("kind", &self.store.kind).finish_non_exhaustive()
+        f.debug_struct("NextGeneration").field("kind", &self.store.kind()).finish_non_exhaustive()
     }
 }
 
@@ -50,21 +49,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Exists`] if something is at `path`, [`StoreError::Damaged`] for this file, [`StoreError::Full`] and
     /// the like for the new one, which is gone then. This file stays as it is.
-    pub fn next_generation(
-        &self,
-        path: &Path,
-        key: &[u8; 32],
-        schema: &Schema,
-    ) -> Result<NextGeneration<'_>, StoreError> {
+    pub fn next_generation(&self, path: &Path, key: &[u8; 32]) -> Result<NextGeneration<'_>, StoreError> {
         let writer = lock(&self.writer);
-        let fresh = Self::create(path, key, schema)?;
-        let made = fill(&writer, fresh)
+        let old = writer.as_ref().ok_or(StoreError::Paused)?;
+        let fresh = Self::create(path, key, &self.schema)?;
+        let made = fill(old, fresh)
             .and_then(|()| {
                 File::open(path).and_then(|file| file.sync_all()).map_err(|error| StoreError::from_io(&error))
             })
             .and_then(|()| sync_folder(path))
             // Open before anything names it: what could fail has failed by then.
-            .and_then(|()| Self::open(path, key, schema));
+            .and_then(|()| Self::open(path, key, &self.schema));
         match made {
             Ok(fresh) => Ok(NextGeneration { store: self, writer, fresh, path: path.to_owned() }),
             Err(error) => {
@@ -106,10 +101,11 @@ pub(super) fn remove(path: &Path) {
 fn fill(from: &Connection, fresh: Store) -> Result<(), StoreError> {
     {
         let to = lock(&fresh.writer);
-        let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, fresh.kind);
-        copy(from, &to).map_err(sqlite)?;
-        if !same(from, &to).map_err(sqlite)? {
-            return Err(StoreError::Damaged(fresh.kind));
+        let to = to.as_ref().ok_or(StoreError::Paused)?;
+        let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, fresh.kind());
+        copy(from, to).map_err(sqlite)?;
+        if !same(from, to).map_err(sqlite)? {
+            return Err(StoreError::Damaged(fresh.kind()));
         }
     }
     integrity::check(&fresh)?;

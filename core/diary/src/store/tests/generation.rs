@@ -57,7 +57,7 @@ fn count(store: &Store) -> i64 {
 fn every_row_comes_over_and_the_old_file_is_not_written_any_more() {
     let folder = tempfile::tempdir().unwrap();
     let store = full(&folder);
-    let made = store.next_generation(&next(&folder), &NEXT, &INBOX).unwrap();
+    let made = store.next_generation(&next(&folder), &NEXT).unwrap();
     // Reading goes on meanwhile.
     assert_eq!(count(&store), 4990);
     made.take_over();
@@ -81,7 +81,7 @@ fn every_row_comes_over_and_the_old_file_is_not_written_any_more() {
 fn who_writes_meanwhile_waits_and_writes_into_the_new_file() {
     let folder = tempfile::tempdir().unwrap();
     let store = Arc::new(full(&folder));
-    let made = store.next_generation(&next(&folder), &NEXT, &INBOX).unwrap();
+    let made = store.next_generation(&next(&folder), &NEXT).unwrap();
     let (tell, told) = mpsc::channel();
     let other = {
         let store = Arc::clone(&store);
@@ -100,12 +100,12 @@ fn who_writes_meanwhile_waits_and_writes_into_the_new_file() {
 fn what_is_discarded_or_fails_leaves_the_old_file_in_use_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let store = full(&folder);
-    store.next_generation(&next(&folder), &NEXT, &INBOX).unwrap().discard();
+    store.next_generation(&next(&folder), &NEXT).unwrap().discard();
     assert!(SUFFIXES.iter().all(|suffix| !beside(&next(&folder), suffix).exists()));
     assert_eq!(number(&store), 5001);
     // Something that stands there is not written over.
     fs::write(next(&folder), b"something").unwrap();
-    let refused = store.next_generation(&next(&folder), &NEXT, &INBOX).unwrap_err();
+    let refused = store.next_generation(&next(&folder), &NEXT).unwrap_err();
     assert_eq!(refused, StoreError::Exists(FileKind::Inbox));
     assert_eq!(fs::read(next(&folder)).unwrap(), b"something");
     fs::remove_file(next(&folder)).unwrap();
@@ -116,7 +116,7 @@ fn what_is_discarded_or_fails_leaves_the_old_file_in_use_and_no_other() {
     bytes[middle] ^= 1;
     fs::write(file(&folder), &bytes).unwrap();
     let store = Store::open(&file(&folder), &KEY, &INBOX).unwrap();
-    let refused = store.next_generation(&next(&folder), &NEXT, &INBOX).unwrap_err();
+    let refused = store.next_generation(&next(&folder), &NEXT).unwrap_err();
     assert_eq!(refused, StoreError::Damaged(FileKind::Inbox));
     assert!(SUFFIXES.iter().all(|suffix| !beside(&next(&folder), suffix).exists()));
 }
