@@ -16,7 +16,7 @@ use super::query::{Entry, entry_in};
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
-use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
+use crate::store::{self, DIARY, FileKind, NextGeneration, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
 
 /// One person's diary, open.
@@ -267,6 +267,20 @@ impl Diary {
             return Ok(());
         }
         Err(DiaryError::Doubtful(Doubt::Future))
+    }
+
+    /// Makes the file's next generation; see [`Store::next_generation`].
+    pub(crate) fn next_generation(
+        &self,
+        path: &Path,
+        key: &[u8; 32],
+    ) -> Result<NextGeneration<'_>, DiaryError> {
+        Ok(self.store.next_generation(path, key)?)
+    }
+
+    /// Checks every page of the file.
+    pub(crate) fn check_pages(&self) -> Result<(), StoreError> {
+        store::check(&self.store)
     }
 
     /// Writes everything into the file and lets go of it until [`Diary::resume`].

@@ -1,6 +1,6 @@
 //! Making, unlocking and closing a household.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,11 +12,11 @@ use super::files::{self, LOCK};
 use super::pause::Rest;
 use super::project;
 use crate::diary::Diary;
-use crate::id::{FileId, HouseholdId, OperationId, PersonId};
-use crate::inbox::Inbox;
+use crate::id::{FileId, HouseholdId, OperationId, PersonId, SealingKeyId};
+use crate::inbox::{Inbox, InboxError};
 use crate::journal::{Change, Journal, JournalTx, Operation, Writer, WriterId};
 use crate::ports::{Clock, Entropy};
-use crate::store::{FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
+use crate::store::{self, FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
 use crate::time::Zones;
 use crate::vault::{
     Argon2Cost, FileInfo, FilePurpose, Installation, LockedVault, NewSlot, Notice, Passphrase, RecoveryCode,
@@ -48,9 +48,12 @@ pub struct Household {
     pub(super) outside: Outside,
     pub(super) identity_key: Zeroizing<Vec<u8>>,
     writer: Arc<Writer>,
+    pub(super) installation: Mutex<Installation>,
     pub(super) diaries: Mutex<BTreeMap<PersonId, Arc<Diary>>>,
     /// Held for the whole of a hand-on.
     pub(super) handing_on: Mutex<()>,
+    /// Sealing keys under which something was handed on, to be renewed.
+    pub(super) used_keys: Mutex<BTreeSet<SealingKeyId>>,
     pub(super) rest: Rest,
 }
 
@@ -59,11 +62,16 @@ pub struct Household {
 pub struct Unlocked {
     /// The household.
     pub household: Household,
-    /// A new installation's marker, for the shell to keep outside the folder: given when none was handed in, because
-    /// this is another phone, or the marker was lost. The household goes on as a new writer.
+    /// An installation's marker, for the shell to keep outside the folder in the place of what it has.
+    ///
+    /// Given when none was handed in, because this is another phone, or the marker was lost: the household then goes on
+    /// as a new writer. Also given when the receive key was renewed since: the same writer with the new key.
     pub new_installation: Option<Installation>,
     /// One of the two copies of the key file has a fault; the other was used, and nothing was changed.
     pub notice: Option<Notice>,
+    /// The inbox named a key that is none of the household's: somebody altered it, or put an older one back whose keys
+    /// are destroyed. From this unlock on it seals to the household's own keys; what was sealed to another waits unread.
+    pub inbox_warning: Option<InboxError>,
 }
 
 impl Household {
@@ -120,22 +128,23 @@ impl Household {
         installation: Option<Installation>,
         outside: Outside,
     ) -> Result<Unlocked, HouseholdError> {
-        let locked = LockedVault::load(folder)?;
+        // Looked at before anything is made in a folder that is none of a household.
+        LockedVault::load(folder)?;
         let lock = FolderLock::take(folder, LOCK)?;
-        let vault = locked.unlock(secret)?;
+        // Read under the lock: who held it before may have given a file its next generation.
+        let vault = LockedVault::load(folder)?.unlock(secret)?;
         let id = vault.household();
         let entropy = Arc::clone(&outside.entropy);
         let (installation, new_installation) = match installation {
-            Some(known) if known.household == id => (known, None),
-            Some(_) => return Err(HouseholdError::OtherInstallation),
+            Some(known) if known.household != id => return Err(HouseholdError::OtherInstallation),
+            Some(known) => {
+                let renewed = vault.renewed_installation(&known)?;
+                let stale = renewed != known;
+                (renewed.duplicate(), stale.then_some(renewed))
+            }
             None => {
-                let new = Installation::new(id, vault.receive_key()?, &*entropy)?;
-                let copy = Installation {
-                    household: id,
-                    writer_seed: new.writer_seed.duplicate(),
-                    receive_key: new.receive_key.duplicate(),
-                };
-                (new, Some(copy))
+                let new = vault.installation(&*entropy)?;
+                (new.duplicate(), Some(new))
             }
         };
         let writer = Arc::new(Writer::from_seed(installation.writer_seed.expose()));
@@ -150,7 +159,11 @@ impl Household {
         let inbox_key = vault.file_key(inbox_file.id)?;
         let inbox = Inbox::open(&files::path(folder, inbox_file), inbox_key.expose(), id, entropy)?;
         let own: Vec<_> = vault.sealing_keys().into_iter().map(|(id, _, public)| (id, public)).collect();
-        inbox.check_recipients(&own)?;
+        let inbox_warning = match inbox.check_recipients(&own) {
+            Ok(()) => None,
+            Err(InboxError::ForeignKey) => Some(InboxError::ForeignKey),
+            Err(error) => return Err(error.into()),
+        };
         let notice = vault.notice();
         let household = Self {
             folder: folder.to_owned(),
@@ -161,14 +174,24 @@ impl Household {
             outside,
             identity_key,
             writer,
+            installation: Mutex::new(installation),
             diaries: Mutex::default(),
             handing_on: Mutex::default(),
+            used_keys: Mutex::default(),
             rest: Rest::awake(lock),
         };
+        if inbox_warning.is_some() {
+            // Nobody goes on receiving for a stranger: the household's own keys again, or no unlock.
+            household.inbox.correct_recipients(&own)?;
+            household.tell_inbox()?;
+        }
         // What keeps it from being told does not keep the diaries shut: using the device says it, and a check.
         let _ = household.tell_inbox();
+        // What a kill left of other generations keeps nobody out either; it is looked at again at the next unlock.
+        let _ = household.tidy(file, || store::check(&household.store));
+        let _ = household.tidy(inbox_file, || household.inbox.check_pages());
         household.sight()?;
-        Ok(Unlocked { household, new_installation, notice })
+        Ok(Unlocked { household, new_installation, notice, inbox_warning })
     }
 
     /// Which household this is.
@@ -199,6 +222,7 @@ impl Household {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let diary = Arc::new(diary);
+        let _ = self.tidy(file, || diary.check_pages());
         diaries.insert(person, Arc::clone(&diary));
         Ok(diary)
     }
@@ -283,7 +307,7 @@ fn fill(
     let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(&code)];
     let now = Some(outside.clock.now().wall_ms);
     let vault = Vault::create_at(draft, id, &secrets, now, &**entropy)?;
-    let installation = Installation::new(id, vault.receive_key()?, &**entropy)?;
+    let installation = vault.installation(&**entropy)?;
 
     let file = vault.file(FilePurpose::Household)?;
     let key = vault.file_key(file.id)?;

@@ -7,6 +7,7 @@
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
+//! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
 //! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
@@ -21,6 +22,7 @@ mod devices;
 mod erase;
 mod error;
 mod files;
+mod generation;
 mod hand_on;
 mod home;
 mod improve;
@@ -34,6 +36,7 @@ mod placing;
 mod project;
 mod reading;
 mod receive;
+mod sealing;
 mod secrets;
 mod verify;
 
@@ -43,6 +46,7 @@ mod tests;
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
+pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
