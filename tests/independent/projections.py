@@ -4,6 +4,8 @@ from content import EVIDENCE, Content
 from primitives import fields, require
 
 VERSION = 1
+# The kind of operation of a diary that erases others.
+ERASED = 5
 
 
 def same(database, expected):
@@ -61,14 +63,22 @@ def household(database, operations):
 
 def diary(database, operations):
     """The entries: for each its operation, all versions, the one that shows first, and its media files."""
-    made, versions, identities, amendments = {}, {}, {}, []
+    made, versions, identities, amendments, media_erased = {}, {}, {}, [], {}
+    known = {one.id: one.seq for one in operations}
     for one in operations:
+        if one.kind == (ERASED, VERSION):
+            erased, identity, gone = fields(one.body, 3)
+            for media in gone or []:
+                media_erased.setdefault(media, (media, one.seq))
+            if identity is not None:
+                before = identities.get(identity, (identity, known[erased[0]]))
+                identities[identity] = min(before, (identity, known[erased[0]]))
         if one.kind == (1, VERSION):
             made[one.id] = one
             versions[one.id] = [(one, Content(one.body[0]), [])]
             identity = fields(one.body, 2)[1]
             if identity is not None:
-                identities.setdefault(identity, (identity, one.seq))
+                identities[identity] = min(identities.get(identity, (identity, one.seq)), (identity, one.seq))
     for one in operations:
         if one.kind == (2, VERSION):
             entry, replaces, content = one.body[0], one.body[1], one.body[2]
@@ -97,6 +107,7 @@ def diary(database, operations):
         "media, id, entry, removed media": [
             (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
         ],
+        "media, operation media_erased": media_erased.values(),
     }
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))

@@ -177,6 +177,13 @@ impl World {
         household.note_shared("json", &[ana, ben], 8).unwrap();
     }
 
+    /// A note, written now.
+    pub(crate) fn note(&self, text: &str) -> Content {
+        let mut note = entry(kind::NOTE.number, self.moment(&Zone::parse("Europe/London").unwrap()));
+        note.set(kind::TEXT, Value::Text(text.to_owned()));
+        note
+    }
+
     /// Sends everything that the cuff has: its clock, three days and an hour slow, then its records.
     fn burst(&self, household: &Household, cuff: DeviceId) {
         let now = self.phone.now();

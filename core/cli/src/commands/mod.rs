@@ -3,6 +3,7 @@
 mod change;
 mod devices;
 mod entries;
+mod erase;
 mod export;
 mod home;
 mod init;
@@ -46,6 +47,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Sync(args) => sync::run(args, options, console),
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
+        DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
         DiaryCommand::Attach(args) => media::attach(args, options, console),
         DiaryCommand::Media(MediaCommand::List { person }) => {

@@ -7,6 +7,7 @@
 
 mod content;
 mod decimal;
+mod erase;
 mod error;
 mod file;
 pub mod kind;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use content::{Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
+pub use erase::Erasure;
 pub use error::DiaryError;
 pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Field, Kind, Shape, Unit};

@@ -8,6 +8,7 @@
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
 //! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
+//! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -16,6 +17,7 @@
 
 mod burst;
 mod devices;
+mod erase;
 mod error;
 mod files;
 mod hand_on;
@@ -37,6 +39,7 @@ mod verify;
 mod tests;
 
 pub use devices::{Description, Device, LastSync, Slot};
+pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};

@@ -9,6 +9,7 @@ mod anew;
 mod attribution;
 mod checks;
 mod clocks;
+mod erase;
 mod media;
 mod others;
 mod secrets;
