@@ -183,7 +183,7 @@ pub fn typed_back(code: &RecoveryCode, group: u8, console: Console) -> Result<()
     Err(SecretError::NotWrittenDown)
 }
 
-/// Asks a question that is answered with yes or no; anything but a yes is a no.
+/// Asks a question that is answered with `yes`; anything else is a no.
 ///
 /// # Errors
 /// [`SecretError::NoTerminal`].
@@ -193,7 +193,7 @@ pub fn agrees(question: &str) -> Result<bool, SecretError> {
     let asked =
         write!(io::stderr().lock(), "{question}").and_then(|()| io::stdin().lock().read_line(&mut answer));
     asked.map_err(|_| SecretError::NoTerminal)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    Ok(answer.trim().eq_ignore_ascii_case("yes"))
 }
 
 fn given(place: &Place<'_>, console: Console) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {

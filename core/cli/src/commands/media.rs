@@ -70,7 +70,7 @@ fn may_stay(prepared: &Prepared, console: Console) -> Result<WhatStays, CliError
     console.complain(
         "diary: place, time and device cannot be taken out of this file; whoever gets it later reads what it tells.",
     );
-    if secrets::agrees("Store it as it is? (yes or no) ")? {
+    if secrets::agrees("Type yes to store it as it is: ")? {
         Ok(WhatStays::AllIfNeedBe)
     } else {
         Err(CliError::Cancelled)

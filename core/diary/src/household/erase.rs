@@ -22,7 +22,7 @@ pub struct ErasureReceipt {
     pub versions: u64,
     /// Whether what a device sent went with it.
     pub raw: bool,
-    /// How many media files went with it.
+    /// How many media files that it had, or once had, went with it.
     pub media: u64,
     /// How many copies that waited in the inbox beside the entry went with it.
     pub waiting: u64,
@@ -41,18 +41,17 @@ pub enum MayRemain {
     Storage,
     /// Copies of the folder, and backups, that were made before.
     Copies,
+    /// Media files of the entry could not be removed: they are there, encrypted, until the next one is added or removed.
+    Media,
     /// What left the household since the entry was written, by the sharing log; the oldest first.
     Shared(Vec<Sharing>),
     /// What the household notes of the device's clock can tell when it was measured, and never what.
     DeviceClock,
 }
 
-/// Why a media file was removed, until the entry goes too.
-const ERASED: &str = "its entry is erased";
-
 impl Household {
-    /// Erases an entry of a person: every version of it, its media files, and what a device sent for it, also where that
-    /// still waits.
+    /// Erases an entry of a person: every version of it, its media files, and what a device sent for it, also where that still
+    /// waits.
     ///
     /// Then the diary's file is made anew under a new key ([`Household::renew`]), which takes as long as reading it four
     /// times. What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
@@ -72,12 +71,6 @@ impl Household {
         let waiting = self.copies_waiting(person, entry)?;
         self.note_drained(&waiting)?;
         self.inbox.remove(&waiting)?;
-        // Before the entry, so that a kill leaves something to erase again.
-        let mut media = 0;
-        for attachment in diary.entry(entry)?.map(|entry| entry.attachments).unwrap_or_default() {
-            diary.remove_media(attachment.file.id, ERASED, Author::HOUSEHOLD)?;
-            media += 1;
-        }
         let sharing = self.sharing_log()?;
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
         let inbox_emptied = waiting.is_empty() || self.inbox.empty_log().is_ok();
@@ -93,6 +86,9 @@ impl Household {
             .into_iter()
             .filter(|shared| shared.people.contains(&person) && shared.at_ms >= erasure.written_ms)
             .collect();
+        if !erasure.media_removed {
+            may_remain.push(MayRemain::Media);
+        }
         if !shared.is_empty() {
             may_remain.push(MayRemain::Shared(shared));
         }
@@ -105,7 +101,7 @@ impl Household {
             erased_ms: erasure.erased_ms,
             versions: erasure.versions,
             raw: erasure.raw,
-            media,
+            media: erasure.media,
             waiting: waiting.len() as u64,
             may_remain,
         })
