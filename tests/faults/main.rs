@@ -23,9 +23,9 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 11] = [
+const SCENARIOS: [&str; 13] = [
     "create", "typed", "receive", "hand-on", "amend", "person", "assign", "migrate", "close", "export",
-    "pause",
+    "pause", "erase", "secrets",
 ];
 
 /// How many calls the short form takes of each scenario and fault.
