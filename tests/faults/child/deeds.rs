@@ -37,6 +37,8 @@ pub(crate) enum Deed {
     Receive,
     /// Hands on what waits.
     HandOn,
+    /// Lets go of every file and takes them up again.
+    Pause,
     /// Writes everything out as CSV, and notes that it was shared.
     Export,
 }
@@ -51,7 +53,7 @@ pub(crate) struct Scenario {
     pub(crate) deeds: &'static [Deed],
 }
 
-use Deed::{Amend, Assign, Create, Export, HandOn, Pair, Person, Receive, Type};
+use Deed::{Amend, Assign, Create, Export, HandOn, Pair, Pause, Person, Receive, Type};
 
 const TWO_PEOPLE: [Deed; 6] =
     [Create, Person("Ana"), Person("Ben"), Pair, Assign(0, "Ana"), Assign(1, "Ben")];
@@ -65,7 +67,7 @@ const HANDED_ON: [Deed; 9] = {
 };
 
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 10] = [
+pub(crate) const SCENARIOS: [Scenario; 11] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -76,6 +78,7 @@ pub(crate) const SCENARIOS: [Scenario; 10] = [
     scenario("migrate", &[Create, Person("Ana"), Type("morning")], &[Type("evening")]),
     Scenario { killed_before: true, ..scenario("close", &HANDED_ON, &[]) },
     scenario("export", &HANDED_ON, &[Export]),
+    scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
 ];
 
 const fn scenario(name: &'static str, before: &'static [Deed], deeds: &'static [Deed]) -> Scenario {
@@ -92,7 +95,7 @@ impl Deed {
             Type(note) => Some(format!("typed {note}")),
             Amend(note) => Some(format!("amended {note}")),
             Export => Some("shared csv".to_owned()),
-            Create | Receive | HandOn => None,
+            Create | Receive | HandOn | Pause => None,
         }
     }
 
@@ -116,6 +119,11 @@ impl Deed {
                 let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note)).unwrap();
                 diary.amend(entry.id, &typed(note, 126), "misread", Author::HOUSEHOLD, false)?;
                 Ok(())
+            }
+            // What was refused rests all the same, and is taken up at the next try.
+            Pause => {
+                household.pause()?;
+                household.resume().map(|_| ())
             }
             HandOn => {
                 household.hand_on(Handing::Owned)?;

@@ -9,5 +9,6 @@ mod killed;
 mod media;
 mod program;
 mod refused;
+mod rotate;
 mod secrets;
 mod works;

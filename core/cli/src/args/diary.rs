@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
-use super::secret::{PassphraseCommand, RecoveryCommand, SlotsCommand};
+use super::secret::{NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
 
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
@@ -40,6 +40,16 @@ recovery-code or key-store; cost is {\"memory_kib\", \"passes\", \"lanes\"} or n
         #[command(subcommand)]
         command: Option<SlotsCommand>,
     },
+    /// Make everything new that a known secret may have led to: all keys, the passphrase, the recovery code
+    #[command(after_help = "\
+Every other passphrase, recovery code and phone's key store stops working: what opens the diary is set anew. The files
+are made again under new keys, which takes a while and needs room for all of them twice.
+A copy of the folder from before stays what it was: an old secret opens what was in it then, and nothing that comes after.
+
+Example:
+  diary rotate
+  diary rotate --passphrase-file old.txt --new-passphrase-file new.txt")]
+    Rotate(NewPassphraseArgs),
     /// Take over what a device has stored
     #[command(after_help = "Example:\n  diary sync --sim beurer")]
     Sync(SyncArgs),

@@ -86,8 +86,8 @@ fn place(place: &MayRemain) -> Vec<String> {
             vec!["in the file's log, encrypted, until the diary is closed by every program".to_owned()]
         }
         MayRemain::Storage => vec![
-            "in this machine's storage, where overwritten bytes can last: encrypted, and unreadable once the file \
-             has a new key"
+            "in this machine's storage, where overwritten bytes can last: the file could not be given a new key; \
+             `diary rotate` does it"
                 .to_owned(),
         ],
         MayRemain::Copies => vec!["in backups and copies of the folder made before".to_owned()],

@@ -95,7 +95,10 @@ pub(super) fn with(
             unlocked => break (opening, unlocked?),
         }
     };
-    let Unlocked { household, new_installation, notice } = unlocked;
+    let Unlocked { household, new_installation, notice, inbox_warning } = unlocked;
+    if let Some(warning) = inbox_warning {
+        console.complain(&format!("diary: {warning}"));
+    }
     if let Some(notice) = notice {
         console.remark(&format!("diary: {notice}"));
     } else if let Opening::Passphrase(passphrase) = &opening {

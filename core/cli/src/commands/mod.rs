@@ -10,6 +10,7 @@ mod init;
 mod list;
 mod media;
 mod people;
+mod rotate;
 mod slots;
 mod sync;
 mod verify;
@@ -44,6 +45,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
             slots::remove(slot, options, console)
         }
         DiaryCommand::Slots { command: Some(SlotsCommand::Save) } => slots::save(options, console),
+        DiaryCommand::Rotate(args) => rotate::run(args, options, console),
         DiaryCommand::Sync(args) => sync::run(args, options, console),
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),

@@ -229,6 +229,9 @@ fn why_text(waits: &Waiting, label: &str, pick: &str) -> (String, String) {
         WhyWaiting::Newer => {
             (format!("of the {label} that a newer version received"), "install that version".to_owned())
         }
+        WhyWaiting::NotOpened => {
+            (format!("of the {label} that no key opens"), "kept; a check says more: diary verify".to_owned())
+        }
     }
 }
 
@@ -238,6 +241,7 @@ fn why_code(why: WhyWaiting) -> &'static str {
         WhyWaiting::UserUnknown => "user-unknown",
         WhyWaiting::NotReadable => "not-readable",
         WhyWaiting::Newer => "newer",
+        WhyWaiting::NotOpened => "not-opened",
     }
 }
 

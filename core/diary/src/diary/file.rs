@@ -16,7 +16,7 @@ use super::query::{Entry, entry_in};
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
-use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
+use crate::store::{self, DIARY, FileKind, NextGeneration, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
 
 /// One person's diary, open.
@@ -105,19 +105,12 @@ impl Diary {
     /// As [`Store::open`]; [`StoreError::Damaged`] if the file is not the one that the journal is of.
     pub fn open(path: &Path, key: &[u8; 32], journal: Journal) -> Result<Self, DiaryError> {
         let store = Store::open(path, key, &DIARY)?;
-        let fact = |name: &str| {
-            store.read::<_, StoreError>(|reader| {
-                reader
-                    .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get::<_, Vec<u8>>(0))?
-                    .ok_or(StoreError::Damaged(FileKind::Diary))
-            })
-        };
         let person: [u8; 16] =
-            fact("person")?.try_into().map_err(|_| StoreError::Malformed(FileKind::Diary))?;
-        if fact("file")? != journal.file().as_bytes() {
+            fact(&store, "person")?.try_into().map_err(|_| StoreError::Malformed(FileKind::Diary))?;
+        if fact(&store, "file")? != journal.file().as_bytes() {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
-        let identity_key = Zeroizing::new(fact("identity-key")?);
+        let identity_key = Zeroizing::new(fact(&store, "identity-key")?);
         Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
     }
 
@@ -276,6 +269,46 @@ impl Diary {
         Err(DiaryError::Doubtful(Doubt::Future))
     }
 
+    /// Makes the file's next generation; see [`Store::next_generation`].
+    pub(crate) fn next_generation(
+        &self,
+        path: &Path,
+        key: &[u8; 32],
+    ) -> Result<NextGeneration<'_>, DiaryError> {
+        Ok(self.store.next_generation(path, key)?)
+    }
+
+    /// Checks every page of the file.
+    pub(crate) fn check_pages(&self) -> Result<(), StoreError> {
+        store::check(&self.store)
+    }
+
+    /// Writes everything into the file and lets go of it until [`Diary::resume`].
+    ///
+    /// # Errors
+    /// The log could not be emptied; nothing is lost, and the file is let go all the same.
+    pub fn pause(&self) -> Result<(), DiaryError> {
+        Ok(self.store.pause()?)
+    }
+
+    /// Takes the file up again, with every look that a first opening takes; not paused, it does nothing.
+    ///
+    /// # Errors
+    /// As [`Diary::open`]; it stays paused then.
+    pub fn resume(&self, path: &Path, key: &[u8; 32]) -> Result<(), DiaryError> {
+        self.store.resume(path, key)?;
+        let same = fact(&self.store, "file").and_then(|file| {
+            let same =
+                file == self.file().as_bytes() && fact(&self.store, "person")? == self.person.as_bytes();
+            if same { Ok(()) } else { Err(StoreError::Damaged(FileKind::Diary)) }
+        });
+        if let Err(error) = same {
+            let _ = self.store.pause();
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
     /// Writes everything into the file and closes it.
     ///
     /// # Errors
@@ -283,6 +316,14 @@ impl Diary {
     pub fn close(self) -> Result<(), DiaryError> {
         Ok(self.store.close()?)
     }
+}
+
+fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
+    store.read(|reader| {
+        reader
+            .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?
+            .ok_or(StoreError::Damaged(FileKind::Diary))
+    })
 }
 
 /// The program may say better how a reading of a device was placed, and never that another device sent it.

@@ -38,7 +38,8 @@ impl Household {
             // The file's own authentication held, so what does not open was sealed by something else than this
             // program, or to a key that is not here any more. A check names it; here it holds up no other.
             let Some(opened) = key.and_then(|key| key.open(&context, &bytes).ok()) else {
-                waiting.push(unreadable(number, device, &[]));
+                let why = WhyWaiting::NotOpened;
+                waiting.push(Waiting { number, device, why, content: None, frame: Vec::new() });
                 continue;
             };
             match Received::from_bytes(&opened) {

@@ -7,7 +7,7 @@ use super::receive::known_by;
 use crate::device::What;
 use crate::id::{EntryId, PersonId};
 use crate::journal::Author;
-use crate::vault::keyed_identity;
+use crate::vault::{FilePurpose, keyed_identity};
 
 /// What was erased, and where it may remain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +36,8 @@ pub enum MayRemain {
     /// The log of the diary's file could not be emptied: it holds the pages as they were, encrypted, until the household
     /// is closed.
     Log,
-    /// The phone's storage may keep what was overwritten. It is encrypted, and unreadable once the file's key is
-    /// destroyed: when the file gets its next generation.
+    /// The file could not be given a new key: the phone's storage may keep what was overwritten, under the key that still
+    /// opens the file. The next renewal ends that.
     Storage,
     /// Copies of the folder, and backups, that were made before.
     Copies,
@@ -53,7 +53,8 @@ impl Household {
     /// Erases an entry of a person: every version of it, its media files, and what a device sent for it, also where that still
     /// waits.
     ///
-    /// What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
+    /// Then the diary's file is made anew under a new key ([`Household::renew`]), which takes as long as reading it four
+    /// times. What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
     /// record, so that it does not come back. There is no way back. Killed at any step, the entry is there whole or it is
     /// gone; what is left to do is done when it is erased again.
     ///
@@ -73,7 +74,11 @@ impl Household {
         let sharing = self.sharing_log()?;
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
         let inbox_emptied = waiting.is_empty() || self.inbox.empty_log().is_ok();
-        let mut may_remain = vec![MayRemain::Storage, MayRemain::Copies];
+        let mut may_remain = vec![MayRemain::Copies];
+        // Whatever the storage keeps of the old file, no key of the household opens it any more.
+        if self.renew(FilePurpose::Diary { person }).is_err() {
+            may_remain.insert(0, MayRemain::Storage);
+        }
         if !(erasure.log_emptied && inbox_emptied) {
             may_remain.insert(0, MayRemain::Log);
         }

@@ -30,6 +30,11 @@ pub enum HouseholdError {
     /// The installation's marker belongs to another household.
     #[error("this installation's marker belongs to another household; nothing was changed")]
     OtherInstallation,
+    /// The key that the installation receives with was renewed since.
+    #[error(
+        "the key for receiving was renewed; unlock the diary once on this device, then receiving goes on"
+    )]
+    ReceiveKeyRenewed,
     /// The folder for a new household is not empty.
     #[error("the folder is not empty; choose another one; nothing was changed")]
     NotEmpty,

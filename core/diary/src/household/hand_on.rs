@@ -46,6 +46,8 @@ pub struct HandedOn {
     pub waiting: Vec<Waiting>,
     /// Earlier readings whose place in time is better known now.
     pub placed_anew: Vec<PlacedAnew>,
+    /// Numbers of the inbox, first and last, that were given, do not wait and were not handed on: records that are lost.
+    pub missing: Vec<(u64, u64)>,
 }
 
 /// A reading that is an entry now.
@@ -94,6 +96,8 @@ pub enum WhyWaiting {
     NotReadable,
     /// It was received by a newer program.
     Newer,
+    /// No key of the household opens it: it was altered, or sealed by something else than this program.
+    NotOpened,
 }
 
 /// The steps of a hand-on, each durable before the next; a kill can come between any two.
@@ -107,6 +111,14 @@ pub(super) enum Step {
     Noted,
     /// The inbox has let them go.
     Removed,
+    /// The key file has new pairs for those that were used.
+    Paired,
+    /// The inbox seals to them.
+    Told,
+    /// The inbox names no key that is not needed.
+    Forgotten,
+    /// Those are gone from the key file.
+    Dropped,
 }
 
 /// What became of the records that have an owner, besides those that are entries now.
@@ -129,7 +141,7 @@ impl Household {
     /// # Errors
     /// [`HouseholdError::NoSuchPerson`], and whatever a file says; a diary that cannot be written holds up no other. What was not handed on is still in the inbox.
     pub fn hand_on(&self, handing: Handing) -> Result<HandedOn, HouseholdError> {
-        self.hand_on_until(handing, Step::Removed)
+        self.hand_on_until(handing, Step::Dropped)
     }
 
     /// Does the steps of a hand-on up to and with `last`; stopping earlier is what a kill does.
@@ -141,6 +153,8 @@ impl Household {
         }
         self.sight()?;
         let mut done = HandedOn::default();
+        let (given, numbers) = self.inbox.numbers()?;
+        done.missing = self.missing(given, &numbers)?;
         let items = self.open_inbox(&mut done.waiting)?;
         let clocks = clocks(&items);
         let over = self.sessions_over(&items)?;
@@ -202,7 +216,13 @@ impl Household {
         if last == Step::Noted {
             return Ok(done);
         }
-        self.inbox.remove(&handed)?;
+        let used = self.inbox.remove(&handed)?;
+        if last == Step::Removed {
+            return Ok(done);
+        }
+        lock(&self.used_keys).extend(used);
+        // Everything is handed on. Where the keys cannot be renewed now, the old ones go on, and the next hand-on tries.
+        let _ = self.renew_sealing(last);
         first_error.map_or(Ok(done), Err)
     }
 

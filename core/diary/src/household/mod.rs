@@ -7,8 +7,10 @@
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
-//! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
+//! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
+//! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -20,18 +22,21 @@ mod devices;
 mod erase;
 mod error;
 mod files;
+mod generation;
 mod hand_on;
 mod home;
 mod improve;
 mod media;
 mod operation;
 mod owner;
+mod pause;
 mod people;
 mod places;
 mod placing;
 mod project;
 mod reading;
 mod receive;
+mod sealing;
 mod secrets;
 mod verify;
 
@@ -41,9 +46,11 @@ mod tests;
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
+pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};

@@ -10,8 +10,11 @@ mod attribution;
 mod checks;
 mod clocks;
 mod erase;
+mod generation;
 mod media;
 mod others;
+mod pause;
+mod sealing;
 mod secrets;
 mod travel;
 

@@ -121,33 +121,15 @@ impl Household {
         // Nothing is used up in between.
         let _no_hand_on = lock(&self.handing_on);
         let (last, waiting) = self.inbox.numbers()?;
-        let mut covered: BTreeMap<u64, u64> = self
-            .store
-            .read::<_, StoreError>(|reader| {
-                reader.all("SELECT first, last FROM drained", [], |row| Ok((row.get(0)?, row.get(1)?)))
-            })?
-            .into_iter()
-            .collect();
-        if covered.values().any(|used| *used > last) {
+        if self.drained()?.values().any(|used| *used > last) {
             return Err(InboxError::Older.into());
         }
-        for number in &waiting {
-            // What a kill left to remove is in both.
-            let drained = covered.range(..=number).next_back().is_some_and(|(_, last)| last >= number);
-            if !drained {
-                covered.insert(*number, *number);
-            }
+        if let Some((first, _)) = self.missing(last, &waiting)?.first() {
+            return Err(InboxError::Gap(*first).into());
         }
-        let mut next = 1;
-        for (first, to) in covered {
-            if first > next {
-                return Err(InboxError::Gap(next).into());
-            }
-            next = next.max(to + 1);
-        }
-        if next <= last {
-            return Err(InboxError::Gap(next).into());
-        }
+        let own: Vec<_> =
+            self.vault().sealing_keys().into_iter().map(|(id, _, public)| (id, public)).collect();
+        self.inbox.check_recipients(&own)?;
         for sealed in self.inbox.waiting()? {
             let key = self.vault().sealing_private(sealed.recipient)?;
             let context =
@@ -155,6 +137,37 @@ impl Household {
             key.open(&context, &sealed.bytes).map_err(|_| StoreError::Damaged(FileKind::Inbox))?;
         }
         Ok((waiting.len() as u64, Vec::new()))
+    }
+
+    fn drained(&self) -> Result<BTreeMap<u64, u64>, StoreError> {
+        let ranges = self.store.read::<_, StoreError>(|reader| {
+            reader.all("SELECT first, last FROM drained", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        })?;
+        Ok(ranges.into_iter().collect())
+    }
+
+    /// Numbers up to `last` that neither wait nor were handed on or used up: closed ranges in order.
+    pub(super) fn missing(&self, last: u64, waiting: &[u64]) -> Result<Vec<(u64, u64)>, HouseholdError> {
+        let mut covered = self.drained()?;
+        for number in waiting {
+            // What a kill left to remove is in both.
+            let drained = covered.range(..=number).next_back().is_some_and(|(_, last)| last >= number);
+            if !drained {
+                covered.insert(*number, *number);
+            }
+        }
+        let mut missing = Vec::new();
+        let mut next = 1;
+        for (first, to) in covered {
+            if first > next {
+                missing.push((next, first - 1));
+            }
+            next = next.max(to + 1);
+        }
+        if next <= last {
+            missing.push((next, last));
+        }
+        Ok(missing)
     }
 
     /// The diary itself, that it is not older than when it was last closed, and that it has what was handed on to it.

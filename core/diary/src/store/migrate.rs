@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::{FileKind, StoreError};
 
 /// What a kind of file has gone through: step `n` brings version `n` to version `n + 1`.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Schema {
     pub(super) kind: FileKind,
     /// SQLite's `application_id`, so that one kind of file is never taken for another.

@@ -10,9 +10,10 @@ use crate::ports::Entropy;
 use super::copies;
 use super::cost::Argon2Cost;
 use super::error::VaultError;
-use super::keyring::Vault;
+use super::keyfile::KeyBody;
+use super::keyring::{Keys, Vault};
 use super::recovery::RecoveryCode;
-use super::secret::Passphrase;
+use super::secret::{Passphrase, Secret};
 use super::slot::{NewSlot, Slot, SlotKind};
 
 impl Vault {
@@ -126,22 +127,32 @@ impl Vault {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
-        let before = (self.body.slots.clone(), self.opened_by, self.saved);
-        let done = work(self).and_then(|done| {
-            self.saved = false;
-            self.save().map(|()| done)
-        });
-        let Err(error) = done else { return done };
+        self.change_with(work)
+    }
+
+    /// As [`Vault::change`], for work that can fail in other ways too.
+    pub(super) fn change_with<T, E: From<VaultError>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let before = Before::of(self);
+        let done = match work(self) {
+            Ok(done) => done,
+            Err(error) => {
+                before.back_to(self);
+                return Err(error);
+            }
+        };
+        self.saved = false;
+        let Err(error) = self.save() else { return Ok(done) };
         let tried = self.last_tried();
         if matches!(error, VaultError::Io(_))
             && copies::load(self.dir()).is_ok_and(|(file, _)| Some(file.mac()) == tried)
         {
-            return Err(VaultError::OneCopy);
+            return Err(VaultError::OneCopy.into());
         }
-        let untouched = tried.is_none();
-        (self.body.slots, self.opened_by) = (before.0, before.1);
-        self.saved = before.2 && untouched;
-        Err(error)
+        before.back_to(self);
+        Err(error.into())
     }
 
     fn of_kind(&self, kind: SlotKind) -> Vec<SlotId> {
@@ -160,6 +171,38 @@ impl Vault {
             (None, [only]) => Ok(Some(*only)),
             (None, _) => Err(VaultError::WhichSlot),
         }
+    }
+}
+
+/// What a vault held before a change.
+struct Before {
+    body: KeyBody,
+    household_key: Secret<32>,
+    opened_by: Option<SlotId>,
+    saved: bool,
+}
+
+impl Before {
+    fn of(vault: &Vault) -> Self {
+        Self {
+            body: vault.body.clone(),
+            household_key: vault.household_key.duplicate(),
+            opened_by: vault.opened_by,
+            saved: vault.saved,
+        }
+    }
+
+    /// Undoes everything but the count of saves, which never goes back.
+    fn back_to(self, vault: &mut Vault) {
+        let generation = vault.body.generation;
+        vault.body = self.body;
+        vault.body.generation = generation;
+        if vault.household_key != self.household_key {
+            vault.keys = Keys::new(vault.body.household, &self.household_key);
+            vault.household_key = self.household_key;
+        }
+        vault.opened_by = self.opened_by;
+        vault.saved = self.saved && vault.last_tried().is_none();
     }
 }
 

@@ -154,6 +154,14 @@ impl Vault {
         Ok(())
     }
 
+    /// Goes on from a file that is known to be authentic; whether it is another content than the last known one.
+    pub(super) fn adopt(&mut self, file: &KeyFile, notice: Option<Notice>) -> bool {
+        let changed = self.known.last() != Some(&file.mac());
+        self.body = file.body.clone();
+        (self.known, self.notice, self.saved) = (vec![file.mac()], notice, true);
+        changed
+    }
+
     /// Notes the day (UTC) of a wall clock, in milliseconds since 1970: slots made from now on carry it, in the open.
     ///
     /// A clock before 1970 gives no day.

@@ -18,6 +18,7 @@
 //! | [`attempts`] | slowing down who guesses |
 //! | [`keyring`] | [`Vault`]: create, stage changes of slots, save |
 //! | [`change`] | [`Vault`]: change who can open it, saved at once |
+//! | [`generation`] | [`Vault`]: new keys for files, each with the switch to its next generation |
 //! | [`contents`] | [`Vault`]: keys of files, sealing keys |
 //! | [`seal`] | records sealed to a public key while everything else is locked |
 //! | [`installation`] | what one phone keeps outside the household's folder |
@@ -31,6 +32,7 @@ pub mod contents;
 pub mod copies;
 pub mod cost;
 pub mod error;
+pub mod generation;
 pub mod identity;
 pub mod installation;
 pub mod keyfile;
@@ -38,6 +40,7 @@ pub mod keyring;
 pub mod keystore;
 pub mod locked;
 pub mod recovery;
+mod reload;
 pub mod seal;
 pub mod secret;
 pub mod slot;

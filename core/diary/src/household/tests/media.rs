@@ -87,3 +87,22 @@ fn a_check_reads_the_media_and_names_what_is_missing_with_its_entry() {
     assert_eq!(found.sound.len(), 4, "the diary itself is in order");
     household.close().unwrap();
 }
+
+#[test]
+fn an_erased_entry_takes_its_media_files_with_it() {
+    let home = home();
+    let household = home.unlock();
+    let ana = household.add_person("Ana").unwrap();
+    let (entry, id) = attach(&household, ana, &[7; 100]);
+    let (_, other) = attach(&household, ana, &[8; 100]);
+    let diary = household.diary(ana).unwrap();
+    let folder = diary.media_folder().unwrap();
+    diary.remove_media(id, "blurred", Author::HOUSEHOLD).unwrap();
+    household.erase_entry(ana, entry).unwrap();
+    assert_eq!(household.verify().unwrap().findings, []);
+    assert_eq!(folder.names(&mut 0).unwrap().0, [other].into());
+    let receipt = household.erase_entry(ana, diary.entries().unwrap()[0].id).unwrap();
+    assert_eq!((receipt.versions, receipt.media), (1, 1));
+    assert!(folder.names(&mut 0).unwrap().0.is_empty());
+    assert_eq!(household.verify().unwrap().findings, []);
+}
