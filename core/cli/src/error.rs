@@ -309,6 +309,7 @@ impl CliError {
             (Class::Other, Self::Diary(_)) => "diary",
             (Class::Other, _) if self.weakness().is_some() => "weak-passphrase",
             (Class::Other, Self::Household(HouseholdError::Vault(error))) if is_of_slots(*error) => "slot",
+            (Class::Other, Self::Household(HouseholdError::Vault(VaultError::OwnLockShut))) => "locked",
             (Class::Other, Self::Household(_)) => "household",
             (class, _) => class.word(),
         }
@@ -338,6 +339,9 @@ impl CliError {
             }
             Self::Household(HouseholdError::Vault(VaultError::WhichSlot)) => {
                 Some("`diary slots` shows them; add --slot N".to_owned())
+            }
+            Self::Household(HouseholdError::Vault(VaultError::OwnLockShut)) => {
+                Some("add --own-passphrase-file FILE, or name the person at a terminal".to_owned())
             }
             Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
                 Some("`diary slots save` writes both copies".to_owned())

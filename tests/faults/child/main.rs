@@ -126,6 +126,7 @@ fn twice(
 
 /// Hands on what waits and lists all that is there.
 fn settled(household: &Household) -> Result<facts::Facts, HouseholdError> {
+    facts::open_own_locks(household)?;
     let handed = household.hand_on(Handing::Owned)?;
     facts::of(household, &handed.waiting)
 }

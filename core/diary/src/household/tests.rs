@@ -12,6 +12,7 @@ mod clocks;
 mod erase;
 mod generation;
 mod others;
+mod own;
 mod pause;
 mod sealing;
 mod secrets;
