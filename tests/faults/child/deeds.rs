@@ -8,12 +8,12 @@ use diary_core::id::{DeviceId, PersonId};
 use diary_core::inbox::{Appended, InboxError};
 use diary_core::journal::Author;
 use diary_core::time::{Evidence, Instant, Moment, Zone};
-use diary_core::vault::Argon2Cost;
+use diary_core::vault::{Argon2Cost, FilePurpose};
 use diary_sim::{Faults, SimClock, by_name, run};
 use diary_tests::EVENING_MS;
 
 use crate::facts::{SECOND, hex};
-use crate::world::{self, World};
+use crate::world::{self, World, own_passphrase, passphrase};
 
 /// The cuff of two users, which sends its whole memory every time.
 const CUFF: &str = "beurer";
@@ -46,6 +46,12 @@ pub(crate) enum Deed {
     Erase(&'static str),
     /// Puts the second passphrase in the place of the first.
     Passphrase,
+    /// Gives the household's file, the inbox and Ana's diary new keys, one after the other.
+    Renew,
+    /// Gives everything new keys; the secrets are the same words, so that either end opens.
+    Rotate,
+    /// Gives a person's diary a lock of its own.
+    HandOver(&'static str),
 }
 
 /// A household as it was before, and what is then done to it while the disk fails.
@@ -58,7 +64,10 @@ pub(crate) struct Scenario {
     pub(crate) deeds: &'static [Deed],
 }
 
-use Deed::{Amend, Assign, Create, Erase, Export, HandOn, Pair, Passphrase, Pause, Person, Receive, Type};
+use Deed::{
+    Amend, Assign, Create, Erase, Export, HandOn, HandOver, Pair, Passphrase, Pause, Person, Receive, Renew,
+    Rotate, Type,
+};
 
 const TWO_PEOPLE: [Deed; 6] =
     [Create, Person("Ana"), Person("Ben"), Pair, Assign(0, "Ana"), Assign(1, "Ben")];
@@ -74,7 +83,7 @@ const HANDED_ON: [Deed; 9] = {
 const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
 
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 13] = [
+pub(crate) const SCENARIOS: [Scenario; 16] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -88,6 +97,9 @@ pub(crate) const SCENARIOS: [Scenario; 13] = [
     scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
     scenario("erase", &CORRECTED, &[Erase("morning")]),
     scenario("secrets", &[Create], &[Passphrase]),
+    scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
+    scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
+    scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
 ];
 
 const fn scenario(name: &'static str, before: &'static [Deed], deeds: &'static [Deed]) -> Scenario {
@@ -106,7 +118,8 @@ impl Deed {
             Export => Some("shared csv".to_owned()),
             Erase(note) => Some(format!("gone {note}")),
             Passphrase => Some(SECOND.to_owned()),
-            Create | Receive | HandOn | Pause => None,
+            HandOver(name) => Some(format!("own lock {name}")),
+            Create | Receive | HandOn | Pause | Renew | Rotate => None,
         }
     }
 
@@ -135,6 +148,26 @@ impl Deed {
             Pause => {
                 household.pause()?;
                 household.resume().map(|_| ())
+            }
+            Renew => {
+                let person = person(household, "Ana")?;
+                for file in [FilePurpose::Household, FilePurpose::Inbox, FilePurpose::Diary { person }] {
+                    if let Some(installation) = household.renew(file)?.installation {
+                        world.keep(&installation);
+                    }
+                }
+                Ok(())
+            }
+            Rotate => {
+                let done = household.rotate(&passphrase(), Argon2Cost::LEAST, &world.code())?;
+                assert_eq!(done.left, []);
+                world.keep(&done.installation);
+                Ok(())
+            }
+            HandOver(name) => {
+                let code = household.draw_recovery_code()?;
+                let person = person(household, name)?;
+                household.hand_over(person, &own_passphrase(), Argon2Cost::LEAST, &code)
             }
             HandOn => {
                 household.hand_on(Handing::Owned)?;
