@@ -9,10 +9,9 @@ use rusqlite::Connection;
 /// What version 2 of the household file brought; nothing was in it yet.
 const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records;";
 
-/// What the versions of a diary brought since: identities hang on operations, and no longer on entries; and media, of which
-/// there is none.
+/// What versions 2 and 3 of a diary brought: identities hang on operations, and no longer on entries; media.
 const DIARY: &str = "
-    DROP TABLE media; DROP TABLE media_keys;
+    DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
     CREATE TABLE identities_before (
         key   BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),
         entry INTEGER NOT NULL REFERENCES entries (id)
@@ -22,7 +21,7 @@ const DIARY: &str = "
     ALTER TABLE identities_before RENAME TO identities;
 ";
 
-/// Takes back what the household and each diary went through since their first version.
+/// Takes back what later versions of the household and of each diary brought.
 pub(crate) fn back_to_version_1(case: &Path) {
     let home = case.join("disk/home");
     let code = RecoveryCode::parse(&fs::read_to_string(case.join("code")).unwrap()).unwrap();
@@ -33,7 +32,7 @@ pub(crate) fn back_to_version_1(case: &Path) {
             FilePurpose::Diary { person } => {
                 (home.join("people").join(person.to_string()).join("diary.1.db"), DIARY)
             }
-            FilePurpose::Inbox => continue,
+            FilePurpose::Inbox | FilePurpose::Sealed { .. } => continue,
         };
         let key = data_encoding::HEXLOWER.encode(vault.file_key(file.id).unwrap().expose());
         let connection = Connection::open(path).unwrap();

@@ -63,11 +63,13 @@ def household(database, operations):
 
 def diary(database, operations):
     """The entries: for each its operation, all versions, the one that shows first, and its media files."""
-    made, versions, identities, amendments = {}, {}, {}, []
+    made, versions, identities, amendments, media_erased = {}, {}, {}, [], {}
     known = {one.id: one.seq for one in operations}
     for one in operations:
         if one.kind == (ERASED, VERSION):
-            erased, identity = fields(one.body, 2)
+            erased, identity, gone = fields(one.body, 3)
+            for media in gone or []:
+                media_erased.setdefault(media, (media, one.seq))
             if identity is not None:
                 before = identities.get(identity, (identity, known[erased[0]]))
                 identities[identity] = min(before, (identity, known[erased[0]]))
@@ -105,6 +107,7 @@ def diary(database, operations):
         "media, id, entry, removed media": [
             (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
         ],
+        "media, operation media_erased": media_erased.values(),
     }
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))

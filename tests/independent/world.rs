@@ -111,11 +111,7 @@ impl World {
     }
 
     pub(crate) fn try_unlock(&self) -> Result<Unlocked, HouseholdError> {
-        let installation = Installation {
-            household: self.installation.household,
-            writer_seed: self.installation.writer_seed.duplicate(),
-            receive_key: self.installation.receive_key.duplicate(),
-        };
+        let installation = self.installation.duplicate();
         let passphrase = Passphrase::new(PASSPHRASE);
         let secret = Unlock::Passphrase(&passphrase);
         Household::unlock(&self.folder, secret, Some(installation), self.outside())

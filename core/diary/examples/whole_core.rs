@@ -10,14 +10,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use diary_core::device::{Event, Profile, Session};
-use diary_core::diary::{Content, Source, kind};
+use diary_core::diary::{Content, MediaWords, Source, WhatStays, kind};
 use diary_core::exchange::export::{PersonExport, csv, json};
 use diary_core::household::{Handing, Household, Outside, Receiver};
 use diary_core::journal::Author;
-use diary_core::media::{MediaFolder, strip};
 use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
 use diary_core::time::{Evidence, Instant, Moment, Occurrence, Plan, ZoneDatabase, Zones};
-use diary_core::vault::{Argon2Cost, FilePurpose, KeyStoreAnswer, LockedVault, Passphrase, Unlock};
+use diary_core::vault::{Argon2Cost, KeyStoreAnswer, Passphrase, Unlock};
 
 #[derive(Debug)]
 struct Standing;
@@ -50,7 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let outside = Outside { clock: Arc::new(Standing), entropy: Arc::new(System), zones: zones.clone() };
     let household = begin(&folder, outside)?;
-    let diary = household.diary(household.add_person("Ana")?)?;
+    let ana = household.add_person("Ana")?;
+    let diary = household.diary(ana)?;
     let zone = zones.find("Europe/London")?;
     let content = Content {
         kind: kind::NOTE.number,
@@ -62,6 +62,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let entry = diary.add(&content, Author::HOUSEHOLD, true)?;
     diary.amend(entry, &content, "misread", Author::HOUSEHOLD, true)?;
+    let mut picture = io::Cursor::new(b"picture");
+    let (words, stays) = (MediaWords::default(), WhatStays::AllIfNeedBe);
+    let kept = household.attach(ana, entry, &mut picture, words, stays, &mut |_, _| {})?;
+    household.save_media(ana, kept.file.id, &mut io::sink(), &mut |_, _| {})?;
     let plan = Plan::parse("2026-12-01T09:30", &zones, Occurrence::Ask);
     let mut out = io::stdout().lock();
     writeln!(out, "{:?}", plan.map(|plan| plan.under(&zones)))?;
@@ -82,7 +86,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(household.close()?)
 }
 
-/// Makes a household, changes its secrets, keeps a recording, receives while locked, and opens it as a phone does.
+/// Makes a household, changes its secrets, receives while locked, and opens it as a phone does.
 fn begin(folder: &Path, outside: Outside) -> Result<Household, Box<dyn Error>> {
     let (code, installation) =
         Household::create(folder, &Passphrase::new("a lantern on the quay"), Argon2Cost::LEAST, &outside)?;
@@ -98,13 +102,6 @@ fn begin(folder: &Path, outside: Outside) -> Result<Household, Box<dyn Error>> {
     household.add_key_store(&offer, b"")?;
     household.close()?;
     let answer = KeyStoreAnswer::Opened(offer.key().duplicate());
-    let vault = LockedVault::load(folder)?.unlock(Unlock::KeyStore(offer.slot(), &answer))?;
-    let file = vault.file(FilePurpose::Household)?;
-    let media = MediaFolder::new(&folder.join("media"), file.id, &vault.file_key(file.id)?);
-    let mut writer = media.begin(&System)?;
-    writer.push(b"picture")?;
-    let kept = writer.finish()?;
-    report(&(strip(b"picture"), media.read(kept.id)?.length()))?;
     Ok(Household::unlock(folder, Unlock::KeyStore(offer.slot(), &answer), None, outside)?.household)
 }
 

@@ -10,12 +10,12 @@ use diary_core::id::{DeviceId, PersonId};
 use diary_core::inbox::{Appended, InboxError};
 use diary_core::journal::Author;
 use diary_core::time::{Evidence, Instant, Moment, Zone};
-use diary_core::vault::Argon2Cost;
+use diary_core::vault::{Argon2Cost, FilePurpose};
 use diary_sim::{Faults, SimClock, by_name, run};
 use diary_tests::EVENING_MS;
 
 use crate::facts::{SECOND, hex};
-use crate::world::{self, World};
+use crate::world::{self, World, own_passphrase, passphrase};
 
 /// The cuff of two users, which sends its whole memory every time.
 const CUFF: &str = "beurer";
@@ -52,6 +52,12 @@ pub(crate) enum Deed {
     Passphrase,
     /// Adds a recording to the entry of Ana's that is known by this note.
     Media(&'static str),
+    /// Gives the household's file, the inbox and Ana's diary new keys, one after the other.
+    Renew,
+    /// Gives everything new keys; the secrets are the same words, so that either end opens.
+    Rotate,
+    /// Gives a person's diary a lock of its own.
+    HandOver(&'static str),
 }
 
 /// A household as it was before, and what is then done to it while the disk fails.
@@ -65,7 +71,8 @@ pub(crate) struct Scenario {
 }
 
 use Deed::{
-    Amend, Assign, Create, Erase, Export, HandOn, Media, Pair, Passphrase, Pause, Person, Receive, Type,
+    Amend, Assign, Create, Erase, Export, HandOn, HandOver, Media, Pair, Passphrase, Pause, Person, Receive,
+    Renew, Rotate, Type,
 };
 
 const TWO_PEOPLE: [Deed; 6] =
@@ -82,7 +89,7 @@ const HANDED_ON: [Deed; 9] = {
 const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
 
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 14] = [
+pub(crate) const SCENARIOS: [Scenario; 17] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -97,6 +104,9 @@ pub(crate) const SCENARIOS: [Scenario; 14] = [
     scenario("erase", &CORRECTED, &[Erase("morning")]),
     scenario("secrets", &[Create], &[Passphrase]),
     scenario("media", &[Create, Person("Ana"), Type("morning")], &[Media("morning")]),
+    scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
+    scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
+    scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
 ];
 
 const fn scenario(name: &'static str, before: &'static [Deed], deeds: &'static [Deed]) -> Scenario {
@@ -116,7 +126,8 @@ impl Deed {
             Erase(note) => Some(format!("gone {note}")),
             Media(note) => Some(format!("recording {note}")),
             Passphrase => Some(SECOND.to_owned()),
-            Create | Receive | HandOn | Pause => None,
+            HandOver(name) => Some(format!("own lock {name}")),
+            Create | Receive | HandOn | Pause | Renew | Rotate => None,
         }
     }
 
@@ -145,6 +156,26 @@ impl Deed {
             Pause => {
                 household.pause()?;
                 household.resume().map(|_| ())
+            }
+            Renew => {
+                let person = person(household, "Ana")?;
+                for file in [FilePurpose::Household, FilePurpose::Inbox, FilePurpose::Diary { person }] {
+                    if let Some(installation) = household.renew(file)?.installation {
+                        world.keep(&installation);
+                    }
+                }
+                Ok(())
+            }
+            Rotate => {
+                let done = household.rotate(&passphrase(), Argon2Cost::LEAST, &world.code())?;
+                assert_eq!(done.left, []);
+                world.keep(&done.installation);
+                Ok(())
+            }
+            HandOver(name) => {
+                let code = household.draw_recovery_code()?;
+                let person = person(household, name)?;
+                household.hand_over(person, &own_passphrase(), Argon2Cost::LEAST, &code)
             }
             HandOn => {
                 household.hand_on(Handing::Owned)?;

@@ -6,9 +6,10 @@ use std::io;
 use diary_core::device::Received;
 use diary_core::diary::Source;
 use diary_core::household::{Household, HouseholdError, RawReading, Waiting};
+use diary_core::vault::Unlock;
 
 use crate::deeds::{Deed, Scenario};
-use crate::world::{self, World};
+use crate::world::{self, World, own_passphrase};
 
 /// Each fact and how often it is there; more than once is a doubled one.
 pub(crate) type Facts = BTreeMap<String, usize>;
@@ -17,6 +18,7 @@ pub(crate) type Facts = BTreeMap<String, usize>;
 ///
 /// A device's record is one fact where it is an entry (`entry`), and one wherever it is kept (`frame`).
 pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, HouseholdError> {
+    open_own_locks(household)?;
     let mut facts = Facts::new();
     let mut count = |fact: String| *facts.entry(fact).or_default() += 1;
     for device in household.devices()? {
@@ -35,6 +37,9 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
     }
     for person in household.people()? {
         count(format!("person {}", person.name));
+        if household.own_lock(person.id).slots().is_some() {
+            count(format!("own lock {}", person.name));
+        }
         let diary = household.diary(person.id)?;
         for attached in diary.attachments()? {
             // Every chunk of it opens.
@@ -97,6 +102,15 @@ pub(crate) fn went(fact: &str, there: &Facts) -> bool {
         .iter()
         .filter_map(|what| fact.strip_prefix(what))
         .any(|note| there.contains_key(&format!("gone {note}")))
+}
+
+/// Opens every diary that has a lock of its own.
+pub(crate) fn open_own_locks(household: &Household) -> Result<(), HouseholdError> {
+    let people = household.people()?.into_iter().filter(|person| household.is_shut(person.id));
+    for person in people {
+        household.open_own(person.id, Unlock::Passphrase(&own_passphrase()))?;
+    }
+    Ok(())
 }
 
 /// Facts as text, a line each.

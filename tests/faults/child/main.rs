@@ -130,6 +130,7 @@ fn settled(
     scenario: &Scenario,
     household: &Household,
 ) -> Result<facts::Facts, HouseholdError> {
+    facts::open_own_locks(household)?;
     let handed = household.hand_on(Handing::Owned)?;
     facts::with_gone(world, scenario, household, &handed.waiting)
 }

@@ -86,8 +86,18 @@ impl World {
         let made = Household::create(&self.home(), &passphrase(), Argon2Cost::LEAST, &self.outside)?;
         let (code, installation) = made;
         self.write("code", &code.grouped());
-        fs::write(self.case.join("installation"), installation.to_bytes()).unwrap();
+        self.keep(&installation);
         Ok(())
+    }
+
+    /// Keeps the installation's marker in the place of the one before, beside the disk that fails.
+    pub(crate) fn keep(&self, installation: &Installation) {
+        fs::write(self.case.join("installation"), installation.to_bytes()).unwrap();
+    }
+
+    /// The recovery code that was shown.
+    pub(crate) fn code(&self) -> RecoveryCode {
+        RecoveryCode::parse(&self.read("code").unwrap()).unwrap()
     }
 
     pub(crate) fn installation(&self) -> Option<Installation> {
@@ -97,8 +107,7 @@ impl World {
 
     /// With the recovery code, which costs no Argon2.
     pub(crate) fn unlock(&self) -> Result<Household, HouseholdError> {
-        let code = RecoveryCode::parse(&self.read("code").unwrap()).unwrap();
-        self.unlock_with(Unlock::Recovery(&code))
+        self.unlock_with(Unlock::Recovery(&self.code()))
     }
 
     /// With the passphrase, which is known even where a killed program could not show its code any more; with the second
@@ -129,4 +138,9 @@ pub(crate) fn passphrase() -> Passphrase {
 
 pub(crate) fn second_passphrase() -> Passphrase {
     Passphrase::new("nine boats at the pier")
+}
+
+/// What opens a diary that has a lock of its own.
+pub(crate) fn own_passphrase() -> Passphrase {
+    Passphrase::new("lamp otter gravel noon")
 }

@@ -48,13 +48,15 @@ fn databases(home: &Home) -> Vec<(std::path::PathBuf, &'static Schema, Secret<32
                 .find(|file| match file.purpose {
                     FilePurpose::Household => name.starts_with("household"),
                     FilePurpose::Inbox => name.starts_with("inbox"),
-                    FilePurpose::Diary { person } => path.to_string_lossy().contains(&person.to_string()),
+                    FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
+                        path.to_string_lossy().contains(&person.to_string())
+                    }
                 })
                 .unwrap();
             let schema: &Schema = match file.purpose {
                 FilePurpose::Household => &HOUSEHOLD,
                 FilePurpose::Inbox => &INBOX,
-                FilePurpose::Diary { .. } => &DIARY,
+                FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => &DIARY,
             };
             (path, schema, vault.file_key(file.id).unwrap())
         })

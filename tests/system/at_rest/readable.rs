@@ -1,13 +1,12 @@
 //! No file shows what is in it: not a word, not a key, not that there is any structure.
 
+use std::io::Cursor;
 use std::path::PathBuf;
 
-use diary_core::diary::Content;
+use diary_core::diary::{Content, MediaWords, WhatStays};
 use diary_core::household::Household;
-use diary_core::id::PersonId;
+use diary_core::id::{EntryId, PersonId};
 use diary_core::journal::Author;
-use diary_core::media::MediaFolder;
-use diary_core::vault::FilePurpose;
 use diary_tests::{Home, SystemEntropy};
 
 use super::{databases, forms, structure, used};
@@ -53,27 +52,20 @@ fn plant(home: &Home) -> (Household, PersonId) {
     let entry = diary.entries().unwrap().remove(0);
     let content = Content { note: Some(NOTE.into()), ..entry.content };
     diary.amend(entry.id, &content, REASON, Author::HOUSEHOLD, true).unwrap();
-    record(home, person);
+    record(&household, ana, entry.id);
     (household, person)
 }
 
-/// A recording in the folder of a person, finished, and another that was cut short.
-fn record(home: &Home, person: PersonId) {
-    let vault = diary_core::vault::LockedVault::load(&home.folder())
-        .unwrap()
-        .unlock(diary_core::vault::Unlock::Recovery(&home.code))
-        .unwrap();
-    let file = vault.file(FilePurpose::Diary { person }).unwrap();
-    let folder = home.folder().join("people").join(person.to_string()).join("media");
-    let media = MediaFolder::new(&folder, file.id, &vault.file_key(file.id).unwrap());
-    for finished in [true, false] {
-        let mut writer = media.begin(&SystemEntropy).unwrap();
-        writer.push(SPOKEN.repeat(4000).as_bytes()).unwrap();
-        writer.sync().unwrap();
-        if finished {
-            writer.finish().unwrap();
-        }
-    }
+/// A recording that belongs to an entry, and another that was cut short.
+fn record(household: &Household, person: PersonId, entry: EntryId) {
+    let spoken = SPOKEN.repeat(4000);
+    let words = MediaWords { caption: Some(NOTE.into()), name: Some(NAME.into()) };
+    let mut source = Cursor::new(spoken.as_bytes());
+    household.attach(person, entry, &mut source, words, WhatStays::AllIfNeedBe, &mut |_, _| {}).unwrap();
+    let media = household.diary(person).unwrap().media_folder().unwrap();
+    let mut writer = media.begin(&SystemEntropy).unwrap();
+    writer.push(spoken.as_bytes()).unwrap();
+    writer.sync().unwrap();
 }
 
 fn scan(when: &str, files: &[(PathBuf, Vec<u8>)], planted: &[(String, Vec<Vec<u8>>)]) {

@@ -7,7 +7,9 @@
 
 mod killed;
 mod media;
+mod own;
 mod program;
 mod refused;
+mod rotate;
 mod secrets;
 mod works;

@@ -5,7 +5,7 @@ use super::file::{Diary, seq_of};
 use super::operation::{ERASE, Erased, Meaning, VERSION, meaning};
 use super::project;
 use crate::cbor;
-use crate::id::{EntryId, OperationId};
+use crate::id::{EntryId, MediaId, OperationId};
 use crate::journal::{self, Author, Change};
 use crate::store::{FileKind, Read, StoreError};
 
@@ -20,6 +20,11 @@ pub struct Erasure {
     pub versions: u64,
     /// Whether bytes of a device went with it.
     pub raw: bool,
+    /// How many media files it had or once had.
+    pub media: u64,
+    /// Whether they are gone from the folder too. Where they are not, they are there, encrypted, until the next media file is
+    /// added or removed.
+    pub media_removed: bool,
     /// Whether the file's log was emptied too. Where it was not, it still holds the pages as they were, encrypted,
     /// until the household is closed.
     pub log_emptied: bool,
@@ -29,32 +34,32 @@ pub struct Erasure {
 struct About {
     seq: i64,
     id: OperationId,
+    of_media: bool,
 }
 
 impl Diary {
-    /// Erases an entry: every version of it, the reasons, and what a device sent.
+    /// Erases an entry: every version of it, the reasons, what a device sent, and its media files.
     ///
     /// In one transaction the parts of all operations about the entry go, with the salts that their commitments rest on;
     /// one new operation names them and says nothing of what they said. The record of a device stays known, so that it
-    /// does not come back. There is no way back. Its media files are removed before, [`Diary::remove_media`]: their
-    /// operations go with it.
+    /// does not come back. There is no way back.
     ///
     /// # Errors
-    /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], [`DiaryError::MediaInUse`] while it has media, and whatever the file says; then nothing was erased.
+    /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says; then nothing was erased.
     pub fn erase(&self, entry: EntryId, author: Author) -> Result<Erasure, DiaryError> {
         let mut erasure = self.journal.write::<_, DiaryError>(&self.store, |journal| {
             let malformed = || StoreError::Malformed(FileKind::Diary);
             let seq = seq_of(journal.tx(), entry)?;
             let made = journal::by_seq(journal.tx(), seq)?.ok_or_else(malformed)?;
             let Meaning::Added(added) = meaning(&made)? else { return Err(malformed().into()) };
-            let versions = about(journal.tx(), About { seq, id: made.id })?;
-            let media = about_media(journal.tx(), seq)?;
-            if media_left(journal.tx(), seq)? {
-                return Err(DiaryError::MediaInUse);
-            }
-            let about = || versions.iter().chain(&media);
-            let erased = Erased { operations: about().map(|one| one.id).collect(), identity: added.identity };
-            let (_, _, header) = journal.append(Change {
+            let about = about(journal.tx(), About { seq, id: made.id, of_media: false })?;
+            let media = media_of(journal.tx(), seq)?;
+            let erased = Erased {
+                operations: about.iter().map(|one| one.id).collect(),
+                identity: added.identity,
+                media: (!media.is_empty()).then(|| media.clone()),
+            };
+            let (by, _, header) = journal.append(Change {
                 id: None,
                 kind: ERASE,
                 version: VERSION,
@@ -63,47 +68,48 @@ impl Diary {
                 reason: None,
                 raw: None,
             })?;
-            project::erase(journal.tx(), seq)?;
-            for one in about() {
+            project::erase(journal.tx(), seq, by)?;
+            for one in &about {
                 journal.empty(one.seq)?;
             }
             Ok(Erasure {
                 written_ms: made.header.ok_or_else(malformed)?.at_ms,
                 erased_ms: header.at_ms,
-                versions: versions.len() as u64,
+                versions: about.iter().filter(|one| !one.of_media).count() as u64,
                 raw: made.raw.is_some(),
+                media: media.len() as u64,
+                media_removed: false,
                 log_emptied: false,
             })
         })?;
-        // It is erased, whatever becomes of the log: the close empties it again.
+        // It is erased, whatever becomes of its files and the log: the next file that is added or removed takes those that
+        // are left, and the close empties the log again.
+        erasure.media_removed = erasure.media == 0 || self.finish_removals().is_ok();
         erasure.log_emptied = self.store.empty_log().is_ok();
         Ok(erasure)
     }
 }
 
-/// The operations that are an entry's versions, the one that made it first.
+/// Every operation about an entry, the one that made it first: what hangs on an entry is erased if it is listed here.
 fn about(source: &impl Read, made: About) -> Result<Vec<About>, DiaryError> {
     let corrections = source.all(
         "SELECT a.operation, o.id FROM amendments a JOIN operations o ON o.seq = a.operation
          WHERE a.entry = ?1 ORDER BY a.operation",
         [made.seq],
-        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?) }),
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), of_media: false }),
     )?;
-    Ok(std::iter::once(made).chain(corrections).collect())
-}
-
-/// Whether a media file of the entry was not removed.
-fn media_left(source: &impl Read, entry: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT 1 FROM media WHERE entry = ?1 AND removed IS NULL";
-    Ok(source.one(sql, [entry], |_| Ok(()))?.is_some())
-}
-
-/// The operations about an entry's media files: that each was added, and that it was removed.
-fn about_media(source: &impl Read, entry: i64) -> Result<Vec<About>, StoreError> {
-    source.all(
+    let media = source.all(
         "SELECT o.seq, o.id FROM media m JOIN operations o ON o.seq IN (m.id, m.removed)
          WHERE m.entry = ?1 ORDER BY o.seq",
-        [entry],
-        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?) }),
-    )
+        [made.seq],
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), of_media: true }),
+    )?;
+    Ok(std::iter::once(made).chain(corrections).chain(media).collect())
+}
+
+/// The media files that an entry has or had.
+fn media_of(source: &impl Read, entry: i64) -> Result<Vec<MediaId>, DiaryError> {
+    Ok(source.all("SELECT media FROM media WHERE entry = ?1 ORDER BY id", [entry], |row| {
+        Ok(MediaId::from_bytes(row.get(0)?))
+    })?)
 }

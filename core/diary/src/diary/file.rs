@@ -16,7 +16,7 @@ use super::query::{Entry, entry_in};
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
-use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
+use crate::store::{self, DIARY, FileKind, NextGeneration, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
 
 /// One person's diary, open.
@@ -95,7 +95,7 @@ impl Diary {
         identity_key: Zeroizing<Vec<u8>>,
         path: &Path,
     ) -> Self {
-        let media_dir = path.with_file_name("media");
+        let media_dir = path.with_file_name(media_folder_name(path));
         Self { store, journal, person, identity_key, media_dir, being_written: Mutex::default() }
     }
 
@@ -269,6 +269,20 @@ impl Diary {
         Err(DiaryError::Doubtful(Doubt::Future))
     }
 
+    /// Makes the file's next generation; see [`Store::next_generation`].
+    pub(crate) fn next_generation(
+        &self,
+        path: &Path,
+        key: &[u8; 32],
+    ) -> Result<NextGeneration<'_>, DiaryError> {
+        Ok(self.store.next_generation(path, key)?)
+    }
+
+    /// Checks every page of the file.
+    pub(crate) fn check_pages(&self) -> Result<(), StoreError> {
+        store::check(&self.store)
+    }
+
     /// Writes everything into the file and lets go of it until [`Diary::resume`].
     ///
     /// # Errors
@@ -310,6 +324,13 @@ fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
             .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?
             .ok_or(StoreError::Damaged(FileKind::Diary))
     })
+}
+
+/// What is sealed of a person has media of its own, beside those of the diary.
+fn media_folder_name(path: &Path) -> &'static str {
+    let sealed =
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("sealed."));
+    if sealed { "sealed-media" } else { "media" }
 }
 
 /// The program may say better how a reading of a device was placed, and never that another device sent it.

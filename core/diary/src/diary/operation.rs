@@ -48,18 +48,6 @@ pub(super) struct Amended {
     pub(super) content: Content,
 }
 
-/// The body of [`ERASE`]: nothing of what was erased.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-#[cbor(array)]
-pub(super) struct Erased {
-    /// The operations that were emptied, the one that made the entry first.
-    #[n(0)]
-    pub(super) operations: Vec<OperationId>,
-    /// The keyed identity of the device's record that it came from: a cuff that sends it again does not bring it back.
-    #[cbor(n(1), with = "minicbor::bytes")]
-    pub(super) identity: Option<[u8; 16]>,
-}
-
 /// The body of [`ADD_MEDIA`].
 #[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
@@ -100,6 +88,21 @@ pub(super) struct MediaRemoved {
     pub(super) media: MediaId,
 }
 
+/// The body of [`ERASE`]: nothing of what was erased.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Erased {
+    /// The operations that were emptied, the one that made the entry first.
+    #[n(0)]
+    pub(super) operations: Vec<OperationId>,
+    /// The keyed identity of the device's record that it came from: a cuff that sends it again does not bring it back.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub(super) identity: Option<[u8; 16]>,
+    /// The media files that it had, so that a file which a kill left is known to be erased.
+    #[n(2)]
+    pub(super) media: Option<Vec<MediaId>>,
+}
+
 /// The content in the body of an addition or an amendment.
 pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
     if amended {
@@ -114,9 +117,9 @@ pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
 pub(super) enum Meaning {
     Added(Added),
     Amended(Amended),
-    Erased(Erased),
     MediaAdded(MediaAdded),
     MediaRemoved(MediaRemoved),
+    Erased(Erased),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
 }
@@ -128,9 +131,9 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
     match (header.kind, header.version) {
         (ADD, VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
         (AMEND, VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
-        (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
         (ADD_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaAdded).ok_or_else(malformed),
         (REMOVE_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaRemoved).ok_or_else(malformed),
+        (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }
 }

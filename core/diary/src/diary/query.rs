@@ -146,9 +146,9 @@ impl Diary {
                 let content = match meaning(&operation)? {
                     Meaning::Added(added) => added.content,
                     Meaning::Amended(amended) => amended.content,
-                    Meaning::MediaAdded(_)
+                    Meaning::Erased(_)
+                    | Meaning::MediaAdded(_)
                     | Meaning::MediaRemoved(_)
-                    | Meaning::Erased(_)
                     | Meaning::Other => continue,
                 };
                 let header = operation.header.ok_or_else(malformed)?;

@@ -10,9 +10,12 @@ mod attribution;
 mod checks;
 mod clocks;
 mod erase;
+mod generation;
 mod media;
 mod others;
+mod own;
 mod pause;
+mod sealing;
 mod secrets;
 mod travel;
 

@@ -12,6 +12,11 @@ use super::error::{FileKind, StoreError};
 use super::migrate::{self, Schema};
 use super::{pragmas, start, wal};
 
+mod generation;
+
+pub use generation::NextGeneration;
+pub(crate) use generation::SUFFIXES;
+
 /// The length of SQLCipher's pages, in bytes.
 const PAGE: u64 = 4096;
 
@@ -59,9 +64,7 @@ impl Store {
         let made = connect(path, key, schema, true).and_then(|made| sync_folder(path).map(|()| made));
         if made.is_err() {
             // This call made them and nobody was told: what a full disk left half done is not in the way of a retry.
-            for suffix in ["-shm", "-wal", ""] {
-                let _ = std::fs::remove_file(wal::beside(path, suffix));
-            }
+            generation::remove(path);
         }
         Ok(Self::of(made?, schema))
     }

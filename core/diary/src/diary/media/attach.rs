@@ -89,7 +89,7 @@ impl Diary {
         }
         let folder = self.media_folder_to_write()?;
         let mut source = prepared.read(source).map_err(unread)?;
-        self.finish_removals(&folder)?;
+        self.finish_removals()?;
         // Claimed until the operation is there: nobody takes it for a file that was left.
         let (file, _claim) = match self.left_whole(&folder, &mut source, prepared.length())? {
             Some(there) => there,
@@ -132,11 +132,12 @@ impl Diary {
                 journal.append(change(REMOVE_MEDIA, author, body, Some(reason.to_owned())))?;
             Ok(project::remove_media(journal.tx(), operation, id)?)
         })?;
-        self.finish_removals(&self.media_folder()?)
+        self.finish_removals()
     }
 
-    /// Removes the files whose removal the journal has.
-    fn finish_removals(&self, folder: &MediaFolder) -> Result<(), DiaryError> {
+    /// Removes the files whose removal the journal has, and those of erased entries.
+    pub(in super::super) fn finish_removals(&self) -> Result<(), DiaryError> {
+        let folder = self.media_folder()?;
         let removed = self.removed_media()?;
         let (finished, unfinished) = folder.names(&mut 0)?;
         for id in finished.union(&unfinished).filter(|id| removed.contains(id)) {

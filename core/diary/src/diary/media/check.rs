@@ -70,12 +70,12 @@ impl Diary {
         Ok(self.media_folder()?.remove(id)?)
     }
 
-    /// Ids of the files that were removed.
+    /// Ids of the files that were removed, or whose entry was erased.
     pub(super) fn removed_media(&self) -> Result<BTreeSet<MediaId>, DiaryError> {
         let ids = self.store.read::<_, StoreError>(|reader| {
-            reader.all("SELECT media FROM media WHERE removed IS NOT NULL", [], |row| {
-                Ok(MediaId::from_bytes(row.get(0)?))
-            })
+            let sql =
+                "SELECT media FROM media WHERE removed IS NOT NULL UNION SELECT media FROM media_erased";
+            reader.all(sql, [], |row| Ok(MediaId::from_bytes(row.get(0)?)))
         })?;
         Ok(ids.into_iter().collect())
     }

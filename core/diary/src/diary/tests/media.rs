@@ -307,3 +307,30 @@ fn media_keys_move_with_the_diary_file_and_a_renewed_one_serves_what_comes_after
         assert!(keys.iter().all(|key| !bytes.windows(32).any(|window| window == key)));
     }
 }
+
+#[test]
+fn an_erased_entry_takes_its_files_with_it_and_what_a_kill_left_of_them_is_removed() {
+    let home = home();
+    let (entry, other) = (home.entry(), home.entry());
+    let first = home.attach(entry, &photo().0).unwrap().file.id;
+    let second = home.attach(entry, &recording(0)).unwrap().file.id;
+    let stays = home.attach(other, &recording(1)).unwrap().file.id;
+    home.diary.remove_media(second, "the wrong one", Author::HOUSEHOLD).unwrap();
+    let left = fs::read(home.path(first, "media")).unwrap();
+    let erasure = home.diary.erase(entry, Author::HOUSEHOLD).unwrap();
+    assert_eq!((erasure.versions, erasure.media, erasure.media_removed), (1, 2, true));
+    assert_eq!(home.files(), 1);
+    assert_eq!(home.report(), MediaReport { expected: 1, ..MediaReport::default() });
+    assert_eq!(home.operations(ADD_MEDIA), 1, "of the others nothing is left to read");
+    assert_eq!(home.operations(REMOVE_MEDIA), 0);
+    assert_eq!(home.diary.media(first).unwrap_err(), DiaryError::NoSuchMedia);
+    assert_eq!(home.attach(entry, &photo().0).unwrap_err(), DiaryError::Erased);
+    // As if the kill had come before the files were removed.
+    fs::write(home.path(first, "media"), left).unwrap();
+    assert_eq!(home.report().removed, [first]);
+    home.diary.remove_media(stays, "not needed", Author::HOUSEHOLD).unwrap();
+    assert_eq!((home.files(), home.report()), (0, MediaReport::default()));
+    let home = home.reopened();
+    home.diary.erase(other, Author::HOUSEHOLD).unwrap();
+    assert_eq!(home.report(), MediaReport::default());
+}

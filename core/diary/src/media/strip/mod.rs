@@ -5,8 +5,11 @@
 //! the picture's end (the video of a "live" photo, the brightness map of an HDR one). The pixels are not decoded or
 //! changed: what they show, they show.
 //!
-//! Of all other kinds nothing is taken out, and [`Outcome::NothingKnown`] says so; the caller has to show it.
+//! A HEIC, MP4 or MOV of any length is overwritten where it lies: [`Prepared`] looks at it in a first pass and gives it
+//! without what it told in a second. Of all other kinds, and of what cannot be followed to its end, nothing is taken out, and
+//! [`Prepared::details`] and [`Outcome::NothingKnown`] say so; the caller has to show it.
 
+mod boxes;
 mod details;
 mod exif;
 mod jpeg;
@@ -140,7 +143,7 @@ pub enum Outcome {
 /// A picture alone, how it is to be turned, and what was found in the rest.
 type Stripped = (Zeroizing<Vec<u8>>, Orientation, Details);
 
-/// Takes out of a picture everything that does not draw it; `bytes` is the whole file.
+/// Takes out of a JPEG or PNG everything that does not draw it; `bytes` is the whole file. [`Prepared`] knows more kinds.
 ///
 /// A colour profile (ICC) is kept: without it colours change. Allocates at most twice the length of `bytes`.
 pub fn strip(bytes: &[u8]) -> Outcome {

@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use zeroize::Zeroizing;
 
+use super::boxes::{self, Blanks};
 use super::{Details, Kind, LONGEST, Orientation, Outcome, Picture, strip};
 
 /// What a file will be without its details, found in a first pass over it.
@@ -23,6 +24,8 @@ enum Content {
     AsItIs,
     /// Written anew.
     Picture(Picture, Details),
+    /// Overwritten in places, at the same length.
+    Blanked(Blanks, Details),
 }
 
 impl fmt::Debug for Content {
@@ -30,6 +33,7 @@ impl fmt::Debug for Content {
         out.write_str(match self {
             Self::AsItIs => "AsItIs",
             Self::Picture(..) => "Picture(..)",
+            Self::Blanked(..) => "Blanked(..)",
         })
     }
 }
@@ -62,6 +66,10 @@ impl Prepared {
                     Outcome::NothingKnown(_) => as_it_is,
                 })
             }
+            (Kind::Heif | Kind::Mp4, _) => Ok(match boxes::plan(source, length, kind)? {
+                Some((blanks, details)) => Self { content: Content::Blanked(blanks, details), ..as_it_is },
+                None => as_it_is,
+            }),
             _ => Ok(as_it_is),
         }
     }
@@ -80,7 +88,7 @@ impl Prepared {
     pub fn details(&self) -> Option<&Details> {
         match &self.content {
             Content::AsItIs => None,
-            Content::Picture(_, details) => Some(details),
+            Content::Picture(_, details) | Content::Blanked(_, details) => Some(details),
         }
     }
 
@@ -134,11 +142,14 @@ impl<S: Read> Read for Clean<'_, S> {
                 let at = usize::try_from(self.position).unwrap_or(usize::MAX);
                 picture.bytes().get(at..).unwrap_or_default().read(out)?
             }
-            Content::AsItIs => {
+            Content::AsItIs | Content::Blanked(..) => {
                 let count = self.source.read(out)?;
                 if count == 0 && most > 0 {
                     // It was longer when it was looked at.
                     return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+                if let Content::Blanked(blanks, _) = &self.prepared.content {
+                    blanks.apply(self.position, out.get_mut(..count).unwrap_or_default());
                 }
                 count
             }

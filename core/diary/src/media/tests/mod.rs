@@ -1,6 +1,8 @@
 //! The room against itself: any bytes in any pieces, every cut, every flip, every kill.
 
 mod attack;
+mod boxes;
+mod films;
 mod kill;
 mod pictures;
 mod roundtrip;

@@ -13,4 +13,9 @@ CREATE TABLE media (
     entry   INTEGER NOT NULL REFERENCES entries (id),
     removed INTEGER REFERENCES operations (seq)               -- the operation that removed it; NULL while it is there
 ) STRICT;
+-- Files of entries that were erased: nothing else is known of them.
+CREATE TABLE media_erased (
+    media     BLOB    NOT NULL PRIMARY KEY CHECK (length(media) = 16),
+    operation INTEGER NOT NULL REFERENCES operations (seq)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX media_by_entry ON media (entry, id);
