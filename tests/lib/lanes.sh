@@ -98,7 +98,7 @@ lane_fuzz() {
 }
 
 # Every system test but those of zones, clocks and the failing disk, which have lanes of their own.
-SYSTEM_TESTS="--lib --test house_rules --test independent --test kept --test at_rest --test cli"
+SYSTEM_TESTS="--lib --test house_rules --test independent --test kept --test at_rest --test memory --test cli"
 
 lane_system() {
   # The system tests drive the binary itself.
@@ -112,7 +112,7 @@ lane_system() {
   fi
 }
 
-# A sample of the calls; `tests/run --long faults` takes every one, which is fifteen times as much.
+# A sample of the calls; `tests/run --long faults` takes every one, which is some twenty-five times as much.
 lane_faults() {
   if [ "$(uname)" != Linux ]; then
     missing "Linux" "the failing disk is put under a program by LD_PRELOAD"
