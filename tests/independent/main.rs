@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use diary_core::diary::{Entry, Value};
+use diary_core::diary::{Attachment, Entry, Value};
 use diary_core::household::Household;
 use diary_core::store::FileKind;
 use serde_json::Value as Json;
@@ -95,6 +95,19 @@ fn entry(entry: &Entry) -> Json {
         "values": values.collect::<BTreeMap<_, _>>(),
         "flags": content.flags.iter().map(|flag| flag.0).collect::<Vec<_>>(),
         "note": content.note,
+        "media": entry.attachments.iter().map(attachment).collect::<Vec<_>>(),
+    })
+}
+
+fn attachment(attached: &Attachment) -> Json {
+    serde_json::json!({
+        "id": attached.file.id.to_string(),
+        "kind": attached.kind as u8,
+        "length": attached.file.length,
+        "sha256": media::hex(&attached.file.hash),
+        "taken_out": attached.details.as_ref().map(|found| found.iter().map(|one| *one as u8).collect::<Vec<_>>()),
+        "caption": attached.caption,
+        "name": attached.name,
     })
 }
 

@@ -19,6 +19,7 @@ import journal
 import projections
 from keys import Keys, Newer, WrongSecret, recovery_symbols
 from pages import open_database
+from read_media import media_keys, read as read_media
 from primitives import Damaged, cbor, fields, hmac256, hpke_open, parts, require
 
 PRESSURE, SPOT_CHECK = (bytes.fromhex(f"0000{short}00001000800000805f9b34fb") for short in ("2a35", "2a5e"))
@@ -55,16 +56,31 @@ def read_diary(folder, file, household):
     for writer, number, hash in anchors:
         require(hash == hash_at(database, writer, number), "a diary is older than when it was closed")
     entries = []
-    for made, versions in projections.diary(database, operations):
+    keys = media_keys(database)
+    for made, versions, media in projections.diary(database, operations):
         latest, content, _ = versions[0]
         entry = {"id": made.id.hex(), "at_ms": content.moment.sort_ms} | content.shown()
         entry |= {"reason": latest.reason, "versions": len(versions)}
+        entry["media"] = [attached(folder / file["path"], keys, fields(one.body, 8)) for one in media]
         if made.raw is not None:
             record, _, description = fields(cbor(made.raw), 3)
             identity = record_identity(facts["identity-key"], cbor(record), description, content.source[1][0][0])
             require(identity == made.body[1], "identity of a received entry")
         entries.append(entry)
     return entries, heads
+
+
+def attached(diary, keys, body):
+    """A media file of an entry: every byte is read and compared with what its operation says."""
+    media, _, kind, length, hash, taken_out, caption, name = body
+    path = diary.with_name("media") / f"{media.hex()}.media"
+    require(path.exists(), "a media file is missing")
+    found = read_media(path, keys)
+    require((found["length"], found["sha256"]) == (length, hash.hex()), "a media file is another than its entry's")
+    return {"id": media.hex(), "kind": kind, "length": length, "sha256": hash.hex(), "taken_out": taken_out} | {
+        "caption": caption,
+        "name": name,
+    }
 
 
 def hash_at(database, writer, number):

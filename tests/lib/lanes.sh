@@ -19,6 +19,8 @@ lane_rust() {
   check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
   check "lints of every feature" cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
   check "documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
+  # An independent reader of what films and pictures tell; its test says so where it is not there.
+  command -v exiftool >/dev/null || install_packages libimage-exiftool-perl || true
   with_small_disk
   cargo_tests "tests of the core" --workspace --exclude diary-tests
   without_small_disk

@@ -2,7 +2,7 @@
 //! environment, where other programs and the shell's history would see them.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::Path;
 
 use diary_core::vault::{Passphrase, RecoveryCode, RecoveryError};
@@ -207,6 +207,19 @@ pub fn typed_back(code: &RecoveryCode, group: u8, console: Console) -> Result<()
         console.complain(&format!("diary: that is not group {group} of the code above"));
     }
     Err(SecretError::NotWrittenDown)
+}
+
+/// Asks a question that is answered with `yes`; anything else is a no.
+///
+/// # Errors
+/// [`SecretError::NoTerminal`].
+pub fn agrees(question: &str) -> Result<bool, SecretError> {
+    let mut answer = String::new();
+    // Where nobody sees the question, nobody answers it.
+    let asked =
+        write!(io::stderr().lock(), "{question}").and_then(|()| io::stdin().lock().read_line(&mut answer));
+    asked.map_err(|_| SecretError::NoTerminal)?;
+    Ok(answer.trim().eq_ignore_ascii_case("yes"))
 }
 
 fn given(place: &Place<'_>, console: Console) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {

@@ -3,8 +3,8 @@
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 
 use allocation_counter::measure;
-use diary_core::id::FileId;
-use diary_core::media::MediaFolder;
+use diary_core::id::MediaKeyId;
+use diary_core::media::{MediaFolder, MediaKeys};
 use diary_core::ports::{Entropy, NoEntropy};
 use diary_core::vault::Secret;
 
@@ -27,7 +27,8 @@ fn writing_resuming_reading_and_checking_take_one_chunk_of_memory() {
     // The cipher runs at a hundredth of its speed in a test that is not optimised.
     let mebibytes = if std::env::var_os("DIARY_LONG").is_some() { 32 } else { 1 };
     let dir = tempfile::tempdir().unwrap();
-    let media = MediaFolder::new(dir.path(), FileId::from_bytes([1; 16]), &Secret::take(&mut [2; 32]));
+    let key = (MediaKeyId::from_bytes([1; 16]), Secret::take(&mut [2; 32]));
+    let media = MediaFolder::new(dir.path(), MediaKeys::new(vec![key]));
     let piece = vec![7; 1 << 20];
     let mut id = None;
     let most = |what: &str, work: &mut dyn FnMut()| {

@@ -6,6 +6,7 @@
 #![expect(clippy::indexing_slicing, reason = "an index into JSON gives null, which no comparison takes")]
 
 mod killed;
+mod media;
 mod own;
 mod program;
 mod refused;

@@ -84,12 +84,81 @@ Example:
   diary list --person Ada --from 2026-08-01 --to 2026-08-14
   diary list --entry 3f2a9c10")]
     List(ListArgs),
+    /// Add a photo, video, recording or document to an entry, without the place and camera that a picture tells
+    #[command(after_help = "\
+Example:
+  diary attach 3f2a9c10 rash.jpg --caption \"left arm, second day\"
+  diary attach 3f2a9c10 report.pdf --keep-details
+
+In JSON: {\"person\", \"name\", \"entry\", \"attachment\"}; the attachment is as in exports, and its taken_out names what was
+found and taken out, or is null where nothing could be.")]
+    Attach(AttachArgs),
+    /// The files that belong to entries
+    #[command(subcommand)]
+    Media(MediaCommand),
     /// Check every file and every chain of changes
     #[command(after_help = "Example:\n  diary verify")]
     Verify,
     /// Write diaries out for another program
     #[command(after_help = "Example:\n  diary export csv --person Ada --out ada.csv")]
     Export(ExportArgs),
+}
+
+/// What `attach` takes.
+#[derive(Debug, Clone, Args)]
+pub struct AttachArgs {
+    /// The entry: its id or the beginning of it
+    pub entry: String,
+    /// The file
+    pub file: PathBuf,
+    /// Whose diary the entry is in; all are searched if left out
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Words beside it
+    #[arg(long, value_name = "TEXT")]
+    pub caption: Option<String>,
+    /// Store a file that place, time and device cannot be taken out of as it is, without asking
+    #[arg(long)]
+    pub keep_details: bool,
+}
+
+/// The files that belong to entries.
+#[derive(Debug, Subcommand)]
+pub enum MediaCommand {
+    /// List them, with the entries they belong to
+    #[command(after_help = "Example:\n  diary media list --person Ada")]
+    List {
+        /// Whose; everyone's if left out
+        #[arg(long)]
+        person: Option<String>,
+    },
+    /// Write one out, decrypted
+    #[command(after_help = "Example:\n  diary media save 5b0c11d2 --out rash.jpg")]
+    Save {
+        /// The file's id or the beginning of it
+        media: String,
+        /// File to write, never over another one
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take one away from its entry; its content is gone
+    #[command(after_help = "Example:\n  diary media remove 5b0c11d2 --reason \"the wrong picture\"")]
+    Remove {
+        /// The file's id or the beginning of it
+        media: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Remove what an adding that was cut short left: a file that no entry names
+    #[command(after_help = "Example:\n  diary media discard 5b0c11d2f3a94e6b8c7d0e1f2a3b4c5d --person Ada")]
+    Discard {
+        /// The file's whole id, as `diary verify` shows it
+        media: String,
+        /// Whose folder it lies in
+        #[arg(long)]
+        person: Option<String>,
+    },
 }
 
 /// The people of the household.

@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AssignArgs, DeviceCommand, DiaryCommand, EraseArgs, ExportArgs,
-    ExportForm, HandOverArgs, ListArgs, Occurrence, PersonCommand, SyncArgs, WhenArgs,
+    AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, DeviceCommand, DiaryCommand, EraseArgs,
+    ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SyncArgs,
+    WhenArgs,
 };
 
 pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};

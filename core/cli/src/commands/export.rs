@@ -52,11 +52,7 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
             };
         };
         let exported = out.write(at, file.as_file_mut())?;
-        file.as_file().sync_all().map_err(unwritten)?;
-        file.persist_noclobber(&args.out).map_err(|refused| match refused.error.kind() {
-            io::ErrorKind::AlreadyExists => CliError::OutputExists,
-            kind => CliError::Output(kind),
-        })?;
+        named(file, &args.out)?;
         let text = format!(
             "{} of {} written to {}. That file is not encrypted.",
             count(exported.entries, "entry", "entries"),
@@ -75,10 +71,19 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
 }
 
 /// A file for its owner alone in the folder of the one it will become; what a kill leaves can be seen there by its name.
-fn beside(out: &Path) -> Result<NamedTempFile, CliError> {
+pub(super) fn beside(out: &Path) -> Result<NamedTempFile, CliError> {
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = out.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
     tempfile::Builder::new().prefix(&name).suffix(".part").tempfile_in(folder).map_err(unwritten)
+}
+
+/// Gives a file that is whole now its name, unless something has that name.
+pub(super) fn named(file: NamedTempFile, out: &Path) -> Result<(), CliError> {
+    file.as_file().sync_all().map_err(unwritten)?;
+    file.persist_noclobber(out).map(drop).map_err(|refused| match refused.error.kind() {
+        io::ErrorKind::AlreadyExists => CliError::OutputExists,
+        kind => CliError::Output(kind),
+    })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]

@@ -12,6 +12,7 @@ use crate::day;
 use crate::error::CliError;
 use crate::report::Report;
 use crate::terminal::Console;
+use crate::words;
 
 /// Which days: the first and the last one, where they are said.
 type Days = (Option<CivilDate>, Option<CivilDate>);
@@ -23,7 +24,11 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
         if let Some(text) = &args.entry {
             let (person, diary, id) = entries::find(home, args.person.as_deref(), text, console)?;
             let (entry, history) = (diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?, diary.history(id)?);
-            let text = day::history(id, &history, console.look);
+            let mut text = day::history(id, &history, console.look);
+            for attached in &entry.attachments {
+                let (media, what) = (day::short_id(attached.file.id), words::attachment(attached));
+                text = format!("{text}\nMedia {media}: {what}");
+            }
             let mut json = people::as_json(&person);
             if let Value::Object(json) = &mut json {
                 json.insert("entry".to_owned(), entry_json(&(entry, history))?);

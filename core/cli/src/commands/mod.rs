@@ -8,6 +8,7 @@ mod export;
 mod home;
 mod init;
 mod list;
+mod media;
 mod own;
 mod people;
 mod rotate;
@@ -16,7 +17,8 @@ mod sync;
 mod verify;
 
 use crate::args::{
-    DeviceCommand, DiaryCommand, GlobalArgs, PassphraseCommand, PersonCommand, RecoveryCommand, SlotsCommand,
+    DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand, RecoveryCommand,
+    SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -52,6 +54,17 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
         DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
+        DiaryCommand::Attach(args) => media::attach(args, options, console),
+        DiaryCommand::Media(MediaCommand::List { person }) => {
+            media::list(person.as_deref(), options, console)
+        }
+        DiaryCommand::Media(MediaCommand::Save { media, out }) => media::save(media, out, options, console),
+        DiaryCommand::Media(MediaCommand::Remove { media, reason }) => {
+            media::remove(media, reason, options, console)
+        }
+        DiaryCommand::Media(MediaCommand::Discard { media, person }) => {
+            media::discard(media, person.as_deref(), options, console)
+        }
         DiaryCommand::Verify => verify::run(options, console),
         DiaryCommand::Export(args) => export::run(args, options, console),
     }

@@ -1,7 +1,8 @@
 //! `diary verify`: checking every file and every chain.
 
-use diary_core::household::{FileReport, Finding, Person};
-use diary_core::id::PersonId;
+use diary_core::diary::MediaReport;
+use diary_core::household::{FileReport, Finding, Person, PersonMedia};
+use diary_core::id::{MediaId, PersonId};
 use diary_core::store::FileKind;
 use diary_core::vault::{Fault, FilePurpose};
 use serde_json::{Value, json};
@@ -26,6 +27,7 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
             let name = name(sound.kind, sound.person, sound.sealed, &people);
             lines.push(format!("{name}: {fine}, {}", checked(sound)));
         }
+        lines.extend(verified.media.iter().flat_map(|media| media_lines(media, &people)));
         for Finding { kind, person, sealed, error } in &verified.findings {
             let wrong = console.look.paint(Role::Attention, "NOT IN ORDER");
             lines.push(format!("{}: {wrong}: {error}", name(*kind, *person, *sealed, &people)));
@@ -52,6 +54,7 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
         let json = json!({
             "chain_ok": sound,
             "files": verified.sound.iter().map(file_json).collect::<Vec<_>>(),
+            "media": verified.media.iter().map(media_json).collect::<Vec<_>>(),
             "findings": verified.findings.iter().map(finding_json).collect::<Vec<_>>(),
             "locked": verified.locked.iter().copied().map(locked_json).collect::<Vec<_>>(),
             "key_file": home.notice.map(|notice| notice.to_string()),
@@ -99,6 +102,48 @@ fn checked(sound: &FileReport) -> String {
     let changes = if sound.checked == 1 { "change" } else { "changes" };
     let chains = if sound.heads.len() == 1 { "chain" } else { "chains" };
     format!("{} {changes} in {} {chains}", sound.checked, sound.heads.len())
+}
+
+/// How many media files a person has, and what lies beside them.
+fn media_lines(media: &PersonMedia, people: &[Person]) -> Vec<String> {
+    let MediaReport { expected, wrong, orphans, removed, strangers } = &media.report;
+    let name = people
+        .iter()
+        .find(|person| person.id == media.person)
+        .map_or_else(String::new, |person| format!(" of {}", shown(&person.name)));
+    let mut lines = Vec::new();
+    if *expected > 0 {
+        let sound = expected - wrong.len() as u64;
+        lines.push(format!("Media{name}: {sound} of {expected} in order"));
+    }
+    lines.extend(orphans.iter().map(|id| {
+        format!(
+            "Media{name}: {id} belongs to no entry: adding it was cut short. Attach the same file again, or: diary media \
+             discard {id}"
+        )
+    }));
+    lines.extend(removed.iter().map(|id| {
+        format!("Media{name}: {id} was removed, and its file is still there. Next: diary media discard {id}")
+    }));
+    if *strangers > 0 {
+        lines.push(format!("Media{name}: {strangers} other files in the folder; they were left alone"));
+    }
+    lines
+}
+
+fn media_json(media: &PersonMedia) -> Value {
+    let ids = |ids: &[MediaId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let wrong = media.report.wrong.iter().map(|(media, entry, error)| {
+        json!({ "media": media.to_string(), "entry": entry.to_string(), "finding": error.to_string() })
+    });
+    json!({
+        "person": media.person.to_string(),
+        "expected": media.report.expected,
+        "wrong": wrong.collect::<Vec<_>>(),
+        "orphans": ids(&media.report.orphans),
+        "removed": ids(&media.report.removed),
+        "strangers": media.report.strangers,
+    })
 }
 
 const fn code(kind: FileKind) -> &'static str {

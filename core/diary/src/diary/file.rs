@@ -1,7 +1,9 @@
 //! A person's diary file: making, opening, adding, amending, receiving.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use zeroize::Zeroizing;
 
@@ -12,7 +14,7 @@ use super::plausible::{self, Doubt};
 use super::project;
 use super::query::{Entry, entry_in};
 use crate::cbor;
-use crate::id::{EntryId, FileId, OperationId, PersonId};
+use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
 use crate::store::{self, DIARY, FileKind, NextGeneration, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
@@ -24,6 +26,10 @@ pub struct Diary {
     pub(super) journal: Journal,
     person: PersonId,
     identity_key: Zeroizing<Vec<u8>>,
+    /// The folder of its media files, beside it.
+    pub(super) media_dir: PathBuf,
+    /// Media files that are being written just now.
+    pub(super) being_written: Mutex<BTreeSet<MediaId>>,
 }
 
 /// A device's reading on its way into a diary, with everything decided before.
@@ -79,7 +85,18 @@ impl Diary {
             }
             Ok(())
         })?;
-        Ok(Self { store, journal, person, identity_key })
+        Ok(Self::new(store, journal, person, identity_key, path))
+    }
+
+    fn new(
+        store: Store,
+        journal: Journal,
+        person: PersonId,
+        identity_key: Zeroizing<Vec<u8>>,
+        path: &Path,
+    ) -> Self {
+        let media_dir = path.with_file_name("media");
+        Self { store, journal, person, identity_key, media_dir, being_written: Mutex::default() }
     }
 
     /// Opens a diary file.
@@ -94,7 +111,7 @@ impl Diary {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let identity_key = Zeroizing::new(fact(&store, "identity-key")?);
-        Ok(Self { store, journal, person: PersonId::from_bytes(person), identity_key })
+        Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
     }
 
     /// Which file this is.

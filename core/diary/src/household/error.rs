@@ -43,6 +43,11 @@ pub enum HouseholdError {
         "{0} readings that were handed on are not in the diary file; keep the files and restore from a backup"
     )]
     Lost(u64),
+    /// What was to be written out could not be.
+    #[error(
+        "the file could not be written out ({0}) and is incomplete; delete it and try again; the diary is unchanged"
+    )]
+    NotWritten(std::io::ErrorKind),
     /// No such person.
     #[error("there is no such person in this household; list the people to see their names")]
     NoSuchPerson,

@@ -133,7 +133,11 @@ impl Household {
                 FilePurpose::Household | FilePurpose::Inbox => renewed.push(file.id),
                 FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
                     match self.opened(file.purpose) {
-                        Ok(_) => renewed.push(file.id),
+                        // What is attached from now on is under a media key that nobody can have copied.
+                        Ok(diary) => {
+                            diary.renew_media_key()?;
+                            renewed.push(file.id);
+                        }
                         Err(error) => left.push((person, error)),
                     }
                 }

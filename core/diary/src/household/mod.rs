@@ -9,6 +9,7 @@
 //!   ([`Household::change_passphrase`] and beside it).
 //! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - A diary is handed over to its person ([`Household::hand_over`]) and opens with a lock of its own from then on
 //!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]).
@@ -27,6 +28,7 @@ mod generation;
 mod hand_on;
 mod home;
 mod improve;
+mod media;
 mod operation;
 mod own;
 mod owner;
@@ -57,4 +59,4 @@ pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
 pub use secrets::PATIENCE_MS;
-pub use verify::{FileReport, Finding, Verification};
+pub use verify::{FileReport, Finding, PersonMedia, Verification};

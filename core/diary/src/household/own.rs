@@ -56,6 +56,8 @@ impl Household {
         passphrase.check_new()?;
         let purpose = FilePurpose::Diary { person };
         let diary = self.diary(person)?;
+        // What is attached from now on is under a media key that nobody can have copied.
+        diary.renew_media_key()?;
         self.note_anchors(&diary)?;
         let mut diaries = lock(&self.diaries);
         let mut vault = self.dated_keys()?;

@@ -11,6 +11,7 @@ mod checks;
 mod clocks;
 mod erase;
 mod generation;
+mod media;
 mod others;
 mod own;
 mod pause;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::error::HouseholdError;
 use super::home::{Household, lock};
 use super::project::Projections;
-use crate::diary::Diary;
+use crate::diary::{Diary, DiaryError, MediaReport};
 use crate::id::{EntryId, PersonId};
 use crate::inbox::InboxError;
 use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
+use crate::media::Check;
 use crate::store::{self, FileKind, Read, StoreError};
 use crate::vault::{FilePurpose, SealContext, VaultError};
 
@@ -21,6 +22,18 @@ pub struct Verification {
     pub findings: Vec<Finding>,
     /// Files with a lock of their own that is shut: nothing was looked at.
     pub locked: Vec<FilePurpose>,
+    /// The media files of each diary that is in order. What is wrong with one is among the findings too; what nobody
+    /// names is no fault.
+    pub media: Vec<PersonMedia>,
+}
+
+/// What was found in a diary's folder of media.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonMedia {
+    /// Whose.
+    pub person: PersonId,
+    /// What was found.
+    pub report: MediaReport,
 }
 
 /// A file that is in order.
@@ -67,7 +80,7 @@ impl Verification {
 }
 
 impl Household {
-    /// Checks every page, operation, table and sealed record of every file.
+    /// Checks every page, operation, table and sealed record of every file, and every byte of the media files.
     ///
     /// Everything that can be checked is, also after a finding: the rest of a household stays readable.
     ///
@@ -94,6 +107,24 @@ impl Household {
                 let sealed = file.purpose == FilePurpose::Sealed { person };
                 let outcome = self.verify_diary(file.purpose);
                 verification.note(FileKind::Diary, Some(person), sealed, outcome);
+            }
+        }
+        let diaries = verification.sound.iter().filter(|file| !file.sealed);
+        let sound: Vec<PersonId> = diaries.filter_map(|file| file.person).collect();
+        for person in sound {
+            let checked = self.diary(person).and_then(|diary| Ok(diary.verify_media(Check::Whole)?));
+            let mut find = |error| {
+                let (kind, person) = (FileKind::Diary, Some(person));
+                verification.findings.push(Finding { kind, person, sealed: false, error });
+            };
+            match checked {
+                Ok(report) => {
+                    for (media, entry, error) in report.wrong.iter().copied() {
+                        find(DiaryError::WrongMedia { media, entry, error }.into());
+                    }
+                    verification.media.push(PersonMedia { person, report });
+                }
+                Err(error) => find(error),
             }
         }
         Ok(verification)
