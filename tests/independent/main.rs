@@ -6,6 +6,7 @@
 
 mod erased;
 mod media;
+mod past;
 mod world;
 
 use std::collections::BTreeMap;

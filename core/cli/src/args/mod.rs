@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub use diary::{
     AddArgs, AddCommand, AmendArgs, AssignArgs, DeviceCommand, DiaryCommand, EraseArgs, ExportArgs,
-    ExportForm, ListArgs, Occurrence, PersonCommand, SyncArgs, WhenArgs,
+    ExportForm, ListArgs, Occurrence, PersonCommand, SalvageArgs, SyncArgs, WhenArgs,
 };
 
 pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};

@@ -1,6 +1,7 @@
 //! The commands that need a household, one file for each concern.
 
 mod change;
+mod check;
 mod devices;
 mod entries;
 mod erase;
@@ -9,6 +10,7 @@ mod home;
 mod init;
 mod list;
 mod people;
+mod salvage;
 mod slots;
 mod sync;
 mod verify;
@@ -48,6 +50,8 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
         DiaryCommand::Verify => verify::run(options, console),
+        DiaryCommand::Check => check::run(options, console),
+        DiaryCommand::Salvage(args) => salvage::run(args, options, console),
         DiaryCommand::Export(args) => export::run(args, options, console),
     }
 }

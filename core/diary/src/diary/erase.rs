@@ -23,6 +23,8 @@ pub struct Erasure {
     /// Whether the file's log was emptied too. Where it was not, it still holds the pages as they were, encrypted,
     /// until the household is closed.
     pub log_emptied: bool,
+    /// Whether no copy of the file from before an upgrade is left beside it.
+    pub snapshots_removed: bool,
 }
 
 /// An operation about the entry, with its place in the file.
@@ -68,10 +70,12 @@ impl Diary {
                 versions: about.len() as u64,
                 raw: made.raw.is_some(),
                 log_emptied: false,
+                snapshots_removed: false,
             })
         })?;
         // It is erased, whatever becomes of the log: the close empties it again.
         erasure.log_emptied = self.store.empty_log().is_ok();
+        erasure.snapshots_removed = self.store.remove_snapshots().is_ok();
         Ok(erasure)
     }
 }

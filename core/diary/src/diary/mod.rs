@@ -16,6 +16,7 @@ mod parse;
 mod plausible;
 mod project;
 mod query;
+mod salvage;
 mod verify;
 
 #[cfg(test)]
@@ -30,4 +31,6 @@ pub use kind::{Field, Kind, Shape, Unit};
 pub use parse::{BadValue, parse_blood_pressure, parse_number};
 pub use plausible::{Doubt, doubts};
 pub use query::{Entry, Version};
+pub use salvage::LeftOfDiary;
+pub(crate) use salvage::left;
 pub use verify::Verified;

@@ -83,7 +83,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Erased(_) | Meaning::Other => {}
+            Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => {}
         }
     }
     Ok(found)
@@ -116,6 +116,14 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
         "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
+    Ok(())
+}
+
+/// Keeps records away whose entries were erased in a file of before; they hang on the operation that says so.
+pub(super) fn keep_away(tx: &Tx<'_>, seq: i64, identities: &[[u8; 16]]) -> Result<(), StoreError> {
+    for identity in identities {
+        tx.execute("INSERT OR IGNORE INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
+    }
     Ok(())
 }
 
@@ -156,6 +164,11 @@ impl Projections {
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
                 Meaning::Erased(erased) => erasures.push(erased),
+                Meaning::Salvaged(salvaged) => {
+                    for identity in salvaged.identities() {
+                        all.identities.entry(identity).or_insert(operation.seq);
+                    }
+                }
                 Meaning::Other if operation.header.is_none() => {
                     empty.insert(operation.id, operation.seq);
                 }

@@ -142,7 +142,7 @@ impl Diary {
                 let content = match meaning(&operation)? {
                     Meaning::Added(added) => added.content,
                     Meaning::Amended(amended) => amended.content,
-                    Meaning::Erased(_) | Meaning::Other => continue,
+                    Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => continue,
                 };
                 let header = operation.header.ok_or_else(malformed)?;
                 versions.push(Version {

@@ -31,9 +31,9 @@ pub struct ErasureReceipt {
 /// A place that an erasure does not reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MayRemain {
-    /// The log of the diary's file could not be emptied: it holds the pages as they were, encrypted, until the household
-    /// is closed.
-    Log,
+    /// Beside the files: a log that could not be emptied, or a copy from before an upgrade that could not be removed. Both
+    /// are encrypted, and go when the household is closed.
+    Beside,
     /// The phone's storage may keep what was overwritten. It is encrypted, and unreadable once the file's key is
     /// destroyed: when the file gets its next generation.
     Storage,
@@ -68,10 +68,10 @@ impl Household {
         // Media that hang on the entry go here: before the entry, so that a kill leaves something to erase again.
         let sharing = self.sharing_log()?;
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
-        let inbox_emptied = waiting.is_empty() || self.inbox.empty_log().is_ok();
+        let inbox_emptied = self.inbox.forget_older().is_ok();
         let mut may_remain = vec![MayRemain::Storage, MayRemain::Copies];
-        if !(erasure.log_emptied && inbox_emptied) {
-            may_remain.insert(0, MayRemain::Log);
+        if !(erasure.log_emptied && erasure.snapshots_removed && inbox_emptied) {
+            may_remain.insert(0, MayRemain::Beside);
         }
         let shared: Vec<Sharing> = sharing
             .into_iter()

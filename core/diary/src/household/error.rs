@@ -38,6 +38,9 @@ pub enum HouseholdError {
         "{0} readings that were handed on are not in the diary file; keep the files and restore from a backup"
     )]
     Lost(u64),
+    /// What is salvaged must not be written into the damaged household itself.
+    #[error("the new folder lies inside the damaged one; choose another place; nothing was changed")]
+    Inside,
     /// No such person.
     #[error("there is no such person in this household; list the people to see their names")]
     NoSuchPerson,

@@ -8,6 +8,7 @@
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - [`check()`] says what of a damaged household is left, [`salvage()`] copies that into a new one.
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
@@ -16,6 +17,7 @@
 //! something that the next hand-on finishes without doing anything twice.
 
 mod burst;
+mod check;
 mod devices;
 mod erase;
 mod error;
@@ -32,12 +34,14 @@ mod placing;
 mod project;
 mod reading;
 mod receive;
+mod salvage;
 mod secrets;
 mod verify;
 
 #[cfg(test)]
 mod tests;
 
+pub use check::{Check, FileCheck, Leftover, check};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
@@ -48,5 +52,6 @@ pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
+pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;
 pub use verify::{FileReport, Finding, Verification};

@@ -12,6 +12,7 @@ mod clocks;
 mod erase;
 mod others;
 mod pause;
+mod salvage;
 mod secrets;
 mod travel;
 

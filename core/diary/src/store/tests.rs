@@ -2,6 +2,7 @@
 
 mod files;
 mod log;
+mod snapshot;
 
 use std::fs;
 use std::path::PathBuf;
