@@ -18,7 +18,9 @@ fn schemas(folder: &Path, code: &RecoveryCode) -> BTreeMap<String, Vec<String>> 
         let (name, place) = match file.purpose {
             FilePurpose::Household => ("household", PathBuf::from("household.1.db")),
             FilePurpose::Inbox => ("inbox", PathBuf::from("inbox.1.db")),
-            FilePurpose::Diary { person } => ("diary", PathBuf::from(format!("people/{person}/diary.1.db"))),
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
+                ("diary", PathBuf::from(format!("people/{person}/diary.1.db")))
+            }
         };
         let key = data_encoding::HEXLOWER.encode(vault.file_key(file.id).unwrap().expose());
         let database = Connection::open(folder.join(place)).unwrap();

@@ -6,7 +6,10 @@
 #![expect(clippy::indexing_slicing, reason = "an index into JSON gives null, which no comparison takes")]
 
 mod killed;
+mod media;
+mod own;
 mod program;
 mod refused;
+mod rotate;
 mod secrets;
 mod works;

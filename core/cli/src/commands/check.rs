@@ -53,6 +53,9 @@ fn line(file: &FileCheck, console: Console) -> String {
         (FileKind::Household, _) => "Household".to_owned(),
         (FileKind::Inbox, _) => "Inbox".to_owned(),
     };
+    if file.own_lock {
+        return format!("{name}: has a lock of its own, and was not looked at");
+    }
     if let Some(error) = file.unreadable {
         return format!("{name}: {}: {error}", console.look.paint(Role::Attention, "NOT READABLE"));
     }
@@ -109,6 +112,7 @@ pub(super) fn as_json(check: &Check) -> Value {
             "person": file.person.map(|person| person.to_string()),
             "name": file.name,
             "whole": file.is_whole(),
+            "own_lock": file.own_lock,
             "unreadable": file.unreadable.map(|error| error.to_string()),
             "pages": file.pages,
             "damaged_pages": file.damaged_pages,

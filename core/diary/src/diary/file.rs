@@ -1,7 +1,9 @@
 //! A person's diary file: making, opening, adding, amending, receiving.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use zeroize::Zeroizing;
 
@@ -12,9 +14,9 @@ use super::plausible::{self, Doubt};
 use super::project;
 use super::query::{Entry, entry_in};
 use crate::cbor;
-use crate::id::{EntryId, FileId, OperationId, PersonId};
+use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
-use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
+use crate::store::{self, DIARY, FileKind, NextGeneration, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
 
 /// One person's diary, open.
@@ -24,6 +26,10 @@ pub struct Diary {
     pub(super) journal: Journal,
     person: PersonId,
     identity_key: Zeroizing<Vec<u8>>,
+    /// The folder of its media files, beside it.
+    pub(super) media_dir: PathBuf,
+    /// Media files that are being written just now.
+    pub(super) being_written: Mutex<BTreeSet<MediaId>>,
 }
 
 /// A device's reading on its way into a diary, with everything decided before.
@@ -79,7 +85,18 @@ impl Diary {
             }
             Ok(())
         })?;
-        Ok(Self { store, journal, person, identity_key })
+        Ok(Self::new(store, journal, person, identity_key, path))
+    }
+
+    fn new(
+        store: Store,
+        journal: Journal,
+        person: PersonId,
+        identity_key: Zeroizing<Vec<u8>>,
+        path: &Path,
+    ) -> Self {
+        let media_dir = path.with_file_name(media_folder_name(path));
+        Self { store, journal, person, identity_key, media_dir, being_written: Mutex::default() }
     }
 
     /// Opens a diary file.
@@ -94,7 +111,7 @@ impl Diary {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let identity_key = Zeroizing::new(fact(&store, "identity-key")?);
-        Ok(Self { store, journal, person: PersonId::from_bytes(person), identity_key })
+        Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
     }
 
     /// Which file this is.
@@ -267,6 +284,20 @@ impl Diary {
         Err(DiaryError::Doubtful(Doubt::Future))
     }
 
+    /// Makes the file's next generation; see [`Store::next_generation`].
+    pub(crate) fn next_generation(
+        &self,
+        path: &Path,
+        key: &[u8; 32],
+    ) -> Result<NextGeneration<'_>, DiaryError> {
+        Ok(self.store.next_generation(path, key)?)
+    }
+
+    /// Checks every page of the file.
+    pub(crate) fn check_pages(&self) -> Result<(), StoreError> {
+        store::check(&self.store)
+    }
+
     /// Writes everything into the file and lets go of it until [`Diary::resume`].
     ///
     /// # Errors
@@ -308,6 +339,13 @@ fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
             .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?
             .ok_or(StoreError::Damaged(FileKind::Diary))
     })
+}
+
+/// What is sealed of a person has media of its own, beside those of the diary.
+fn media_folder_name(path: &Path) -> &'static str {
+    let sealed =
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("sealed."));
+    if sealed { "sealed-media" } else { "media" }
 }
 
 /// The program may say better how a reading of a device was placed, and never that another device sent it.

@@ -9,7 +9,7 @@ use crate::diary::{self, LeftOfDiary};
 use crate::id::{FileId, PersonId};
 use crate::journal::{self, Lost, Remains};
 use crate::store::{self, FileKind, FolderLock, RawRow, StoreError};
-use crate::vault::{FileInfo, FilePurpose, LockedVault, Notice, Unlock, Vault};
+use crate::vault::{FileInfo, FilePurpose, LockedVault, Notice, Unlock, Vault, VaultError};
 
 /// What a look at a household found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct FileCheck {
     pub person: Option<PersonId>,
     /// The person's name, where the household's file still says it.
     pub name: Option<String>,
+    /// It opens with a lock of its own, which was not opened: it was not looked at.
+    pub own_lock: bool,
     /// Why nothing of it can be read, if that is so: it is not there, or the system does not give it.
     pub unreadable: Option<StoreError>,
     /// How many pages it has.
@@ -129,21 +131,28 @@ fn look(folder: &Path, vault: &Vault, file: FileInfo) -> Result<Surveyed, Househ
     let (kind, person) = match file.purpose {
         FilePurpose::Household => (FileKind::Household, None),
         FilePurpose::Inbox => (FileKind::Inbox, None),
-        FilePurpose::Diary { person } => (FileKind::Diary, Some(person)),
+        FilePurpose::Diary { person } | FilePurpose::Sealed { person } => (FileKind::Diary, Some(person)),
     };
-    let key = vault.file_key(file.id)?;
-    let (read, unreadable) = match store::salvage(&files::path(folder, file), key.expose()) {
-        Ok(read) => (read, None),
-        Err(StoreError::Io(std::io::ErrorKind::NotFound)) => {
+    let key = match vault.file_key(file.id) {
+        Err(VaultError::OwnLockShut) => None,
+        key => Some(key?),
+    };
+    let path = files::path(folder, file);
+    let read = key.as_ref().map(|key| store::salvage(&path, key.expose()));
+    let (read, unreadable) = match read {
+        None => (store::Salvage::default(), None),
+        Some(Ok(read)) => (read, None),
+        Some(Err(StoreError::Io(std::io::ErrorKind::NotFound))) => {
             (store::Salvage::default(), Some(StoreError::Missing(kind)))
         }
-        Err(error) => (store::Salvage::default(), Some(error)),
+        Some(Err(error)) => (store::Salvage::default(), Some(error)),
     };
     let remains = journal::salvage(&read);
     let mut check = FileCheck {
         kind,
         person,
         name: None,
+        own_lock: key.is_none(),
         unreadable,
         pages: read.pages,
         damaged_pages: read.damaged,

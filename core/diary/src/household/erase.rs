@@ -7,7 +7,7 @@ use super::receive::known_by;
 use crate::device::What;
 use crate::id::{EntryId, PersonId};
 use crate::journal::Author;
-use crate::vault::keyed_identity;
+use crate::vault::{FilePurpose, keyed_identity};
 
 /// What was erased, and where it may remain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct ErasureReceipt {
     pub versions: u64,
     /// Whether what a device sent went with it.
     pub raw: bool,
+    /// How many media files that it had, or once had, went with it.
+    pub media: u64,
     /// How many copies that waited in the inbox beside the entry went with it.
     pub waiting: u64,
     /// Where it may remain; nothing here can be reached by this program alone.
@@ -34,11 +36,13 @@ pub enum MayRemain {
     /// Beside the files: a log that could not be emptied, or a copy from before an upgrade that could not be removed. Both
     /// are encrypted, and go when the household is closed.
     Beside,
-    /// The phone's storage may keep what was overwritten. It is encrypted, and unreadable once the file's key is
-    /// destroyed: when the file gets its next generation.
+    /// The file could not be given a new key: the phone's storage may keep what was overwritten, under the key that still
+    /// opens the file. The next renewal ends that.
     Storage,
     /// Copies of the folder, and backups, that were made before.
     Copies,
+    /// Media files of the entry could not be removed: they are there, encrypted, until the next one is added or removed.
+    Media,
     /// What left the household since the entry was written, by the sharing log; the oldest first.
     Shared(Vec<Sharing>),
     /// What the household notes of the device's clock can tell when it was measured, and never what.
@@ -46,9 +50,11 @@ pub enum MayRemain {
 }
 
 impl Household {
-    /// Erases an entry of a person: every version of it, and what a device sent for it, also where that still waits.
+    /// Erases an entry of a person: every version of it, its media files, and what a device sent for it, also where that still
+    /// waits.
     ///
-    /// What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
+    /// Then the diary's file is made anew under a new key ([`Household::renew`]), which takes as long as reading it four
+    /// times. What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
     /// record, so that it does not come back. There is no way back. Killed at any step, the entry is there whole or it is
     /// gone; what is left to do is done when it is erased again.
     ///
@@ -65,18 +71,24 @@ impl Household {
         let waiting = self.copies_waiting(person, entry)?;
         self.note_drained(&waiting)?;
         self.inbox.remove(&waiting)?;
-        // Media that hang on the entry go here: before the entry, so that a kill leaves something to erase again.
         let sharing = self.sharing_log()?;
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
         let inbox_emptied = self.inbox.forget_older().is_ok();
-        let mut may_remain = vec![MayRemain::Storage, MayRemain::Copies];
-        if !(erasure.log_emptied && erasure.snapshots_removed && inbox_emptied) {
+        let mut may_remain = vec![MayRemain::Copies];
+        // Whatever the storage keeps of the old file, no key of the household opens it any more.
+        if self.renew(FilePurpose::Diary { person }).is_err() {
+            may_remain.insert(0, MayRemain::Storage);
+        }
+        if !(erasure.beside_cleared && inbox_emptied) {
             may_remain.insert(0, MayRemain::Beside);
         }
         let shared: Vec<Sharing> = sharing
             .into_iter()
             .filter(|shared| shared.people.contains(&person) && shared.at_ms >= erasure.written_ms)
             .collect();
+        if !erasure.media_removed {
+            may_remain.push(MayRemain::Media);
+        }
         if !shared.is_empty() {
             may_remain.push(MayRemain::Shared(shared));
         }
@@ -89,6 +101,7 @@ impl Household {
             erased_ms: erasure.erased_ms,
             versions: erasure.versions,
             raw: erasure.raw,
+            media: erasure.media,
             waiting: waiting.len() as u64,
             may_remain,
         })

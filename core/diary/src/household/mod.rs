@@ -7,9 +7,13 @@
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
+//! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
 //! - [`check()`] says what of a damaged household is left, [`salvage()`] copies that into a new one.
+//! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
+//! - A diary is handed over to its person ([`Household::hand_over`]) and opens with a lock of its own from then on
+//!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]).
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -22,10 +26,13 @@ mod devices;
 mod erase;
 mod error;
 mod files;
+mod generation;
 mod hand_on;
 mod home;
 mod improve;
+mod media;
 mod operation;
+mod own;
 mod owner;
 mod pause;
 mod people;
@@ -35,6 +42,7 @@ mod project;
 mod reading;
 mod receive;
 mod salvage;
+mod sealing;
 mod secrets;
 mod verify;
 
@@ -45,13 +53,15 @@ pub use check::{Check, FileCheck, Leftover, check};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
+pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use own::OwnSlots;
 pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
 pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;
-pub use verify::{FileReport, Finding, Verification};
+pub use verify::{FileReport, Finding, PersonMedia, Verification};

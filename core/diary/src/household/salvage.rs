@@ -35,7 +35,7 @@ pub struct NewHousehold {
 pub struct SalvageReport {
     /// What the damaged household still held.
     pub found: Check,
-    /// Everyone in the new household, with what was taken over.
+    /// Everyone in the new household, with what was taken over; diaries with a lock of their own are not.
     pub people: Vec<(PersonId, String, LeftOfDiary)>,
     /// Devices taken over.
     pub devices: u64,
@@ -97,13 +97,8 @@ fn fill(
     installation: &Installation,
     outside: &Outside,
 ) -> Result<SalvageReport, HouseholdError> {
-    let installation = Installation {
-        household: installation.household,
-        writer_seed: installation.writer_seed.duplicate(),
-        receive_key: installation.receive_key.duplicate(),
-    };
-    let unlock = |installation| Household::unlock(to, Unlock::Recovery(code), installation, outside.clone());
-    let household = unlock(Some(installation))?.household;
+    let (secret, installation) = (Unlock::Recovery(code), installation.duplicate());
+    let household = Household::unlock(to, secret, Some(installation), outside.clone())?.household;
     let of = |purpose| survey.files.iter().filter(move |file: &&Surveyed| file.purpose == purpose);
     for file in of(FilePurpose::Household) {
         household.begin_salvaged(survey.vault.household(), file)?;
@@ -111,6 +106,9 @@ fn fill(
     let mut people = Vec::new();
     for file in &survey.files {
         let FilePurpose::Diary { person } = file.purpose else { continue };
+        if file.check.own_lock {
+            continue;
+        }
         if let Some((name, header)) = who(survey, file, people.len() + 1) {
             household.take_person(person, &name, header)?;
             let taken = household.diary(person)?.take_over(file.id, &file.remains)?;

@@ -10,9 +10,13 @@ mod attribution;
 mod checks;
 mod clocks;
 mod erase;
+mod generation;
+mod media;
 mod others;
+mod own;
 mod pause;
 mod salvage;
+mod sealing;
 mod secrets;
 mod travel;
 

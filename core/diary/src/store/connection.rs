@@ -12,6 +12,11 @@ use super::error::{FileKind, StoreError};
 use super::migrate::{self, Schema};
 use super::{integrity, pragmas, snapshot, start, wal};
 
+mod generation;
+
+pub use generation::NextGeneration;
+pub(crate) use generation::SUFFIXES;
+
 /// The length of SQLCipher's pages, in bytes.
 pub(super) const PAGE: u64 = 4096;
 
@@ -67,9 +72,7 @@ impl Store {
         let made = connect(path, key, schema, true).and_then(|made| sync_folder(path).map(|()| made));
         if made.is_err() {
             // This call made them and nobody was told: what a full disk left half done is not in the way of a retry.
-            for suffix in ["-shm", "-wal", ""] {
-                let _ = std::fs::remove_file(wal::beside(path, suffix));
-            }
+            generation::remove(path);
         }
         Ok(Self::of(made?, schema))
     }
@@ -324,7 +327,7 @@ pub struct Tx<'c> {
 
 impl Tx<'_> {
     /// Runs a statement and returns how many rows it changed.
-    pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+    pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         self.transaction
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute(params))

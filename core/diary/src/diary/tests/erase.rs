@@ -34,7 +34,7 @@ fn an_erased_entry_is_in_no_list_history_or_table_and_the_chain_verifies() {
     let before = home.diary.verify().unwrap();
     let parts = parts_left(&home);
     let erasure = home.diary.erase(id, Author::HOUSEHOLD).unwrap();
-    assert_eq!((erasure.versions, erasure.raw, erasure.log_emptied), (3, true, true));
+    assert_eq!((erasure.versions, erasure.raw, erasure.beside_cleared), (3, true, true));
     assert_eq!(erasure.erased_ms - erasure.written_ms, 60_000);
     // Three operations with their two reasons and one raw part went; one with two parts came.
     assert_eq!(parts_left(&home), parts - 9 + 2);
@@ -171,7 +171,7 @@ fn what_is_put_back_whole_after_an_erasure_is_named() {
 fn an_erasure_of_an_operation_that_is_not_there_is_named() {
     let home = home();
     corrected(&home);
-    let erased = Erased { operations: vec![OperationId::from_bytes([77; 16])], identity: None };
+    let erased = Erased { operations: vec![OperationId::from_bytes([77; 16])], identity: None, media: None };
     journal(&home.clock, 1)
         .write::<_, DiaryError>(&home.diary.store, |tx| {
             tx.append(Change {
