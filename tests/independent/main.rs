@@ -7,6 +7,7 @@
 mod erased;
 mod media;
 mod own;
+mod past;
 mod world;
 
 use std::collections::BTreeMap;

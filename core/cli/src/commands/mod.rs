@@ -1,6 +1,7 @@
 //! The commands that need a household, one file for each concern.
 
 mod change;
+mod check;
 mod devices;
 mod entries;
 mod erase;
@@ -12,6 +13,7 @@ mod media;
 mod own;
 mod people;
 mod rotate;
+mod salvage;
 mod slots;
 mod sync;
 mod verify;
@@ -66,6 +68,8 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
             media::discard(media, person.as_deref(), options, console)
         }
         DiaryCommand::Verify => verify::run(options, console),
+        DiaryCommand::Check => check::run(options, console),
+        DiaryCommand::Salvage(args) => salvage::run(args, options, console),
         DiaryCommand::Export(args) => export::run(args, options, console),
     }
 }

@@ -17,6 +17,7 @@ mod parse;
 mod plausible;
 mod project;
 mod query;
+mod salvage;
 mod verify;
 
 #[cfg(test)]
@@ -32,4 +33,6 @@ pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaWords, WhatStays}
 pub use parse::{BadValue, parse_blood_pressure, parse_number};
 pub use plausible::{Doubt, doubts};
 pub use query::{Entry, Version};
+pub use salvage::LeftOfDiary;
+pub(crate) use salvage::left;
 pub use verify::Verified;

@@ -184,6 +184,9 @@ meanings! {
     10 NewestCame,
 }
 
+/// What follows was taken over from a damaged household.
+pub(super) const SALVAGED: u16 = 20;
+
 /// The phone was seen in a zone.
 const SIGHTED: u16 = 4;
 

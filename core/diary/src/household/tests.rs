@@ -15,6 +15,7 @@ mod media;
 mod others;
 mod own;
 mod pause;
+mod salvage;
 mod sealing;
 mod secrets;
 mod travel;

@@ -16,6 +16,7 @@ mod frame;
 mod header;
 
 mod read;
+mod salvage;
 mod verify;
 mod writer;
 
@@ -30,5 +31,7 @@ pub use header::{Author, Header, Role};
 
 pub use read::{Operation, by_id, by_seq};
 pub(crate) use read::{hash_at, heads, in_order, unsalted};
+pub use salvage::Lost;
+pub(crate) use salvage::{Remains, salvage};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

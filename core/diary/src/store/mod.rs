@@ -17,8 +17,11 @@ mod error;
 mod integrity;
 mod lock;
 mod migrate;
+mod pages;
 mod pause;
 mod pragmas;
+mod salvage;
+mod snapshot;
 mod start;
 mod wal;
 
@@ -32,3 +35,4 @@ pub use integrity::check;
 pub use lock::FolderLock;
 pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};
 pub(crate) use rusqlite::{Error as RowError, Params, Row, params};
+pub(crate) use salvage::{RawRow, Salvage, Value, read as salvage};
