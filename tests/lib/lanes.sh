@@ -93,7 +93,7 @@ lane_vault() {
   cargo_tests "tests of the rooms" -p diary-core -- $VAULT_ROOMS
   without_small_disk
   cargo_tests "files at rest" -p diary-tests --test at_rest
-  cargo_tests "memory after closing" -p diary-tests --test memory
+  cargo_tests "memory of opening and a day" -p diary-tests --test memory
   # The second reader of the files is written in Python.
   if want_cryptography; then
     cargo_tests "another reader" -p diary-tests --test independent
