@@ -104,6 +104,11 @@ impl Diary {
         Ok(Self { store, journal, person: PersonId::from_bytes(person), identity_key })
     }
 
+    /// The file itself, for a backup.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Which file this is.
     pub fn file(&self) -> FileId {
         self.journal.file()

@@ -27,5 +27,6 @@ pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Field, Kind, Shape, Unit};
 pub use parse::{BadValue, parse_blood_pressure, parse_number};
 pub use plausible::{Doubt, doubts};
+pub(crate) use project::{is_rebuilt, rebuild};
 pub use query::{Entry, Version};
 pub use verify::Verified;

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Content;
 use super::error::DiaryError;
+use super::file::seq_of;
 use super::operation::{Amended, Meaning, meaning};
 use crate::id::OperationId;
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
-use crate::store::{FileKind, Read, StoreError, Tx, params};
+use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
 
 /// A row of `entries`, without its key.
@@ -117,6 +118,36 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
     Ok(())
+}
+
+/// Writes the rows of every operation of a file that has none yet.
+///
+/// # Errors
+/// Whatever the file says; [`StoreError::Malformed`] where an operation cannot be read.
+pub(crate) fn rebuild(store: &Store) -> Result<(), DiaryError> {
+    store.write(|tx| {
+        // In a union an amendment may arrive before what it amends.
+        let mut amendments = Vec::new();
+        journal::in_order::<DiaryError>(tx, |operation| {
+            match meaning(&operation)? {
+                Meaning::Added(added) => add(tx, operation.seq, &added.content, added.identity.as_ref())?,
+                Meaning::Amended(amended) => amendments.push((operation.seq, amended.entry)),
+                Meaning::Other => {}
+            }
+            Ok(())
+        })?;
+        for (seq, entry) in amendments {
+            if let Some(entry) = seq_of(tx, entry)? {
+                amend(tx, seq, entry)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Whether the tables are what the operations say.
+pub(crate) fn is_rebuilt(store: &Store) -> Result<bool, DiaryError> {
+    store.read(|reader| Ok(Projections::rebuilt(reader)? == Projections::stored(reader)?))
 }
 
 /// All projections, worked out from nothing but the operations.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::id::PersonId;
 use crate::vault::{FileInfo, FilePurpose};
 
 /// The name of the household's own lock.
@@ -15,6 +16,11 @@ pub(super) fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
+/// The folder of a person's media files.
+pub(super) fn media(folder: &Path, person: PersonId) -> PathBuf {
+    folder.join("people").join(person.to_string()).join("media")
+}
+
 /// The path of a file: `household.<n>.db`, `inbox.<n>.db`, `people/<id>/diary.<n>.db`, with `<n>` its generation.
 pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
     let generation = file.generation;
@@ -24,5 +30,7 @@ pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
         FilePurpose::Diary { person } => {
             folder.join("people").join(person.to_string()).join(format!("diary.{generation}.db"))
         }
+        // Backups lie elsewhere: nothing is ever here.
+        FilePurpose::Backup => folder.join(format!("backup.{generation}")),
     }
 }

@@ -335,7 +335,7 @@ fn fill(
     Ok((code, installation))
 }
 
-fn journal(file: FileId, writer: &Arc<Writer>, outside: &Outside) -> Journal {
+pub(super) fn journal(file: FileId, writer: &Arc<Writer>, outside: &Outside) -> Journal {
     Journal::new(file, Arc::clone(writer), Arc::clone(&outside.clock), Arc::clone(&outside.entropy))
 }
 

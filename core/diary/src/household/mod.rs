@@ -7,12 +7,15 @@
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
+//! - [`Household::back_up`] writes what is new into a folder elsewhere and proves it; [`restore`] makes a household of it
+//!   again, as a new writer.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
 //! make; then the entry; then the note that the inbox's records are used up; then their removal. A kill anywhere leaves
 //! something that the next hand-on finishes without doing anything twice.
 
+mod backup;
 mod burst;
 mod devices;
 mod error;
@@ -28,12 +31,14 @@ mod placing;
 mod project;
 mod reading;
 mod receive;
+mod restore;
 mod secrets;
 mod verify;
 
 #[cfg(test)]
 mod tests;
 
+pub use backup::{BackUp, BackupReport, KnownBackup, Touched};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use error::HouseholdError;
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
@@ -42,5 +47,6 @@ pub use improve::PlacedAnew;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
+pub use restore::{Restore, Restored, restore};
 pub use secrets::PATIENCE_MS;
 pub use verify::{FileReport, Finding, Verification};

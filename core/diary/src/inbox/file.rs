@@ -248,6 +248,11 @@ impl Inbox {
         Ok(store::check(&self.store)?)
     }
 
+    /// The file itself, for a backup.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Whose inbox this is.
     pub fn household(&self) -> HouseholdId {
         self.household

@@ -14,6 +14,7 @@ mod frame;
 mod header;
 
 mod read;
+mod stored;
 mod verify;
 mod writer;
 
@@ -27,6 +28,7 @@ pub use frame::Part;
 pub use header::{Author, Header, Role};
 
 pub use read::{Operation, by_id, by_seq};
-pub(crate) use read::{hash_at, heads, in_order, unsalted};
+pub(crate) use read::{hash_at, heads, in_order, row_of, unsalted};
+pub(crate) use stored::{Chain, Stored};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

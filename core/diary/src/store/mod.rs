@@ -14,6 +14,7 @@
 mod connection;
 mod error;
 mod integrity;
+mod kept;
 mod lock;
 mod migrate;
 mod pragmas;
@@ -26,6 +27,7 @@ mod tests;
 pub use connection::{Read, Reader, Store, Tx};
 pub use error::{FileKind, StoreError};
 pub use integrity::check;
+pub(crate) use kept::Table;
 pub use lock::FolderLock;
 pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};
 pub(crate) use rusqlite::{Error as RowError, Params, Row, params};

@@ -139,6 +139,7 @@ fn file_binding(household: HouseholdId, file: FileInfo) -> Vec<u8> {
         FilePurpose::Household => (b"household", &[]),
         FilePurpose::Inbox => (b"inbox", &[]),
         FilePurpose::Diary { person } => (b"diary", person.as_bytes()),
+        FilePurpose::Backup => (b"backup", &[]),
     };
     let generation = file.generation.to_be_bytes();
     let parts = [household.as_bytes().as_slice(), file.id.as_bytes(), purpose, person, &generation];

@@ -17,8 +17,8 @@ use super::wrap::Wrapped;
 use crate::id::{FileId, Hex, HouseholdId, PersonId, SealingKeyId, fixed_hex};
 
 const FORMAT: &str = "health-diary/keys";
-/// The newest version that is known; written is the lowest that has a place for every slot.
-const VERSION: u32 = 2;
+/// The newest version that is known; written is the lowest that has a place for every slot and file.
+const VERSION: u32 = 3;
 const MAC_OPENING: &str = ",\"mac\":\"";
 const MAC_DIGITS: usize = 64;
 
@@ -44,6 +44,8 @@ pub enum FilePurpose {
         /// Whose diary it is.
         person: PersonId,
     },
+    /// The backups of this household, wherever they lie; at most one. It names no file of the household's folder.
+    Backup,
 }
 
 /// Who opens what is sealed to a key.
@@ -122,13 +124,16 @@ impl KeyBody {
         }
     }
 
-    /// Takes the lowest version that has a place for every slot, so that an older program reads what it can.
+    /// Takes the lowest version that has a place for every slot and file, so that an older program reads what it can.
     pub(super) fn settle_version(&mut self) {
         self.version = self.least_version();
     }
 
     fn least_version(&self) -> u32 {
-        if self.slots.iter().all(Slot::fits_version_1) { 1 } else { VERSION }
+        if self.files.iter().any(|file| file.purpose == FilePurpose::Backup) {
+            return 3;
+        }
+        if self.slots.iter().all(Slot::fits_version_1) { 1 } else { 2 }
     }
 
     /// The object without its closing brace, which is what `mac` covers.

@@ -1,0 +1,236 @@
+//! A household into a folder elsewhere, and back again.
+
+use super::*;
+use crate::backup::{BackupError, Lost, LostFile, LostPart};
+use crate::household::{BackUp, Restore, Restored, project, restore};
+use crate::store::{DIARY, HOUSEHOLD, INBOX, Read, Store, Table};
+use crate::testing::MemoryFolder;
+use crate::vault::RecoveryCode;
+
+fn note(text: &str, day: &str) -> crate::diary::Content {
+    use crate::diary::{Content, Value};
+    use crate::time::{Evidence, Moment};
+    let moment =
+        Moment::parse_recorded(&format!("{day}T12:00:00+01:00[Europe/London]"), Evidence::Chosen, &Zones::built_in())
+            .unwrap();
+    let (values, flags) = (Vec::new(), Vec::new());
+    let mut content =
+        Content { kind: kind::NOTE.number, moment, values, flags, note: None, source: Source::Typed };
+    content.set(kind::TEXT, Value::Text(text.to_owned()));
+    content
+}
+
+fn write(household: &Household, person: PersonId, text: &str) {
+    household.diary(person).unwrap().add(&note(text, "2026-08-10"), Author::HOUSEHOLD, true).unwrap();
+}
+
+fn scratch(home: &Home) -> PathBuf {
+    let path = home._root.path().join("scratch");
+    let _ = fs::create_dir(&path);
+    path
+}
+
+fn back_up(home: &Home, household: &Household, folder: &MemoryFolder) -> crate::backup::Ran {
+    let scratch = scratch(home);
+    let ran = household.back_up(folder, &BackUp { place: "card", scratch: &scratch }).unwrap();
+    assert_eq!(ran.proof, Ok(()));
+    assert_eq!(fs::read_dir(&scratch).unwrap().count(), 0, "nothing is left of the proof");
+    ran
+}
+
+fn restored(home: &Home, folder: &MemoryFolder, name: &str, number: Option<u64>) -> (PathBuf, Restored) {
+    let to = home._root.path().join(name);
+    let code = RecoveryCode::parse(&home.code.grouped()).unwrap();
+    let what = Restore { secret: Unlock::Recovery(&code), number };
+    let restored = restore(folder, &to, &what, &outside(&home.clock)).unwrap();
+    (to, restored)
+}
+
+fn open(home: &Home, folder: &Path, installation: Installation) -> Household {
+    let secret = Unlock::Recovery(&home.code);
+    Household::unlock(folder, secret, Some(installation), outside(&home.clock)).unwrap().household
+}
+
+/// Every row of the journal's tables up to an operation, and of the tables that are kept.
+fn journal_rows(store: &Store, last: i64) -> (Vec<Vec<Option<Vec<u8>>>>, Vec<Table>) {
+    store
+        .read::<_, StoreError>(|reader| {
+            let mut rows = reader.all(
+                "SELECT seq || ' ' || writer || ' ' || number, id, frame, header, body, reason, raw
+                 FROM operations WHERE seq <= ?1 ORDER BY seq",
+                [last],
+                |row| {
+                    let first: String = row.get(0)?;
+                    let mut all = vec![Some(first.into_bytes())];
+                    for at in 1..7 {
+                        all.push(row.get(at)?);
+                    }
+                    Ok(all)
+                },
+            )?;
+            rows.extend(reader.all(
+                "SELECT name, value FROM facts WHERE name <> 'order' ORDER BY name",
+                [],
+                |row| Ok(vec![Some(row.get::<_, String>(0)?.into_bytes()), row.get(1)?]),
+            )?);
+            let schema = match store.kind() {
+                FileKind::Household => &HOUSEHOLD,
+                FileKind::Diary => &DIARY,
+                FileKind::Inbox => &INBOX,
+            };
+            Ok((rows, schema.kept(reader)?))
+        })
+        .unwrap()
+}
+
+fn last_seq(store: &Store) -> i64 {
+    store
+        .read::<_, StoreError>(|reader| reader.one("SELECT max(seq) FROM operations", [], |row| row.get(0)))
+        .unwrap()
+        .unwrap()
+}
+
+/// Two people with readings of a cuff, typed notes, corrections, something that waits, and a media file.
+fn lived_in(home: &Home, household: &Household) -> Set {
+    let set = two_people(household);
+    send(household, set.device, &burst(&home.clock));
+    let guest = "56 7100 4900 0000 EA07080B143800 0041 FF 0000";
+    send(household, set.device, &[record(4, guest, at(&home.clock))]);
+    household.synced(set.device, [7; 16], &COMPLETE).unwrap();
+    household.hand_on(Handing::Owned).unwrap();
+    let diary = household.diary(set.ana).unwrap();
+    let entry = diary.add(&note("a walk", "2026-08-10"), Author::HOUSEHOLD, true).unwrap();
+    diary.amend(entry, &note("a long walk", "2026-08-10"), "it was long", Author::HOUSEHOLD, true).unwrap();
+    let media = home.folder.join("people").join(set.ana.to_string()).join("media");
+    fs::create_dir_all(&media).unwrap();
+    let file = household.vault().file(crate::vault::FilePurpose::Diary { person: set.ana }).unwrap().id;
+    let key = household.vault().file_key(file).unwrap();
+    let media = crate::media::MediaFolder::new(&media, file, &key);
+    let mut writer = media.begin(&SeededEntropy::new(900)).unwrap();
+    writer.push(&vec![7; 200_000]).unwrap();
+    writer.finish().unwrap();
+    set
+}
+
+#[test]
+fn what_comes_back_is_what_was_and_goes_on_as_a_new_writer() {
+    let home = home();
+    let household = home.unlock();
+    let set = lived_in(&home, &household);
+    household.close().unwrap();
+    let household = home.unlock();
+    let folder = MemoryFolder::default();
+    let ran = back_up(&home, &household, &folder);
+    assert_eq!((ran.number, ran.removed, ran.put_back, ran.not_continued), (1, 0, None, None));
+    let last = last_seq(&household.store) - 1; // without the note of the backup
+    let live = journal_rows(&household.store, last);
+
+    let (to, back) = restored(&home, &folder, "back", None);
+    assert_eq!((back.number, back.diaries, back.left_out.len(), back.media_lost.len()), (1, 2, 0, 0));
+    assert_eq!(back.household, household.id());
+    let again = open(&home, &to, back.installation);
+    assert_eq!(journal_rows(&again.store, last), live);
+    assert_eq!(journal_rows(again.inbox.store(), 0).1, journal_rows(household.inbox.store(), 0).1);
+    assert_eq!(again.inbox().numbers().unwrap(), household.inbox().numbers().unwrap());
+    let tables = |household: &Household| {
+        household.store.read::<_, JournalError>(|reader| project::Projections::stored(reader)).unwrap()
+    };
+    assert_eq!(tables(&again), tables(&household));
+    for person in [set.ana, set.ben] {
+        let (one, two) = (household.diary(person).unwrap(), again.diary(person).unwrap());
+        assert_eq!(journal_rows(two.store(), i64::MAX), journal_rows(one.store(), i64::MAX));
+        let dump = |store: &Store| {
+            let sql = "SELECT id || ' ' || kind || ' ' || sort_ms || ' ' || coalesce(day, '-') || ' ' || latest || ' '
+                       || pair FROM entries UNION ALL SELECT entry || ' ' || operation FROM amendments
+                       UNION ALL SELECT hex(key) || ' ' || entry FROM identities";
+            store.read::<_, StoreError>(|reader| reader.all(sql, [], |row| row.get::<_, String>(0))).unwrap()
+        };
+        assert_eq!(dump(two.store()), dump(one.store()), "tables are built as they were");
+        assert_eq!(one.entries().unwrap(), two.entries().unwrap());
+    }
+    let media = |folder: &Path| {
+        let mut all = tree(&folder.join("people").join(set.ana.to_string()).join("media"));
+        all.iter_mut().for_each(|(path, _)| *path = path.file_name().unwrap().into());
+        all
+    };
+    assert_eq!(media(&to), media(&home.folder));
+    assert_eq!(again.verify().unwrap().findings, []);
+    assert_eq!(again.restored_from().unwrap(), [(1, LONDON_EVENING)]);
+
+    // It goes on: a new writer in each file, whose first operation names the chains that it continues.
+    write(&again, set.ana, "after it all");
+    let heads = again.diary(set.ana).unwrap().heads().unwrap();
+    assert_eq!(heads.len(), 2);
+    let before = household.diary(set.ana).unwrap().heads().unwrap();
+    assert!(before.iter().all(|head| heads.contains(head)), "the old chain ends where it ended");
+    // A cuff that sends its memory again brings nothing new.
+    let mut burst = burst(&home.clock);
+    burst.iter_mut().for_each(|item| item.session = [9; 16]);
+    send(&again, set.device, &burst);
+    let done = again.hand_on(Handing::Owned).unwrap();
+    assert_eq!((done.new.len(), done.known), (0, 3));
+    assert_eq!(again.verify().unwrap().findings, []);
+    // And its own backups go on in the same folder.
+    let ran = back_up(&home, &again, &folder);
+    assert_eq!((ran.number, ran.not_continued), (2, None));
+    again.close().unwrap();
+    let known = open(&home, &to, Installation::new(household.id(), household.vault().receive_key().unwrap(), &SeededEntropy::new(5)).unwrap());
+    assert_eq!(known.backups().unwrap()[0].number, 2);
+}
+
+#[test]
+fn a_wrong_secret_a_full_folder_and_a_broken_piece_make_nothing() {
+    let home = home();
+    let household = home.unlock();
+    let set = lived_in(&home, &household);
+    let folder = MemoryFolder::default();
+    back_up(&home, &household, &folder);
+    let refused = |folder: &MemoryFolder, to: &Path, secret: Unlock<'_>| {
+        let what = Restore { secret, number: None };
+        let error = restore(folder, to, &what, &outside(&home.clock)).unwrap_err();
+        let left = fs::read_dir(home._root.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let left: Vec<_> = left.filter(|name| name != "home" && name != "scratch" && name != "full").collect();
+        assert_eq!(left, Vec::<std::ffi::OsString>::new(), "{error}");
+        error
+    };
+    let to = home._root.path().join("back");
+    let wrong = Passphrase::new("wrong horse battery");
+    let error = refused(&folder, &to, Unlock::Passphrase(&wrong));
+    assert_eq!(error, VaultError::WrongSecret.into());
+    let full = home._root.path().join("full");
+    fs::create_dir(&full).unwrap();
+    fs::write(full.join("mine"), b"x").unwrap();
+    let error = refused(&folder, &full, Unlock::Recovery(&home.code));
+    assert_eq!(error, HouseholdError::NotEmpty);
+    assert_eq!(fs::read(full.join("mine")).unwrap(), b"x");
+    let error = refused(&MemoryFolder::default(), &to, Unlock::Recovery(&home.code));
+    assert_eq!(error, HouseholdError::Backup(BackupError::NoBackup));
+    // The largest piece but the media: a segment. Without it nothing of the household appears.
+    let mut diaries = 0;
+    for (name, bytes) in folder.pieces() {
+        let broken = MemoryFolder::of(folder.pieces());
+        broken.put(&name, None);
+        let report = household.check_backup(&broken, "card").unwrap();
+        assert!(!report.checked.problems.is_empty() && name.len() > 4, "{name}");
+        let mut bad = bytes.clone();
+        bad[0] ^= 1;
+        broken.put(&name, Some(bad));
+        let damaged = household.check_backup(&broken, "card").unwrap();
+        assert!(!damaged.checked.problems.is_empty(), "{name}");
+        let [problem] = report.checked.problems.as_slice() else { continue };
+        assert_eq!(problem.how, Lost::Missing);
+        if let LostPart::Operations(range) = problem.what {
+            let error = refused(&broken, &to, Unlock::Recovery(&home.code));
+            assert!(matches!(error, HouseholdError::Backup(BackupError::Lost(_))), "{error}");
+            if range.file == LostFile::Diary(set.ana) {
+                diaries += 1;
+                assert_eq!(report.touched[0].person, set.ana);
+                let touched = &report.touched[0].entries;
+                assert_eq!(touched.len(), 3, "two readings and a note that was corrected");
+                assert_eq!(touched[0].1.unwrap().to_string(), "2026-08-10");
+                assert_eq!((range.first_ms, range.last_ms), (Some(LONDON_EVENING), Some(LONDON_EVENING)));
+            }
+        }
+    }
+    assert_eq!(diaries, 1);
+}
