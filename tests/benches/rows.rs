@@ -243,7 +243,7 @@ fn verify(path: &Path, done: &mut impl FnMut(Row)) {
         done(Row { what: format!("verify: {check}; bare: only read the rows"), diary: checked, bare: read });
     };
     row("the chain", 5, &mut || {
-        let walk = |reader: &Reader<'_>| journal::verify(reader, FILE, FileKind::Diary);
+        let walk = |reader: &Reader<'_>| journal::verify(reader, FILE, FileKind::Diary, None);
         operations = store.read::<_, JournalError>(walk).unwrap().1;
     });
     assert!(operations > 0);

@@ -24,15 +24,15 @@ class Operation:
 
     @property
     def kind(self):
-        """Kind and version."""
-        return tuple(self.header[:2])
+        """Kind and version; nothing of either once it was erased."""
+        return tuple(self.header[:2]) if self.header else (None, None)
 
     @property
     def order(self):
         return tuple(self.header[2])
 
 
-def verified(database, file):
+def verified(database, file, erasing=None):
     """Every operation in order of arrival, and the head of every chain; raises at the first thing that does not fit."""
     operations, heads = [], []
     writers = database.execute("SELECT id, public_key, number, hash, signature FROM writers ORDER BY id").fetchall()
@@ -48,6 +48,10 @@ def verified(database, file):
         heads.append({"writer": sha256(public).hex(), "number": number, "hash": hash.hex()})
     count = database.execute("SELECT count(*) FROM operations").fetchone()[0]
     require(count == len(operations), "an operation of no writer")
+    empty = {one.id for one in operations if one.header is None}
+    named = {id for one in operations if one.kind[0] == erasing and one.header for id in one.body[0]}
+    require(empty <= named, "an operation has lost what it said, and no erasure names it")
+    require(named <= empty, "an erasure names what is not erased")
     return sorted(operations, key=lambda one: one.seq), sorted(heads, key=lambda head: head["writer"])
 
 
@@ -63,11 +67,11 @@ def walk(database, writer, name):
         require((version, framed_id, framed_writer, framed_number) == (1, id, name, number), f"frame {expected}")
         require(before == previous, f"operation {expected} does not continue the one before")
         found = [[tag, commitment(tag, part)] for tag, part in zip(PARTS, stored) if part is not None]
-        require(found == commitments, f"a part of operation {expected}")
+        require(not found or found == commitments, f"a part of operation {expected}")
         previous = sha256(b"health-diary/frame/1", frame)
         header, body, reason, raw = (part and part[32:] for part in stored)
         chain.append(
-            Operation(seq, id, name, cbor(header), cbor(body), reason and reason.decode(), raw)
+            Operation(seq, id, name, header and cbor(header), body and cbor(body), reason and reason.decode(), raw)
         )
     return chain, previous
 

@@ -39,13 +39,15 @@ def load(folder):
     for name in ("keys.json", "keys.copy.json"):
         try:
             text = (folder / name).read_bytes()
-            found.append((checked(text, "health-diary/keys", 2), text))
+            found.append((checked(text, "health-diary/keys", 3), text))
         except (OSError, Damaged, ValueError, KeyError) as error:
             notices.append(f"{name}: {type(error).__name__}")
     require(found, "both copies of the key file")
     for record, _ in found:
         new = any("since" in slot or slot["opening"]["kind"] == "keystore" for slot in record["slots"])
-        require(record["version"] == (2 if new else 1), "version of the key file")
+        backed_up = any(file["for"]["purpose"] == "backup" for file in record["files"])
+        least = 3 if backed_up else 2 if new else 1
+        require(record["version"] == least, "version of the key file")
     if len(found) == 2 and found[0][1] != found[1][1]:
         notices.append("the two copies differ")
         if found[0][0]["household"] == found[1][0]["household"]:
@@ -96,7 +98,7 @@ def recovery_symbols(text):
 class Keys:
     """What the secret opens: keys of files, private sealing keys."""
 
-    def __init__(self, folder, passphrase=None, code=None):
+    def __init__(self, folder, passphrase=None, code=None, load=load):
         record, text, self.notices = load(folder)
         self.household = unhex(record["household"])
         opened = (open_slot(slot, self.household, passphrase, code) for slot in record["slots"])
@@ -106,7 +108,9 @@ class Keys:
         body = text.rpartition(b',"mac":"')[0]
         mac = derive(key, self.household, b"health-diary/keys/1 authenticate the key file")
         require(hmac256(mac, body).hex() == record["mac"], "mac of the key file")
-        self.files = [self._file(key, file) for file in record["files"]]
+        files = [self._file(key, file) for file in record["files"]]
+        self.files = [file for file in files if file["purpose"] != "backup"]
+        self.backup = next((file for file in files if file["purpose"] == "backup"), None)
         self.sealing = dict(self._sealing(key, pair) for pair in record["sealing"])
 
     def _file(self, key, file):

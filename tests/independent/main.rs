@@ -4,6 +4,8 @@
 
 #![cfg(test)]
 
+mod backup;
+mod erased;
 mod media;
 mod world;
 
@@ -11,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use diary_core::diary::{Entry, Value};
 use diary_core::household::Household;
@@ -26,14 +28,20 @@ const PAGE: usize = 4096;
 fn read(folder: &Path, option: &str, secret: &str) -> (i32, String) {
     let file = folder.with_extension("secret");
     fs::write(&file, secret).unwrap();
+    let done = python("read_household.py", &[OsStr::new(option), file.as_os_str()], folder);
+    (done.status.code().unwrap(), String::from_utf8(done.stdout).unwrap())
+}
+
+/// Runs a script of this folder over a household.
+fn python(script: &str, options: &[&OsStr], folder: &Path) -> Output {
     let python = std::env::var_os("DIARY_PYTHON").unwrap_or_else(|| "python3".into());
-    let reader = Path::new(env!("CARGO_MANIFEST_DIR")).join("independent/read_household.py");
-    let arguments = [reader.as_os_str(), OsStr::new(option), file.as_os_str(), folder.as_os_str()];
-    let done = Command::new(python).env("PYTHONDONTWRITEBYTECODE", "1").args(arguments).output();
-    let done = done.expect("Python 3.11 is needed");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("independent").join(script);
+    let mut command = Command::new(python);
+    command.env("PYTHONDONTWRITEBYTECODE", "1").arg(script).args(options).arg(folder);
+    let done = command.output().expect("Python 3.11 is needed");
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(!said.contains("Traceback"), "is cryptography 44 or later there?\n{said}");
-    (done.status.code().unwrap(), String::from_utf8(done.stdout).unwrap())
+    done
 }
 
 fn report(folder: &Path) -> Json {

@@ -4,9 +4,14 @@ from content import EVIDENCE, Content
 from primitives import fields, require
 
 VERSION = 1
+# The kind of operation of a diary that erases others.
+ERASED = 5
 
 
 def same(database, expected):
+    """Compares the tables; a backup has none."""
+    if database is None:
+        return
     for columns, rows in expected.items():
         names, table = columns.rsplit(" ", 1)
         found = database.execute(f"SELECT {names} FROM {table}").fetchall()
@@ -62,13 +67,19 @@ def household(database, operations):
 def diary(database, operations):
     """The entries: for each its operation and all versions, the one that shows first."""
     made, versions, identities, amendments = {}, {}, {}, []
+    known = {one.id: one.seq for one in operations}
     for one in operations:
+        if one.kind == (ERASED, VERSION):
+            erased, identity = fields(one.body, 2)
+            if identity is not None:
+                before = identities.get(identity, (identity, known[erased[0]]))
+                identities[identity] = min(before, (identity, known[erased[0]]))
         if one.kind == (1, VERSION):
             made[one.id] = one
             versions[one.id] = [(one, Content(one.body[0]), [])]
             identity = fields(one.body, 2)[1]
             if identity is not None:
-                identities.setdefault(identity, (identity, one.seq))
+                identities[identity] = min(identities.get(identity, (identity, one.seq)), (identity, one.seq))
     for one in operations:
         if one.kind == (2, VERSION):
             entry, replaces, content = one.body[0], one.body[1], one.body[2]

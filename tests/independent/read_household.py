@@ -50,7 +50,7 @@ def read_diary(folder, file, household):
     database = open_database(folder / file["path"], file["key"], "diary")
     facts = journal.facts(database)
     require(facts["file"] == file["id"] and facts["person"] == file["person"], "facts of a diary")
-    operations, heads = journal.verified(database, file["id"])
+    operations, heads = journal.verified(database, file["id"], projections.ERASED)
     anchors = household.execute("SELECT writer, number, hash FROM anchors WHERE file = ?", (file["id"],))
     for writer, number, hash in anchors:
         require(hash == hash_at(database, writer, number), "a diary is older than when it was closed")

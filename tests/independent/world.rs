@@ -97,7 +97,7 @@ impl World {
         &*self.phone
     }
 
-    fn outside(&self) -> Outside {
+    pub(crate) fn outside(&self) -> Outside {
         Outside { clock: self.phone.clone(), entropy: self.phone.clone(), zones: Zones::built_in() }
     }
 
@@ -164,6 +164,13 @@ impl World {
         note.set(kind::TEXT, Value::Text("a headache all day".to_owned()));
         household.diary(ben).unwrap().add(&note, Author::HOUSEHOLD, true).unwrap();
         household.note_shared("json", &[ana, ben], 8).unwrap();
+    }
+
+    /// A note, written now.
+    pub(crate) fn note(&self, text: &str) -> Content {
+        let mut note = entry(kind::NOTE.number, self.moment(&Zone::parse("Europe/London").unwrap()));
+        note.set(kind::TEXT, Value::Text(text.to_owned()));
+        note
     }
 
     /// Sends everything that the cuff has: its clock, three days and an hour slow, then its records.

@@ -44,12 +44,13 @@ fn databases(home: &Home) -> Vec<(std::path::PathBuf, &'static Schema, Secret<32
                     FilePurpose::Household => name.starts_with("household"),
                     FilePurpose::Inbox => name.starts_with("inbox"),
                     FilePurpose::Diary { person } => path.to_string_lossy().contains(&person.to_string()),
+                    FilePurpose::Backup => false,
                 })
                 .unwrap();
             let schema: &Schema = match file.purpose {
                 FilePurpose::Household => &HOUSEHOLD,
                 FilePurpose::Inbox => &INBOX,
-                FilePurpose::Diary { .. } => &DIARY,
+                FilePurpose::Diary { .. } | FilePurpose::Backup => &DIARY,
             };
             (path, schema, vault.file_key(file.id).unwrap())
         })

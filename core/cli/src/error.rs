@@ -2,6 +2,7 @@
 
 use std::io;
 
+use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
 use diary_core::diary::{BadValue, DiaryError, Doubt};
 use diary_core::exchange::export::ExportError;
@@ -9,7 +10,7 @@ use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
 use diary_core::journal::JournalError;
-use diary_core::ports::NoEntropy;
+use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
 use diary_core::vault::{VaultError, Weakness};
@@ -106,6 +107,12 @@ pub enum CliError {
     /// The household.
     #[error(transparent)]
     Household(#[from] HouseholdError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A backup inside the household.
+    #[error("a backup inside the diary's own folder would be lost with it; choose a folder elsewhere")]
+    BackupInside,
     /// A file.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -160,6 +167,9 @@ pub enum CliError {
     /// The random source.
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
+    /// Something that cannot be undone and that nobody confirmed.
+    #[error("nothing was erased: it was not confirmed")]
+    NotConfirmed,
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -275,6 +285,7 @@ impl CliError {
             Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),
             Self::Household(error) => of_household(error),
+            Self::Backup(error) => of_backup(error),
             Self::Diary(error) => of_diary(error),
             Self::LinkLost { .. } => Class::LinkLost,
             _ => Class::Other,
@@ -303,6 +314,10 @@ impl CliError {
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
             (Class::Other, Self::Output(_) | Self::OutputExists) => "output",
+            (
+                Class::Other,
+                Self::Backup(_) | Self::BackupInside | Self::Household(HouseholdError::Backup(_)),
+            ) => "backup",
             (Class::Other, Self::Diary(_)) => "diary",
             (Class::Other, _) if self.weakness().is_some() => "weak-passphrase",
             (Class::Other, Self::Household(HouseholdError::Vault(error))) if is_of_slots(*error) => "slot",
@@ -339,6 +354,7 @@ impl CliError {
             Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
                 Some("`diary slots save` writes both copies".to_owned())
             }
+            Self::NotConfirmed => Some("type yes when you are asked, or add --yes".to_owned()),
             Self::NotPaired => Some("`diary device pair --sim NAME` does".to_owned()),
             Self::Bytes(DescribeError::UnknownName) => {
                 Some("`diary decode --list` shows the names".to_owned())
@@ -400,14 +416,32 @@ fn of_vault(error: VaultError) -> Class {
     }
 }
 
+impl From<FolderError> for CliError {
+    fn from(error: FolderError) -> Self {
+        Self::Backup(error.into())
+    }
+}
+
 fn of_household(error: &HouseholdError) -> Class {
     match error {
         HouseholdError::Vault(error) => of_vault(*error),
         HouseholdError::Journal(error) => of_journal(error),
         HouseholdError::Diary(error) => of_diary(error),
+        HouseholdError::Backup(error) => of_backup(error),
         HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
         HouseholdError::Inbox(InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey)
         | HouseholdError::Lost(_) => Class::Damage,
+        _ => Class::Other,
+    }
+}
+
+fn of_backup(error: &BackupError) -> Class {
+    match error {
+        BackupError::Vault(error) => of_vault(*error),
+        BackupError::Journal(error) => of_journal(error),
+        BackupError::Store(error) => of_store(*error),
+        BackupError::Lost(_) | BackupError::NotTheSame => Class::Damage,
+        BackupError::Newer => Class::Newer,
         _ => Class::Other,
     }
 }

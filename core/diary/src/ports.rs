@@ -107,12 +107,15 @@ pub enum FolderError {
     #[error("the backup's folder is not there; connect it and try again")]
     Gone,
     /// The system reported an error.
-    #[error("the system could not read or write the backup's folder ({0}); the last backup is as it was; try again")]
+    #[error(
+        "the system could not read or write the backup's folder ({0}); the last backup is as it was; try again"
+    )]
     Io(std::io::ErrorKind),
 }
 
 /// Whether a name is one that every [`Folder`] has to take.
 pub fn is_folder_name(name: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
+    let allowed =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
     (1..=100).contains(&name.len()) && name.bytes().all(allowed) && !name.starts_with(['.', '-'])
 }

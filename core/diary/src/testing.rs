@@ -174,7 +174,8 @@ impl MemoryFolder {
 
 impl Folder for MemoryFolder {
     fn list(&self) -> Result<Vec<Listed>, FolderError> {
-        let listed = |(name, bytes): (&String, &Vec<u8>)| Listed { name: name.clone(), size: bytes.len() as u64 };
+        let listed =
+            |(name, bytes): (&String, &Vec<u8>)| Listed { name: name.clone(), size: bytes.len() as u64 };
         self.call(|state| Ok(state.pieces.iter().map(listed).collect()), |_| ())
     }
 

@@ -273,6 +273,23 @@ fn at_a_terminal_a_wrong_passphrase_is_asked_for_again_and_then_waited_for() {
 }
 
 #[test]
+fn at_a_terminal_an_entry_is_shown_and_erased_only_after_a_yes() {
+    let user = user();
+    for line in ["person add Ada", "add bp 128/82"] {
+        user.done(&words(line));
+    }
+    let id = user.entries()[0].1["entry"].as_str().unwrap().to_owned();
+    let (shown, code) = typing(&user, &["erase", &id], &format!("{OLD}|y"));
+    assert_eq!(code, 1, "{shown}");
+    assert!(shown.contains("128/82") && shown.contains("nothing was erased"), "{shown}");
+    assert_eq!(user.entries().len(), 1);
+    let (shown, code) = typing(&user, &["erase", &id], &format!("{OLD}|yes"));
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("Erased from the diary of Ada"), "{shown}");
+    assert_eq!(user.entries().len(), 0);
+}
+
+#[test]
 fn at_a_terminal_a_new_code_counts_once_a_group_was_typed_back() {
     let user = user();
     let (shown, code) = typing(&user, &["recovery", "new"], &format!("{OLD}|WRONG1|WRONG2|WRONG3"));

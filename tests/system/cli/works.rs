@@ -100,6 +100,49 @@ fn entries_of(person: &Value) -> usize {
 }
 
 #[test]
+fn an_erased_entry_is_gone_and_the_receipt_says_where_it_may_remain() {
+    let user = User::with_everything();
+    user.done(&words("export json --out all.json"));
+    let entries = user.entries();
+    let id = entries[0].1["entry"].as_str().unwrap().to_owned();
+    // Without a terminal nobody can be asked.
+    let refused = user.run(&["erase", &id]);
+    assert_eq!((refused.code, &refused.json()["error"]["kind"]), (Some(1), &json!("other")));
+    assert!(refused.json()["error"]["hint"].as_str().unwrap().contains("--yes"));
+    assert_eq!(user.entries(), entries);
+
+    let receipt = user.done(&["erase", &id[..8], "--yes"]);
+    assert_eq!(receipt["erased"]["entry"], id);
+    assert_eq!(
+        (&receipt["erased"]["versions"], &receipt["erased"]["device_bytes"]),
+        (&json!(1), &json!(false))
+    );
+    let places: Vec<_> =
+        receipt["may_remain"].as_array().unwrap().iter().map(|place| place["where"].clone()).collect();
+    assert_eq!(places, ["storage", "copies", "exports"]);
+    assert_eq!(receipt["may_remain"][2]["exports"][0]["format"], "json");
+    assert_eq!(user.entries(), entries[1..]);
+    assert_eq!(user.done(&["verify"])["chain_ok"], true);
+    // By its whole id it is known that it was here.
+    let again = user.run(&["erase", &id, "--yes"]);
+    assert_eq!(again.code, Some(1));
+    assert!(again.json()["error"]["message"].as_str().unwrap().contains("was erased"), "{}", again.out);
+    let words = user.bare(&[
+        "--recovery-code-file",
+        "code",
+        "erase",
+        &user.entries()[0].1["entry"].as_str().unwrap()[..8],
+        "--yes",
+    ]);
+    assert_eq!(words.code, Some(0), "{}", words.err);
+    assert!(
+        words.out.contains("Kept: that there was an entry") && words.out.contains("in backups and copies"),
+        "{}",
+        words.out
+    );
+}
+
+#[test]
 fn an_only_person_need_not_be_named() {
     let user = User::with_household();
     user.done(&words("person add Ada"));

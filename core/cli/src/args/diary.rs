@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use super::backup::{BackupCommand, RestoreArgs};
 use super::secret::{PassphraseCommand, RecoveryCommand, SlotsCommand};
 
 /// The commands that need a household.
@@ -55,6 +56,15 @@ Example:
   diary amend 3f2a9c10 --value 128/82 --reason \"typed the numbers of the day before\"
   diary amend 3f2a9c10 --at 2026-08-14T07:10 --zone Europe/London --reason \"it was in the morning\"")]
     Amend(AmendArgs),
+    /// Erase an entry with everything that it ever said; there is no way back
+    #[command(after_help = "\
+Example:
+  diary erase 3f2a9c10
+  diary erase 3f2a9c10 --yes --json
+
+In JSON: {\"person\", \"name\", \"erased\": {\"entry\", \"at_ms\", \"versions\", \"device_bytes\", \"inbox_copies\"}, \"kept\",
+\"may_remain\": [{\"where\", \"exports\"}]}; where is log, storage, copies, exports or device-clock.")]
+    Erase(EraseArgs),
     /// Show a person's days, each as a table, with a chart
     #[command(after_help = "\
 Example:
@@ -64,6 +74,17 @@ Example:
     /// Check every file and every chain of changes
     #[command(after_help = "Example:\n  diary verify")]
     Verify,
+    /// Keep the diary in a folder elsewhere too
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Make a household of a backup, in a new folder
+    #[command(after_help = "\
+Example:
+  diary restore /media/card/diary my-diary --recovery-code
+  diary restore /media/card/diary my-diary --number 12
+
+In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"media_lost\"}.")]
+    Restore(RestoreArgs),
     /// Write diaries out for another program
     #[command(after_help = "Example:\n  diary export csv --person Ada --out ada.csv")]
     Export(ExportArgs),
@@ -238,6 +259,19 @@ pub struct AmendArgs {
     /// Store an unusual value as it is
     #[arg(long)]
     pub confirm: bool,
+}
+
+/// What `erase` takes.
+#[derive(Debug, Clone, Args)]
+pub struct EraseArgs {
+    /// The entry: its id or the beginning of it
+    pub entry: String,
+    /// Whose diary it is in; all are searched if left out
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Erase without asking
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// What `list` takes.

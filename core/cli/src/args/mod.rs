@@ -1,5 +1,6 @@
 //! The command line: every command, option and example.
 
+mod backup;
 mod diary;
 mod secret;
 mod time;
@@ -8,9 +9,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AssignArgs, DeviceCommand, DiaryCommand, ExportArgs, ExportForm,
-    ListArgs, Occurrence, PersonCommand, SyncArgs, WhenArgs,
+    AddArgs, AddCommand, AmendArgs, AssignArgs, DeviceCommand, DiaryCommand, EraseArgs, ExportArgs,
+    ExportForm, ListArgs, Occurrence, PersonCommand, SyncArgs, WhenArgs,
 };
 
 pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};

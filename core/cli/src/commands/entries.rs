@@ -60,6 +60,11 @@ pub(super) fn find(
         {
             return Ok((person.clone(), diary, id));
         }
+        if let Ok(id) = text.parse::<EntryId>()
+            && diary.history(id) == Err(DiaryError::Erased)
+        {
+            return Err(DiaryError::Erased.into());
+        }
         known.extend(diary.entries()?.into_iter().map(|entry| (entry.id, String::new())));
     }
     let id = pick::by_name_or_id("entry", text, &known)?;
@@ -90,7 +95,7 @@ fn said(done: &str, person: &Person, diary: &Diary, entry: EntryId) -> Result<Re
     Ok(Report::new(text, json))
 }
 
-fn when(content: &Content) -> String {
+pub(super) fn when(content: &Content) -> String {
     let time = words::time(&content.moment, None);
     match content.moment.diary_day(DayStart::MIDNIGHT) {
         Some(day) => format!("{}, {time}", words::date(day)),

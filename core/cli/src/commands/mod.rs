@@ -1,8 +1,10 @@
 //! The commands that need a household, one file for each concern.
 
+mod backup;
 mod change;
 mod devices;
 mod entries;
+mod erase;
 mod export;
 mod home;
 mod init;
@@ -13,7 +15,8 @@ mod sync;
 mod verify;
 
 use crate::args::{
-    DeviceCommand, DiaryCommand, GlobalArgs, PassphraseCommand, PersonCommand, RecoveryCommand, SlotsCommand,
+    BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, PassphraseCommand, PersonCommand,
+    RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -44,8 +47,13 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Sync(args) => sync::run(args, options, console),
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
+        DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
         DiaryCommand::Verify => verify::run(options, console),
+        DiaryCommand::Backup(BackupCommand::To { dir }) => backup::to(dir, options, console),
+        DiaryCommand::Backup(BackupCommand::Verify { dir }) => backup::verify(dir, options, console),
+        DiaryCommand::Backup(BackupCommand::List) => backup::list(options, console),
+        DiaryCommand::Restore(args) => backup::restore(args, options, console),
         DiaryCommand::Export(args) => export::run(args, options, console),
     }
 }

@@ -14,7 +14,7 @@ use crate::journal::WriterId;
 /// Something that a backup has lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The number of the backup.
+    /// The number of the backup; 0 where not one is there.
     pub backup: u64,
     /// What is lost.
     pub what: LostPart,
@@ -171,12 +171,7 @@ impl Problem {
 }
 
 /// What of a file its lost lists would have named: whole stretches of its chains, and its media.
-pub(super) fn behind_lists(
-    set: &Set<'_>,
-    backup: u64,
-    entry: &FileEntry,
-    listing: &Listing,
-) -> Vec<Problem> {
+pub(super) fn behind_lists(set: &Set<'_>, backup: u64, entry: &FileEntry, listing: &Listing) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (what, how) in &listing.lost {
         let (What::Segments { .. }, Some(piece)) = (what, entry.settled) else {
@@ -187,7 +182,8 @@ pub(super) fn behind_lists(
         let name = set.keys.piece(*what, &piece.hash).name;
         for chain in &entry.chains {
             let fresh = entry.fresh.iter().filter(|segment| segment.row == chain.row);
-            let to = fresh.map(|segment| segment.from).min().map_or(chain.number, |from| from.saturating_sub(1));
+            let to =
+                fresh.map(|segment| segment.from).min().map_or(chain.number, |from| from.saturating_sub(1));
             if to == 0 {
                 continue;
             }
@@ -227,7 +223,9 @@ pub(super) fn backup(set: &Set<'_>, opened: &Opened, seen: &mut BTreeSet<String>
                 Ok(_) => count(checked, piece.size),
                 // Named above, by what it would have listed.
                 Err(_) if matches!(what, What::Segments { .. } | What::Media { .. }) => {}
-                Err(how) => checked.problems.push(Problem::of(set, manifest.number, entry, what, &piece.hash, how)),
+                Err(how) => {
+                    checked.problems.push(Problem::of(set, manifest.number, entry, what, &piece.hash, how));
+                }
             }
         }
     }
@@ -297,6 +295,12 @@ pub(super) fn all(set: &Set<'_>) -> Checked {
             }
         }
     }
-    checked.unnamed = set.listed.keys().filter(|name| is_sealed(name) && !seen.contains(*name)).count() as u64;
+    if found.is_empty() {
+        // There is a key file, and nothing that it would open.
+        let (what, how) = (LostPart::Manifest, Lost::Missing);
+        checked.problems.push(Problem { backup: 0, what, how, piece: String::new() });
+    }
+    checked.unnamed =
+        set.listed.keys().filter(|name| is_sealed(name) && !seen.contains(*name)).count() as u64;
     checked
 }

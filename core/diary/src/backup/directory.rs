@@ -185,7 +185,9 @@ mod tests {
         fs::write(&outside, b"secret").unwrap();
         let folder = Directory::open(&inside).unwrap();
         let mut out = [0; 6];
-        for name in ["", ".", "..", "../out", "/etc/passwd", "a/b", "A", "-x", ".x", "a\\b", "ä", "a\0b", "a b"] {
+        for name in
+            ["", ".", "..", "../out", "/etc/passwd", "a/b", "A", "-x", ".x", "a\\b", "ä", "a\0b", "a b"]
+        {
             assert_eq!(folder.read(name, 0, &mut out), Err(FolderError::BadName), "{name}");
             assert_eq!(folder.write(name, b"x"), Err(FolderError::BadName), "{name}");
             assert_eq!(folder.remove(name), Err(FolderError::BadName), "{name}");

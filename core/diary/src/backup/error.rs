@@ -41,10 +41,14 @@ pub enum BackupError {
     )]
     OtherScope,
     /// There is no key file of a backup.
-    #[error("there is no backup in this folder: it has no whole key file; choose the folder that `backup to` was given")]
+    #[error(
+        "there is no backup in this folder: it has no whole key file; choose the folder that `backup to` was given"
+    )]
     NoBackup,
     /// There is a key file, and no list of a whole backup that its key opens.
-    #[error("there is no whole backup in this folder, or it was made before the keys were changed; nothing was changed")]
+    #[error(
+        "there is no whole backup in this folder, or it was made before the keys were changed; nothing was changed"
+    )]
     NoManifest,
     /// The key file names no backup.
     #[error("this key file was never used for a backup; choose another folder; nothing was changed")]
@@ -54,9 +58,11 @@ pub enum BackupError {
     Newer,
     /// Something in it is missing or was changed.
     #[error("{0}; nothing was restored; a check of the backup names all of it")]
-    Lost(Problem),
+    Lost(Box<Problem>),
     /// What was restored is not what was backed up.
-    #[error("what comes out of the backup is not what went in; keep the household's own files and report this")]
+    #[error(
+        "what comes out of the backup is not what went in; keep the household's own files and report this"
+    )]
     NotTheSame,
     /// One operation is larger than a piece of a backup can be.
     #[error("one entry is too large to be backed up; the last backup is as it was; please report this")]

@@ -96,7 +96,8 @@ impl Keys {
         let tag = self.half(&[b"manifest tag", &number.to_be_bytes()]);
         let mask = self.half(&[b"manifest number", &tag]);
         let mut bytes = [0; 16];
-        for (place, byte) in bytes.iter_mut().zip(tag.into_iter().chain((number ^ u64::from_be_bytes(mask)).to_be_bytes()))
+        for (place, byte) in
+            bytes.iter_mut().zip(tag.into_iter().chain((number ^ u64::from_be_bytes(mask)).to_be_bytes()))
         {
             *place = byte;
         }
@@ -121,7 +122,9 @@ impl Keys {
         let keyed = <Hmac<Sha256> as KeyInit>::new_from_slice(self.names.expose());
         // HMAC takes a key of any length (RFC 2104, 3).
         let mut keyed = keyed.unwrap_or_else(|_| unreachable!("HMAC takes 32 bytes"));
-        message.iter().for_each(|part| keyed.update(part));
+        for part in message {
+            keyed.update(part);
+        }
         keyed.finalize().into_bytes().into()
     }
 }

@@ -154,7 +154,7 @@ pub(super) struct Segment {
 #[cbor(array)]
 pub(super) struct Media {
     #[n(0)]
-    pub(super) media: MediaId,
+    pub(super) id: MediaId,
     #[n(1)]
     pub(super) size: u64,
     #[n(2)]

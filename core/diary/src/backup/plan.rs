@@ -40,7 +40,7 @@ pub(super) struct Base {
 
 impl Base {
     pub(super) fn of(entry: &FileEntry, listing: Listing) -> Self {
-        let media = listing.media.into_iter().map(|media| (media.media, media)).collect();
+        let media = listing.media.into_iter().map(|media| (media.id, media)).collect();
         Self { settled: listing.settled, fresh: entry.fresh.clone(), media }
     }
 }
@@ -103,8 +103,7 @@ fn segments(
                 break;
             }
             covered = segment.to;
-            let what =
-                What::Segment { file, writer: chain.writer(), from: segment.from, to: segment.to };
+            let what = What::Segment { file, writer: chain.writer(), from: segment.from, to: segment.to };
             // Fewer parts than the backup has of them: something was erased.
             let same = snapshot.parts(chain, segment.from, segment.to)? == segment.parts;
             if same && pieces.has(what, &segment.piece) {
@@ -169,7 +168,9 @@ fn media_file(
     let media = found.media;
     let whole = |base: &&Media| {
         base.size == found.size
-            && (0_u32..).zip(&base.pieces).all(|(number, piece)| pieces.has(What::Piece { file, media, number }, piece))
+            && (0_u32..)
+                .zip(&base.pieces)
+                .all(|(number, piece)| pieces.has(What::Piece { file, media, number }, piece))
     };
     if let Some(base) = base.filter(whole) {
         return Ok(Some(base.clone()));
@@ -192,5 +193,5 @@ fn media_file(
         size += bytes.len() as u64;
         sealed.push(pieces.put(What::Piece { file, media, number }, &bytes)?);
     }
-    Ok(Some(Media { media, size, pieces: sealed }))
+    Ok(Some(Media { id: media, size, pieces: sealed }))
 }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::BackupError;
 use super::keep;
 use super::keys::{Keys, is_sealed, key_file};
-use super::manifest::{Earlier, FileEntry, Purpose};
+use super::manifest::{FileEntry, Manifest, Purpose};
 use super::run::{Job, Ran};
-use super::set::{Opened, Set, pieces};
+use super::set::{Found, Lost, Opened, Set, pieces};
 use super::source::{Content, Snapshot, Source};
 use crate::id::FileId;
 use crate::ports::Folder;
@@ -19,68 +19,80 @@ use crate::ports::Folder;
 #[derive(Default)]
 struct Alive(BTreeMap<(FileId, i64, u64, u64), u64>);
 
-pub(super) fn prune(
+/// The earlier backups that stay, and those that go once the new one is proven.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    pub(super) staying: BTreeSet<u64>,
+    /// Those that have something which was erased since.
+    pub(super) erased: BTreeSet<u64>,
+}
+
+/// Decides which earlier backups stay beside a new one.
+pub(super) fn decide(
+    set: &Set<'_>,
+    job: &Job<'_>,
+    found: &[Found],
+    pinned: &BTreeSet<u64>,
+    number: u64,
+) -> Result<Decided, BackupError> {
+    let whole = || found.iter().filter_map(|found| found.opened.as_ref().ok());
+    let mut at: BTreeMap<u64, i64> = whole().map(|one| (one.manifest.number, one.manifest.at_ms)).collect();
+    at.insert(number, job.at_ms);
+    let by_rule = keep::staying(&at);
+    let (mut decided, mut alive) = (Decided::default(), Alive::default());
+    for one in whole() {
+        let number = one.manifest.number;
+        if alive.has_erased(set, job, one)? {
+            decided.erased.insert(number);
+        } else if by_rule.contains(&number) || pinned.contains(&number) {
+            decided.staying.insert(number);
+        }
+    }
+    Ok(decided)
+}
+
+/// Takes away the backups that a proven one does not name, and the pieces that no backup names any more.
+pub(super) fn take_away(
     folder: &dyn Folder,
     job: &Job<'_>,
-    new: &Opened,
-    base: Option<&Opened>,
+    new: &Manifest,
     ran: &mut Ran,
 ) -> Result<(), BackupError> {
     let (backup, key) = job.backup;
     let set = Set::open(folder, Keys::new(job.household, backup, key))?;
-    let found = set.manifests();
-    let stays: BTreeSet<u64> =
-        new.manifest.earlier.iter().filter(|earlier| earlier.stays).map(|earlier| earlier.number).collect();
-    let was_whole = |number: u64| {
-        let noted = |earlier: &Earlier| earlier.number == number;
-        new.manifest.earlier.iter().any(noted) || base.is_some_and(|base| base.manifest.number == number)
-    };
-    let whole: Vec<&Opened> = found.iter().filter_map(|found| found.opened.as_ref().ok()).collect();
-    let at: BTreeMap<u64, i64> =
-        whole.iter().map(|one| (one.manifest.number, one.manifest.at_ms)).collect();
-    let by_rule = keep::staying(&at);
-
-    let mut gone: Vec<&Opened> = Vec::new();
-    let mut named = BTreeSet::new();
+    let stays =
+        |number: u64| number == new.number || new.earlier.iter().any(|earlier| earlier.number == number);
+    let (mut goes, mut named, mut unnamed) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     let mut all_read = true;
-    let mut alive = Alive::default();
-    for one in whole {
-        let number = one.manifest.number;
-        if number != new.manifest.number {
-            let erased = alive.has_erased(&set, job, one)?;
-            if erased {
-                ran.erased.push(number);
+    let found = set.manifests();
+    for Found { number, opened } in &found {
+        let name = set.keys.manifest_name(*number);
+        if !stays(*number) {
+            // No rule keeps it, or a run that was cut short left it half written. Manifests go before their pieces: what is
+            // cut short here leaves pieces without a name, and nothing the other way round.
+            goes.push(name);
+            if let Ok(one) = opened {
+                names_of(&set, &one.manifest, &mut unnamed)?;
             }
-            if erased || !(by_rule.contains(&number) || stays.contains(&number)) {
-                gone.push(one);
-                continue;
-            }
+            continue;
         }
-        named.insert(set.keys.manifest_name(number));
-        all_read &= names_of(&set, one, &mut named);
-    }
-    // Manifests before their pieces: what is cut short here leaves pieces without a name, and nothing the other way round.
-    let mut goes: Vec<String> = gone.iter().map(|one| set.keys.manifest_name(one.manifest.number)).collect();
-    for one in found.iter().filter(|found| found.opened.is_err()) {
-        if was_whole(one.number) {
-            all_read = false;
-        } else {
-            // A run that was cut short left it half written.
-            goes.push(set.keys.manifest_name(one.number));
+        named.insert(name);
+        match opened {
+            Ok(one) => all_read &= names_of(&set, &one.manifest, &mut named)?,
+            // Its pieces may be others' too, and only it says which they are.
+            Err(Lost::Unreadable(error)) => return Err((*error).into()),
+            Err(_) => all_read = false,
         }
-        named.insert(set.keys.manifest_name(one.number));
     }
-    let mut unnamed = BTreeSet::new();
+    if !names_of(&set, new, &mut named)? {
+        return Ok(());
+    }
     if all_read {
         unnamed.extend(set.listed.keys().filter(|name| is_sealed(name)).cloned());
-    } else {
-        for one in gone {
-            names_of(&set, one, &mut unnamed);
-        }
     }
     goes.extend(unnamed.into_iter().filter(|name| !named.contains(name)));
-    let generation = new.manifest.keys.generation;
-    goes.extend(set.listed.keys().filter(|name| key_file(name).is_some_and(|(of, _)| of < generation)).cloned());
+    let old = |name: &&String| key_file(name).is_some_and(|(of, _)| of < new.keys.generation);
+    goes.extend(set.listed.keys().filter(old).cloned());
     let mut done = BTreeSet::new();
     for name in goes {
         if set.listed.contains_key(&name) && done.insert(name.clone()) {
@@ -91,16 +103,24 @@ pub(super) fn prune(
     Ok(())
 }
 
-/// Adds the name of every piece of a backup; says whether all its lists could be read.
-fn names_of(set: &Set<'_>, one: &Opened, names: &mut BTreeSet<String>) -> bool {
+/// Adds the name of every piece of a backup; says whether all its lists are there.
+///
+/// # Errors
+/// The folder would not give a list: that it is lost is not said.
+fn names_of(set: &Set<'_>, one: &Manifest, names: &mut BTreeSet<String>) -> Result<bool, BackupError> {
     let mut whole = true;
-    for entry in &one.manifest.files {
+    for entry in &one.files {
         let listing = set.listing(entry);
-        whole &= listing.lost.is_empty();
+        for (_, lost) in &listing.lost {
+            if let Lost::Unreadable(error) = lost {
+                return Err((*error).into());
+            }
+            whole = false;
+        }
         let pieces = pieces(entry, &listing);
         names.extend(pieces.into_iter().map(|(what, piece)| set.keys.piece(what, &piece.hash).name));
     }
-    whole
+    Ok(whole)
 }
 
 impl Alive {
@@ -118,7 +138,7 @@ impl Alive {
             };
             let Content::Open(snapshot) = &source.content else { continue };
             let listing = set.listing(entry);
-            if listing.media.iter().any(|media| snapshot.has_erased(media.media)) {
+            if listing.media.iter().any(|media| snapshot.has_erased(media.id)) {
                 return Ok(true);
             }
             for segment in listing.settled.iter().chain(&entry.fresh) {

@@ -99,9 +99,14 @@ pub fn run(
     let last = found.iter().map(|found| found.number).max().max(job.known).unwrap_or(0);
     let (mut ran, mut number) = (Ran::new(job, base), last);
     let bases = Bases::of(&set, base, &job.sources, &mut ran)?;
+    let mut pinned: BTreeSet<u64> = ran.not_continued.into_iter().collect();
+    let earlier = base.map_or(&[][..], |base| &base.manifest.earlier);
+    pinned.extend(earlier.iter().filter(|earlier| earlier.stays).map(|earlier| earlier.number));
+    let decided = prune::decide(&set, job, &found, &pinned, number + 1)?;
+    let earlier = earlier_of(&found, earlier, &pinned, &decided.staying);
     let mut written = Pieces::new(&set, bases.names);
     let mut first_try = true;
-    let (manifest, hash) = loop {
+    let manifest = loop {
         number += 1;
         let files = entries(&mut written, job, &bases.files, base, &mut ran)?;
         for name in key_files(job.key_file.1) {
@@ -116,7 +121,7 @@ pub fn run(
             only: job.only,
             keys: KeyFileRef { generation: job.key_file.1, hash: Sha256::digest(&job.key_file.0).into() },
             files,
-            earlier: earlier(&found, base, ran.not_continued),
+            earlier: earlier.clone(),
         };
         let hash = put_manifest(&mut written, &set, &manifest, entropy)?;
         // A new look at the folder: nothing that was kept in mind counts.
@@ -131,15 +136,15 @@ pub fn run(
             continue;
         }
         ran.proof = match checked.problems.into_iter().next() {
-            Some(problem) => Err(BackupError::Lost(problem)),
+            Some(problem) => Err(BackupError::Lost(Box::new(problem))),
             None => prove(&Backup::of(look, one.clone())),
         };
-        break (one.manifest, hash);
+        break one.manifest;
     };
     (ran.number, ran.written, ran.bytes) = (number, written.written, written.bytes);
     if ran.proof.is_ok() {
-        let new = Opened { manifest, hash };
-        prune::prune(folder, job, &new, base, &mut ran)?;
+        prune::take_away(folder, job, &manifest, &mut ran)?;
+        ran.erased = decided.erased.into_iter().collect();
     }
     Ok(ran)
 }
@@ -244,7 +249,8 @@ fn entries(
                 files.push(plan::entry(written, (source.file, purpose), snapshot, base, job.at_ms)?);
             }
             Content::Shut => {
-                let had = base.and_then(|base| base.manifest.files.iter().find(|entry| entry.file == source.file));
+                let had =
+                    base.and_then(|base| base.manifest.files.iter().find(|entry| entry.file == source.file));
                 files.extend(had.cloned());
                 let as_of = had.map(|entry| entry.as_of_ms);
                 ran.left_out.extend(source.person().map(|person| (person, as_of)));
@@ -254,21 +260,21 @@ fn entries(
     Ok(files)
 }
 
-/// The whole backups that are there, and those that were and cannot be read now.
-fn earlier(found: &[Found], base: Option<&Opened>, not_continued: Option<u64>) -> Vec<Earlier> {
-    let noted: BTreeMap<u64, Earlier> = base
-        .into_iter()
-        .flat_map(|base| base.manifest.earlier.iter().map(|earlier| (earlier.number, *earlier)))
-        .collect();
-    let earlier = found.iter().filter_map(|found| match &found.opened {
-        Ok(one) => Some(Earlier {
-            number: found.number,
+/// The earlier backups that stay: whole ones, and those that were and cannot be read now.
+fn earlier_of(
+    found: &[Found],
+    noted: &[Earlier],
+    pinned: &BTreeSet<u64>,
+    staying: &BTreeSet<u64>,
+) -> Vec<Earlier> {
+    let earlier = found.iter().filter_map(|Found { number, opened }| match opened {
+        Ok(one) => staying.contains(number).then(|| Earlier {
+            number: *number,
             at_ms: one.manifest.at_ms,
             hash: one.hash,
-            stays: not_continued == Some(found.number)
-                || noted.get(&found.number).is_some_and(|noted| noted.stays),
+            stays: pinned.contains(number),
         }),
-        Err(_) => noted.get(&found.number).copied(),
+        Err(_) => noted.iter().find(|noted| noted.number == *number).copied(),
     });
     earlier.collect()
 }

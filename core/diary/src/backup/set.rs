@@ -10,7 +10,7 @@ use super::keys::{Keys, What, key_file};
 use super::manifest::{self, FileEntry, List, Manifest, Media, PieceRef, Segment};
 use super::piece;
 use crate::ports::{Folder, FolderError};
-use crate::vault::LockedVault;
+use crate::vault::{LockedVault, VaultError};
 
 /// In which way a piece is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,9 +152,8 @@ pub(super) fn pieces(entry: &FileEntry, listing: &Listing) -> Vec<(What, PieceRe
     pieces.extend(segments.filter_map(|segment| Some((segment_of(entry, segment)?, segment.piece))));
     for media in &listing.media {
         let numbered = (0_u32..).zip(&media.pieces);
-        pieces.extend(
-            numbered.map(|(number, piece)| (What::Piece { file, media: media.media, number }, *piece)),
-        );
+        pieces
+            .extend(numbered.map(|(number, piece)| (What::Piece { file, media: media.id, number }, *piece)));
     }
     pieces
 }
@@ -193,7 +192,7 @@ pub(super) fn read_whole(folder: &dyn Folder, name: &str, size: u64) -> Result<V
 /// The newest whole key file in a folder.
 ///
 /// # Errors
-/// [`BackupError::NoBackup`]; [`VaultError::Newer`](crate::vault::VaultError::Newer) where that is all there is.
+/// [`BackupError::NoBackup`]; [`VaultError::Newer`] where that is all there is.
 pub(super) fn newest_keys(folder: &dyn Folder) -> Result<(LockedVault, Vec<u8>), BackupError> {
     /// Longer than any key file.
     const LONGEST: u64 = 4 << 20;
@@ -208,11 +207,10 @@ pub(super) fn newest_keys(folder: &dyn Folder) -> Result<(LockedVault, Vec<u8>),
         }
         match read_whole(folder, &name, size) {
             Ok(bytes) => match LockedVault::of_bytes(&bytes) {
-                // The name is anyone's to give.
                 Ok(locked) if locked.generation() == generation => return Ok((locked, bytes)),
-                Ok(_) => {}
-                Err(error @ crate::vault::VaultError::Newer) => failure = error.into(),
-                Err(_) => {}
+                Err(error @ VaultError::Newer) => failure = error.into(),
+                // Damaged, or under another's name, which is anyone's to give.
+                Ok(_) | Err(_) => {}
             },
             Err(Lost::Unreadable(error)) => failure = error.into(),
             Err(_) => {}

@@ -18,6 +18,9 @@ pub enum DiaryError {
     /// No entry has this id.
     #[error("there is no such entry; list the diary to see the ids")]
     NoSuchEntry,
+    /// The entry was erased.
+    #[error("this entry was erased; nothing of it is left in the diary")]
+    Erased,
     /// An amendment needs a reason.
     #[error("a correction needs a reason; say why the value was wrong; nothing was changed")]
     NoReason,

@@ -13,7 +13,7 @@ use super::project;
 use super::query::{Entry, entry_in};
 use crate::cbor;
 use crate::id::{EntryId, FileId, OperationId, PersonId};
-use crate::journal::{Author, Change, Journal, JournalError};
+use crate::journal::{Author, Change, Journal};
 use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
 
@@ -181,7 +181,7 @@ impl Diary {
     /// Corrects an entry; what it said before stays readable in its history.
     ///
     /// # Errors
-    /// [`DiaryError::NoReason`], [`DiaryError::NoSuchEntry`], [`DiaryError::NothingToAmend`],
+    /// [`DiaryError::NoReason`], [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], [`DiaryError::NothingToAmend`],
     /// [`DiaryError::OtherKind`], [`DiaryError::OtherSource`], [`DiaryError::Doubtful`].
     pub fn amend(
         &self,
@@ -219,6 +219,7 @@ impl Diary {
             return Err(DiaryError::NoReason);
         }
         self.journal.write(&self.store, |journal| {
+            let seq = seq_of(journal.tx(), entry)?;
             let now = entry_in(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
             if seen.is_some_and(|seen| *seen != now) {
                 return Ok(None);
@@ -238,7 +239,6 @@ impl Diary {
             if now.moment != content.moment {
                 self.ask_about_the_future(content, confirmed)?;
             }
-            let seq = seq_of(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?;
             let replaces = project::open_versions(journal.tx(), seq)?;
             let body = cbor::encode(&Amended { entry, replaces, content: content.clone() });
             let (operation, id, _) = journal.append(Change {
@@ -286,13 +286,18 @@ fn one_device(before: &Source, after: &Content) -> bool {
 /// How far ahead of the phone's clock a typed time may lie without a question: five minutes.
 const CLOCK_SLACK_MS: i64 = 5 * 60 * 1000;
 
-/// The place of an entry in this file.
-pub(super) fn seq_of(source: &impl Read, entry: EntryId) -> Result<Option<i64>, JournalError> {
-    Ok(source.one(
-        "SELECT e.id FROM operations o JOIN entries e ON e.id = o.seq WHERE o.id = ?1",
+/// The place of an entry in this file; an error that tells one that was erased from one that never was.
+pub(super) fn seq_of(source: &impl Read, entry: EntryId) -> Result<i64, DiaryError> {
+    let found = source.one(
+        "SELECT e.id, o.header IS NULL FROM operations o LEFT JOIN entries e ON e.id = o.seq WHERE o.id = ?1",
         [entry.as_bytes()],
-        |row| row.get(0),
-    )?)
+        |row| Ok((row.get::<_, Option<i64>>(0)?, row.get(1)?)),
+    )?;
+    match found {
+        Some((Some(seq), _)) => Ok(seq),
+        Some((None, true)) => Err(DiaryError::Erased),
+        _ => Err(DiaryError::NoSuchEntry),
+    }
 }
 
 /// Refuses what cannot be right; asks once about what is unusual. `before` is what a correction corrects.

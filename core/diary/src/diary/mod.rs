@@ -7,6 +7,7 @@
 
 mod content;
 mod decimal;
+mod erase;
 mod error;
 mod file;
 pub mod kind;
@@ -22,11 +23,13 @@ mod tests;
 
 pub use content::{Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
+pub use erase::Erasure;
 pub use error::DiaryError;
 pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Field, Kind, Shape, Unit};
+pub(crate) use operation::ERASE;
 pub use parse::{BadValue, parse_blood_pressure, parse_number};
 pub use plausible::{Doubt, doubts};
-pub(crate) use project::{is_rebuilt, rebuild};
+pub(crate) use project::rebuild;
 pub use query::{Entry, Version};
 pub use verify::Verified;

@@ -11,7 +11,11 @@ pub(super) const ADD: u16 = 1;
 /// An entry is corrected.
 pub(super) const AMEND: u16 = 2;
 
-/// The version of both bodies.
+// 3 and 4 are kept for media.
+/// Everything that was said of an entry is erased.
+pub(crate) const ERASE: u16 = 5;
+
+/// The version of all bodies.
 pub(super) const VERSION: u16 = 1;
 
 /// The body of [`ADD`].
@@ -38,6 +42,18 @@ pub(super) struct Amended {
     pub(super) content: Content,
 }
 
+/// The body of [`ERASE`]: nothing of what was erased.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Erased {
+    /// The operations that were emptied, the one that made the entry first.
+    #[n(0)]
+    pub(super) operations: Vec<OperationId>,
+    /// The keyed identity of the device's record that it came from: a cuff that sends it again does not bring it back.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub(super) identity: Option<[u8; 16]>,
+}
+
 /// The content in the body of an addition or an amendment.
 pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
     if amended {
@@ -52,7 +68,8 @@ pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
 pub(super) enum Meaning {
     Added(Added),
     Amended(Amended),
-    /// The journal's own, or a newer program's: kept, and without effect here.
+    Erased(Erased),
+    /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
 }
 
@@ -63,6 +80,7 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
     match (header.kind, header.version) {
         (ADD, VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
         (AMEND, VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
+        (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }
 }

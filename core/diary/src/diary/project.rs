@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Content;
 use super::error::DiaryError;
-use super::file::seq_of;
-use super::operation::{Amended, Meaning, meaning};
+use super::operation::{Amended, Erased, Meaning, meaning};
 use crate::id::OperationId;
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
@@ -84,7 +83,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Other => {}
+            Meaning::Erased(_) | Meaning::Other => {}
         }
     }
     Ok(found)
@@ -120,34 +119,19 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
     Ok(())
 }
 
-/// Writes the rows of every operation of a file that has none yet.
+/// Takes an entry out of the rows. What made a record known stays, so that it does not come back.
+pub(super) fn erase(tx: &Tx<'_>, entry: i64) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
+    tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
+    Ok(())
+}
+
+/// Writes the rows of a file that has none yet, worked out from its operations.
 ///
 /// # Errors
 /// Whatever the file says; [`StoreError::Malformed`] where an operation cannot be read.
 pub(crate) fn rebuild(store: &Store) -> Result<(), DiaryError> {
-    store.write(|tx| {
-        // In a union an amendment may arrive before what it amends.
-        let mut amendments = Vec::new();
-        journal::in_order::<DiaryError>(tx, |operation| {
-            match meaning(&operation)? {
-                Meaning::Added(added) => add(tx, operation.seq, &added.content, added.identity.as_ref())?,
-                Meaning::Amended(amended) => amendments.push((operation.seq, amended.entry)),
-                Meaning::Other => {}
-            }
-            Ok(())
-        })?;
-        for (seq, entry) in amendments {
-            if let Some(entry) = seq_of(tx, entry)? {
-                amend(tx, seq, entry)?;
-            }
-        }
-        Ok(())
-    })
-}
-
-/// Whether the tables are what the operations say.
-pub(crate) fn is_rebuilt(store: &Store) -> Result<bool, DiaryError> {
-    store.read(|reader| Ok(Projections::rebuilt(reader)? == Projections::stored(reader)?))
+    store.write(|tx| Ok(Projections::rebuilt(tx)?.write(tx)?))
 }
 
 /// All projections, worked out from nothing but the operations.
@@ -165,6 +149,8 @@ impl Projections {
         let mut ids = BTreeMap::new();
         let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
         let mut waiting: Vec<(Operation, Amended)> = Vec::new();
+        let mut empty = BTreeMap::new();
+        let mut erasures: Vec<Erased> = Vec::new();
         journal::in_order::<DiaryError>(source, |operation| {
             match meaning(&operation)? {
                 Meaning::Added(added) => {
@@ -177,10 +163,24 @@ impl Projections {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::Erased(erased) => erasures.push(erased),
+                Meaning::Other if operation.header.is_none() => {
+                    empty.insert(operation.id, operation.seq);
+                }
                 Meaning::Other => {}
             }
             Ok(())
         })?;
+        for Erased { operations, identity } in erasures {
+            let made = operations.first().and_then(|id| empty.get(id));
+            if let (Some(made), Some(identity)) = (made, identity) {
+                // The earliest leads, erased or not.
+                all.identities
+                    .entry(identity)
+                    .and_modify(|entry| *entry = (*entry).min(*made))
+                    .or_insert(*made);
+            }
+        }
         for (operation, amended) in waiting {
             let Some(entry) = ids.get(&amended.entry.into()).copied() else { continue };
             all.amendments.insert((entry, operation.seq));
@@ -197,6 +197,24 @@ impl Projections {
             }
         }
         Ok(all)
+    }
+
+    /// Writes them into empty tables.
+    fn write(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        for (id, row) in &self.entries {
+            tx.execute(
+                "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair],
+            )?;
+        }
+        for (entry, operation) in &self.amendments {
+            let sql = "INSERT INTO amendments (entry, operation) VALUES (?1, ?2)";
+            tx.execute(sql, params![entry, operation])?;
+        }
+        for (key, entry) in &self.identities {
+            tx.execute("INSERT INTO identities (key, entry) VALUES (?1, ?2)", params![key, entry])?;
+        }
+        Ok(())
     }
 
     /// Reads them from the tables.

@@ -152,10 +152,10 @@ impl Diary {
     /// Returns every version of an entry, the first one first.
     ///
     /// # Errors
-    /// [`DiaryError::NoSuchEntry`], and whatever the file says.
+    /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says.
     pub fn history(&self, id: EntryId) -> Result<Vec<Version>, DiaryError> {
         self.store.read(|reader| {
-            let entry = seq_of(reader, id)?.ok_or(DiaryError::NoSuchEntry)?;
+            let entry = seq_of(reader, id)?;
             let mut seqs = vec![entry];
             seqs.extend(reader.all(
                 "SELECT operation FROM amendments WHERE entry = ?1 ORDER BY operation",
@@ -169,7 +169,7 @@ impl Diary {
                 let content = match meaning(&operation)? {
                     Meaning::Added(added) => added.content,
                     Meaning::Amended(amended) => amended.content,
-                    Meaning::Other => continue,
+                    Meaning::Erased(_) | Meaning::Other => continue,
                 };
                 let header = operation.header.ok_or_else(malformed)?;
                 versions.push(Version {
@@ -188,11 +188,11 @@ impl Diary {
     /// Returns the raw part of an entry: what the device sent, with what the reading rests on.
     ///
     /// # Errors
-    /// [`DiaryError::NoSuchEntry`], and whatever the file says.
+    /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says.
     pub fn raw(&self, id: EntryId) -> Result<Option<Vec<u8>>, DiaryError> {
         self.store.read(|reader| {
-            let operation = journal::by_id(reader, id.into())?.ok_or(DiaryError::NoSuchEntry)?;
-            Ok(operation.raw)
+            let entry = seq_of(reader, id)?;
+            Ok(journal::by_seq(reader, entry)?.and_then(|operation| operation.raw))
         })
     }
 

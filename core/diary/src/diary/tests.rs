@@ -13,6 +13,8 @@ use crate::journal::{Author, Change, Journal, JournalError, WhatIsWrong, Writer}
 use crate::testing::{FixedClock, SeededEntropy};
 use crate::time::{CivilDate, Evidence, Moment, Occurrence, Zone};
 
+mod erase;
+
 const KEY: [u8; 32] = [5; 32];
 const FILE: FileId = FileId::from_bytes([8; 16]);
 const ANA: PersonId = PersonId::from_bytes([4; 16]);
@@ -222,7 +224,7 @@ fn two_corrections_that_do_not_know_each_other_are_a_marked_pair() {
                 reason: Some("other phone".into()),
                 raw: None,
             })?;
-            let entry = file::seq_of(tx.tx(), id)?.unwrap();
+            let entry = file::seq_of(tx.tx(), id)?;
             project::amend(tx.tx(), seq, entry)
         })
         .unwrap();
@@ -265,6 +267,7 @@ enum Step {
     Add(u8, u8),
     Amend(u8, u8),
     Receive(u8, u8),
+    Erase(u8),
     Reopen,
     Wait(u16),
 }
@@ -274,6 +277,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (any::<u8>(), any::<u8>()).prop_map(|(value, hour)| Step::Add(value, hour)),
         3 => (any::<u8>(), any::<u8>()).prop_map(|(which, value)| Step::Amend(which, value)),
         3 => (0_u8..12, any::<u8>()).prop_map(|(record, value)| Step::Receive(record, value)),
+        1 => any::<u8>().prop_map(Step::Erase),
         1 => Just(Step::Reopen),
         1 => any::<u16>().prop_map(Step::Wait),
     ]
@@ -288,6 +292,7 @@ proptest! {
         let mut home = home();
         let mut model: Vec<(EntryId, Content)> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
+        let mut ids = std::collections::BTreeSet::new();
         for step in steps {
             match step {
                 Step::Add(value, hour) => {
@@ -308,13 +313,20 @@ proptest! {
                 Step::Receive(record, value) => {
                     let content = morning(&format!("{}/60", 70 + u16::from(value % 100)));
                     let id = OperationId::random(&SeededEntropy::new(u64::from(value) * 256 + u64::from(record))).unwrap();
-                    let known = model.iter().any(|(entry, _)| *entry == EntryId::from(id)) || !seen.insert(record);
+                    // What was erased is known too.
+                    let known = !ids.insert(id) || !seen.insert(record);
                     let incoming = Incoming { id, record: vec![record], content: content.clone(), raw: vec![record] };
                     let arrived = home.diary.receive(&[incoming]).unwrap();
                     prop_assert_eq!(arrived[0] == Arrival::Known, known);
                     if !known {
                         model.push((id.into(), content));
                     }
+                }
+                Step::Erase(which) => {
+                    let Some(at) = usize::from(which).checked_rem(model.len()) else { continue };
+                    let (id, _) = model.remove(at);
+                    home.diary.erase(id, Author::HOUSEHOLD).unwrap();
+                    prop_assert_eq!(home.diary.history(id).unwrap_err(), DiaryError::Erased);
                 }
                 Step::Reopen => home = home.reopened(),
                 Step::Wait(seconds) => home.clock.advance_ms(i64::from(seconds) * 1000),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::DiaryError;
 use super::file::Diary;
+use super::operation::ERASE;
 use super::project::Projections;
 use crate::id::OperationId;
 use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
@@ -26,7 +27,8 @@ impl Diary {
     pub fn verify(&self) -> Result<Verified, DiaryError> {
         store::check(&self.store)?;
         self.store.read(|reader| {
-            let (heads, operations) = journal::verify(reader, self.journal.file(), FileKind::Diary)?;
+            let (heads, operations) =
+                journal::verify(reader, self.journal.file(), FileKind::Diary, Some(ERASE))?;
             if Projections::rebuilt(reader)? != Projections::stored(reader)? {
                 let (writer, number) =
                     heads.first().map_or((self.journal.writer(), 0), |head| (head.writer, head.number));

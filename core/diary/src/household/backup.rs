@@ -14,7 +14,7 @@ use super::restore::{put, schema_of};
 use crate::backup::{self, Backup, BackupError, Checked, Job, LostFile, LostPart, Ran, Snapshot, Source};
 use crate::diary::Diary;
 use crate::id::{EntryId, FileId, OperationId, PersonId};
-use crate::journal::{self, Author, Head, WriterId};
+use crate::journal::{self, Author, Head, JournalError, WhatIsWrong, WriterId};
 use crate::ports::Folder;
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Store, StoreError};
 use crate::time::CivilDate;
@@ -81,6 +81,13 @@ impl Household {
     /// # Errors
     /// [`BackupError`] and whatever a file says; the last backup is as it was.
     pub fn back_up(&self, folder: &dyn Folder, to: &BackUp<'_>) -> Result<Ran, HouseholdError> {
+        let ran = self.back_up_once(folder, to)?;
+        // Something was erased between the moment and the reading: what emptied it came after. It is there the next time.
+        let torn = |error: &BackupError| matches!(error, BackupError::Journal(JournalError::Fault(fault)) if fault.what == WhatIsWrong::Emptied);
+        if ran.proof.as_ref().is_err_and(torn) { self.back_up_once(folder, to) } else { Ok(ran) }
+    }
+
+    fn back_up_once(&self, folder: &dyn Folder, to: &BackUp<'_>) -> Result<Ran, HouseholdError> {
         let (backup, key) = self.backup_key()?;
         let known = self.backups()?.into_iter().find(|known| known.place == to.place);
         let at_ms = self.outside.clock.now().wall_ms;
@@ -122,7 +129,9 @@ impl Household {
         let mut known: BTreeMap<String, KnownBackup> = BTreeMap::new();
         self.store.read(|reader| {
             journal::in_order::<HouseholdError>(reader, |operation| {
-                if let Meaning::BackedUp(BackedUp { place, number, at_ms, only, heads }) = meaning(&operation)? {
+                if let Meaning::BackedUp(BackedUp { place, number, at_ms, only, heads }) =
+                    meaning(&operation)?
+                {
                     let heads = heads.into_iter().map(|noted| {
                         let writer = WriterId::from_bytes(noted.writer);
                         (noted.file, Head { writer, number: noted.number, hash: noted.hash })

@@ -256,7 +256,7 @@ impl Household {
     }
 
     /// Notes that numbers of the inbox are used up, before they are removed there.
-    fn note_drained(&self, numbers: &[u64]) -> Result<(), HouseholdError> {
+    pub(super) fn note_drained(&self, numbers: &[u64]) -> Result<(), HouseholdError> {
         self.journal.write(&self.store, |journal| {
             let mut fresh = Vec::new();
             for number in numbers {

@@ -7,6 +7,7 @@
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
+//! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
 //! - [`Household::back_up`] writes what is new into a folder elsewhere and proves it; [`restore`] makes a household of it
 //!   again, as a new writer.
 //! - [`Household::verify`] checks every file, chain and table.
@@ -18,6 +19,7 @@
 mod backup;
 mod burst;
 mod devices;
+mod erase;
 mod error;
 mod files;
 mod hand_on;
@@ -40,6 +42,7 @@ mod tests;
 
 pub use backup::{BackUp, BackupReport, KnownBackup, Touched};
 pub use devices::{Description, Device, LastSync, Slot};
+pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};

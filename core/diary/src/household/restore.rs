@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::error::HouseholdError;
 use super::files;
-use super::home::{Outside, append, journal};
+use super::home::{self, Outside, append};
 use super::operation::RestoredFrom;
 use super::project;
 use crate::backup::{self, Backup, BackupError};
 use crate::diary;
 use crate::id::{FileId, HouseholdId, MediaId, PersonId};
-use crate::journal::{Author, Writer};
+use crate::journal::{self, Author, Writer};
 use crate::ports::Folder;
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Schema, Store, StoreError};
 use crate::vault::{FilePurpose, Installation, Unlock, Vault};
@@ -131,7 +131,7 @@ fn fill(
         match info.purpose {
             FilePurpose::Household => {
                 let change = RestoredFrom { number, at_ms }.change(Author::HOUSEHOLD);
-                journal(info.id, &writer, outside).write(&store, |journal| append(journal, change))?;
+                home::journal(info.id, &writer, outside).write(&store, |journal| append(journal, change))?;
             }
             FilePurpose::Diary { person } => {
                 restored.diaries += 1;
@@ -156,7 +156,8 @@ fn fill(
     Ok(restored)
 }
 
-/// Puts one file of a backup into an empty file, and works out what is worked out from operations.
+/// Puts one file of a backup into an empty file, works out what is worked out from operations, and checks every chain
+/// against the heads that the backup names.
 pub(super) fn put(
     backup: &Backup<'_>,
     (file, purpose): (FileId, FilePurpose),
@@ -164,14 +165,19 @@ pub(super) fn put(
 ) -> Result<(), HouseholdError> {
     let Some(schema) = schema_of(purpose) else { return Ok(()) };
     backup.put(file, store, schema)?;
-    match purpose {
-        FilePurpose::Household => project::rebuild(store),
+    let erasing = match purpose {
+        FilePurpose::Household => {
+            project::rebuild(store)?;
+            None
+        }
         FilePurpose::Diary { .. } => {
             diary::rebuild(store)?;
-            if diary::is_rebuilt(store)? { Ok(()) } else { Err(BackupError::NotTheSame.into()) }
+            Some(diary::ERASE)
         }
-        FilePurpose::Inbox | FilePurpose::Backup => Ok(()),
-    }
+        FilePurpose::Inbox | FilePurpose::Backup => return Ok(()),
+    };
+    let (heads, _) = store.read(|reader| journal::verify(reader, file, store.kind(), erasing))?;
+    if heads == backup.heads(file) { Ok(()) } else { Err(BackupError::NotTheSame.into()) }
 }
 
 pub(super) fn schema_of(purpose: FilePurpose) -> Option<&'static Schema> {

@@ -10,6 +10,7 @@ mod attribution;
 mod backups;
 mod checks;
 mod clocks;
+mod erase;
 mod others;
 mod secrets;
 mod travel;

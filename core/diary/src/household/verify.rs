@@ -77,7 +77,8 @@ impl Household {
     fn verify_household(&self) -> Result<(u64, Vec<Head>), HouseholdError> {
         store::check(&self.store)?;
         self.store.read(|reader| {
-            let (heads, operations) = journal::verify(reader, self.journal.file(), FileKind::Household)?;
+            let (heads, operations) =
+                journal::verify(reader, self.journal.file(), FileKind::Household, None)?;
             if Projections::rebuilt(reader)? != Projections::stored(reader)? {
                 return Err(fault(FileKind::Household, self.journal.writer(), 0, WhatIsWrong::Projection));
             }

@@ -214,6 +214,14 @@ impl Inbox {
         })
     }
 
+    /// Leaves no older page in the file's log.
+    ///
+    /// # Errors
+    /// Whatever the file says; nothing is lost then.
+    pub(crate) fn empty_log(&self) -> Result<(), InboxError> {
+        Ok(self.store.empty_log()?)
+    }
+
     /// Returns the number that was given last, and the numbers that wait.
     ///
     /// # Errors

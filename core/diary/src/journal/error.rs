@@ -51,6 +51,12 @@ pub enum WhatIsWrong {
     Link,
     /// The header, body, reason or raw bytes are not those that were committed to.
     Part,
+    /// What it said is gone, and no erasure names it.
+    Emptied,
+    /// It says that it erased an operation which still says something.
+    NotErased,
+    /// It says that it erased an operation which is not in the file.
+    ErasesNothing,
     /// The chain does not end at its signed head.
     Head,
     /// The head's signature is not the writer's.
@@ -68,6 +74,9 @@ impl fmt::Display for WhatIsWrong {
             Self::Frame => "cannot be read",
             Self::Link => "does not continue the one before it",
             Self::Part => "was altered",
+            Self::Emptied => "has lost what it said, and no erasure names it",
+            Self::NotErased => "erased another that says something again",
+            Self::ErasesNothing => "erased another that is not in the file",
             Self::Head => "is not the one that the signed head names",
             Self::Signature => "carries a head that its writer did not sign",
             Self::Projection => "is not what the diary shows",

@@ -3,12 +3,14 @@
 //! An *operation* is a frame that stays (random id, writer, number, the hash of the frame before, and
 //! salted commitments) and parts that can go ([header](Header), body, reason, raw bytes). Operations of one writer form
 //! a hash chain whose head the writer signs. [`Journal::write`] appends an operation in the same transaction as its
-//! effect; [`verify`] walks every chain and names the first operation that does not fit.
+//! effect; [`verify`] walks every chain and names the first operation that does not fit. Erasing takes the parts and their
+//! salts and leaves the frames, so that the chain still verifies; an operation names what was emptied.
 //!
 //! The room knows nothing of what operations mean: kinds are numbers to it, bodies are bytes.
 
 mod append;
 mod clock;
+mod erase;
 mod error;
 mod frame;
 mod header;

@@ -8,6 +8,8 @@ use crate::store::{DIARY, FileKind, Store, StoreError, params};
 use crate::testing::{FixedClock, SeededEntropy};
 
 const KEY: [u8; 32] = [3; 32];
+/// The kind that erases, here.
+const ERASING: u16 = 9;
 const FILE: FileId = FileId::from_bytes([9; 16]);
 
 fn journal(seed: u8) -> Journal {
@@ -40,7 +42,7 @@ fn append(journal: &Journal, store: &Store, body: &[u8]) -> OperationId {
 }
 
 fn checked(store: &Store) -> Result<(Vec<Head>, u64), JournalError> {
-    store.read(|reader| verify(reader, FILE, FileKind::Diary))
+    store.read(|reader| verify(reader, FILE, FileKind::Diary, Some(ERASING)))
 }
 
 #[test]

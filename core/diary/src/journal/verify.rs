@@ -1,5 +1,6 @@
 //! Walking every chain, and naming the first operation that does not fit.
 
+use super::erase::Ledger;
 use super::error::{Fault, JournalError, WhatIsWrong};
 use super::frame::{self, Frame, GENESIS, Part};
 use super::writer::{self, WriterId};
@@ -23,20 +24,27 @@ pub struct Head {
 /// Walks every chain of a file from its first operation to its signed head.
 ///
 /// Checks that numbers follow each other, that each frame continues the one before, that every part is the one that
-/// was committed to, and that the head is signed by its writer. Returns the heads and the number of operations.
+/// was committed to, and that the head is signed by its writer. An operation without any part is accepted where another,
+/// of the kind `erasing`, names it, and nowhere else. Returns the heads and the number of operations.
 ///
 /// # Errors
 /// [`JournalError::Fault`] for the first operation that does not fit, in order of the writers.
-pub fn verify(source: &impl Read, file: FileId, kind: FileKind) -> Result<(Vec<Head>, u64), JournalError> {
+pub fn verify(
+    source: &impl Read,
+    file: FileId,
+    kind: FileKind,
+    erasing: Option<u16>,
+) -> Result<(Vec<Head>, u64), JournalError> {
     let writers =
         source.all("SELECT id, public_key, number, hash, signature FROM writers ORDER BY id", [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;
     let mut heads = Vec::new();
     let mut total = 0;
+    let mut ledger = Ledger::new(erasing);
     for (row, public_key, number, hash, signature) in writers {
         let head = Head { writer: WriterId::of(&public_key), number, hash };
-        walk(source, kind, row, &head)?;
+        walk(source, kind, row, &head, &mut ledger)?;
         let fault = |what| Fault { file: kind, writer: head.writer, number, what };
         if !writer::signed(&public_key, &file, number, &hash, &signature) {
             return Err(JournalError::Fault(fault(WhatIsWrong::Signature)));
@@ -44,13 +52,20 @@ pub fn verify(source: &impl Read, file: FileId, kind: FileKind) -> Result<(Vec<H
         total += number;
         heads.push(head);
     }
+    ledger.balance(source, kind)?;
     heads.sort_by_key(|head| head.writer);
     Ok((heads, total))
 }
 
 type Parts = [Option<Vec<u8>>; 4];
 
-fn walk(source: &impl Read, kind: FileKind, writer: i64, head: &Head) -> Result<(), JournalError> {
+fn walk(
+    source: &impl Read,
+    kind: FileKind,
+    writer: i64,
+    head: &Head,
+    ledger: &mut Ledger,
+) -> Result<(), JournalError> {
     let mut expected = 0_u64;
     let mut previous = GENESIS;
     source.each(
@@ -80,8 +95,13 @@ fn walk(source: &impl Read, kind: FileKind, writer: i64, head: &Head) -> Result<
             if frame.previous != previous {
                 return fault(WhatIsWrong::Link);
             }
-            if !parts_fit(&frame, &parts) {
+            let place = (head.writer, number);
+            if parts.iter().all(Option::is_none) {
+                ledger.found_empty(frame.id, place);
+            } else if !parts_fit(&frame, &parts) {
                 return fault(WhatIsWrong::Part);
+            } else if let [Some(header), body, ..] = &parts {
+                ledger.found(header, body.as_deref(), place).ok_or(JournalError::Malformed(kind))?;
             }
             previous = frame::frame_hash(&bytes);
             Ok(())

@@ -155,6 +155,18 @@ impl Store {
             .map_err(|error| StoreError::from_sqlite(&error, self.kind))
     }
 
+    /// Moves everything from the write-ahead log into the file and leaves the log without a byte, so that no older page
+    /// stands in it.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] if another process reads; nothing is lost, a later call or the close does it.
+    pub(crate) fn empty_log(&self) -> Result<(), StoreError> {
+        let writer = lock(&self.writer);
+        // Whoever reads here would keep the log from being emptied.
+        let _no_reader = lock(&self.reader);
+        truncate_log(&writer, self.kind)
+    }
+
     /// Moves everything from the write-ahead log into the file and closes it.
     ///
     /// # Errors
@@ -164,15 +176,17 @@ impl Store {
         let reader = self.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
         reader.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))?;
         let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        // It answers whether somebody else was in the way, and calls that no error.
-        let busy: bool = writer
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
-            .map_err(|error| StoreError::from_sqlite(&error, kind))?;
-        if busy {
-            return Err(StoreError::InUse);
-        }
+        truncate_log(&writer, kind)?;
         writer.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))
     }
+}
+
+fn truncate_log(writer: &Connection, kind: FileKind) -> Result<(), StoreError> {
+    // It answers whether somebody else was in the way, and calls that no error.
+    let busy: bool = writer
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        .map_err(|error| StoreError::from_sqlite(&error, kind))?;
+    if busy { Err(StoreError::InUse) } else { Ok(()) }
 }
 
 /// A panic while the lock was held rolled its transaction back, so the connection itself is sound.

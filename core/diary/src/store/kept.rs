@@ -55,8 +55,9 @@ impl ToSql for Cell {
 impl Table {
     /// Reads a whole table, in the order of its keys.
     pub(super) fn of(source: &impl Read, name: &str) -> Result<Self, StoreError> {
-        let columns = source
-            .all("SELECT name FROM pragma_table_info(?1) ORDER BY cid", [name], |row| row.get::<_, String>(0))?;
+        let columns = source.all("SELECT name FROM pragma_table_info(?1) ORDER BY cid", [name], |row| {
+            row.get::<_, String>(0)
+        })?;
         let sql = format!("SELECT {} FROM {name} ORDER BY 1, 2", columns.join(", "));
         let count = columns.len();
         let rows = source.all(&sql, [], |row| {
@@ -81,8 +82,10 @@ impl Table {
     /// # Errors
     /// [`StoreError::Malformed`] for another name, or columns that the table has not.
     pub(super) fn put(&self, tx: &Tx<'_>, allowed: &[&str]) -> Result<(), StoreError> {
-        let known = tx.all("SELECT name FROM pragma_table_info(?1)", [&self.name], |row| row.get::<_, String>(0))?;
-        if !allowed.contains(&self.name.as_str()) || !self.columns.iter().all(|column| known.contains(column)) {
+        let known =
+            tx.all("SELECT name FROM pragma_table_info(?1)", [&self.name], |row| row.get::<_, String>(0))?;
+        if !allowed.contains(&self.name.as_str()) || !self.columns.iter().all(|column| known.contains(column))
+        {
             return Err(tx.malformed());
         }
         let places = vec!["?"; self.columns.len()].join(", ");

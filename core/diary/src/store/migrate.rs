@@ -25,7 +25,7 @@ const JOURNAL_1: &str = include_str!("schema/journal-1.sql");
 pub const DIARY: Schema = Schema {
     kind: FileKind::Diary,
     application_id: 0x4844_6479,
-    steps: &[&[JOURNAL_1, include_str!("schema/diary-1.sql")]],
+    steps: &[&[JOURNAL_1, include_str!("schema/diary-1.sql")], &[include_str!("schema/diary-erasure.sql")]],
     kept: &[],
 };
 

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::copies::{self, Notice};
 use super::checked::NotWhole;
+use super::copies::{self, Notice};
 use super::error::{Part, VaultError};
 use super::keyfile::{FileInfo, FileRecord, KeyFile};
 use super::keyring::{Keys, Vault, slots};

@@ -10,9 +10,12 @@ use crate::vault::RecoveryCode;
 fn note(text: &str, day: &str) -> crate::diary::Content {
     use crate::diary::{Content, Value};
     use crate::time::{Evidence, Moment};
-    let moment =
-        Moment::parse_recorded(&format!("{day}T12:00:00+01:00[Europe/London]"), Evidence::Chosen, &Zones::built_in())
-            .unwrap();
+    let moment = Moment::parse_recorded(
+        &format!("{day}T12:00:00+01:00[Europe/London]"),
+        Evidence::Chosen,
+        &Zones::built_in(),
+    )
+    .unwrap();
     let (values, flags) = (Vec::new(), Vec::new());
     let mut content =
         Content { kind: kind::NOTE.number, moment, values, flags, note: None, source: Source::Typed };
@@ -25,7 +28,7 @@ fn write(household: &Household, person: PersonId, text: &str) {
 }
 
 fn scratch(home: &Home) -> PathBuf {
-    let path = home._root.path().join("scratch");
+    let path = home.folder.parent().unwrap().join("scratch");
     let _ = fs::create_dir(&path);
     path
 }
@@ -39,7 +42,7 @@ fn back_up(home: &Home, household: &Household, folder: &MemoryFolder) -> crate::
 }
 
 fn restored(home: &Home, folder: &MemoryFolder, name: &str, number: Option<u64>) -> (PathBuf, Restored) {
-    let to = home._root.path().join(name);
+    let to = home.folder.parent().unwrap().join(name);
     let code = RecoveryCode::parse(&home.code.grouped()).unwrap();
     let what = Restore { secret: Unlock::Recovery(&code), number };
     let restored = restore(folder, &to, &what, &outside(&home.clock)).unwrap();
@@ -51,13 +54,23 @@ fn open(home: &Home, folder: &Path, installation: Installation) -> Household {
     Household::unlock(folder, secret, Some(installation), outside(&home.clock)).unwrap().household
 }
 
+type Rows = Vec<Vec<Option<Vec<u8>>>>;
+
 /// Every row of the journal's tables up to an operation, and of the tables that are kept.
-fn journal_rows(store: &Store, last: i64) -> (Vec<Vec<Option<Vec<u8>>>>, Vec<Table>) {
+fn journal_rows(store: &Store, last: i64) -> (Rows, Vec<Table>) {
     store
         .read::<_, StoreError>(|reader| {
+            let inbox = store.kind() == FileKind::Inbox;
+            let operations = if inbox {
+                "(SELECT 1 seq, 1 writer, 1 number, 1 id, 1 frame, 1 header, 1 body, 1 reason, 1 raw)"
+            } else {
+                "operations"
+            };
             let mut rows = reader.all(
-                "SELECT seq || ' ' || writer || ' ' || number, id, frame, header, body, reason, raw
-                 FROM operations WHERE seq <= ?1 ORDER BY seq",
+                &format!(
+                    "SELECT seq || ' ' || writer || ' ' || number, id, frame, header, body, reason, raw
+                 FROM {operations} WHERE seq <= ?1 ORDER BY seq"
+                ),
                 [last],
                 |row| {
                     let first: String = row.get(0)?;
@@ -150,7 +163,9 @@ fn what_comes_back_is_what_was_and_goes_on_as_a_new_writer() {
     }
     let media = |folder: &Path| {
         let mut all = tree(&folder.join("people").join(set.ana.to_string()).join("media"));
-        all.iter_mut().for_each(|(path, _)| *path = path.file_name().unwrap().into());
+        for (path, _) in &mut all {
+            *path = path.file_name().unwrap().into();
+        }
         all
     };
     assert_eq!(media(&to), media(&home.folder));
@@ -165,7 +180,9 @@ fn what_comes_back_is_what_was_and_goes_on_as_a_new_writer() {
     assert!(before.iter().all(|head| heads.contains(head)), "the old chain ends where it ended");
     // A cuff that sends its memory again brings nothing new.
     let mut burst = burst(&home.clock);
-    burst.iter_mut().for_each(|item| item.session = [9; 16]);
+    for item in &mut burst {
+        item.session = [9; 16];
+    }
     send(&again, set.device, &burst);
     let done = again.hand_on(Handing::Owned).unwrap();
     assert_eq!((done.new.len(), done.known), (0, 3));
@@ -174,7 +191,12 @@ fn what_comes_back_is_what_was_and_goes_on_as_a_new_writer() {
     let ran = back_up(&home, &again, &folder);
     assert_eq!((ran.number, ran.not_continued), (2, None));
     again.close().unwrap();
-    let known = open(&home, &to, Installation::new(household.id(), household.vault().receive_key().unwrap(), &SeededEntropy::new(5)).unwrap());
+    let known = open(
+        &home,
+        &to,
+        Installation::new(household.id(), household.vault().receive_key().unwrap(), &SeededEntropy::new(5))
+            .unwrap(),
+    );
     assert_eq!(known.backups().unwrap()[0].number, 2);
 }
 
@@ -188,16 +210,18 @@ fn a_wrong_secret_a_full_folder_and_a_broken_piece_make_nothing() {
     let refused = |folder: &MemoryFolder, to: &Path, secret: Unlock<'_>| {
         let what = Restore { secret, number: None };
         let error = restore(folder, to, &what, &outside(&home.clock)).unwrap_err();
-        let left = fs::read_dir(home._root.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        let left: Vec<_> = left.filter(|name| name != "home" && name != "scratch" && name != "full").collect();
+        let left =
+            fs::read_dir(home.folder.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name());
+        let left: Vec<_> =
+            left.filter(|name| name != "home" && name != "scratch" && name != "full").collect();
         assert_eq!(left, Vec::<std::ffi::OsString>::new(), "{error}");
         error
     };
-    let to = home._root.path().join("back");
+    let to = home.folder.parent().unwrap().join("back");
     let wrong = Passphrase::new("wrong horse battery");
     let error = refused(&folder, &to, Unlock::Passphrase(&wrong));
     assert_eq!(error, VaultError::WrongSecret.into());
-    let full = home._root.path().join("full");
+    let full = home.folder.parent().unwrap().join("full");
     fs::create_dir(&full).unwrap();
     fs::write(full.join("mine"), b"x").unwrap();
     let error = refused(&folder, &full, Unlock::Recovery(&home.code));
@@ -233,4 +257,142 @@ fn a_wrong_secret_a_full_folder_and_a_broken_piece_make_nothing() {
         }
     }
     assert_eq!(diaries, 1);
+}
+
+fn bytes_of(household: &Household, set: &Set) -> i64 {
+    let size = |store: &Store| -> i64 {
+        let sql = "SELECT sum(length(frame) + coalesce(length(header), 0) + coalesce(length(body), 0)
+                   + coalesce(length(reason), 0) + coalesce(length(raw), 0)) FROM operations";
+        store.read::<_, StoreError>(|reader| reader.one(sql, [], |row| row.get(0))).unwrap().unwrap()
+    };
+    let diaries = [set.ana, set.ben].map(|person| size(household.diary(person).unwrap().store()));
+    size(&household.store) + diaries.iter().sum::<i64>()
+}
+
+/// All that a day changes in every file, the memory of the backup before among it.
+#[test]
+fn a_days_run_over_all_files_writes_at_most_three_times_what_changed() {
+    let home = home();
+    let household = home.unlock();
+    let set = lived_in(&home, &household);
+    let folder = MemoryFolder::default();
+    let mut before = bytes_of(&household, &set);
+    back_up(&home, &household, &folder);
+    for day in 1..=4_u8 {
+        home.clock.advance_ms(86_400_000);
+        let now = at(&home.clock);
+        for user in [0, 1] {
+            for reading in 0..2_u8 {
+                let hex =
+                    format!("56 6A00 4700 0000 EA0708{:02X}12{reading:02X}00 003F {user:02X} 0000", 11 + day);
+                let mut item = record(1 + u32::from(reading), &hex, now);
+                item.session = [20 + day; 16];
+                send(&household, set.device, &[item]);
+            }
+        }
+        household.synced(set.device, [20 + day; 16], &COMPLETE).unwrap();
+        assert_eq!(household.hand_on(Handing::Owned).unwrap().new.len(), 4);
+        write(&household, set.ana, "in the evening, tired but content");
+        let now = bytes_of(&household, &set);
+        let ran = back_up(&home, &household, &folder);
+        let changed = u64::try_from(now - before).unwrap();
+        assert!(ran.bytes <= 3 * changed, "{} bytes for {changed}", ran.bytes);
+        before = now;
+    }
+}
+
+#[test]
+fn what_was_erased_is_gone_from_the_backup_at_its_next_run_and_until_then_the_receipt_says_so() {
+    let home = home();
+    let household = home.unlock();
+    let set = lived_in(&home, &household);
+    let folder = MemoryFolder::default();
+    back_up(&home, &household, &folder);
+    let entry = household.diary(set.ana).unwrap().entries().unwrap()[0].id;
+    home.clock.advance_ms(1000);
+    let receipt = household.erase_entry(set.ana, entry).unwrap();
+    let known = receipt.may_remain.iter().find_map(|place| match place {
+        MayRemain::Backups(known) => Some(known.iter().map(|known| known.place.as_str()).collect::<Vec<_>>()),
+        _ => None,
+    });
+    assert_eq!(known, Some(vec!["card"]));
+    assert_eq!(household.backups_not_reached(receipt.erased_ms).unwrap().len(), 1);
+    let ran = back_up(&home, &household, &folder);
+    assert_eq!(ran.erased, [1]);
+    assert_eq!(household.backups_not_reached(receipt.erased_ms).unwrap(), []);
+    let report = household.check_backup(&folder, "card").unwrap();
+    assert_eq!((report.checked.backups.len(), report.checked.unnamed), (1, 0));
+    // And what comes back is as it is now: the entry stays away, also when the cuff sends it again.
+    let (to, back) = restored(&home, &folder, "back", None);
+    let again = open(&home, &to, back.installation);
+    let left = household.diary(set.ana).unwrap().entries().unwrap();
+    assert_eq!(again.diary(set.ana).unwrap().entries().unwrap(), left);
+    let mut burst = burst(&home.clock);
+    for item in &mut burst {
+        item.session = [9; 16];
+    }
+    send(&again, set.device, &burst);
+    again.hand_on(Handing::Owned).unwrap();
+    assert_eq!(again.diary(set.ana).unwrap().count().unwrap(), left.len() as u64);
+    assert_eq!(again.verify().unwrap().findings, []);
+}
+
+/// A life that went on in two places: neither is merged into the other, and both stay readable.
+#[test]
+fn an_older_backup_is_a_readable_state_and_a_fork_is_never_merged() {
+    let home = home();
+    let household = home.unlock();
+    let set = lived_in(&home, &household);
+    let folder = MemoryFolder::default();
+    back_up(&home, &household, &folder);
+    write(&household, set.ana, "only on the old phone");
+    back_up(&home, &household, &folder);
+    let (to, back) = restored(&home, &folder, "back", Some(1));
+    assert_eq!(back.number, 1);
+    let again = open(&home, &to, back.installation);
+    write(&again, set.ana, "only on the new phone");
+    let before = household.diary(set.ana).unwrap().count().unwrap();
+    assert_eq!(again.diary(set.ana).unwrap().count().unwrap(), before);
+    let ran = back_up(&home, &again, &folder);
+    assert_eq!((ran.number, ran.not_continued), (3, Some(2)));
+    let texts = |number| {
+        let (to, back) = restored(&home, &folder, &format!("again-{number}"), Some(number));
+        let household = open(&home, &to, back.installation);
+        assert_eq!(household.verify().unwrap().findings, []);
+        let entries = household.diary(set.ana).unwrap().entries().unwrap();
+        let text = |entry: &Entry| entry.content.text(kind::TEXT).map(str::to_owned);
+        entries.iter().filter_map(text).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(2), ["a long walk", "only on the old phone"]);
+    assert_eq!(texts(3), ["a long walk", "only on the new phone"]);
+}
+
+#[test]
+fn nothing_personal_is_in_the_folder_or_in_the_scratch_space_of_a_backup() {
+    let home = home();
+    let household = home.unlock();
+    let set = lived_in(&home, &household);
+    household.add_person("Zdenka Quist").unwrap();
+    write(&household, set.ana, "Zwetschgenmus vom Markt");
+    let folder = MemoryFolder::default();
+    back_up(&home, &household, &folder);
+    back_up(&home, &household, &folder);
+    let mut needles = Vec::new();
+    let key = household.vault().file_key(household.journal.file()).unwrap();
+    let texts = ["Zdenka Quist", "Zwetschgenmus", "Beurer", "BM85", "card", "long walk", "Europe/London"];
+    for needle in texts.map(str::as_bytes).into_iter().chain([&key.expose()[..]]) {
+        needles.push(needle.to_vec());
+        needles.push(data_encoding::HEXLOWER.encode(needle).into_bytes());
+        needles.push(data_encoding::BASE64_NOPAD.encode(needle).into_bytes());
+        needles.push(needle.iter().flat_map(|byte| [*byte, 0]).collect());
+    }
+    let mut scanned = 0;
+    for (name, bytes) in folder.pieces() {
+        scanned += bytes.len();
+        for needle in &needles {
+            let found = bytes.windows(needle.len()).any(|part| part == needle.as_slice());
+            assert!(!found, "{name}");
+        }
+    }
+    assert!(scanned > 200_000);
 }

@@ -1,0 +1,88 @@
+//! Erasing an entry: what it said, in every version, and what a device sent for it.
+
+use super::error::DiaryError;
+use super::file::{Diary, seq_of};
+use super::operation::{ERASE, Erased, Meaning, VERSION, meaning};
+use super::project;
+use crate::cbor;
+use crate::id::{EntryId, OperationId};
+use crate::journal::{self, Author, Change};
+use crate::store::{FileKind, Read, StoreError};
+
+/// What an erasure took out of a diary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erasure {
+    /// When the entry was written down, by the phone's wall clock, milliseconds since 1970-01-01T00:00:00Z.
+    pub written_ms: i64,
+    /// When it was erased, by the same clock.
+    pub erased_ms: i64,
+    /// How many versions the entry had: 1, and one for each correction and each time it was placed anew.
+    pub versions: u64,
+    /// Whether bytes of a device went with it.
+    pub raw: bool,
+    /// Whether the file's log was emptied too. Where it was not, it still holds the pages as they were, encrypted,
+    /// until the household is closed.
+    pub log_emptied: bool,
+}
+
+/// An operation about the entry, with its place in the file.
+struct About {
+    seq: i64,
+    id: OperationId,
+}
+
+impl Diary {
+    /// Erases an entry: every version of it, the reasons, and what a device sent.
+    ///
+    /// In one transaction the parts of all operations about the entry go, with the salts that their commitments rest on;
+    /// one new operation names them and says nothing of what they said. The record of a device stays known, so that it
+    /// does not come back. There is no way back.
+    ///
+    /// # Errors
+    /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says; then nothing was erased.
+    pub fn erase(&self, entry: EntryId, author: Author) -> Result<Erasure, DiaryError> {
+        let mut erasure = self.journal.write::<_, DiaryError>(&self.store, |journal| {
+            let malformed = || StoreError::Malformed(FileKind::Diary);
+            let seq = seq_of(journal.tx(), entry)?;
+            let made = journal::by_seq(journal.tx(), seq)?.ok_or_else(malformed)?;
+            let Meaning::Added(added) = meaning(&made)? else { return Err(malformed().into()) };
+            let about = about(journal.tx(), About { seq, id: made.id })?;
+            let erased =
+                Erased { operations: about.iter().map(|one| one.id).collect(), identity: added.identity };
+            let (_, _, header) = journal.append(Change {
+                id: None,
+                kind: ERASE,
+                version: VERSION,
+                author,
+                body: cbor::encode(&erased),
+                reason: None,
+                raw: None,
+            })?;
+            project::erase(journal.tx(), seq)?;
+            for one in &about {
+                journal.empty(one.seq)?;
+            }
+            Ok(Erasure {
+                written_ms: made.header.ok_or_else(malformed)?.at_ms,
+                erased_ms: header.at_ms,
+                versions: about.len() as u64,
+                raw: made.raw.is_some(),
+                log_emptied: false,
+            })
+        })?;
+        // It is erased, whatever becomes of the log: the close empties it again.
+        erasure.log_emptied = self.store.empty_log().is_ok();
+        Ok(erasure)
+    }
+}
+
+/// Every operation about an entry, the one that made it first: what hangs on an entry is erased if it is listed here.
+fn about(source: &impl Read, made: About) -> Result<Vec<About>, DiaryError> {
+    let corrections = source.all(
+        "SELECT a.operation, o.id FROM amendments a JOIN operations o ON o.seq = a.operation
+         WHERE a.entry = ?1 ORDER BY a.operation",
+        [made.seq],
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?) }),
+    )?;
+    Ok(std::iter::once(made).chain(corrections).collect())
+}

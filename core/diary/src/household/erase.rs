@@ -1,0 +1,126 @@
+//! Erasing an entry in every file of the household, and saying where it may remain.
+
+use super::backup::KnownBackup;
+use super::error::HouseholdError;
+use super::home::{Household, lock};
+use super::people::Sharing;
+use super::receive::known_by;
+use crate::device::What;
+use crate::id::{EntryId, PersonId};
+use crate::journal::Author;
+use crate::vault::keyed_identity;
+
+/// What was erased, and where it may remain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasureReceipt {
+    /// Whose entry it was.
+    pub person: PersonId,
+    /// Which entry.
+    pub entry: EntryId,
+    /// When it was erased, by the phone's wall clock, milliseconds since 1970-01-01T00:00:00Z.
+    pub erased_ms: i64,
+    /// How many versions went: 1, and one for each correction and each time it was placed anew.
+    pub versions: u64,
+    /// Whether what a device sent went with it.
+    pub raw: bool,
+    /// How many copies that waited in the inbox beside the entry went with it.
+    pub waiting: u64,
+    /// Where it may remain; nothing here can be reached by this program alone.
+    pub may_remain: Vec<MayRemain>,
+}
+
+/// A place that an erasure does not reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MayRemain {
+    /// The log of the diary's file could not be emptied: it holds the pages as they were, encrypted, until the household
+    /// is closed.
+    Log,
+    /// The phone's storage may keep what was overwritten. It is encrypted, and unreadable once the file's key is
+    /// destroyed: when the file gets its next generation.
+    Storage,
+    /// Copies of the folder that were made before.
+    Copies,
+    /// Backups that the household remembers and that were not made again since: each loses it at its next run.
+    Backups(Vec<KnownBackup>),
+    /// What left the household since the entry was written, by the sharing log; the oldest first.
+    Shared(Vec<Sharing>),
+    /// What the household notes of the device's clock can tell when it was measured, and never what.
+    DeviceClock,
+}
+
+impl Household {
+    /// Erases an entry of a person: every version of it, and what a device sent for it, also where that still waits.
+    ///
+    /// What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
+    /// record, so that it does not come back. There is no way back. Killed at any step, the entry is there whole or it is
+    /// gone; what is left to do is done when it is erased again.
+    ///
+    /// # Errors
+    /// [`DiaryError::NoSuchEntry`](crate::diary::DiaryError::NoSuchEntry),
+    /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased), [`HouseholdError::NoSuchPerson`], and whatever a file
+    /// says; then the entry is not erased.
+    pub fn erase_entry(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
+        // Nothing is handed on, and nothing placed anew, in between.
+        let _one_at_a_time = lock(&self.handing_on);
+        let diary = self.diary(person)?;
+        // It is there: what waits beside it in the inbox is a copy.
+        diary.history(entry)?;
+        let waiting = self.copies_waiting(person, entry)?;
+        self.note_drained(&waiting)?;
+        self.inbox.remove(&waiting)?;
+        // Media that hang on the entry go here: before the entry, so that a kill leaves something to erase again.
+        let sharing = self.sharing_log()?;
+        let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
+        let inbox_emptied = waiting.is_empty() || self.inbox.empty_log().is_ok();
+        let mut may_remain = vec![MayRemain::Storage, MayRemain::Copies];
+        if !(erasure.log_emptied && inbox_emptied) {
+            may_remain.insert(0, MayRemain::Log);
+        }
+        let mut backups = self.backups()?;
+        backups.retain(|known| {
+            known.at_ms >= erasure.written_ms && known.only.is_none_or(|only| only == person)
+        });
+        if !backups.is_empty() {
+            may_remain.push(MayRemain::Backups(backups));
+        }
+        let shared: Vec<Sharing> = sharing
+            .into_iter()
+            .filter(|shared| shared.people.contains(&person) && shared.at_ms >= erasure.written_ms)
+            .collect();
+        if !shared.is_empty() {
+            may_remain.push(MayRemain::Shared(shared));
+        }
+        if erasure.raw {
+            may_remain.push(MayRemain::DeviceClock);
+        }
+        Ok(ErasureReceipt {
+            person,
+            entry,
+            erased_ms: erasure.erased_ms,
+            versions: erasure.versions,
+            raw: erasure.raw,
+            waiting: waiting.len() as u64,
+            may_remain,
+        })
+    }
+
+    /// Numbers of the inbox whose record is this entry: a landmark of its session, or what a kill left to remove.
+    pub(super) fn copies_waiting(
+        &self,
+        person: PersonId,
+        entry: EntryId,
+    ) -> Result<Vec<u64>, HouseholdError> {
+        let devices = self.devices()?;
+        let mut copies = Vec::new();
+        for item in self.open_inbox(&mut Vec::new())? {
+            let device = devices.iter().find(|device| device.id == item.device);
+            let Some(device) = device.filter(|_| item.received.what == What::Record) else { continue };
+            let record = known_by(&device.description.identity, device.id, &item.received);
+            let decided = self.decision(keyed_identity(&self.identity_key, &record))?;
+            if decided == Some((person, entry)) {
+                copies.push(item.number);
+            }
+        }
+        Ok(copies)
+    }
+}
