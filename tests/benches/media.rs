@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use chacha20poly1305::aead::AeadInOut as _;
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
-use diary_core::media::{Finished, MediaFolder};
+use diary_core::id::MediaKeyId;
+use diary_core::media::{Finished, MediaFolder, MediaKeys};
 use diary_core::vault::Secret;
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{FILE, KEY, System};
+use crate::world::{KEY, System};
 use crate::{Row, in_turns, timed};
 
 /// Plain bytes of one measurement: a video of some seconds.
@@ -57,7 +58,8 @@ fn of_bare(row: &Row) -> f64 {
 
 fn folder(dir: &Path) -> MediaFolder {
     let mut key = KEY;
-    MediaFolder::new(dir, FILE, &Secret::take(&mut key))
+    let key = (MediaKeyId::from_bytes([1; 16]), Secret::take(&mut key));
+    MediaFolder::new(dir, MediaKeys::new(vec![key]))
 }
 
 fn written(media: &MediaFolder, plain: &[u8]) -> Finished {

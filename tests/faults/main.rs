@@ -23,8 +23,24 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 10] =
-    ["create", "typed", "receive", "hand-on", "amend", "person", "assign", "migrate", "close", "export"];
+const SCENARIOS: [&str; 16] = [
+    "create",
+    "typed",
+    "receive",
+    "hand-on",
+    "amend",
+    "person",
+    "assign",
+    "migrate",
+    "close",
+    "export",
+    "pause",
+    "erase",
+    "secrets",
+    "renew",
+    "rotate",
+    "hand-over",
+];
 
 /// How many calls the short form takes of each scenario and fault.
 const SAMPLE: usize = 9;

@@ -13,7 +13,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 14] = [
     ("store", &["vault"]),
     ("media", &["vault"]),
     ("journal", &["store", "time"]),
-    ("diary", &["journal", "time"]),
+    ("diary", &["journal", "time", "media"]),
     ("inbox", &["vault", "store"]),
     ("device", &["time"]),
     ("plan", &["diary", "time"]),

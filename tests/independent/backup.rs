@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use diary_core::backup::{Directory, LostPart};
+use diary_core::diary::{MediaWords, WhatStays};
 use diary_core::household::{BackUp, Household, Restore, restore};
-use diary_core::media::MediaFolder;
 use diary_core::ports::Folder;
-use diary_core::vault::{FilePurpose, Unlock};
+use diary_core::vault::Unlock;
 use serde_json::Value as Json;
 
 use super::world::{PASSPHRASE, World};
@@ -37,14 +37,10 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     let household = world.unlock();
     world.fill(&household);
     let person = household.people().unwrap()[0].id;
-    let vault = diary_core::vault::LockedVault::load(&world.folder).unwrap();
-    let vault = vault.unlock(Unlock::Recovery(&world.code)).unwrap();
-    let file = vault.file(FilePurpose::Diary { person }).unwrap().id;
-    let media = world.folder.join("people").join(person.to_string()).join("media");
-    let media = MediaFolder::new(&media, file, &vault.file_key(file).unwrap());
-    let mut writer = media.begin(world.entropy()).unwrap();
-    writer.push(&vec![3; 100_000]).unwrap();
-    let kept = writer.finish().unwrap();
+    let entry = household.diary(person).unwrap().entries().unwrap()[0].id;
+    let (mut picture, words) = (std::io::Cursor::new(vec![3; 100_000]), MediaWords::default());
+    let stays = WhatStays::AllIfNeedBe;
+    let kept = household.attach(person, entry, &mut picture, words, stays, &mut |_, _| ()).unwrap();
     let expected = by_the_core(&household);
     back_up(&household, &card, root.path());
     // A second one, with another writer's segment in it.
@@ -62,7 +58,7 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     agrees(&found["people"], &after["people"], "people");
     agrees(&found["waiting"], &after["waiting"], "waiting");
     assert_eq!(found["media"].as_object().unwrap().len(), 1);
-    assert!(found["media"].get(kept.id.to_string()).is_some());
+    assert!(found["media"].get(kept.file.id.to_string()).is_some());
     assert_eq!(heads[format!("diary {person}")], after["heads"][format!("diary {person}")]);
     assert_eq!(read(&card, "--passphrase-file", PASSPHRASE).1["people"], found["people"]);
     assert_eq!(read(&card, "--passphrase-file", "not the passphrase").0, 3);

@@ -7,6 +7,7 @@
 mod backup;
 mod erased;
 mod media;
+mod own;
 mod world;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use diary_core::diary::{Entry, Value};
+use diary_core::diary::{Attachment, Entry, Value};
 use diary_core::household::Household;
 use diary_core::store::FileKind;
 use serde_json::Value as Json;
@@ -61,7 +62,8 @@ fn by_the_core(household: &Household) -> Json {
     let verified = household.verify().unwrap();
     assert_eq!(verified.findings, []);
     let heads = verified.sound.iter().filter(|file| file.kind != FileKind::Inbox).map(|file| {
-        let name = file.person.map_or("household".to_owned(), |person| format!("diary {person}"));
+        let kind = if file.sealed { "sealed" } else { "diary" };
+        let name = file.person.map_or("household".to_owned(), |person| format!("{kind} {person}"));
         let heads = file.heads.iter().map(|head| {
             let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
             serde_json::json!({ "writer": hex(head.writer.as_bytes()), "number": head.number, "hash": hex(&head.hash) })
@@ -94,6 +96,19 @@ fn entry(entry: &Entry) -> Json {
         "values": values.collect::<BTreeMap<_, _>>(),
         "flags": content.flags.iter().map(|flag| flag.0).collect::<Vec<_>>(),
         "note": content.note,
+        "media": entry.attachments.iter().map(attachment).collect::<Vec<_>>(),
+    })
+}
+
+fn attachment(attached: &Attachment) -> Json {
+    serde_json::json!({
+        "id": attached.file.id.to_string(),
+        "kind": attached.kind as u8,
+        "length": attached.file.length,
+        "sha256": media::hex(&attached.file.hash),
+        "taken_out": attached.details.as_ref().map(|found| found.iter().map(|one| *one as u8).collect::<Vec<_>>()),
+        "caption": attached.caption,
+        "name": attached.name,
     })
 }
 

@@ -6,7 +6,6 @@ use std::process::Command;
 
 use diary_core::id::MediaId;
 use diary_core::media::{Finished, MediaError, MediaFolder, MediaReader};
-use diary_core::vault::{FilePurpose, LockedVault, Passphrase, Unlock};
 use serde_json::Value as Json;
 
 use super::world::{PASSPHRASE, World};
@@ -19,7 +18,6 @@ struct Media {
     world: World,
     folder: MediaFolder,
     dir: PathBuf,
-    owner: String,
 }
 
 impl Media {
@@ -28,14 +26,13 @@ impl Media {
         let world = World::new(root);
         let household = world.unlock();
         let person = household.add_person("Ana").unwrap();
+        let diary = household.diary(person).unwrap();
+        diary.renew_media_key().unwrap();
+        let folder = diary.media_folder().unwrap();
+        drop(diary);
         household.close().unwrap();
-        let passphrase = Passphrase::new(PASSPHRASE);
-        let vault =
-            LockedVault::load(&world.folder).unwrap().unlock(Unlock::Passphrase(&passphrase)).unwrap();
-        let owner = vault.file(FilePurpose::Diary { person }).unwrap().id;
         let dir = world.folder.join(format!("people/{person}/media"));
-        let folder = MediaFolder::new(&dir, owner, &vault.file_key(owner).unwrap());
-        Self { world, folder, dir, owner: owner.to_string() }
+        Self { world, folder, dir }
     }
 
     fn path(&self, id: MediaId) -> PathBuf {
@@ -69,14 +66,18 @@ impl Media {
         assert_eq!(fs::read(self.plain()).unwrap(), plain);
         let expected = serde_json::json!({
             "id": finished.id.to_string(),
-            "owner": self.owner,
+            "key": hex(&fs::read(self.path(finished.id)).unwrap()[32..48]),
             "length": plain.len(),
-            "sha256": finished.hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
+            "sha256": hex(&finished.hash),
             "runs": runs,
         });
         assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), expected);
         self.folder.read(finished.id).unwrap().check_is(finished).unwrap();
     }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn plain(length: usize) -> Vec<u8> {

@@ -65,12 +65,14 @@ def household(database, operations):
 
 
 def diary(database, operations):
-    """The entries: for each its operation and all versions, the one that shows first."""
-    made, versions, identities, amendments = {}, {}, {}, []
+    """The entries: for each its operation, all versions, the one that shows first, and its media files."""
+    made, versions, identities, amendments, media_erased = {}, {}, {}, [], {}
     known = {one.id: one.seq for one in operations}
     for one in operations:
         if one.kind == (ERASED, VERSION):
-            erased, identity = fields(one.body, 2)
+            erased, identity, gone = fields(one.body, 3)
+            for media in gone or []:
+                media_erased.setdefault(media, (media, one.seq))
             if identity is not None:
                 before = identities.get(identity, (identity, known[erased[0]]))
                 identities[identity] = min(before, (identity, known[erased[0]]))
@@ -85,6 +87,13 @@ def diary(database, operations):
             entry, replaces, content = one.body[0], one.body[1], one.body[2]
             versions[entry].append((one, Content(content), replaces))
             amendments.append((made[entry].seq, one.seq))
+    media, removed = {}, {}
+    for one in operations:
+        if one.kind == (4, VERSION):
+            removed.setdefault(one.body[0], one.seq)
+    for one in operations:
+        if one.kind == (3, VERSION):
+            media.setdefault(one.body[0], (one, made[one.body[1]]))
     rows = []
     for id, all in versions.items():
         replaced = {other for _, _, replaces in all for other in replaces}
@@ -98,7 +107,12 @@ def diary(database, operations):
         "id, kind, sort_ms, day, latest, pair entries": rows,
         "entry, operation amendments": amendments,
         "key, entry identities": identities.values(),
+        "media, id, entry, removed media": [
+            (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
+        ],
+        "media, operation media_erased": media_erased.values(),
     }
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))
-    return [(made[id], all) for id, all in shown]
+    there = [(one, entry) for id, (one, entry) in media.items() if id not in removed]
+    return [(made[id], all, [one for one, entry in there if entry.id == id]) for id, all in shown]

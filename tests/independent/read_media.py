@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Reads one media file from the description in core/docs/format.md alone, sharing no code with the core.
 
-Opens the household for the owner's key, checks every byte of the media file, and prints one JSON object: its id, owner,
-length and SHA-256; with --plain it writes the plain bytes into a file. Exit code 0 when all is as it was written, 3 for a
-wrong secret or another owner's key, 4 for damage, 5 for a later version. Needs what read_household.py needs.
+Opens the household for the media keys of its diaries, checks every byte of the media file, and prints one JSON object: its
+id, the name of its media key, length and SHA-256; with --plain it writes the plain bytes into a file. Exit code 0 when all is as
+it was written, 3 for a wrong secret or another diary's key, 4 for damage, 5 for a later version. Needs what
+read_household.py needs.
 
     python3 tests/independent/read_media.py --passphrase-file secret.txt ~/diary ~/diary/people/<id>/media/<id>.media
 """
@@ -19,23 +20,24 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from keys import Keys, Newer, WrongSecret
-from primitives import Damaged, derive, hchacha20, parts, require, sha256, unwrap
+from pages import open_database
+from primitives import Damaged, hchacha20, parts, require, sha256, unwrap
 
 HEADER, RUN, MOST_RUNS, TAG = 1408, 84, 16, 16
 
 
 def read_start(header, name):
     require(len(header) == HEADER, "length of the header")
-    magic, version, chunk, media, owner, checksum = struct.unpack(">8sII16s16s16s", header[:64])
+    magic, version, chunk, media, key, checksum = struct.unpack(">8sII16s16s16s", header[:64])
     require(magic == b"HDmedia\n" and checksum == sha256(header[:48])[:16], "checksum of the header")
     if version > 1:
         raise Newer
     require(version == 1 and chunk in [2**power for power in range(6, 21)], "size of chunks")
     require(media.hex() == name, "the file's name is not its own")
-    return chunk, media, owner
+    return chunk, media, key
 
 
-def read_runs(header, wrapping, chunk, media, owner):
+def read_runs(header, wrapping, chunk, media, key):
     runs = []
     for number in range(MOST_RUNS):
         run = header[64 + RUN * number :][:RUN]
@@ -46,7 +48,7 @@ def read_runs(header, wrapping, chunk, media, owner):
         first = run[:4]
         require(first == bytes(4) if number == 0 else first > runs[-1][0], "order of runs")
         binding = parts(
-            b"health-diary/media-key/1", owner, media, struct.pack(">I", chunk), struct.pack(">I", number), first
+            b"health-diary/media-key/1", key, media, struct.pack(">I", chunk), struct.pack(">I", number), first
         )
         try:
             runs.append((first, unwrap(wrapping, run[4:76], binding)))
@@ -62,15 +64,26 @@ def open_chunk(key, number, last, sealed):
     return ChaCha20Poly1305(hchacha20(key, nonce[:16])).decrypt(bytes(4) + nonce[16:], sealed, b"")
 
 
-def read(path, keys, out):
+def media_keys(database):
+    return dict(database.execute("SELECT name, key FROM media_keys"))
+
+
+def of_all_diaries(folder, keys):
+    found = {}
+    for file in keys.files:
+        if file["purpose"] == "diary":
+            found |= media_keys(open_database(folder / file["path"], file["key"], "diary"))
+    return found
+
+
+def read(path, keys, out=None):
+    """Keys: the media keys by their names."""
     with path.open("rb") as file:
         header = file.read(HEADER)
-        chunk, media, owner = read_start(header, path.stem)
-        secret = next((one["key"] for one in keys.files if one["id"] == owner), None)
-        if secret is None:
+        chunk, media, name = read_start(header, path.stem)
+        if name not in keys:
             raise WrongSecret
-        wrapping = derive(secret, owner, b"health-diary/media/1 wrap media keys")
-        runs = read_runs(header, wrapping, chunk, media, owner)
+        runs = read_runs(header, keys[name], chunk, media, name)
         length, digest, number = 0, hashlib.sha256(), 0
         sealed = file.read(chunk + TAG)
         while True:
@@ -83,7 +96,7 @@ def read(path, keys, out):
             if not after:
                 break
             sealed = after
-    return {"id": media.hex(), "owner": owner.hex(), "length": length, "sha256": digest.hexdigest(), "runs": len(runs)}
+    return {"id": media.hex(), "key": name.hex(), "length": length, "sha256": digest.hexdigest(), "runs": len(runs)}
 
 
 def main():
@@ -95,9 +108,9 @@ def main():
     given = about.parse_args()
     passphrase = given.passphrase_file.read_bytes().removesuffix(b"\n")
     try:
-        report = read(given.media, Keys(given.folder, passphrase), given.plain)
+        report = read(given.media, of_all_diaries(given.folder, Keys(given.folder, passphrase)), given.plain)
     except WrongSecret:
-        print("no slot takes this secret, or no file of this household owns the media file", file=sys.stderr)
+        print("no slot takes this secret, or no diary of this household has the key of the media file", file=sys.stderr)
         return 3
     except Newer:
         print("newer than this reader", file=sys.stderr)

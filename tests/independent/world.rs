@@ -1,12 +1,13 @@
 //! A small household with something of everything that its files can hold.
 
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use diary_core::device::{Identity, Kind, Outcome, Paired, Proof, Received, Uuid, What, wire};
-use diary_core::diary::{Content, Source, Unit, Value, kind};
+use diary_core::diary::{Content, MediaWords, Source, Unit, Value, WhatStays, kind};
 use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, Unlocked, receive};
 use diary_core::id::DeviceId;
 use diary_core::journal::Author;
@@ -110,11 +111,7 @@ impl World {
     }
 
     pub(crate) fn try_unlock(&self) -> Result<Unlocked, HouseholdError> {
-        let installation = Installation {
-            household: self.installation.household,
-            writer_seed: self.installation.writer_seed.duplicate(),
-            receive_key: self.installation.receive_key.duplicate(),
-        };
+        let installation = self.installation.duplicate();
         let passphrase = Passphrase::new(PASSPHRASE);
         let secret = Unlock::Passphrase(&passphrase);
         Household::unlock(&self.folder, secret, Some(installation), self.outside())
@@ -156,6 +153,16 @@ impl World {
         typed.set(kind::SYSTOLIC, number("15.05", Unit::KPa));
         diary.amend(made, &typed, "mistyped", Author::HOUSEHOLD, true).unwrap();
 
+        for (words, bytes) in
+            [(Some("der linke Arm"), JPEG), (None, b"%PDF-1.7 invented"), (Some("falsch"), JPEG)]
+        {
+            let words = MediaWords { caption: words.map(str::to_owned), name: Some("IMG_0001".to_owned()) };
+            let stays = WhatStays::AllIfNeedBe;
+            household.attach(ana, made, &mut Cursor::new(bytes), words, stays, &mut |_, _| {}).unwrap();
+        }
+        let wrong = diary.attachments().unwrap().pop().unwrap();
+        diary.remove_media(wrong.file.id, "the wrong one", Author::HOUSEHOLD).unwrap();
+
         self.minutes_pass(600);
         *self.phone.zone.lock().unwrap() = "America/New_York";
         household.sight().unwrap();
@@ -189,6 +196,10 @@ impl World {
         Moment::at(now, zone, Evidence::PhoneSetting)
     }
 }
+
+/// A picture of nothing, with a comment that is taken out.
+const JPEG: &[u8] = b"\xff\xd8\xff\xfe\0\x06made\xff\xc2\0\x0b\x08\0\x08\0\x08\x01\x01\x11\0\
+    \xff\xda\0\x08\x01\x01\0\0\0\0\x12\xff\xd9";
 
 fn beurer() -> Paired {
     Paired {

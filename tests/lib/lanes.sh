@@ -11,7 +11,7 @@ lane time   "times, zones and device clocks; every change of the clocks against 
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; 100 s of CPU time"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
-lane_on_request fuzz "long fuzzing of health-gatt and of moments: tests/run fuzz --minutes N"
+lane_on_request fuzz "long fuzzing of health-gatt, of moments and of media: tests/run fuzz --minutes N"
 
 lane_rust() {
   want_cargo_deny
@@ -19,6 +19,8 @@ lane_rust() {
   check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
   check "lints of every feature" cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
   check "documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
+  # An independent reader of what films and pictures tell; its test says so where it is not there.
+  command -v exiftool >/dev/null || install_packages libimage-exiftool-perl || true
   with_small_disk
   cargo_tests "tests of the core" --workspace --exclude diary-tests
   without_small_disk
@@ -79,7 +81,7 @@ lane_time() {
     missing "tzdata 2025.2 for Python" "install Python 3.9 and its package tzdata 2025.2"
   fi
   check "format of fuzz targets" rustfmt --check core/diary/fuzz/fuzz_targets/*.rs
-  fuzz_seconds 20 core/diary $FUZZ_DIARY
+  fuzz_seconds 40 core/diary $FUZZ_DIARY
 }
 
 # Asked for by name only: tests/run fuzz --minutes N

@@ -1,6 +1,7 @@
 //! A person's days as people look at them: each a table, below them charts and a sentence.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use diary_core::diary::{Entry, Source, Version};
 use diary_core::id::EntryId;
@@ -88,8 +89,8 @@ fn from(entry: &Entry) -> String {
     }
 }
 
-/// The beginning of an entry's id.
-pub fn short_id(id: EntryId) -> String {
+/// The beginning of an id.
+pub fn short_id(id: impl Display) -> String {
     id.to_string().chars().take(DIGITS).collect()
 }
 

@@ -10,6 +10,7 @@ use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
 use diary_core::journal::JournalError;
+use diary_core::media::MediaError;
 use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
@@ -218,6 +219,9 @@ pub enum CliError {
     /// Two forms on one stream.
     #[error("a table cannot go to standard output together with --json; name a file with --out")]
     TwoForms,
+    /// A file that was named could not be read.
+    #[error("the file could not be read ({0}); check its name and rights; nothing was stored")]
+    Input(io::ErrorKind),
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,
@@ -313,14 +317,19 @@ impl CliError {
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
-            (Class::Other, Self::Output(_) | Self::OutputExists) => "output",
             (
                 Class::Other,
                 Self::Backup(_) | Self::BackupInside | Self::Household(HouseholdError::Backup(_)),
             ) => "backup",
-            (Class::Other, Self::Diary(_)) => "diary",
+            (
+                Class::Other,
+                Self::Output(_) | Self::OutputExists | Self::Household(HouseholdError::NotWritten(_)),
+            ) => "output",
+            (Class::Other, Self::Input(_)) => "input",
+            (Class::Other, Self::Diary(_) | Self::Household(HouseholdError::Diary(_))) => "diary",
             (Class::Other, _) if self.weakness().is_some() => "weak-passphrase",
             (Class::Other, Self::Household(HouseholdError::Vault(error))) if is_of_slots(*error) => "slot",
+            (Class::Other, Self::Household(HouseholdError::Vault(VaultError::OwnLockShut))) => "locked",
             (Class::Other, Self::Household(_)) => "household",
             (class, _) => class.word(),
         }
@@ -343,6 +352,10 @@ impl CliError {
             Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. } | Doubt::Future)) => {
                 Some("add --confirm if the value is right".to_owned())
             }
+            Self::Diary(DiaryError::KeepsDetails(_))
+            | Self::Household(HouseholdError::Diary(DiaryError::KeepsDetails(_))) => {
+                Some("add --keep-details to store it with everything that it tells".to_owned())
+            }
             Self::Pick(error) => error.hint(),
             Self::Vault(VaultError::Missing) => Some("`diary init` makes a new household".to_owned()),
             Self::Household(HouseholdError::Vault(VaultError::LastSlot)) => {
@@ -350,6 +363,9 @@ impl CliError {
             }
             Self::Household(HouseholdError::Vault(VaultError::WhichSlot)) => {
                 Some("`diary slots` shows them; add --slot N".to_owned())
+            }
+            Self::Household(HouseholdError::Vault(VaultError::OwnLockShut)) => {
+                Some("add --own-passphrase-file FILE, or name the person at a terminal".to_owned())
             }
             Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
                 Some("`diary slots save` writes both copies".to_owned())
@@ -449,6 +465,22 @@ fn of_backup(error: &BackupError) -> Class {
 fn of_diary(error: &DiaryError) -> Class {
     match error {
         DiaryError::Journal(error) => of_journal(error),
+        DiaryError::WrongMedia { error, .. } | DiaryError::Media(error) => of_media(*error),
+        _ => Class::Other,
+    }
+}
+
+fn of_media(error: MediaError) -> Class {
+    match error {
+        MediaError::Newer => Class::Newer,
+        MediaError::Damaged(_)
+        | MediaError::CutShort
+        | MediaError::WrongKey
+        | MediaError::AnotherOwner
+        | MediaError::Misplaced
+        | MediaError::AnotherContent
+        | MediaError::Missing
+        | MediaError::Unfinished => Class::Damage,
         _ => Class::Other,
     }
 }

@@ -42,6 +42,14 @@ impl Progress {
         Self { bar, since: Stopwatch::start(), wanted: wanted(console) }
     }
 
+    /// A bar for so many bytes.
+    pub fn bytes(console: Console, what: &'static str, length: u64) -> Self {
+        let progress = Self::new(console, what, Some(length));
+        let shown = style("{msg} [{bar:30}] {bytes} of {total_bytes}, {eta} left");
+        progress.bar.set_style(shown.progress_chars(console.look.either("━━ ", "=> ")));
+        progress
+    }
+
     /// So many steps are done.
     pub fn reached(&self, step: u64) {
         if self.wanted && self.bar.is_hidden() && self.since.elapsed() >= A_MOMENT {

@@ -63,7 +63,13 @@ pub(crate) fn device(model: &str, how: How, cause: Option<Cause>, shift_ms: Opti
 }
 
 pub(crate) fn entry(number: u8, content: Content) -> Entry {
-    Entry { id: EntryId::from_bytes([number; 16]), content, amended: false, pair: false }
+    Entry {
+        id: EntryId::from_bytes([number; 16]),
+        content,
+        amended: false,
+        pair: false,
+        attachments: Vec::new(),
+    }
 }
 
 pub(crate) fn entries(contents: impl IntoIterator<Item = Content>) -> Vec<Entry> {

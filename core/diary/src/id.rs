@@ -115,6 +115,10 @@ id! {
     MediaId
 }
 id! {
+    /// Names one of a diary's media keys, under which the keys of media files are wrapped.
+    MediaKeyId
+}
+id! {
     /// Names one slot.
     SlotId
 }

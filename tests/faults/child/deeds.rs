@@ -8,11 +8,12 @@ use diary_core::id::{DeviceId, PersonId};
 use diary_core::inbox::{Appended, InboxError};
 use diary_core::journal::Author;
 use diary_core::time::{Evidence, Instant, Moment, Zone};
+use diary_core::vault::{Argon2Cost, FilePurpose};
 use diary_sim::{Faults, SimClock, by_name, run};
 use diary_tests::EVENING_MS;
 
-use crate::facts::hex;
-use crate::world::World;
+use crate::facts::{SECOND, hex};
+use crate::world::{self, World, own_passphrase, passphrase};
 
 /// The cuff of two users, which sends its whole memory every time.
 const CUFF: &str = "beurer";
@@ -37,8 +38,20 @@ pub(crate) enum Deed {
     Receive,
     /// Hands on what waits.
     HandOn,
+    /// Lets go of every file and takes them up again.
+    Pause,
     /// Writes everything out as CSV, and notes that it was shared.
     Export,
+    /// Erases the entry of Ana's that is known by this note.
+    Erase(&'static str),
+    /// Puts the second passphrase in the place of the first.
+    Passphrase,
+    /// Gives the household's file, the inbox and Ana's diary new keys, one after the other.
+    Renew,
+    /// Gives everything new keys; the secrets are the same words, so that either end opens.
+    Rotate,
+    /// Gives a person's diary a lock of its own.
+    HandOver(&'static str),
 }
 
 /// A household as it was before, and what is then done to it while the disk fails.
@@ -51,7 +64,10 @@ pub(crate) struct Scenario {
     pub(crate) deeds: &'static [Deed],
 }
 
-use Deed::{Amend, Assign, Create, Export, HandOn, Pair, Person, Receive, Type};
+use Deed::{
+    Amend, Assign, Create, Erase, Export, HandOn, HandOver, Pair, Passphrase, Pause, Person, Receive, Renew,
+    Rotate, Type,
+};
 
 const TWO_PEOPLE: [Deed; 6] =
     [Create, Person("Ana"), Person("Ben"), Pair, Assign(0, "Ana"), Assign(1, "Ben")];
@@ -64,8 +80,10 @@ const HANDED_ON: [Deed; 9] = {
     [a, b, c, d, e, f, g, h, HandOn]
 };
 
+const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
+
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 10] = [
+pub(crate) const SCENARIOS: [Scenario; 16] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -76,6 +94,12 @@ pub(crate) const SCENARIOS: [Scenario; 10] = [
     scenario("migrate", &[Create, Person("Ana"), Type("morning")], &[Type("evening")]),
     Scenario { killed_before: true, ..scenario("close", &HANDED_ON, &[]) },
     scenario("export", &HANDED_ON, &[Export]),
+    scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
+    scenario("erase", &CORRECTED, &[Erase("morning")]),
+    scenario("secrets", &[Create], &[Passphrase]),
+    scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
+    scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
+    scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
 ];
 
 const fn scenario(name: &'static str, before: &'static [Deed], deeds: &'static [Deed]) -> Scenario {
@@ -92,7 +116,10 @@ impl Deed {
             Type(note) => Some(format!("typed {note}")),
             Amend(note) => Some(format!("amended {note}")),
             Export => Some("shared csv".to_owned()),
-            Create | Receive | HandOn => None,
+            Erase(note) => Some(format!("gone {note}")),
+            Passphrase => Some(SECOND.to_owned()),
+            HandOver(name) => Some(format!("own lock {name}")),
+            Create | Receive | HandOn | Pause | Renew | Rotate => None,
         }
     }
 
@@ -117,6 +144,31 @@ impl Deed {
                 diary.amend(entry.id, &typed(note, 126), "misread", Author::HOUSEHOLD, false)?;
                 Ok(())
             }
+            // What was refused rests all the same, and is taken up at the next try.
+            Pause => {
+                household.pause()?;
+                household.resume().map(|_| ())
+            }
+            Renew => {
+                let person = person(household, "Ana")?;
+                for file in [FilePurpose::Household, FilePurpose::Inbox, FilePurpose::Diary { person }] {
+                    if let Some(installation) = household.renew(file)?.installation {
+                        world.keep(&installation);
+                    }
+                }
+                Ok(())
+            }
+            Rotate => {
+                let done = household.rotate(&passphrase(), Argon2Cost::LEAST, &world.code())?;
+                assert_eq!(done.left, []);
+                world.keep(&done.installation);
+                Ok(())
+            }
+            HandOver(name) => {
+                let code = household.draw_recovery_code()?;
+                let person = person(household, name)?;
+                household.hand_over(person, &own_passphrase(), Argon2Cost::LEAST, &code)
+            }
             HandOn => {
                 household.hand_on(Handing::Owned)?;
                 for (fact, _) in crate::facts::of(household, &[])? {
@@ -124,6 +176,17 @@ impl Deed {
                         world.tell(&format!("done {fact}"));
                     }
                 }
+                Ok(())
+            }
+            Erase(note) => {
+                let ana = person(household, "Ana")?;
+                let entries = household.diary(ana)?.entries()?;
+                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note));
+                household.erase_entry(ana, entry.ok_or(HouseholdError::NoSuchPerson)?.id)?;
+                Ok(())
+            }
+            Passphrase => {
+                household.change_passphrase(None, &world::second_passphrase(), Argon2Cost::LEAST)?;
                 Ok(())
             }
             Export => {

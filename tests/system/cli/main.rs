@@ -7,7 +7,10 @@
 
 mod backups;
 mod killed;
+mod media;
+mod own;
 mod program;
 mod refused;
+mod rotate;
 mod secrets;
 mod works;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::backup::{BackupCommand, RestoreArgs};
-use super::secret::{PassphraseCommand, RecoveryCommand, SlotsCommand};
+use super::secret::{NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
 
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
@@ -32,15 +32,29 @@ pub enum DiaryCommand {
 Example:
   diary slots
   diary slots --json
+  diary slots --person Ada
 
 In JSON: {\"slots\": [{\"number\", \"slot\", \"opens_with\", \"since\", \"cost\", \"usable\"}], \"key_file\"}; opens_with is passphrase,
 recovery-code or key-store; cost is {\"memory_kib\", \"passes\", \"lanes\"} or null."
     )]
     Slots {
+        /// Show the own lock of this person's diary; asks for the household's passphrase
+        #[arg(long, value_name = "NAME")]
+        person: Option<String>,
         /// What to do with them; they are shown if nothing is said.
         #[command(subcommand)]
         command: Option<SlotsCommand>,
     },
+    /// Make everything new that a known secret may have led to: all keys, the passphrase, the recovery code
+    #[command(after_help = "\
+Every other passphrase, recovery code and phone's key store stops working: what opens the diary is set anew. The files
+are made again under new keys, which takes a while and needs room for all of them twice.
+A copy of the folder from before stays what it was: an old secret opens what was in it then, and nothing that comes after.
+
+Example:
+  diary rotate
+  diary rotate --passphrase-file old.txt --new-passphrase-file new.txt")]
+    Rotate(NewPassphraseArgs),
     /// Take over what a device has stored
     #[command(after_help = "Example:\n  diary sync --sim beurer")]
     Sync(SyncArgs),
@@ -71,6 +85,18 @@ Example:
   diary list --person Ada --from 2026-08-01 --to 2026-08-14
   diary list --entry 3f2a9c10")]
     List(ListArgs),
+    /// Add a photo, video, recording or document to an entry, without the place and camera that a picture tells
+    #[command(after_help = "\
+Example:
+  diary attach 3f2a9c10 rash.jpg --caption \"left arm, second day\"
+  diary attach 3f2a9c10 report.pdf --keep-details
+
+In JSON: {\"person\", \"name\", \"entry\", \"attachment\"}; the attachment is as in exports, and its taken_out names what was
+found and taken out, or is null where nothing could be.")]
+    Attach(AttachArgs),
+    /// The files that belong to entries
+    #[command(subcommand)]
+    Media(MediaCommand),
     /// Check every file and every chain of changes
     #[command(after_help = "Example:\n  diary verify")]
     Verify,
@@ -90,6 +116,63 @@ In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"l
     Export(ExportArgs),
 }
 
+/// What `attach` takes.
+#[derive(Debug, Clone, Args)]
+pub struct AttachArgs {
+    /// The entry: its id or the beginning of it
+    pub entry: String,
+    /// The file
+    pub file: PathBuf,
+    /// Whose diary the entry is in; all are searched if left out
+    #[arg(long)]
+    pub person: Option<String>,
+    /// Words beside it
+    #[arg(long, value_name = "TEXT")]
+    pub caption: Option<String>,
+    /// Store a file that place, time and device cannot be taken out of as it is, without asking
+    #[arg(long)]
+    pub keep_details: bool,
+}
+
+/// The files that belong to entries.
+#[derive(Debug, Subcommand)]
+pub enum MediaCommand {
+    /// List them, with the entries they belong to
+    #[command(after_help = "Example:\n  diary media list --person Ada")]
+    List {
+        /// Whose; everyone's if left out
+        #[arg(long)]
+        person: Option<String>,
+    },
+    /// Write one out, decrypted
+    #[command(after_help = "Example:\n  diary media save 5b0c11d2 --out rash.jpg")]
+    Save {
+        /// The file's id or the beginning of it
+        media: String,
+        /// File to write, never over another one
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Take one away from its entry; its content is gone
+    #[command(after_help = "Example:\n  diary media remove 5b0c11d2 --reason \"the wrong picture\"")]
+    Remove {
+        /// The file's id or the beginning of it
+        media: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Remove what an adding that was cut short left: a file that no entry names
+    #[command(after_help = "Example:\n  diary media discard 5b0c11d2f3a94e6b8c7d0e1f2a3b4c5d --person Ada")]
+    Discard {
+        /// The file's whole id, as `diary verify` shows it
+        media: String,
+        /// Whose folder it lies in
+        #[arg(long)]
+        person: Option<String>,
+    },
+}
+
 /// The people of the household.
 #[derive(Debug, Subcommand)]
 pub enum PersonCommand {
@@ -102,6 +185,27 @@ pub enum PersonCommand {
     /// List the people
     #[command(after_help = "Example:\n  diary person list")]
     List,
+    /// Give a person's diary a lock of its own: it opens with their passphrase and no more with the household's
+    #[command(after_help = "\
+What is received for the person waits until they open the diary; a command opens it with --own-passphrase-file,
+--own-passphrase-fd or --own-recovery-code-file, or asks for it where the person is named.
+If their passphrase and recovery code are lost, nobody opens the diary. Copies made before stay readable as they were.
+
+Example:
+  diary person hand-over Ada
+  diary person hand-over Ada --new-passphrase-file hers.txt
+  diary list --person Ada --own-passphrase-file hers.txt")]
+    HandOver(HandOverArgs),
+}
+
+/// What `person hand-over` takes.
+#[derive(Debug, Clone, Args)]
+pub struct HandOverArgs {
+    /// The person: name or the beginning of the id
+    pub person: String,
+    /// Where their passphrase comes from.
+    #[command(flatten)]
+    pub new: NewPassphraseArgs,
 }
 
 /// The devices of the household.

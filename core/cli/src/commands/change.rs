@@ -1,10 +1,10 @@
 //! `diary passphrase` and `diary recovery`: changing what opens the household.
 
 use diary_core::ports::Entropy;
-use diary_core::vault::Argon2Cost;
+use diary_core::vault::{Argon2Cost, RecoveryCode};
 use serde_json::json;
 
-use super::home;
+use super::home::{self, Home};
 use super::slots::{self, LIMIT};
 use crate::args::{ChangeArgs, GlobalArgs, NewPassphraseArgs};
 use crate::error::CliError;
@@ -50,33 +50,52 @@ pub(super) fn add(
 
 pub(super) fn recovery(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
+        let code = NewCode::draw(home, console)?;
+        let id = home.household.change_recovery_code(&code.code)?;
+        let text = code
+            .before("The new recovery code is in force. The old one opens nothing here any more.", console);
+        let json = json!({
+            "slot": id.to_string(),
+            "recovery_code": *code.code.grouped(),
+            "limit": LIMIT.replace('\n', " "),
+        });
+        Ok(Report::new(format!("{text}\n\n{LIMIT}"), json))
+    })
+}
+
+/// A new recovery code that opens nothing yet.
+pub(super) struct NewCode {
+    pub(super) code: RecoveryCode,
+    /// It was shown, and typed back in part.
+    shown: bool,
+}
+
+impl NewCode {
+    /// Draws one; where somebody is there, shows it and has a group typed back before it counts.
+    pub(super) fn draw(home: &Home, console: Console) -> Result<Self, CliError> {
         let code = home.household.draw_recovery_code()?;
-        let grouped = code.grouped();
         let shown = secrets::someone_is_there(console);
         if shown {
-            let painted = console.look.paint(Role::Heading, &grouped);
+            let painted = console.look.paint(Role::Heading, &code.grouped());
             console.complain(&format!(
                 "New recovery code: {painted}\n\nWrite it down; it is shown once and kept nowhere."
             ));
             secrets::typed_back(&code, one_to_six()?, console)?;
         }
-        let id = home.household.change_recovery_code(&code)?;
-        let mut text =
-            "The new recovery code is in force. The old one opens nothing here any more.".to_owned();
-        if !shown {
-            text = format!(
-                "New recovery code: {}\n\nWrite it down and keep it away from this machine: it is shown once and kept \
-                 nowhere.\n{text}",
-                console.look.paint(Role::Heading, &grouped)
-            );
+        Ok(Self { code, shown })
+    }
+
+    /// A result, with the code before it where it was not shown yet.
+    pub(super) fn before(&self, result: &str, console: Console) -> String {
+        if self.shown {
+            return result.to_owned();
         }
-        let json = json!({
-            "slot": id.to_string(),
-            "recovery_code": *grouped,
-            "limit": LIMIT.replace('\n', " "),
-        });
-        Ok(Report::new(format!("{text}\n\n{LIMIT}"), json))
-    })
+        format!(
+            "New recovery code: {}\n\nWrite it down and keep it away from this machine: it is shown once and kept \
+             nowhere.\n{result}",
+            console.look.paint(Role::Heading, &self.code.grouped())
+        )
+    }
 }
 
 /// Which group is asked for. It is no secret, so that a slight preference for the first four does no harm.

@@ -1,6 +1,6 @@
 //! `diary erase`: an entry that has to go, and the receipt of it.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use diary_core::diary::DiaryError;
 use diary_core::household::{ErasureReceipt, MayRemain, Person, Sharing};
@@ -11,6 +11,7 @@ use super::{entries, home, people};
 use crate::args::{EraseArgs, GlobalArgs};
 use crate::error::CliError;
 use crate::report::Report;
+use crate::secrets;
 use crate::terminal::{Console, shown};
 use crate::{day, words};
 
@@ -23,7 +24,7 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
         return Err(CliError::NotConfirmed);
     }
     home::with(options, console, |home| {
-        let (person, diary, id) = entries::find(&home.household, args.person.as_deref(), &args.entry)?;
+        let (person, diary, id) = entries::find(home, args.person.as_deref(), &args.entry, console)?;
         let entry = diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?;
         if !args.yes {
             console.complain(&format!(
@@ -33,7 +34,7 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
                 entries::when(&entry.content),
                 day::short_id(id)
             ));
-            if !agreed()? {
+            if !secrets::agrees("Type yes to erase it: ")? {
                 return Err(CliError::NotConfirmed);
             }
         }
@@ -46,16 +47,6 @@ fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Whether the person at the terminal typed that they mean it.
-fn agreed() -> Result<bool, CliError> {
-    let mut error = io::stderr().lock();
-    let unwritten = |error: io::Error| CliError::Output(error.kind());
-    write!(error, "Type yes to erase it: ").and_then(|()| error.flush()).map_err(unwritten)?;
-    let mut typed = String::new();
-    io::stdin().read_line(&mut typed).map_err(unwritten)?;
-    Ok(typed.trim().eq_ignore_ascii_case("yes"))
-}
-
 fn text(receipt: &ErasureReceipt, person: &Person) -> String {
     let mut gone = vec!["the entry".to_owned()];
     match receipt.versions.saturating_sub(1) {
@@ -65,6 +56,11 @@ fn text(receipt: &ErasureReceipt, person: &Person) -> String {
     }
     if receipt.raw {
         gone.push("what the device sent".to_owned());
+    }
+    match receipt.media {
+        0 => {}
+        1 => gone.push("its file".to_owned()),
+        many => gone.push(format!("its {many} files")),
     }
     if receipt.waiting > 0 {
         gone.push("its copy in the inbox".to_owned());
@@ -90,8 +86,8 @@ fn place(place: &MayRemain) -> Vec<String> {
             vec!["in the file's log, encrypted, until the diary is closed by every program".to_owned()]
         }
         MayRemain::Storage => vec![
-            "in this machine's storage, where overwritten bytes can last: encrypted, and unreadable once the file \
-             has a new key"
+            "in this machine's storage, where overwritten bytes can last: the file could not be given a new key; \
+             `diary rotate` does it"
                 .to_owned(),
         ],
         MayRemain::Copies => vec!["in copies of the folder made before".to_owned()],
@@ -99,6 +95,10 @@ fn place(place: &MayRemain) -> Vec<String> {
             .iter()
             .map(|known| format!("in the backup in {}, until it is made again", shown(&known.place)))
             .collect(),
+        MayRemain::Media => vec![
+            "in its media files, encrypted: they could not be removed, and are when the next file is added or removed"
+                .to_owned(),
+        ],
         MayRemain::Shared(log) => log
             .iter()
             .map(|shared| format!("in the {} export of {} ({} entries)", shared.format, when(shared), shared.entries))
@@ -123,6 +123,7 @@ fn as_json(receipt: &ErasureReceipt, person: &Person) -> Value {
                 "at_ms": receipt.erased_ms,
                 "versions": receipt.versions,
                 "device_bytes": receipt.raw,
+                "media": receipt.media,
                 "inbox_copies": receipt.waiting,
             }),
         );
@@ -145,6 +146,7 @@ fn place_json(place: &MayRemain) -> Value {
         MayRemain::Shared(log) => {
             return json!({ "where": "exports", "exports": log.iter().map(export).collect::<Vec<_>>() });
         }
+        MayRemain::Media => "media",
         MayRemain::DeviceClock => "device-clock",
     };
     json!({ "where": code })

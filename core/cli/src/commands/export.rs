@@ -13,7 +13,7 @@ use diary_core::time::Instant;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
-use super::{home, people};
+use super::{home, own};
 use crate::args::{ExportArgs, ExportForm, GlobalArgs};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -30,13 +30,13 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
     }
     home::with(options, console, |home| {
         home.hand_on_received(console);
-        let people = people::chosen_or_all(&home.household, args.person.as_deref())?;
-        let mut diaries = Vec::new();
+        let (diaries, shut) = own::diaries(home, args.person.as_deref(), console)?;
+        for person in &shut {
+            console.complain(&format!("diary: not exported: {}", own::shut_line(person)));
+        }
         let mut entries = 0;
-        for person in people {
-            let diary = home.household.diary(person.id)?;
+        for (_, diary) in &diaries {
             entries += diary.count()?;
-            diaries.push((person, diary));
         }
         let out = Out { form: args.form, diaries: &diaries, entries, console };
         let at = Instant::from_millis(home.clock.now().wall_ms)?;
@@ -52,11 +52,7 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
             };
         };
         let exported = out.write(at, file.as_file_mut())?;
-        file.as_file().sync_all().map_err(unwritten)?;
-        file.persist_noclobber(&args.out).map_err(|refused| match refused.error.kind() {
-            io::ErrorKind::AlreadyExists => CliError::OutputExists,
-            kind => CliError::Output(kind),
-        })?;
+        named(file, &args.out)?;
         let text = format!(
             "{} of {} written to {}. That file is not encrypted.",
             count(exported.entries, "entry", "entries"),
@@ -68,16 +64,26 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
             "people": exported.people,
             "entries": exported.entries,
             "out": args.out.to_string_lossy(),
+            "locked": shut.iter().map(own::shut_json).collect::<Vec<_>>(),
         });
         Ok(Report::new(text, json))
     })
 }
 
 /// A file for its owner alone in the folder of the one it will become; what a kill leaves can be seen there by its name.
-fn beside(out: &Path) -> Result<NamedTempFile, CliError> {
+pub(super) fn beside(out: &Path) -> Result<NamedTempFile, CliError> {
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = out.file_name().map(|name| format!("{}.", name.to_string_lossy())).unwrap_or_default();
     tempfile::Builder::new().prefix(&name).suffix(".part").tempfile_in(folder).map_err(unwritten)
+}
+
+/// Gives a file that is whole now its name, unless something has that name.
+pub(super) fn named(file: NamedTempFile, out: &Path) -> Result<(), CliError> {
+    file.as_file().sync_all().map_err(unwritten)?;
+    file.persist_noclobber(out).map(drop).map_err(|refused| match refused.error.kind() {
+        io::ErrorKind::AlreadyExists => CliError::OutputExists,
+        kind => CliError::Output(kind),
+    })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]

@@ -6,12 +6,13 @@ use diary_core::household::Person;
 use diary_core::time::CivilDate;
 use serde_json::{Value, json};
 
-use super::{entries, home, people};
+use super::{entries, home, own, people};
 use crate::args::{GlobalArgs, ListArgs};
 use crate::day;
 use crate::error::CliError;
 use crate::report::Report;
 use crate::terminal::Console;
+use crate::words;
 
 /// Which days: the first and the last one, where they are said.
 type Days = (Option<CivilDate>, Option<CivilDate>);
@@ -19,12 +20,15 @@ type Days = (Option<CivilDate>, Option<CivilDate>);
 pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let wanted = days(args)?;
     home::with(options, console, |home| {
-        let household = &home.household;
         home.hand_on_received(console);
         if let Some(text) = &args.entry {
-            let (person, diary, id) = entries::find(household, args.person.as_deref(), text)?;
+            let (person, diary, id) = entries::find(home, args.person.as_deref(), text, console)?;
             let (entry, history) = (diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?, diary.history(id)?);
-            let text = day::history(id, &history, console.look);
+            let mut text = day::history(id, &history, console.look);
+            for attached in &entry.attachments {
+                let (media, what) = (day::short_id(attached.file.id), words::attachment(attached));
+                text = format!("{text}\nMedia {media}: {what}");
+            }
             let mut json = people::as_json(&person);
             if let Value::Object(json) = &mut json {
                 json.insert("entry".to_owned(), entry_json(&(entry, history))?);
@@ -33,8 +37,8 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
         }
         let mut blocks = Vec::new();
         let mut objects = Vec::new();
-        for person in people::chosen_or_all(household, args.person.as_deref())? {
-            let diary = household.diary(person.id)?;
+        let (open, shut) = own::diaries(home, args.person.as_deref(), console)?;
+        for (person, diary) in open {
             let entries = of_days(&diary, wanted)?;
             if console.json {
                 objects.push(person_json(&person, &entries)?);
@@ -42,6 +46,8 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
                 blocks.push(day::show(&person.name, &entries, console.look));
             }
         }
+        blocks.extend(shut.iter().map(own::shut_line));
+        objects.extend(shut.iter().map(own::shut_json));
         let text = if blocks.is_empty() { people::NOBODY.to_owned() } else { blocks.join("\n\n") };
         Ok(Report::new(text, json!({ "people": objects })))
     })

@@ -9,13 +9,16 @@ mod export;
 mod home;
 mod init;
 mod list;
+mod media;
+mod own;
 mod people;
+mod rotate;
 mod slots;
 mod sync;
 mod verify;
 
 use crate::args::{
-    BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, PassphraseCommand, PersonCommand,
+    BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand,
     RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
@@ -30,6 +33,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
     match command {
         DiaryCommand::Init => init::run(options, console),
         DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
+        DiaryCommand::Person(PersonCommand::HandOver(args)) => own::hand_over(args, options, console),
         DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
         DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
@@ -39,16 +43,29 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         }
         DiaryCommand::Passphrase(PassphraseCommand::Add(args)) => change::add(args, options, console),
         DiaryCommand::Recovery(RecoveryCommand::New) => change::recovery(options, console),
-        DiaryCommand::Slots { command: None } => slots::list(options, console),
-        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot }) } => {
+        DiaryCommand::Slots { person: None, command: None } => slots::list(options, console),
+        DiaryCommand::Slots { person: Some(person), command: None } => slots::own(person, options, console),
+        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot }), .. } => {
             slots::remove(slot, options, console)
         }
-        DiaryCommand::Slots { command: Some(SlotsCommand::Save) } => slots::save(options, console),
+        DiaryCommand::Slots { command: Some(SlotsCommand::Save), .. } => slots::save(options, console),
+        DiaryCommand::Rotate(args) => rotate::run(args, options, console),
         DiaryCommand::Sync(args) => sync::run(args, options, console),
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
         DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
+        DiaryCommand::Attach(args) => media::attach(args, options, console),
+        DiaryCommand::Media(MediaCommand::List { person }) => {
+            media::list(person.as_deref(), options, console)
+        }
+        DiaryCommand::Media(MediaCommand::Save { media, out }) => media::save(media, out, options, console),
+        DiaryCommand::Media(MediaCommand::Remove { media, reason }) => {
+            media::remove(media, reason, options, console)
+        }
+        DiaryCommand::Media(MediaCommand::Discard { media, person }) => {
+            media::discard(media, person.as_deref(), options, console)
+        }
         DiaryCommand::Verify => verify::run(options, console),
         DiaryCommand::Backup(BackupCommand::To { dir }) => backup::to(dir, options, console),
         DiaryCommand::Backup(BackupCommand::Verify { dir }) => backup::verify(dir, options, console),

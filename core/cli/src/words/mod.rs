@@ -1,9 +1,11 @@
 //! Values, times and sources in words that a person reads.
 
+mod media;
 mod origin;
 mod value;
 mod when;
 
+pub use media::{attachment, details};
 pub use origin::{origin, remarks, timing};
 pub use value::{reading, readings, records};
 pub use when::{clock, date, place, short_date, time};

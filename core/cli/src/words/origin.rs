@@ -136,6 +136,11 @@ pub fn remarks(entry: &Entry) -> Vec<String> {
     if let Some(note) = &entry.content.note {
         remarks.push(format!("\"{}\"", shown(note)));
     }
+    match entry.attachments.len() {
+        0 => {}
+        1 => remarks.push("1 file".to_owned()),
+        many => remarks.push(format!("{many} files")),
+    }
     remarks
 }
 

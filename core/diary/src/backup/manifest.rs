@@ -121,7 +121,8 @@ impl Purpose {
             FilePurpose::Household => Some(Self::Household),
             FilePurpose::Inbox => Some(Self::Inbox),
             FilePurpose::Diary { person } => Some(Self::Diary(person)),
-            FilePurpose::Backup => None,
+            // What is sealed has a lock of its own, and is in no backup yet.
+            FilePurpose::Sealed { .. } | FilePurpose::Backup => None,
         }
     }
 }

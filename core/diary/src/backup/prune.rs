@@ -138,7 +138,11 @@ impl Alive {
             };
             let Content::Open(snapshot) = &source.content else { continue };
             let listing = set.listing(entry);
-            if listing.media.iter().any(|media| snapshot.has_erased(media.id)) {
+            let mut same_life = true;
+            for chain in &entry.chains {
+                same_life &= snapshot.continues(chain)?;
+            }
+            if same_life && listing.media.iter().any(|media| snapshot.has_erased(media.id)) {
                 return Ok(true);
             }
             for segment in listing.settled.iter().chain(&entry.fresh) {

@@ -241,14 +241,14 @@ fn entries(
     let mut files = Vec::new();
     ran.left_out.clear();
     for source in &job.sources {
-        let Some(purpose) = Purpose::of(source.purpose) else { continue };
-        match &source.content {
-            Content::Open(snapshot) => {
+        let purpose = Purpose::of(source.purpose);
+        match (&source.content, purpose) {
+            (Content::Open(snapshot), Some(purpose)) => {
                 let none = Base::default();
                 let base = bases.get(&source.file).unwrap_or(&none);
                 files.push(plan::entry(written, (source.file, purpose), snapshot, base, job.at_ms)?);
             }
-            Content::Shut => {
+            (Content::Shut, _) | (_, None) => {
                 let had =
                     base.and_then(|base| base.manifest.files.iter().find(|entry| entry.file == source.file));
                 files.extend(had.cloned());

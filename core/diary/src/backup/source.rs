@@ -72,8 +72,8 @@ impl<'a> Source<'a> {
 
     pub(super) fn person(&self) -> Option<PersonId> {
         match self.purpose {
-            FilePurpose::Diary { person } => Some(person),
-            _ => None,
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => Some(person),
+            FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::file::{Diary, seq_of};
 use super::operation::{ERASE, Erased, Meaning, VERSION, meaning};
 use super::project;
 use crate::cbor;
-use crate::id::{EntryId, OperationId};
+use crate::id::{EntryId, MediaId, OperationId};
 use crate::journal::{self, Author, Change};
 use crate::store::{FileKind, Read, StoreError};
 
@@ -20,6 +20,11 @@ pub struct Erasure {
     pub versions: u64,
     /// Whether bytes of a device went with it.
     pub raw: bool,
+    /// How many media files it had or once had.
+    pub media: u64,
+    /// Whether they are gone from the folder too. Where they are not, they are there, encrypted, until the next media file is
+    /// added or removed.
+    pub media_removed: bool,
     /// Whether the file's log was emptied too. Where it was not, it still holds the pages as they were, encrypted,
     /// until the household is closed.
     pub log_emptied: bool,
@@ -29,10 +34,11 @@ pub struct Erasure {
 struct About {
     seq: i64,
     id: OperationId,
+    of_media: bool,
 }
 
 impl Diary {
-    /// Erases an entry: every version of it, the reasons, and what a device sent.
+    /// Erases an entry: every version of it, the reasons, what a device sent, and its media files.
     ///
     /// In one transaction the parts of all operations about the entry go, with the salts that their commitments rest on;
     /// one new operation names them and says nothing of what they said. The record of a device stays known, so that it
@@ -46,10 +52,14 @@ impl Diary {
             let seq = seq_of(journal.tx(), entry)?;
             let made = journal::by_seq(journal.tx(), seq)?.ok_or_else(malformed)?;
             let Meaning::Added(added) = meaning(&made)? else { return Err(malformed().into()) };
-            let about = about(journal.tx(), About { seq, id: made.id })?;
-            let erased =
-                Erased { operations: about.iter().map(|one| one.id).collect(), identity: added.identity };
-            let (_, _, header) = journal.append(Change {
+            let about = about(journal.tx(), About { seq, id: made.id, of_media: false })?;
+            let media = media_of(journal.tx(), seq)?;
+            let erased = Erased {
+                operations: about.iter().map(|one| one.id).collect(),
+                identity: added.identity,
+                media: (!media.is_empty()).then(|| media.clone()),
+            };
+            let (by, _, header) = journal.append(Change {
                 id: None,
                 kind: ERASE,
                 version: VERSION,
@@ -58,19 +68,23 @@ impl Diary {
                 reason: None,
                 raw: None,
             })?;
-            project::erase(journal.tx(), seq)?;
+            project::erase(journal.tx(), seq, by)?;
             for one in &about {
                 journal.empty(one.seq)?;
             }
             Ok(Erasure {
                 written_ms: made.header.ok_or_else(malformed)?.at_ms,
                 erased_ms: header.at_ms,
-                versions: about.len() as u64,
+                versions: about.iter().filter(|one| !one.of_media).count() as u64,
                 raw: made.raw.is_some(),
+                media: media.len() as u64,
+                media_removed: false,
                 log_emptied: false,
             })
         })?;
-        // It is erased, whatever becomes of the log: the close empties it again.
+        // It is erased, whatever becomes of its files and the log: the next file that is added or removed takes those that
+        // are left, and the close empties the log again.
+        erasure.media_removed = erasure.media == 0 || self.finish_removals().is_ok();
         erasure.log_emptied = self.store.empty_log().is_ok();
         Ok(erasure)
     }
@@ -82,7 +96,20 @@ fn about(source: &impl Read, made: About) -> Result<Vec<About>, DiaryError> {
         "SELECT a.operation, o.id FROM amendments a JOIN operations o ON o.seq = a.operation
          WHERE a.entry = ?1 ORDER BY a.operation",
         [made.seq],
-        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?) }),
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), of_media: false }),
     )?;
-    Ok(std::iter::once(made).chain(corrections).collect())
+    let media = source.all(
+        "SELECT o.seq, o.id FROM media m JOIN operations o ON o.seq IN (m.id, m.removed)
+         WHERE m.entry = ?1 ORDER BY o.seq",
+        [made.seq],
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), of_media: true }),
+    )?;
+    Ok(std::iter::once(made).chain(corrections).chain(media).collect())
+}
+
+/// The media files that an entry has or had.
+fn media_of(source: &impl Read, entry: i64) -> Result<Vec<MediaId>, DiaryError> {
+    Ok(source.all("SELECT media FROM media WHERE entry = ?1 ORDER BY id", [entry], |row| {
+        Ok(MediaId::from_bytes(row.get(0)?))
+    })?)
 }

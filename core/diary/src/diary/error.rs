@@ -1,7 +1,12 @@
 //! What a diary can refuse.
 
+use std::io;
+
+use super::media::LONGEST_CAPTION;
 use super::plausible::Doubt;
+use crate::id::{EntryId, MediaId};
 use crate::journal::JournalError;
+use crate::media::{Kind as MediaKind, MediaError};
 use crate::ports::NoEntropy;
 use crate::store::StoreError;
 
@@ -33,6 +38,39 @@ pub enum DiaryError {
     /// Where an entry came from is no matter of correction.
     #[error("a correction keeps where the entry came from; add a new entry instead")]
     OtherSource,
+    /// No media file of this diary has this id.
+    #[error("there is no such media file in this diary; list the media files to see their ids")]
+    NoSuchMedia,
+    /// The media file belongs to an entry, or is being written.
+    #[error("the media file is in use; remove it from its entry instead")]
+    MediaInUse,
+    /// Place, time and camera cannot be taken out of this kind of file, and nobody said that they may stay.
+    #[error(
+        "place, time and device cannot be taken out of this file; nothing was stored; say that they may stay, or \
+         make a picture of it that is a JPEG or PNG"
+    )]
+    KeepsDetails(MediaKind),
+    /// The words beside a media file are too long, or hold what is no text.
+    #[error("a caption has at most {LONGEST_CAPTION} bytes and a name 255, without line breaks in the name")]
+    BadCaption,
+    /// The file to attach could not be read.
+    #[error(
+        "the file to attach could not be read ({0}); what was read so far is kept: attach it again to go on"
+    )]
+    Source(io::ErrorKind),
+    /// A media file could not be written or read.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// A media file is not as its entry says.
+    #[error("media file {media} of entry {entry}: {error}")]
+    WrongMedia {
+        /// Which file.
+        media: MediaId,
+        /// Which entry it belongs to.
+        entry: EntryId,
+        /// What is wrong with it.
+        error: MediaError,
+    },
     /// The kind was made by a newer program.
     #[error("this kind of entry was made by a newer version; install it to change the entry")]
     UnknownKind,

@@ -1,7 +1,9 @@
 //! A person's diary file: making, opening, adding, amending, receiving.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use zeroize::Zeroizing;
 
@@ -12,9 +14,9 @@ use super::plausible::{self, Doubt};
 use super::project;
 use super::query::{Entry, entry_in};
 use crate::cbor;
-use crate::id::{EntryId, FileId, OperationId, PersonId};
+use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
-use crate::store::{DIARY, FileKind, Read, Store, StoreError, params};
+use crate::store::{self, DIARY, FileKind, NextGeneration, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
 
 /// One person's diary, open.
@@ -24,6 +26,10 @@ pub struct Diary {
     pub(super) journal: Journal,
     person: PersonId,
     identity_key: Zeroizing<Vec<u8>>,
+    /// The folder of its media files, beside it.
+    pub(super) media_dir: PathBuf,
+    /// Media files that are being written just now.
+    pub(super) being_written: Mutex<BTreeSet<MediaId>>,
 }
 
 /// A device's reading on its way into a diary, with everything decided before.
@@ -79,7 +85,18 @@ impl Diary {
             }
             Ok(())
         })?;
-        Ok(Self { store, journal, person, identity_key })
+        Ok(Self::new(store, journal, person, identity_key, path))
+    }
+
+    fn new(
+        store: Store,
+        journal: Journal,
+        person: PersonId,
+        identity_key: Zeroizing<Vec<u8>>,
+        path: &Path,
+    ) -> Self {
+        let media_dir = path.with_file_name(media_folder_name(path));
+        Self { store, journal, person, identity_key, media_dir, being_written: Mutex::default() }
     }
 
     /// Opens a diary file.
@@ -88,20 +105,31 @@ impl Diary {
     /// As [`Store::open`]; [`StoreError::Damaged`] if the file is not the one that the journal is of.
     pub fn open(path: &Path, key: &[u8; 32], journal: Journal) -> Result<Self, DiaryError> {
         let store = Store::open(path, key, &DIARY)?;
-        let fact = |name: &str| {
-            store.read::<_, StoreError>(|reader| {
-                reader
-                    .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get::<_, Vec<u8>>(0))?
-                    .ok_or(StoreError::Damaged(FileKind::Diary))
-            })
-        };
         let person: [u8; 16] =
-            fact("person")?.try_into().map_err(|_| StoreError::Malformed(FileKind::Diary))?;
-        if fact("file")? != journal.file().as_bytes() {
+            fact(&store, "person")?.try_into().map_err(|_| StoreError::Malformed(FileKind::Diary))?;
+        if fact(&store, "file")? != journal.file().as_bytes() {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
-        let identity_key = Zeroizing::new(fact("identity-key")?);
-        Ok(Self { store, journal, person: PersonId::from_bytes(person), identity_key })
+        let identity_key = Zeroizing::new(fact(&store, "identity-key")?);
+        Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
+    }
+
+    /// The folder of its media files.
+    pub(crate) fn media_dir(&self) -> &Path {
+        &self.media_dir
+    }
+
+    /// The media files that its entries have.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub(crate) fn media_named(&self) -> Result<BTreeSet<MediaId>, StoreError> {
+        let named = self.store.read(|reader| {
+            reader.all("SELECT media FROM media WHERE removed IS NULL", [], |row| {
+                Ok(MediaId::from_bytes(row.get(0)?))
+            })
+        })?;
+        Ok(named.into_iter().collect())
     }
 
     /// The file itself, for a backup.
@@ -264,6 +292,46 @@ impl Diary {
         Err(DiaryError::Doubtful(Doubt::Future))
     }
 
+    /// Makes the file's next generation; see [`Store::next_generation`].
+    pub(crate) fn next_generation(
+        &self,
+        path: &Path,
+        key: &[u8; 32],
+    ) -> Result<NextGeneration<'_>, DiaryError> {
+        Ok(self.store.next_generation(path, key)?)
+    }
+
+    /// Checks every page of the file.
+    pub(crate) fn check_pages(&self) -> Result<(), StoreError> {
+        store::check(&self.store)
+    }
+
+    /// Writes everything into the file and lets go of it until [`Diary::resume`].
+    ///
+    /// # Errors
+    /// The log could not be emptied; nothing is lost, and the file is let go all the same.
+    pub fn pause(&self) -> Result<(), DiaryError> {
+        Ok(self.store.pause()?)
+    }
+
+    /// Takes the file up again, with every look that a first opening takes; not paused, it does nothing.
+    ///
+    /// # Errors
+    /// As [`Diary::open`]; it stays paused then.
+    pub fn resume(&self, path: &Path, key: &[u8; 32]) -> Result<(), DiaryError> {
+        self.store.resume(path, key)?;
+        let same = fact(&self.store, "file").and_then(|file| {
+            let same =
+                file == self.file().as_bytes() && fact(&self.store, "person")? == self.person.as_bytes();
+            if same { Ok(()) } else { Err(StoreError::Damaged(FileKind::Diary)) }
+        });
+        if let Err(error) = same {
+            let _ = self.store.pause();
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
     /// Writes everything into the file and closes it.
     ///
     /// # Errors
@@ -271,6 +339,21 @@ impl Diary {
     pub fn close(self) -> Result<(), DiaryError> {
         Ok(self.store.close()?)
     }
+}
+
+fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
+    store.read(|reader| {
+        reader
+            .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?
+            .ok_or(StoreError::Damaged(FileKind::Diary))
+    })
+}
+
+/// What is sealed of a person has media of its own, beside those of the diary.
+fn media_folder_name(path: &Path) -> &'static str {
+    let sealed =
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("sealed."));
+    if sealed { "sealed-media" } else { "media" }
 }
 
 /// The program may say better how a reading of a device was placed, and never that another device sent it.

@@ -1,17 +1,23 @@
 //! The operations of a person's journal, and their bodies.
 
+use core::fmt;
+
 use super::content::Content;
 use crate::cbor;
-use crate::id::{EntryId, OperationId};
+use crate::id::{EntryId, MediaId, OperationId};
 use crate::journal::Operation;
+use crate::media::{Detail, Kind};
 use crate::store::{FileKind, StoreError};
 
 /// An entry is made.
 pub(super) const ADD: u16 = 1;
 /// An entry is corrected.
 pub(super) const AMEND: u16 = 2;
+/// A media file is added to an entry.
+pub(super) const ADD_MEDIA: u16 = 3;
+/// A media file is removed.
+pub(super) const REMOVE_MEDIA: u16 = 4;
 
-// 3 and 4 are kept for media.
 /// Everything that was said of an entry is erased.
 pub(crate) const ERASE: u16 = 5;
 
@@ -42,6 +48,46 @@ pub(super) struct Amended {
     pub(super) content: Content,
 }
 
+/// The body of [`ADD_MEDIA`].
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct MediaAdded {
+    #[n(0)]
+    pub(super) media: MediaId,
+    #[n(1)]
+    pub(super) entry: EntryId,
+    #[n(2)]
+    pub(super) kind: Kind,
+    /// Plain bytes.
+    #[n(3)]
+    pub(super) length: u64,
+    /// SHA-256 of the plain bytes.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub(super) hash: [u8; 32],
+    /// What was found in what was taken out of the file; absent where nothing could be taken out.
+    #[n(5)]
+    pub(super) details: Option<Vec<Detail>>,
+    #[n(6)]
+    pub(super) caption: Option<String>,
+    #[n(7)]
+    pub(super) name: Option<String>,
+}
+
+impl fmt::Debug for MediaAdded {
+    /// Without a person's words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MediaAdded({:?}, {:?}, {:?})", self.media, self.entry, self.kind)
+    }
+}
+
+/// The body of [`REMOVE_MEDIA`].
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct MediaRemoved {
+    #[n(0)]
+    pub(super) media: MediaId,
+}
+
 /// The body of [`ERASE`]: nothing of what was erased.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
@@ -52,6 +98,9 @@ pub(super) struct Erased {
     /// The keyed identity of the device's record that it came from: a cuff that sends it again does not bring it back.
     #[cbor(n(1), with = "minicbor::bytes")]
     pub(super) identity: Option<[u8; 16]>,
+    /// The media files that it had, so that a file which a kill left is known to be erased.
+    #[n(2)]
+    pub(super) media: Option<Vec<MediaId>>,
 }
 
 /// The content in the body of an addition or an amendment.
@@ -68,6 +117,8 @@ pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
 pub(super) enum Meaning {
     Added(Added),
     Amended(Amended),
+    MediaAdded(MediaAdded),
+    MediaRemoved(MediaRemoved),
     Erased(Erased),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
@@ -80,6 +131,8 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
     match (header.kind, header.version) {
         (ADD, VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
         (AMEND, VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
+        (ADD_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaAdded).ok_or_else(malformed),
+        (REMOVE_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaRemoved).ok_or_else(malformed),
         (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::Content;
 use super::error::DiaryError;
 use super::operation::{Amended, Erased, Meaning, meaning};
-use crate::id::OperationId;
+use crate::id::{MediaId, OperationId};
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
@@ -83,7 +83,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Erased(_) | Meaning::Other => {}
+            Meaning::Erased(_) | Meaning::MediaAdded(_) | Meaning::MediaRemoved(_) | Meaning::Other => {}
         }
     }
     Ok(found)
@@ -119,8 +119,29 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
     Ok(())
 }
 
+/// Writes the row of a new media file.
+pub(super) fn add_media(tx: &Tx<'_>, seq: i64, media: MediaId, entry: i64) -> Result<(), StoreError> {
+    let values = params![seq, media.as_bytes(), entry];
+    tx.execute("INSERT INTO media (id, media, entry) VALUES (?1, ?2, ?3)", values)?;
+    Ok(())
+}
+
+/// Notes in a media file's row that it was removed.
+pub(super) fn remove_media(tx: &Tx<'_>, seq: i64, media: MediaId) -> Result<(), StoreError> {
+    let values = params![seq, media.as_bytes()];
+    tx.execute("UPDATE media SET removed = ?1 WHERE media = ?2 AND removed IS NULL", values)?;
+    Ok(())
+}
+
 /// Takes an entry out of the rows. What made a record known stays, so that it does not come back.
-pub(super) fn erase(tx: &Tx<'_>, entry: i64) -> Result<(), StoreError> {
+///
+/// Its media files stay known as erased by operation `by`, so that a file which a kill left is removed.
+pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT OR IGNORE INTO media_erased (media, operation) SELECT media, ?2 FROM media WHERE entry = ?1",
+        [entry, by],
+    )?;
+    tx.execute("DELETE FROM media WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
     Ok(())
@@ -140,6 +161,10 @@ pub(super) struct Projections {
     entries: BTreeMap<i64, EntryRow>,
     amendments: BTreeSet<(i64, i64)>,
     identities: BTreeMap<[u8; 16], i64>,
+    /// For each media file: the operation that added it, its entry, and the operation that removed it.
+    media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
+    /// For each media file of an erased entry: the operation that erased it.
+    media_erased: BTreeMap<MediaId, i64>,
 }
 
 impl Projections {
@@ -149,6 +174,7 @@ impl Projections {
         let mut ids = BTreeMap::new();
         let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
         let mut waiting: Vec<(Operation, Amended)> = Vec::new();
+        let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
         let mut empty = BTreeMap::new();
         let mut erasures: Vec<Erased> = Vec::new();
         journal::in_order::<DiaryError>(source, |operation| {
@@ -163,7 +189,14 @@ impl Projections {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
-                Meaning::Erased(erased) => erasures.push(erased),
+                Meaning::MediaAdded(added) => attached.push((operation.seq, added.media, added.entry)),
+                Meaning::MediaRemoved(gone) => drop(removed.entry(gone.media).or_insert(operation.seq)),
+                Meaning::Erased(erased) => {
+                    for media in erased.media.iter().flatten() {
+                        all.media_erased.entry(*media).or_insert(operation.seq);
+                    }
+                    erasures.push(erased);
+                }
                 Meaning::Other if operation.header.is_none() => {
                     empty.insert(operation.id, operation.seq);
                 }
@@ -171,7 +204,7 @@ impl Projections {
             }
             Ok(())
         })?;
-        for Erased { operations, identity } in erasures {
+        for Erased { operations, identity, .. } in erasures {
             let made = operations.first().and_then(|id| empty.get(id));
             if let (Some(made), Some(identity)) = (made, identity) {
                 // The earliest leads, erased or not.
@@ -186,6 +219,10 @@ impl Projections {
             all.amendments.insert((entry, operation.seq));
             let candidate = Candidate::new(&operation, amended.replaces, amended.content);
             corrections.entry(entry).or_default().push(candidate);
+        }
+        for (seq, media, entry) in attached {
+            let Some(entry) = ids.get(&entry.into()).copied() else { continue };
+            all.media.entry(media).or_insert((seq, entry, removed.get(&media).copied()));
         }
         for (entry, mut found) in corrections {
             let operation = journal::by_seq(source, entry)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
@@ -213,6 +250,14 @@ impl Projections {
         }
         for (key, entry) in &self.identities {
             tx.execute("INSERT INTO identities (key, entry) VALUES (?1, ?2)", params![key, entry])?;
+        }
+        for (media, (id, entry, removed)) in &self.media {
+            let values = params![id, media.as_bytes(), entry, removed];
+            tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
+        }
+        for (media, operation) in &self.media_erased {
+            let values = params![media.as_bytes(), operation];
+            tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
         }
         Ok(())
     }
@@ -244,6 +289,18 @@ impl Projections {
             .collect();
         all.identities = source
             .all("SELECT key, entry FROM identities", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .into_iter()
+            .collect();
+        all.media = source
+            .all("SELECT media, id, entry, removed FROM media", [], |row| {
+                Ok((MediaId::from_bytes(row.get(0)?), (row.get(1)?, row.get(2)?, row.get(3)?)))
+            })?
+            .into_iter()
+            .collect();
+        all.media_erased = source
+            .all("SELECT media, operation FROM media_erased", [], |row| {
+                Ok((MediaId::from_bytes(row.get(0)?), row.get(1)?))
+            })?
             .into_iter()
             .collect();
         Ok(all)

@@ -5,6 +5,7 @@ use std::fmt;
 use super::content::Content;
 use super::error::DiaryError;
 use super::file::{Diary, seq_of};
+use super::media::{self, Attachment};
 use super::operation::{Meaning, content_of, meaning};
 use crate::id::{EntryId, OperationId};
 use crate::journal::{self, Author, WriterId};
@@ -22,6 +23,8 @@ pub struct Entry {
     pub amended: bool,
     /// Whether two corrections that did not know each other wait for a decision.
     pub pair: bool,
+    /// The media files that belong to it, the first one first.
+    pub attachments: Vec<Attachment>,
 }
 
 /// One version in an entry's history.
@@ -49,7 +52,8 @@ impl fmt::Debug for Version {
 }
 
 /// The columns of an entry with the operation that shows.
-const COLUMNS: &str = "SELECT o.id, e.latest <> e.id, e.pair, l.body
+const COLUMNS: &str = "SELECT o.id, e.latest <> e.id, e.pair, l.body,
+                              EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL)
                        FROM entries e JOIN operations o ON o.seq = e.id JOIN operations l ON l.seq = e.latest";
 
 impl Diary {
@@ -169,7 +173,10 @@ impl Diary {
                 let content = match meaning(&operation)? {
                     Meaning::Added(added) => added.content,
                     Meaning::Amended(amended) => amended.content,
-                    Meaning::Erased(_) | Meaning::Other => continue,
+                    Meaning::Erased(_)
+                    | Meaning::MediaAdded(_)
+                    | Meaning::MediaRemoved(_)
+                    | Meaning::Other => continue,
                 };
                 let header = operation.header.ok_or_else(malformed)?;
                 versions.push(Version {
@@ -208,17 +215,21 @@ pub(super) fn entry_in(source: &impl Read, id: EntryId) -> Result<Option<Entry>,
 
 fn select(source: &impl Read, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
     let mut entries = Vec::new();
-    source.each(&format!("{COLUMNS}{rest}"), params, columns, |(id, amended, pair, body)| {
+    source.each(&format!("{COLUMNS}{rest}"), params, columns, |(id, amended, pair, body, media)| {
         let content = journal::unsalted(&body)
             .and_then(|body| content_of(body, amended))
             .ok_or(StoreError::Malformed(FileKind::Diary))?;
-        entries.push(Entry { id: EntryId::from_bytes(id), content, amended, pair });
+        let id = EntryId::from_bytes(id);
+        let attachments = if media { media::of_entry(source, id)? } else { Vec::new() };
+        entries.push(Entry { id, content, amended, pair, attachments });
         Ok::<(), DiaryError>(())
     })?;
     Ok(entries)
 }
 
-/// Entry's id, whether it was amended, whether it is a pair, the body that shows.
-fn columns(row: &Row<'_>) -> Result<([u8; 16], bool, bool, Vec<u8>), RowError> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+/// Entry's id, whether it was amended, whether it is a pair, the body that shows, whether it has media.
+type Columns = ([u8; 16], bool, bool, Vec<u8>, bool);
+
+fn columns(row: &Row<'_>) -> Result<Columns, RowError> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }

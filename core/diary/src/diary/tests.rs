@@ -1,5 +1,7 @@
 //! A diary against typing mistakes, corrections, resends, journeys and tampering.
 
+mod media;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -11,11 +11,12 @@ use serde_json::Value as Json;
 use super::export::{self, ExportError, PersonExport};
 use crate::cbor;
 use crate::diary::{
-    Content, Decimal, Diary, DiaryError, Entry, FieldValue, Flag, Provenance, Source, Unit, Unread, Value,
-    Version, kind, parse_blood_pressure,
+    Attachment, Content, Decimal, Diary, DiaryError, Entry, FieldValue, Flag, Provenance, Source, Unit,
+    Unread, Value, Version, kind, parse_blood_pressure,
 };
-use crate::id::{DeviceId, EntryId, FileId, OperationId, PersonId};
+use crate::id::{DeviceId, EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Journal, Role, Writer};
+use crate::media::{Detail, Finished};
 use crate::testing::{FixedClock, SeededEntropy};
 use crate::time::{
     Civil, CivilDate, CivilTime, DayStart, Evidence, Instant, Mark, Moment, Occurrence, Offset, When, Zone,
@@ -388,7 +389,13 @@ fn item() -> impl Strategy<Value = Item> {
             content,
         });
     let entry = (any::<[u8; 16]>(), content(), any::<bool>(), any::<bool>()).prop_map(
-        |(id, content, amended, pair)| Entry { id: EntryId::from_bytes(id), content, amended, pair },
+        |(id, content, amended, pair)| Entry {
+            id: EntryId::from_bytes(id),
+            content,
+            amended,
+            pair,
+            attachments: Vec::new(),
+        },
     );
     (entry, prop::collection::vec(version, 0..3))
 }
@@ -438,11 +445,21 @@ fn reading(text: &str) -> Content {
 /// Both forms, whole, as a file shows them: a change here is a change of the format.
 #[test]
 fn the_forms_are_these() {
+    let attached = Attachment {
+        file: Finished { id: MediaId::from_bytes([0x0b; 16]), length: 3, hash: [0x0c; 32] },
+        entry: EntryId::from_bytes([0xe1; 16]),
+        kind: crate::media::Kind::Jpeg,
+        details: Some(vec![Detail::Place, Detail::Camera]),
+        caption: Some("a \"rash\"".to_owned()),
+        name: None,
+        added_ms: 5,
+    };
     let entry = Entry {
         id: EntryId::from_bytes([0xe1; 16]),
         content: reading("128/82"),
         amended: false,
         pair: false,
+        attachments: vec![attached],
     };
     let said = serde_json::to_string(&as_json("Ana", &[(entry.clone(), Vec::new())])).unwrap();
     assert_eq!(
@@ -457,7 +474,11 @@ fn the_forms_are_these() {
             r#""values":[{"field":"systolic","field_number":1,"value":"128","unit":"mmHg","ucum":"mm[Hg]"},"#,
             r#"{"field":"diastolic","field_number":2,"value":"82","unit":"mmHg","ucum":"mm[Hg]"}],"#,
             r#""flags":[{"flag":"body-moved","flag_number":1}],"note":"=1+1","source":"typed","device":null,"#,
-            r#""amended":false,"pair":false,"history":[]}]}]}"#,
+            r#""amended":false,"pair":false,"attachments":[{"media":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b","#,
+            r#""media_type":"image/jpeg","length":3,"#,
+            r#""sha256":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c","#,
+            r#""taken_out":["place","camera"],"caption":"a \"rash\"","name":null,"added_at_ms":5}],"#,
+            r#""history":[]}]}]}"#,
         )
         .replace("DATABASE", Zones::built_in().version())
     );
@@ -467,10 +488,11 @@ fn the_forms_are_these() {
     let expected = format!(
         "person,person_name,entry,kind,kind_number,day,instant,earliest,latest,offset,zone,other_zone,civil,\
          evidence,precision,marks,database,{numbers},text,other_values,flags,note,source,device,model,decoder,how,\
-         cause,shift_ms,amended,pair\r\n\
+         cause,shift_ms,amended,pair,attachments\r\n\
          04040404040404040404040404040404,Ana,e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1,blood-pressure,1,2026-10-25,\
          2026-10-25T00:30:00Z,,,+01:00,Europe/London,,2026-10-25T01:30:00,phone-setting,minute,,{},\
-         128,mmHg,mm[Hg],,82,mmHg,mm[Hg],,,,,,,,,,,,,,,,,,,,body-moved,'=1+1,typed,,,,,,,false,false\r\n",
+         128,mmHg,mm[Hg],,82,mmHg,mm[Hg],,,,,,,,,,,,,,,,,,,,body-moved,'=1+1,typed,,,,,,,false,false,\
+         0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b\r\n",
         Zones::built_in().version()
     );
     assert_eq!(said, expected);
@@ -482,7 +504,13 @@ fn a_value_known_to_ten_stays_known_to_ten() {
     let rough = Decimal::new(12, 1).unwrap();
     content.set(kind::SYSTOLIC, Value::Number { digits: rough, unit: Unit::MmHg });
     content.set(kind::DIASTOLIC, Value::Number { digits: "10.90".parse().unwrap(), unit: Unit::KPa });
-    let entry = Entry { id: EntryId::from_bytes([1; 16]), content, amended: false, pair: false };
+    let entry = Entry {
+        id: EntryId::from_bytes([1; 16]),
+        content,
+        amended: false,
+        pair: false,
+        attachments: Vec::new(),
+    };
     let row = &rows(&as_csv("Ana", &[(entry, Vec::new())]))[0];
     assert_eq!((&*row["systolic"], &*row["diastolic"], &*row["diastolic_ucum"]), ("12E1", "10.90", "kPa"));
 }
@@ -549,8 +577,13 @@ impl std::io::Write for Full {
 
 #[test]
 fn a_disk_that_fills_up_at_any_byte_is_said() {
-    let entry =
-        Entry { id: EntryId::from_bytes([1; 16]), content: reading("128/82"), amended: false, pair: false };
+    let entry = Entry {
+        id: EntryId::from_bytes([1; 16]),
+        content: reading("128/82"),
+        amended: false,
+        pair: false,
+        attachments: Vec::new(),
+    };
     let person = || {
         let entries = Box::new(std::iter::once(Ok((entry.clone(), Vec::new()))));
         PersonExport { person: ANA, name: "Ana", entries }

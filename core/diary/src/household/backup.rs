@@ -93,8 +93,13 @@ impl Household {
         let at_ms = self.outside.clock.now().wall_ms;
         let (mut diaries, files) = (Vec::new(), self.vault().files());
         for file in files {
-            if let FilePurpose::Diary { person } = file.purpose {
-                diaries.push((file, self.diary(person)?));
+            // What has a lock of its own is not for everybody who opens the backup, open or shut.
+            let own = self.vault().own_lock(file.id).is_some();
+            match file.purpose {
+                FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } if own => diaries.push((file, None)),
+                FilePurpose::Diary { person } => diaries.push((file, Some(self.diary(person)?))),
+                FilePurpose::Sealed { .. } => diaries.push((file, None)),
+                FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => {}
             }
         }
         let key_file = self.vault().key_file()?;
@@ -217,7 +222,7 @@ impl Household {
 
     /// The id of the household's backups and their key, made the first time.
     fn backup_key(&self) -> Result<(FileId, Secret<32>), HouseholdError> {
-        let mut vault = self.vault();
+        let mut vault = self.keys()?;
         match vault.file(FilePurpose::Backup) {
             Ok(file) => Ok((file.id, vault.file_key(file.id)?)),
             Err(VaultError::NoSuchFile) => {
@@ -232,7 +237,7 @@ impl Household {
     /// Takes the moment of every file, in the direction of flow.
     fn sources<'a>(
         &'a self,
-        diaries: &'a [(FileInfo, Arc<Diary>)],
+        diaries: &'a [(FileInfo, Option<Arc<Diary>>)],
     ) -> Result<Vec<Source<'a>>, HouseholdError> {
         let (inbox, household) = {
             let vault = self.vault();
@@ -243,8 +248,13 @@ impl Household {
             Source::open(household.id, household.purpose, Snapshot::of(&self.store, &HOUSEHOLD)?),
         ];
         for (file, diary) in diaries {
-            let snapshot = Snapshot::of(diary.store(), &DIARY)?;
-            let snapshot = snapshot.with_media(&files::media(&self.folder, diary.person()), None)?;
+            let Some(diary) = diary else {
+                sources.push(Source::shut(file.id, file.purpose));
+                continue;
+            };
+            // What entries name first: a file is whole before an operation names it.
+            let named = diary.media_named()?;
+            let snapshot = Snapshot::of(diary.store(), &DIARY)?.with_media(diary.media_dir(), Some(named))?;
             sources.push(Source::open(file.id, file.purpose, snapshot));
         }
         Ok(sources)

@@ -251,7 +251,9 @@ impl Household {
             [(_, person)] if description.users() == 1 => SealingOwner::Person { person: *person },
             _ => SealingOwner::Household,
         };
-        let recipient: (SealingKeyId, SealingPublic) = self.vault().sealing_public(owner)?;
+        // Held until the inbox knows: a key must not be dropped between being looked up and being told.
+        let vault = self.vault();
+        let recipient: (SealingKeyId, SealingPublic) = vault.sealing_public(owner)?;
         let profile = cbor::encode(description);
         match self.inbox.device(device) {
             Ok(told) if told.recipient == recipient.0 && told.profile == profile => Ok(()),

@@ -8,7 +8,7 @@ use super::receive::known_by;
 use crate::device::What;
 use crate::id::{EntryId, PersonId};
 use crate::journal::Author;
-use crate::vault::keyed_identity;
+use crate::vault::{FilePurpose, keyed_identity};
 
 /// What was erased, and where it may remain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct ErasureReceipt {
     pub versions: u64,
     /// Whether what a device sent went with it.
     pub raw: bool,
+    /// How many media files that it had, or once had, went with it.
+    pub media: u64,
     /// How many copies that waited in the inbox beside the entry went with it.
     pub waiting: u64,
     /// Where it may remain; nothing here can be reached by this program alone.
@@ -35,13 +37,15 @@ pub enum MayRemain {
     /// The log of the diary's file could not be emptied: it holds the pages as they were, encrypted, until the household
     /// is closed.
     Log,
-    /// The phone's storage may keep what was overwritten. It is encrypted, and unreadable once the file's key is
-    /// destroyed: when the file gets its next generation.
+    /// The file could not be given a new key: the phone's storage may keep what was overwritten, under the key that still
+    /// opens the file. The next renewal ends that.
     Storage,
     /// Copies of the folder that were made before.
     Copies,
     /// Backups that the household remembers and that were not made again since: each loses it at its next run.
     Backups(Vec<KnownBackup>),
+    /// Media files of the entry could not be removed: they are there, encrypted, until the next one is added or removed.
+    Media,
     /// What left the household since the entry was written, by the sharing log; the oldest first.
     Shared(Vec<Sharing>),
     /// What the household notes of the device's clock can tell when it was measured, and never what.
@@ -49,9 +53,11 @@ pub enum MayRemain {
 }
 
 impl Household {
-    /// Erases an entry of a person: every version of it, and what a device sent for it, also where that still waits.
+    /// Erases an entry of a person: every version of it, its media files, and what a device sent for it, also where that still
+    /// waits.
     ///
-    /// What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
+    /// Then the diary's file is made anew under a new key ([`Household::renew`]), which takes as long as reading it four
+    /// times. What stays is that there was an entry, by random ids, when it was erased, and the keyed identity of a device's
     /// record, so that it does not come back. There is no way back. Killed at any step, the entry is there whole or it is
     /// gone; what is left to do is done when it is erased again.
     ///
@@ -68,11 +74,14 @@ impl Household {
         let waiting = self.copies_waiting(person, entry)?;
         self.note_drained(&waiting)?;
         self.inbox.remove(&waiting)?;
-        // Media that hang on the entry go here: before the entry, so that a kill leaves something to erase again.
         let sharing = self.sharing_log()?;
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
         let inbox_emptied = waiting.is_empty() || self.inbox.empty_log().is_ok();
-        let mut may_remain = vec![MayRemain::Storage, MayRemain::Copies];
+        let mut may_remain = vec![MayRemain::Copies];
+        // Whatever the storage keeps of the old file, no key of the household opens it any more.
+        if self.renew(FilePurpose::Diary { person }).is_err() {
+            may_remain.insert(0, MayRemain::Storage);
+        }
         if !(erasure.log_emptied && inbox_emptied) {
             may_remain.insert(0, MayRemain::Log);
         }
@@ -87,6 +96,9 @@ impl Household {
             .into_iter()
             .filter(|shared| shared.people.contains(&person) && shared.at_ms >= erasure.written_ms)
             .collect();
+        if !erasure.media_removed {
+            may_remain.push(MayRemain::Media);
+        }
         if !shared.is_empty() {
             may_remain.push(MayRemain::Shared(shared));
         }
@@ -99,6 +111,7 @@ impl Household {
             erased_ms: erasure.erased_ms,
             versions: erasure.versions,
             raw: erasure.raw,
+            media: erasure.media,
             waiting: waiting.len() as u64,
             may_remain,
         })

@@ -34,6 +34,11 @@ pub enum HouseholdError {
     /// The installation's marker belongs to another household.
     #[error("this installation's marker belongs to another household; nothing was changed")]
     OtherInstallation,
+    /// The key that the installation receives with was renewed since.
+    #[error(
+        "the key for receiving was renewed; unlock the diary once on this device, then receiving goes on"
+    )]
+    ReceiveKeyRenewed,
     /// The folder for a new household is not empty.
     #[error("the folder is not empty; choose another one; nothing was changed")]
     NotEmpty,
@@ -42,9 +47,17 @@ pub enum HouseholdError {
         "{0} readings that were handed on are not in the diary file; keep the files and restore from a backup"
     )]
     Lost(u64),
+    /// What was to be written out could not be.
+    #[error(
+        "the file could not be written out ({0}) and is incomplete; delete it and try again; the diary is unchanged"
+    )]
+    NotWritten(std::io::ErrorKind),
     /// No such person.
     #[error("there is no such person in this household; list the people to see their names")]
     NoSuchPerson,
+    /// Nothing is sealed of this person.
+    #[error("nothing is sealed for this person; make it first")]
+    NothingSealed,
     /// No such device.
     #[error("there is no such device in this household; list the devices to see them")]
     NoSuchDevice,

@@ -1,36 +1,122 @@
 //! Where a household's files lie in its folder.
 
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::id::PersonId;
+use crate::store::{SUFFIXES, StoreError};
 use crate::vault::{FileInfo, FilePurpose};
 
 /// The name of the household's own lock.
 pub(super) const LOCK: &str = "lock";
 
 /// Makes a folder that nobody but its owner can look into.
-pub(super) fn create_private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
+pub(super) fn create_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
 }
 
-/// The folder of a person's media files.
-pub(super) fn media(folder: &Path, person: PersonId) -> PathBuf {
-    folder.join("people").join(person.to_string()).join("media")
+/// The path of a file: `household.<n>.db`, `inbox.<n>.db`, `people/<id>/diary.<n>.db`,
+/// `people/<id>/sealed.<n>.db`, with `<n>` its generation.
+pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
+    home(folder, file.purpose).join(format!("{}.{}.db", kind(file.purpose), file.generation))
 }
 
-/// The path of a file: `household.<n>.db`, `inbox.<n>.db`, `people/<id>/diary.<n>.db`, with `<n>` its generation.
-pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
-    let generation = file.generation;
-    match file.purpose {
-        FilePurpose::Household => folder.join(format!("household.{generation}.db")),
-        FilePurpose::Inbox => folder.join(format!("inbox.{generation}.db")),
-        FilePurpose::Diary { person } => {
-            folder.join("people").join(person.to_string()).join(format!("diary.{generation}.db"))
-        }
+/// The folder that a file lies in.
+fn home(folder: &Path, purpose: FilePurpose) -> PathBuf {
+    match purpose {
         // Backups lie elsewhere: nothing is ever here.
-        FilePurpose::Backup => folder.join(format!("backup.{generation}")),
+        FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => folder.to_owned(),
+        FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
+            folder.join("people").join(person.to_string())
+        }
+    }
+}
+
+/// The first part of a file's name.
+const fn kind(purpose: FilePurpose) -> &'static str {
+    match purpose {
+        FilePurpose::Household => "household",
+        FilePurpose::Inbox => "inbox",
+        FilePurpose::Diary { .. } => "diary",
+        FilePurpose::Sealed { .. } => "sealed",
+        FilePurpose::Backup => "backup",
+    }
+}
+
+/// Other generations of a file, with what SQLite keeps beside them: files of exactly its own names and nothing else.
+pub(super) fn other_generations(folder: &Path, file: FileInfo) -> Result<Vec<PathBuf>, StoreError> {
+    let io = |error: io::Error| StoreError::from_io(&error);
+    let mut others = Vec::new();
+    for entry in fs::read_dir(home(folder, file.purpose)).map_err(io)? {
+        let entry = entry.map_err(io)?;
+        let name = entry.file_name();
+        let generation = name.to_str().and_then(|name| generation(name, kind(file.purpose)));
+        if generation.is_some_and(|found| found != file.generation)
+            && entry.file_type().map_err(io)?.is_file()
+        {
+            others.push(entry.path());
+        }
+    }
+    others.sort();
+    Ok(others)
+}
+
+/// The generation that a name says, if it is one that a file of this kind has.
+fn generation(name: &str, kind: &str) -> Option<u32> {
+    let (number, rest) = name.strip_prefix(kind)?.strip_prefix('.')?.split_once('.')?;
+    let generation = number.parse::<u32>().ok().filter(|found| *found > 0 && found.to_string() == number)?;
+    SUFFIXES.contains(&rest.strip_prefix("db")?).then_some(generation)
+}
+
+/// Removes other generations of a file, for good when this returns.
+pub(super) fn remove_other_generations(folder: &Path, file: FileInfo) -> Result<(), StoreError> {
+    let io = |error: io::Error| StoreError::from_io(&error);
+    for path in other_generations(folder, file)? {
+        fs::remove_file(path).map_err(io)?;
+    }
+    File::open(home(folder, file.purpose)).and_then(|folder| folder.sync_all()).map_err(io)
+}
+
+/// Removes a database and what SQLite keeps beside it; what is not there is no error.
+pub(super) fn remove(database: &Path) -> Result<(), StoreError> {
+    for suffix in SUFFIXES {
+        let mut name = database.as_os_str().to_owned();
+        name.push(suffix);
+        match fs::remove_file(PathBuf::from(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(StoreError::from_io(&error)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_its_own_names_are_other_generations() {
+        for (name, expected) in [
+            ("diary.2.db", Some(2)),
+            ("diary.4294967295.db-wal", Some(u32::MAX)),
+            ("diary.3.db-shm", Some(3)),
+            ("diary.3.db-journal", Some(3)),
+            ("diary.0.db", None),
+            ("diary.02.db", None),
+            ("diary.+2.db", None),
+            ("diary.4294967296.db", None),
+            ("diary.2.db-copy", None),
+            ("diary.2.dbx", None),
+            ("diary.db", None),
+            ("my-diary.2.db", None),
+            ("inbox.2.db", None),
+            ("diary.2.db.2.db", None),
+            ("diary.2", None),
+        ] {
+            assert_eq!(generation(name, "diary"), expected, "{name}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Making, unlocking and closing a household.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,17 +9,19 @@ use zeroize::Zeroizing;
 
 use super::error::HouseholdError;
 use super::files::{self, LOCK};
+use super::own;
+use super::pause::Rest;
 use super::project;
 use crate::diary::Diary;
-use crate::id::{FileId, HouseholdId, OperationId, PersonId};
-use crate::inbox::Inbox;
+use crate::id::{FileId, HouseholdId, OperationId, PersonId, SealingKeyId};
+use crate::inbox::{Inbox, InboxError};
 use crate::journal::{Change, Journal, JournalTx, Operation, Writer, WriterId};
 use crate::ports::{Clock, Entropy};
-use crate::store::{FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
+use crate::store::{self, FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
 use crate::time::Zones;
 use crate::vault::{
-    Argon2Cost, FilePurpose, Installation, LockedVault, NewSlot, Notice, Passphrase, RecoveryCode, Unlock,
-    Vault, VaultError,
+    Argon2Cost, FileInfo, FilePurpose, Installation, LockedVault, NewSlot, Notice, Passphrase, RecoveryCode,
+    Secret, Unlock, Vault,
 };
 
 /// The outside, as a household uses it.
@@ -47,10 +49,14 @@ pub struct Household {
     pub(super) outside: Outside,
     pub(super) identity_key: Zeroizing<Vec<u8>>,
     writer: Arc<Writer>,
-    diaries: Mutex<BTreeMap<PersonId, Arc<Diary>>>,
+    pub(super) installation: Mutex<Installation>,
+    /// What is open of people: diaries, and what is sealed.
+    pub(super) diaries: Mutex<BTreeMap<FilePurpose, Arc<Diary>>>,
     /// Held for the whole of a hand-on.
     pub(super) handing_on: Mutex<()>,
-    _lock: FolderLock,
+    /// Sealing keys under which something was handed on, to be renewed.
+    pub(super) used_keys: Mutex<BTreeSet<SealingKeyId>>,
+    pub(super) rest: Rest,
 }
 
 /// A household that was just unlocked, and what the shell has to know.
@@ -58,11 +64,16 @@ pub struct Household {
 pub struct Unlocked {
     /// The household.
     pub household: Household,
-    /// A new installation's marker, for the shell to keep outside the folder: given when none was handed in, because
-    /// this is another phone, or the marker was lost. The household goes on as a new writer.
+    /// An installation's marker, for the shell to keep outside the folder in the place of what it has.
+    ///
+    /// Given when none was handed in, because this is another phone, or the marker was lost: the household then goes on
+    /// as a new writer. Also given when the receive key was renewed since: the same writer with the new key.
     pub new_installation: Option<Installation>,
     /// One of the two copies of the key file has a fault; the other was used, and nothing was changed.
     pub notice: Option<Notice>,
+    /// The inbox named a key that is none of the household's: somebody altered it, or put an older one back whose keys
+    /// are destroyed. From this unlock on it seals to the household's own keys; what was sealed to another waits unread.
+    pub inbox_warning: Option<InboxError>,
 }
 
 impl Household {
@@ -119,22 +130,23 @@ impl Household {
         installation: Option<Installation>,
         outside: Outside,
     ) -> Result<Unlocked, HouseholdError> {
-        let locked = LockedVault::load(folder)?;
+        // Looked at before anything is made in a folder that is none of a household.
+        LockedVault::load(folder)?;
         let lock = FolderLock::take(folder, LOCK)?;
-        let vault = locked.unlock(secret)?;
+        // Read under the lock: who held it before may have given a file its next generation.
+        let vault = LockedVault::load(folder)?.unlock(secret)?;
         let id = vault.household();
         let entropy = Arc::clone(&outside.entropy);
         let (installation, new_installation) = match installation {
-            Some(known) if known.household == id => (known, None),
-            Some(_) => return Err(HouseholdError::OtherInstallation),
+            Some(known) if known.household != id => return Err(HouseholdError::OtherInstallation),
+            Some(known) => {
+                let renewed = vault.renewed_installation(&known)?;
+                let stale = renewed != known;
+                (renewed.duplicate(), stale.then_some(renewed))
+            }
             None => {
-                let new = Installation::new(id, vault.receive_key()?, &*entropy)?;
-                let copy = Installation {
-                    household: id,
-                    writer_seed: new.writer_seed.duplicate(),
-                    receive_key: new.receive_key.duplicate(),
-                };
-                (new, Some(copy))
+                let new = vault.installation(&*entropy)?;
+                (new.duplicate(), Some(new))
             }
         };
         let writer = Arc::new(Writer::from_seed(installation.writer_seed.expose()));
@@ -149,7 +161,11 @@ impl Household {
         let inbox_key = vault.file_key(inbox_file.id)?;
         let inbox = Inbox::open(&files::path(folder, inbox_file), inbox_key.expose(), id, entropy)?;
         let own: Vec<_> = vault.sealing_keys().into_iter().map(|(id, _, public)| (id, public)).collect();
-        inbox.check_recipients(&own)?;
+        let inbox_warning = match inbox.check_recipients(&own) {
+            Ok(()) => None,
+            Err(InboxError::ForeignKey) => Some(InboxError::ForeignKey),
+            Err(error) => return Err(error.into()),
+        };
         let notice = vault.notice();
         let household = Self {
             folder: folder.to_owned(),
@@ -160,14 +176,24 @@ impl Household {
             outside,
             identity_key,
             writer,
+            installation: Mutex::new(installation),
             diaries: Mutex::default(),
             handing_on: Mutex::default(),
-            _lock: lock,
+            used_keys: Mutex::default(),
+            rest: Rest::awake(lock),
         };
+        if inbox_warning.is_some() {
+            // Nobody goes on receiving for a stranger: the household's own keys again, or no unlock.
+            household.inbox.correct_recipients(&own)?;
+            household.tell_inbox()?;
+        }
         // What keeps it from being told does not keep the diaries shut: using the device says it, and a check.
         let _ = household.tell_inbox();
+        // What a kill left of other generations keeps nobody out either; it is looked at again at the next unlock.
+        let _ = household.tidy(file, || store::check(&household.store));
+        let _ = household.tidy(inbox_file, || household.inbox.check_pages());
         household.sight()?;
-        Ok(Unlocked { household, new_installation, notice })
+        Ok(Unlocked { household, new_installation, notice, inbox_warning })
     }
 
     /// Which household this is.
@@ -183,71 +209,49 @@ impl Household {
     /// Opens a person's diary, or returns it if it is open already.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`], and whatever the file says.
+    /// [`HouseholdError::NoSuchPerson`]; [`VaultError::OwnLockShut`] where it has a lock of its own; and whatever the file
+    /// says.
     pub fn diary(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
+        self.opened(FilePurpose::Diary { person })
+    }
+
+    /// Opens a file of a person, or returns it if it is open already.
+    pub(super) fn opened(&self, purpose: FilePurpose) -> Result<Arc<Diary>, HouseholdError> {
         // Held while it opens: the look at its log must not meet another thread's first writes to it.
         let mut diaries = lock(&self.diaries);
-        if let Some(open) = diaries.get(&person) {
+        self.awake()?;
+        if let Some(open) = diaries.get(&purpose) {
             return Ok(Arc::clone(open));
         }
-        let (file, key) = {
-            let vault = lock(&self.vault);
-            let file = vault.file(FilePurpose::Diary { person }).map_err(|error| match error {
-                VaultError::NoSuchFile => HouseholdError::NoSuchPerson,
-                other => other.into(),
-            })?;
-            (file, vault.file_key(file.id)?)
-        };
+        let (file, key) = self.file_of(purpose)?;
         let path = files::path(&self.folder, file);
         let diary = Diary::open(&path, key.expose(), journal(file.id, &self.writer, &self.outside))?;
-        if diary.person() != person {
+        let whose = match purpose {
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => Some(person),
+            FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => None,
+        };
+        if Some(diary.person()) != whose {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let diary = Arc::new(diary);
-        diaries.insert(person, Arc::clone(&diary));
+        let _ = self.tidy(file, || diary.check_pages());
+        diaries.insert(purpose, Arc::clone(&diary));
         Ok(diary)
     }
 
-    /// Notes where every open diary's chains stand, empties all logs and closes every file.
+    /// A file of a person and its key.
+    pub(super) fn file_of(&self, purpose: FilePurpose) -> Result<(FileInfo, Secret<32>), HouseholdError> {
+        let vault = lock(&self.vault);
+        let file = own::known(&vault, purpose)?;
+        Ok((file, vault.file_key(file.id)?))
+    }
+
+    /// Notes where every open diary's chains stand, empties all logs and closes every file, as [`Household::pause`] does.
     ///
     /// # Errors
     /// Whatever a file says. Nothing is lost then: what was confirmed is durable, the next unlock goes on from it.
     pub fn close(self) -> Result<(), HouseholdError> {
-        let diaries = std::mem::take(&mut *lock(&self.diaries));
-        for diary in diaries.values() {
-            let file = diary.file();
-            let mut heads = diary.heads()?;
-            let anchors = self.anchors(file)?;
-            // What was noted before of a chain that does not continue it is the proof that the file was put back.
-            for (writer, number, hash) in &anchors {
-                if diary.hash_at(*writer, *number)? != Some(*hash) {
-                    heads.retain(|head| head.writer != *writer);
-                }
-            }
-            // Where nothing changed, nothing is written: a command that was refused leaves every byte as it was.
-            heads.retain(|head| !anchors.contains(&(head.writer, head.number, head.hash)));
-            if heads.is_empty() {
-                continue;
-            }
-            self.store.write::<_, StoreError>(|tx| {
-                for head in &heads {
-                    tx.execute(
-                        "INSERT INTO anchors (file, writer, number, hash) VALUES (?1, ?2, ?3, ?4)
-                         ON CONFLICT (file, writer) DO UPDATE SET number = excluded.number, hash = excluded.hash",
-                        params![file.as_bytes(), head.writer.as_bytes(), head.number, head.hash],
-                    )?;
-                }
-                Ok(())
-            })?;
-        }
-        for diary in diaries.into_values() {
-            // Someone who still holds the diary keeps it open; dropping the last handle is as safe as a kill.
-            if let Some(diary) = Arc::into_inner(diary) {
-                diary.close()?;
-            }
-        }
-        self.inbox.close()?;
-        Ok(self.store.close()?)
+        self.pause()
     }
 
     /// Where the chains of a file stood when it was last closed: writer, number, hash.
@@ -261,11 +265,22 @@ impl Household {
 
     /// Makes the file of a new person; the person exists once an operation says so.
     pub(super) fn create_diary(&self, person: PersonId) -> Result<(), HouseholdError> {
-        let mut vault = lock(&self.vault);
-        let (id, key) = vault.add_file(FilePurpose::Diary { person }, &*self.outside.entropy)?;
+        let mut vault = self.keys()?;
+        let (_, key) = vault.add_file(FilePurpose::Diary { person }, &*self.outside.entropy)?;
         vault.add_sealing_key(crate::vault::SealingOwner::Person { person }, &*self.outside.entropy)?;
-        let path = files::path(&self.folder, vault.file(FilePurpose::Diary { person })?);
         // The file first, its key after: a kill between leaves a file that nothing names, and nothing that is missing.
+        self.create_file(vault.file(FilePurpose::Diary { person })?, &key, person)?;
+        Ok(vault.save()?)
+    }
+
+    /// Makes an empty file of a person, durable when this returns.
+    pub(super) fn create_file(
+        &self,
+        file: FileInfo,
+        key: &Secret<32>,
+        person: PersonId,
+    ) -> Result<(), HouseholdError> {
+        let path = files::path(&self.folder, file);
         let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(io)?;
@@ -273,8 +288,8 @@ impl Household {
                 fs::File::open(above).and_then(|folder| folder.sync_all()).map_err(io)?;
             }
         }
-        Diary::create(&path, key.expose(), person, journal(id, &self.writer, &self.outside))?.close()?;
-        Ok(vault.save()?)
+        let journal = journal(file.id, &self.writer, &self.outside);
+        Ok(Diary::create(&path, key.expose(), person, journal)?.close()?)
     }
 
     /// Appends one operation and writes its rows.
@@ -312,7 +327,7 @@ fn fill(
     let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(&code)];
     let now = Some(outside.clock.now().wall_ms);
     let vault = Vault::create_at(draft, id, &secrets, now, &**entropy)?;
-    let installation = Installation::new(id, vault.receive_key()?, &**entropy)?;
+    let installation = vault.installation(&**entropy)?;
 
     let file = vault.file(FilePurpose::Household)?;
     let key = vault.file_key(file.id)?;
@@ -339,7 +354,7 @@ pub(super) fn journal(file: FileId, writer: &Arc<Writer>, outside: &Outside) -> 
     Journal::new(file, Arc::clone(writer), Arc::clone(&outside.clock), Arc::clone(&outside.entropy))
 }
 
-fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
+pub(super) fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
     store.read(|reader| {
         reader
             .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?

@@ -7,7 +7,12 @@
 //!   it, places it in time, finds whose it is, and gives it to that person's diary; what is nobody's yet waits.
 //! - Passphrases, recovery codes and keys in a phone's key store are changed without touching a diary
 //!   ([`Household::change_passphrase`] and beside it).
+//! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
+//! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
+//! - A diary is handed over to its person ([`Household::hand_over`]) and opens with a lock of its own from then on
+//!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]).
 //! - [`Household::back_up`] writes what is new into a folder elsewhere and proves it; [`restore`] makes a household of it
 //!   again, as a new writer.
 //! - [`Household::verify`] checks every file, chain and table.
@@ -22,11 +27,15 @@ mod devices;
 mod erase;
 mod error;
 mod files;
+mod generation;
 mod hand_on;
 mod home;
 mod improve;
+mod media;
 mod operation;
+mod own;
 mod owner;
+mod pause;
 mod people;
 mod places;
 mod placing;
@@ -34,6 +43,7 @@ mod project;
 mod reading;
 mod receive;
 mod restore;
+mod sealing;
 mod secrets;
 mod verify;
 
@@ -44,12 +54,15 @@ pub use backup::{BackUp, BackupReport, KnownBackup, Touched};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
+pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use own::OwnSlots;
+pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
 pub use restore::{Restore, Restored, restore};
 pub use secrets::PATIENCE_MS;
-pub use verify::{FileReport, Finding, Verification};
+pub use verify::{FileReport, Finding, PersonMedia, Verification};

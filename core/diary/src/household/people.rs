@@ -33,11 +33,11 @@ impl fmt::Debug for Person {
 pub struct Sharing {
     /// When, milliseconds since 1970-01-01T00:00:00Z.
     pub at_ms: i64,
-    /// In which form: `json` or `csv`.
+    /// In which form: `json`, `csv`, or `media` for one media file.
     pub format: String,
     /// Whose diaries.
     pub people: Vec<PersonId>,
-    /// How many entries.
+    /// How many entries; of a media file, one.
     pub entries: u64,
 }
 

@@ -23,12 +23,17 @@ impl Receiver {
     /// Opens the inbox of a locked household.
     ///
     /// # Errors
-    /// [`HouseholdError::OtherInstallation`], and whatever the files say.
+    /// [`HouseholdError::OtherInstallation`]; [`HouseholdError::ReceiveKeyRenewed`] until somebody unlocks once; and
+    /// whatever the files say.
     pub fn open(
         folder: &Path,
         installation: &Installation,
         outside: &Outside,
     ) -> Result<Self, HouseholdError> {
+        // Looked at before anything is made in a folder that is none of a household, and again while nobody can give the
+        // inbox its next generation: a record must not go into a file that is left behind.
+        LockedVault::load(folder)?;
+        let lock = Inbox::hold(folder)?;
         let locked = LockedVault::load(folder)?;
         if locked.household() != installation.household {
             return Err(HouseholdError::OtherInstallation);
@@ -38,7 +43,11 @@ impl Receiver {
             .into_iter()
             .find(|file| file.purpose == FilePurpose::Inbox)
             .ok_or(VaultError::NoSuchFile)?;
-        let inbox = Inbox::open(
+        if file.generation != installation.receive_generation {
+            return Err(HouseholdError::ReceiveKeyRenewed);
+        }
+        let inbox = Inbox::open_held(
+            lock,
             &files::path(folder, file),
             installation.receive_key.expose(),
             locked.household(),

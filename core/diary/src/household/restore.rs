@@ -115,7 +115,9 @@ fn fill(
     let found = backup.files();
     for info in vault.files() {
         let Some(schema) = schema_of(info.purpose) else { continue };
-        if !found.iter().any(|(file, purpose, _)| *file == info.id && *purpose == info.purpose) {
+        // A diary under a lock of its own needs that lock's secret, which nobody was asked for.
+        let there = found.iter().any(|(file, purpose, _)| *file == info.id && *purpose == info.purpose);
+        if !there || vault.is_shut(info.id) {
             let FilePurpose::Diary { person } = info.purpose else {
                 return Err(BackupError::NoManifest.into());
             };
@@ -136,7 +138,7 @@ fn fill(
             FilePurpose::Diary { person } => {
                 restored.diaries += 1;
                 if backup.has_media(info.id) {
-                    let folder = files::media(draft, person);
+                    let folder = path.with_file_name("media");
                     files::create_private_folder(&folder).map_err(io)?;
                     let lost = backup.put_media(info.id, &folder)?;
                     restored.media_lost.extend(lost.into_iter().map(|media| (person, media)));
@@ -144,7 +146,7 @@ fn fill(
                 }
                 path.parent().map_or(Ok(()), sync).map_err(io)?;
             }
-            FilePurpose::Inbox | FilePurpose::Backup => {}
+            FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => {}
         }
         store.close()?;
     }
@@ -174,7 +176,7 @@ pub(super) fn put(
             diary::rebuild(store)?;
             Some(diary::ERASE)
         }
-        FilePurpose::Inbox | FilePurpose::Backup => return Ok(()),
+        FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => return Ok(()),
     };
     let (heads, _) = store.read(|reader| journal::verify(reader, file, store.kind(), erasing))?;
     if heads == backup.heads(file) { Ok(()) } else { Err(BackupError::NotTheSame.into()) }
@@ -185,7 +187,7 @@ pub(super) fn schema_of(purpose: FilePurpose) -> Option<&'static Schema> {
         FilePurpose::Household => Some(&HOUSEHOLD),
         FilePurpose::Inbox => Some(&INBOX),
         FilePurpose::Diary { .. } => Some(&DIARY),
-        FilePurpose::Backup => None,
+        FilePurpose::Sealed { .. } | FilePurpose::Backup => None,
     }
 }
 

@@ -35,7 +35,7 @@ impl Household {
         new: &Passphrase,
         cost: Argon2Cost,
     ) -> Result<SlotId, HouseholdError> {
-        Ok(self.dated().change_passphrase(slot, new, cost, &*self.outside.entropy)?)
+        Ok(self.dated()?.change_passphrase(slot, new, cost, &*self.outside.entropy)?)
     }
 
     /// Adds a passphrase beside those there are.
@@ -43,7 +43,7 @@ impl Household {
     /// # Errors
     /// As [`Vault::add_passphrase`].
     pub fn add_passphrase(&self, new: &Passphrase, cost: Argon2Cost) -> Result<SlotId, HouseholdError> {
-        Ok(self.dated().add_passphrase(new, cost, &*self.outside.entropy)?)
+        Ok(self.dated()?.add_passphrase(new, cost, &*self.outside.entropy)?)
     }
 
     /// Draws a recovery code that opens nothing yet; [`Household::change_recovery_code`] puts it into force.
@@ -59,7 +59,7 @@ impl Household {
     /// # Errors
     /// As [`Vault::change_recovery_code`].
     pub fn change_recovery_code(&self, new: &RecoveryCode) -> Result<SlotId, HouseholdError> {
-        Ok(self.dated().change_recovery_code(new, &*self.outside.entropy)?)
+        Ok(self.dated()?.change_recovery_code(new, &*self.outside.entropy)?)
     }
 
     /// Takes a way in away.
@@ -67,7 +67,7 @@ impl Household {
     /// # Errors
     /// As [`Vault::take_away`].
     pub fn remove_slot(&self, slot: SlotId) -> Result<(), HouseholdError> {
-        Ok(self.vault().take_away(slot)?)
+        Ok(self.keys()?.take_away(slot)?)
     }
 
     /// A fresh key for the phone's key store, to be given back with [`Household::add_key_store`].
@@ -83,7 +83,7 @@ impl Household {
     /// # Errors
     /// As [`Vault::add_key_store`].
     pub fn add_key_store(&self, offer: &Offer, blob: &[u8]) -> Result<SlotId, HouseholdError> {
-        Ok(self.dated().add_key_store(offer, blob, &*self.outside.entropy)?)
+        Ok(self.dated()?.add_key_store(offer, blob, &*self.outside.entropy)?)
     }
 
     /// Raises what it costs to try the passphrase that opened the household, where it is less than today's and this
@@ -101,7 +101,7 @@ impl Household {
             return Ok(None);
         }
         let measured = Argon2Cost::measured(&*self.outside.clock, PATIENCE_MS)?;
-        Ok(self.vault().raise_cost(passphrase, measured, &*self.outside.entropy)?)
+        Ok(self.keys()?.raise_cost(passphrase, measured, &*self.outside.entropy)?)
     }
 
     /// Writes both copies of the key file again, which settles a notice about one of them.
@@ -109,13 +109,13 @@ impl Household {
     /// # Errors
     /// As [`Vault::save`].
     pub fn save_keys(&self) -> Result<(), HouseholdError> {
-        Ok(self.vault().save()?)
+        Ok(self.keys()?.save()?)
     }
 
-    fn dated(&self) -> MutexGuard<'_, Vault> {
-        let mut vault = self.vault();
+    fn dated(&self) -> Result<MutexGuard<'_, Vault>, HouseholdError> {
+        let mut vault = self.keys()?;
         vault.dated(self.outside.clock.now().wall_ms);
-        vault
+        Ok(vault)
     }
 }
 

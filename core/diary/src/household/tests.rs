@@ -11,7 +11,12 @@ mod backups;
 mod checks;
 mod clocks;
 mod erase;
+mod generation;
+mod media;
 mod others;
+mod own;
+mod pause;
+mod sealing;
 mod secrets;
 mod travel;
 

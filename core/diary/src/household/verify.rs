@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::error::HouseholdError;
 use super::home::{Household, lock};
 use super::project::Projections;
-use crate::diary::Diary;
+use crate::diary::{Diary, DiaryError, MediaReport};
 use crate::id::{EntryId, PersonId};
 use crate::inbox::InboxError;
 use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
+use crate::media::Check;
 use crate::store::{self, FileKind, Read, StoreError};
-use crate::vault::{FilePurpose, SealContext};
+use crate::vault::{FilePurpose, SealContext, VaultError};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +20,22 @@ pub struct Verification {
     pub sound: Vec<FileReport>,
     /// Files that are not.
     pub findings: Vec<Finding>,
+    /// The media files of each diary that is in order. What is wrong with one is among the findings too; what nobody
+    /// names is no fault.
+    pub media: Vec<PersonMedia>,
+    /// Files with a lock of their own that is shut: nothing was looked at.
+    pub locked: Vec<FilePurpose>,
+}
+
+/// What was found in a diary's folder of media.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonMedia {
+    /// Whose.
+    pub person: PersonId,
+    /// Whether they are the media of what is sealed of that person.
+    pub sealed: bool,
+    /// What was found.
+    pub report: MediaReport,
 }
 
 /// A file that is in order.
@@ -28,6 +45,8 @@ pub struct FileReport {
     pub kind: FileKind,
     /// Whose, for a diary.
     pub person: Option<PersonId>,
+    /// It is what is sealed of the person, and not their diary.
+    pub sealed: bool,
     /// How many operations were checked; for the inbox, how many records wait.
     pub checked: u64,
     /// The newest operation of every chain.
@@ -41,12 +60,29 @@ pub struct Finding {
     pub kind: FileKind,
     /// Whose, for a diary.
     pub person: Option<PersonId>,
+    /// It is what is sealed of the person, and not their diary.
+    pub sealed: bool,
     /// What does not fit.
     pub error: HouseholdError,
 }
 
+impl Verification {
+    fn note(
+        &mut self,
+        kind: FileKind,
+        person: Option<PersonId>,
+        sealed: bool,
+        outcome: Result<(u64, Vec<Head>), HouseholdError>,
+    ) {
+        match outcome {
+            Ok((checked, heads)) => self.sound.push(FileReport { kind, person, sealed, checked, heads }),
+            Err(error) => self.findings.push(Finding { kind, person, sealed, error }),
+        }
+    }
+}
+
 impl Household {
-    /// Checks every page, operation, table and sealed record of every file.
+    /// Checks every page, operation, table and sealed record of every file, and every byte of the media files.
     ///
     /// Everything that can be checked is, also after a finding: the rest of a household stays readable.
     ///
@@ -54,21 +90,44 @@ impl Household {
     /// Only what keeps a check from being made at all; what is wrong with a file is a [`Finding`].
     pub fn verify(&self) -> Result<Verification, HouseholdError> {
         let mut verification = Verification::default();
-        let mut note = |kind, person, outcome: Result<(u64, Vec<Head>), HouseholdError>| match outcome {
-            Ok((checked, heads)) => verification.sound.push(FileReport { kind, person, checked, heads }),
-            Err(error) => verification.findings.push(Finding { kind, person, error }),
-        };
-        note(FileKind::Household, None, self.verify_household());
-        note(FileKind::Inbox, None, self.verify_inbox());
+        let household = self.verify_household();
+        verification.note(FileKind::Household, None, false, household);
+        let inbox = self.verify_inbox();
+        verification.note(FileKind::Inbox, None, false, inbox);
         let files = self.vault().files();
         // A diary whose person was never recorded is what a kill leaves while a person is added: it is empty.
         // Where the household's own file cannot say who is there, every diary is looked at.
         let people = self.people().ok();
         let is_here = |id| people.as_ref().is_none_or(|people| people.iter().any(|person| person.id == id));
         for file in files {
-            let FilePurpose::Diary { person } = file.purpose else { continue };
-            if is_here(person) {
-                note(FileKind::Diary, Some(person), self.verify_diary(person));
+            let (FilePurpose::Diary { person } | FilePurpose::Sealed { person }) = file.purpose else {
+                continue;
+            };
+            if self.vault().is_shut(file.id) {
+                verification.locked.push(file.purpose);
+            } else if is_here(person) {
+                let sealed = file.purpose == FilePurpose::Sealed { person };
+                let outcome = self.verify_diary(file.purpose);
+                verification.note(FileKind::Diary, Some(person), sealed, outcome);
+            }
+        }
+        let sound: Vec<(PersonId, bool)> =
+            verification.sound.iter().filter_map(|file| Some((file.person?, file.sealed))).collect();
+        for (person, sealed) in sound {
+            let purpose = if sealed { FilePurpose::Sealed { person } } else { FilePurpose::Diary { person } };
+            let checked = self.opened(purpose).and_then(|diary| Ok(diary.verify_media(Check::Whole)?));
+            let mut find = |error| {
+                let kind = FileKind::Diary;
+                verification.findings.push(Finding { kind, person: Some(person), sealed, error });
+            };
+            match checked {
+                Ok(report) => {
+                    for (media, entry, error) in report.wrong.iter().copied() {
+                        find(DiaryError::WrongMedia { media, entry, error }.into());
+                    }
+                    verification.media.push(PersonMedia { person, sealed, report });
+                }
+                Err(error) => find(error),
             }
         }
         Ok(verification)
@@ -92,35 +151,21 @@ impl Household {
         // Nothing is used up in between.
         let _no_hand_on = lock(&self.handing_on);
         let (last, waiting) = self.inbox.numbers()?;
-        let mut covered: BTreeMap<u64, u64> = self
-            .store
-            .read::<_, StoreError>(|reader| {
-                reader.all("SELECT first, last FROM drained", [], |row| Ok((row.get(0)?, row.get(1)?)))
-            })?
-            .into_iter()
-            .collect();
-        if covered.values().any(|used| *used > last) {
+        if self.drained()?.values().any(|used| *used > last) {
             return Err(InboxError::Older.into());
         }
-        for number in &waiting {
-            // What a kill left to remove is in both.
-            let drained = covered.range(..=number).next_back().is_some_and(|(_, last)| last >= number);
-            if !drained {
-                covered.insert(*number, *number);
-            }
+        if let Some((first, _)) = self.missing(last, &waiting)?.first() {
+            return Err(InboxError::Gap(*first).into());
         }
-        let mut next = 1;
-        for (first, to) in covered {
-            if first > next {
-                return Err(InboxError::Gap(next).into());
-            }
-            next = next.max(to + 1);
-        }
-        if next <= last {
-            return Err(InboxError::Gap(next).into());
-        }
+        let own: Vec<_> =
+            self.vault().sealing_keys().into_iter().map(|(id, _, public)| (id, public)).collect();
+        self.inbox.check_recipients(&own)?;
         for sealed in self.inbox.waiting()? {
-            let key = self.vault().sealing_private(sealed.recipient)?;
+            let key = match self.vault().sealing_private(sealed.recipient) {
+                // Whoever it is sealed to can check it.
+                Err(VaultError::OwnLockShut) => continue,
+                key => key?,
+            };
             let context =
                 SealContext { household: self.id(), key: sealed.recipient, sequence: sealed.number };
             key.open(&context, &sealed.bytes).map_err(|_| StoreError::Damaged(FileKind::Inbox))?;
@@ -128,16 +173,49 @@ impl Household {
         Ok((waiting.len() as u64, Vec::new()))
     }
 
+    fn drained(&self) -> Result<BTreeMap<u64, u64>, StoreError> {
+        let ranges = self.store.read::<_, StoreError>(|reader| {
+            reader.all("SELECT first, last FROM drained", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        })?;
+        Ok(ranges.into_iter().collect())
+    }
+
+    /// Numbers up to `last` that neither wait nor were handed on or used up: closed ranges in order.
+    pub(super) fn missing(&self, last: u64, waiting: &[u64]) -> Result<Vec<(u64, u64)>, HouseholdError> {
+        let mut covered = self.drained()?;
+        for number in waiting {
+            // What a kill left to remove is in both.
+            let drained = covered.range(..=number).next_back().is_some_and(|(_, last)| last >= number);
+            if !drained {
+                covered.insert(*number, *number);
+            }
+        }
+        let mut missing = Vec::new();
+        let mut next = 1;
+        for (first, to) in covered {
+            if first > next {
+                missing.push((next, first - 1));
+            }
+            next = next.max(to + 1);
+        }
+        if next <= last {
+            missing.push((next, last));
+        }
+        Ok(missing)
+    }
+
     /// The diary itself, that it is not older than when it was last closed, and that it has what was handed on to it.
-    fn verify_diary(&self, person: PersonId) -> Result<(u64, Vec<Head>), HouseholdError> {
-        let diary = self.diary(person)?;
+    fn verify_diary(&self, purpose: FilePurpose) -> Result<(u64, Vec<Head>), HouseholdError> {
+        let diary = self.opened(purpose)?;
         let verified = diary.verify()?;
         for (writer, number, hash) in self.anchors(diary.file())? {
             if diary.hash_at(writer, number)? != Some(hash) {
                 return Err(fault(FileKind::Diary, writer, number, WhatIsWrong::Older));
             }
         }
-        match self.lost(&diary)? {
+        // Nothing is handed on to what is sealed.
+        let is_diary = matches!(purpose, FilePurpose::Diary { .. });
+        match if is_diary { self.lost(&diary)? } else { 0 } {
             0 => Ok((verified.operations, verified.heads)),
             lost => Err(HouseholdError::Lost(lost)),
         }

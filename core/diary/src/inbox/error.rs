@@ -20,7 +20,8 @@ pub enum InboxError {
     UnknownDevice,
     /// A public key in the inbox is not one of the household's.
     #[error(
-        "the inbox names a key that is not this household's; records were not opened; restore from a backup"
+        "the inbox named a key that is not this household's: it was altered, or an older one was put back; it seals to \
+         the household's keys again, and what was sealed to the other waits unread; run a check"
     )]
     ForeignKey,
     /// A record is missing that was neither handed on nor waits.

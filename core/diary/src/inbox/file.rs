@@ -1,14 +1,17 @@
 //! The inbox file.
 
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use zeroize::Zeroizing;
 
 use super::error::InboxError;
 use crate::id::{DeviceId, HouseholdId, SealingKeyId};
 use crate::ports::Entropy;
-use crate::store::{self, FileKind, FolderLock, INBOX, Read, Store, StoreError, params};
+use crate::store::{
+    self, FileKind, FolderLock, INBOX, NextGeneration, Read, Reader, Store, StoreError, params,
+};
 use crate::vault::{SealContext, SealingPublic, keyed_identity};
 
 /// The name of the inbox's own lock, beside the household's.
@@ -21,7 +24,8 @@ pub struct Inbox {
     household: HouseholdId,
     entropy: Arc<dyn Entropy>,
     fingerprint_key: Zeroizing<Vec<u8>>,
-    _lock: FolderLock,
+    /// None while it is paused.
+    lock: Mutex<Option<FolderLock>>,
 }
 
 /// What a session needs of a device, known without any secret of the user.
@@ -80,7 +84,7 @@ impl Inbox {
             }
             Ok(())
         })?;
-        Ok(Self { store, household, entropy, fingerprint_key, _lock: lock })
+        Ok(Self { store, household, entropy, fingerprint_key, lock: Mutex::new(Some(lock)) })
     }
 
     /// Opens the inbox with the receive key, which needs no secret of the user.
@@ -93,18 +97,32 @@ impl Inbox {
         household: HouseholdId,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, InboxError> {
-        let lock = take_lock(path)?;
+        Self::open_held(take_lock(path)?, path, key, household, entropy)
+    }
+
+    /// Holds the inbox of a folder for this process, before it is known which of its files is to be opened.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] if another process receives.
+    pub fn hold(folder: &Path) -> Result<FolderLock, InboxError> {
+        Ok(FolderLock::take(folder, LOCK)?)
+    }
+
+    /// Opens the inbox that [`Inbox::hold`] holds.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_held(
+        lock: FolderLock,
+        path: &Path,
+        key: &[u8; 32],
+        household: HouseholdId,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, InboxError> {
         let store = Store::open(path, key, &INBOX)?;
-        let fact = |name: &str| {
-            store.read(|reader| {
-                reader
-                    .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get::<_, Vec<u8>>(0))?
-                    .ok_or(InboxError::DAMAGED)
-            })
-        };
-        InboxError::belongs(&fact("household")?, household)?;
-        let fingerprint_key = Zeroizing::new(fact("fingerprint-key")?);
-        Ok(Self { store, household, entropy, fingerprint_key, _lock: lock })
+        InboxError::belongs(&fact(&store, "household")?, household)?;
+        let fingerprint_key = Zeroizing::new(fact(&store, "fingerprint-key")?);
+        Ok(Self { store, household, entropy, fingerprint_key, lock: Mutex::new(Some(lock)) })
     }
 
     /// Writes down a device and whose key its records are sealed to.
@@ -198,20 +216,70 @@ impl Inbox {
         })?)
     }
 
-    /// Removes records that are in a diary now; numbers that are not there are left out.
+    /// Removes records that are in a diary now, and returns the keys that they were sealed to; numbers that are not there
+    /// are left out.
     ///
     /// # Errors
     /// Whatever the file says; then all are still there.
-    pub fn remove(&self, numbers: &[u64]) -> Result<(), InboxError> {
+    pub fn remove(&self, numbers: &[u64]) -> Result<BTreeSet<SealingKeyId>, InboxError> {
+        let mut recipients = BTreeSet::new();
         if numbers.is_empty() {
-            return Ok(());
+            return Ok(recipients);
         }
         self.store.write(|tx| {
             for number in numbers {
+                let sql = "SELECT recipient FROM records WHERE seq = ?1";
+                recipients.extend(tx.one(sql, [number], |row| Ok(SealingKeyId::from_bytes(row.get(0)?)))?);
                 tx.execute("DELETE FROM records WHERE seq = ?1", [number])?;
             }
-            Ok(())
+            Ok(recipients)
         })
+    }
+
+    /// Puts other sealed bytes in the place of a waiting record's, to another key, and returns the key before; a number that
+    /// is not there is left out.
+    ///
+    /// # Errors
+    /// Whatever the file says; then it is as it was.
+    pub fn reseal(
+        &self,
+        number: u64,
+        recipient: (SealingKeyId, SealingPublic),
+        sealed: &[u8],
+    ) -> Result<Option<SealingKeyId>, InboxError> {
+        let (id, public) = recipient;
+        self.store.write(|tx| {
+            let sql = "SELECT recipient FROM records WHERE seq = ?1";
+            let before = tx.one(sql, [number], |row| Ok(SealingKeyId::from_bytes(row.get(0)?)))?;
+            tx.execute(
+                "INSERT OR IGNORE INTO recipients (id, public) VALUES (?1, ?2)",
+                params![id.as_bytes(), public.as_bytes()],
+            )?;
+            tx.execute(
+                "UPDATE records SET recipient = ?2, sealed = ?3 WHERE seq = ?1",
+                params![number, id.as_bytes(), sealed],
+            )?;
+            Ok(before)
+        })
+    }
+
+    /// Forgets the keys that no device's records are sealed to any more and under which no record waits, and returns those
+    /// that stay: to no other is anything sealed from now on, until [`Inbox::know`] names it.
+    ///
+    /// # Errors
+    /// Whatever the file says; then all are still there.
+    pub fn forget_recipients(&self) -> Result<BTreeSet<SealingKeyId>, InboxError> {
+        const UNUSED: &str = "FROM recipients WHERE id NOT IN (SELECT recipient FROM devices)
+                              AND id NOT IN (SELECT recipient FROM records)";
+        // Where nothing is to be forgotten, nothing is written.
+        let unused = |source: &Reader<'_>| source.one(&format!("SELECT 1 {UNUSED}"), [], |_| Ok(()));
+        if self.store.read::<_, StoreError>(unused)?.is_some() {
+            self.store.write::<_, StoreError>(|tx| tx.execute(&format!("DELETE {UNUSED}"), []))?;
+        }
+        let ids = self.store.read::<_, StoreError>(|reader| {
+            reader.all("SELECT id FROM recipients", [], |row| Ok(SealingKeyId::from_bytes(row.get(0)?)))
+        })?;
+        Ok(ids.into_iter().collect())
     }
 
     /// Leaves no older page in the file's log.
@@ -248,12 +316,41 @@ impl Inbox {
         if found.iter().all(|key| own.contains(key)) { Ok(()) } else { Err(InboxError::ForeignKey) }
     }
 
+    /// Puts the right public keys back where an id of `own` stands beside another.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn correct_recipients(&self, own: &[(SealingKeyId, SealingPublic)]) -> Result<(), InboxError> {
+        self.store.write(|tx| {
+            for (id, public) in own {
+                tx.execute(
+                    "UPDATE recipients SET public = ?2 WHERE id = ?1 AND public <> ?2",
+                    params![id.as_bytes(), public.as_bytes()],
+                )?;
+            }
+            Ok(())
+        })
+    }
+
     /// Checks every page of the file.
     ///
     /// # Errors
     /// [`StoreError::Damaged`].
     pub fn check(&self) -> Result<(), InboxError> {
-        Ok(store::check(&self.store)?)
+        Ok(self.check_pages()?)
+    }
+
+    pub(crate) fn check_pages(&self) -> Result<(), StoreError> {
+        store::check(&self.store)
+    }
+
+    /// Makes the inbox's next generation; records that come meanwhile wait, and go into it.
+    pub(crate) fn next_generation(
+        &self,
+        path: &Path,
+        key: &[u8; 32],
+    ) -> Result<NextGeneration<'_>, InboxError> {
+        Ok(self.store.next_generation(path, key)?)
     }
 
     /// The file itself, for a backup.
@@ -266,6 +363,40 @@ impl Inbox {
         self.household
     }
 
+    /// Writes everything into the file and lets go of it and of its lock: somebody else can receive meanwhile.
+    ///
+    /// # Errors
+    /// The log could not be emptied; nothing is lost, and the file is let go all the same.
+    pub fn pause(&self) -> Result<(), InboxError> {
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let paused = self.store.pause();
+        *lock = None;
+        Ok(paused?)
+    }
+
+    /// Takes the inbox up again, with every look that a first opening takes; not paused, it does nothing.
+    ///
+    /// # Errors
+    /// As [`Inbox::open`]; it stays paused then.
+    pub fn resume(&self, path: &Path, key: &[u8; 32]) -> Result<(), InboxError> {
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock.is_some() {
+            return Ok(());
+        }
+        let taken = take_lock(path)?;
+        self.store.resume(path, key)?;
+        let same = fact(&self.store, "household")
+            .and_then(|found| InboxError::belongs(&found, self.household))
+            .and_then(|()| fact(&self.store, "fingerprint-key"))
+            .and_then(|found| if found == *self.fingerprint_key { Ok(()) } else { Err(InboxError::DAMAGED) });
+        if let Err(error) = same {
+            let _ = self.store.pause();
+            return Err(error);
+        }
+        *lock = Some(taken);
+        Ok(())
+    }
+
     /// Writes everything into the file and closes it.
     ///
     /// # Errors
@@ -273,6 +404,14 @@ impl Inbox {
     pub fn close(self) -> Result<(), InboxError> {
         Ok(self.store.close()?)
     }
+}
+
+fn fact(store: &Store, name: &str) -> Result<Vec<u8>, InboxError> {
+    store.read(|reader| {
+        reader
+            .one("SELECT value FROM facts WHERE name = ?1", [name], |row| row.get(0))?
+            .ok_or(InboxError::DAMAGED)
+    })
 }
 
 fn take_lock(path: &Path) -> Result<FolderLock, StoreError> {

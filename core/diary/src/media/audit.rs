@@ -1,19 +1,20 @@
 //! A folder of media against the list of those that a journal names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::{fs, io};
 
 use crate::id::MediaId;
 
 use super::error::MediaError;
 use super::folder::MediaFolder;
+use super::writer::Finished;
 
 /// How much of each file an audit reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check {
-    /// Header and last chunk: finds other keys, other names, cuts and appended bytes.
+    /// Header, last chunk and length: finds other keys, other names, cuts and appended bytes.
     Ends,
-    /// Every byte.
+    /// Every byte, and that they are those that were expected.
     Whole,
 }
 
@@ -46,16 +47,21 @@ impl MediaFolder {
     ///
     /// # Errors
     /// [`MediaError::Io`] when the folder cannot be listed.
-    pub fn audit(&self, expected: &BTreeSet<MediaId>, check: Check) -> Result<Report, MediaError> {
+    pub fn audit(&self, expected: &BTreeMap<MediaId, Finished>, check: Check) -> Result<Report, MediaError> {
         let mut report = Report::default();
         let (finished, unfinished) = self.names(&mut report.strangers)?;
-        report.missing = expected.difference(&finished).copied().collect();
-        report.orphans = finished.difference(expected).copied().collect();
+        report.missing = expected.keys().filter(|id| !finished.contains(id)).copied().collect();
+        report.orphans = finished.iter().filter(|id| !expected.contains_key(id)).copied().collect();
         report.unfinished = unfinished.into_iter().collect();
         for id in finished {
-            let whole = self.read(id).and_then(|mut reader| match check {
-                Check::Ends => Ok(()),
-                Check::Whole => reader.check().map(drop),
+            let expected = expected.get(&id);
+            let whole = self.read(id).and_then(|mut reader| match (check, expected) {
+                (Check::Whole, Some(expected)) => reader.check_is(expected),
+                (Check::Whole, None) => reader.check().map(drop),
+                (Check::Ends, Some(expected)) if reader.length() != expected.length => {
+                    Err(MediaError::AnotherContent)
+                }
+                (Check::Ends, _) => Ok(()),
             });
             report.damaged.extend(whole.err().map(|error| (id, error)));
         }
@@ -63,7 +69,10 @@ impl MediaFolder {
     }
 
     /// The finished and the unfinished files by name; counts the other names.
-    fn names(&self, strangers: &mut usize) -> Result<(BTreeSet<MediaId>, BTreeSet<MediaId>), MediaError> {
+    pub(crate) fn names(
+        &self,
+        strangers: &mut usize,
+    ) -> Result<(BTreeSet<MediaId>, BTreeSet<MediaId>), MediaError> {
         let (mut finished, mut unfinished) = (BTreeSet::new(), BTreeSet::new());
         let entries = match fs::read_dir(self.dir()) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((finished, unfinished)),

@@ -37,11 +37,16 @@ pub enum MediaError {
     /// The file is whole up to where it ends, but its end is gone.
     #[error("the media file was cut short; nothing was changed; restore it from a backup or add it again")]
     CutShort,
-    /// The header is whole, and this key does not open it.
-    #[error("the media file does not open with this key; nothing was changed; open it with its owner's key")]
+    /// The header names one of these keys, and that key does not open it.
+    #[error(
+        "the media file does not open with the key that it names; nothing was changed; restore it from a backup"
+    )]
     WrongKey,
-    /// The header names another owner.
-    #[error("the media file belongs to somebody else; move it back to its owner's folder")]
+    /// The header names a key that is not one of these.
+    #[error(
+        "the media file belongs to another diary, or to a newer state of this one; nothing was changed; move it back, \
+         or restore the diary"
+    )]
     AnotherOwner,
     /// The header names another media file: two files were swapped, or one was renamed.
     #[error("the media file holds another one's content; give both their own names again")]
@@ -49,6 +54,9 @@ pub enum MediaError {
     /// The content is not the one whose hash was expected.
     #[error("the media file is whole, but not the one that was expected; restore it from a backup")]
     AnotherContent,
+    /// There is no key to wrap a new file's with.
+    #[error("the diary has no media key yet; nothing was changed; add the file through the diary")]
+    NoKey,
     /// The file is whole and of a version that this program does not know.
     #[error("the media file was written by a newer version of the program; update, then try again")]
     Newer,

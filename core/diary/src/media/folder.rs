@@ -7,40 +7,37 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::id::{FileId, MediaId};
+use crate::id::MediaId;
 use crate::ports::Entropy;
 use crate::vault::Secret;
-use crate::vault::wrap::derive;
 
 use super::error::{MediaError, Piece};
 use super::header::{self, Header, RunKeys, Start};
+use super::keys::MediaKeys;
 use super::reader::MediaReader;
 use super::stream::{self, TAG};
-use super::writer::MediaWriter;
+use super::writer::{Finished, MediaWriter};
 
 /// Plain bytes of a chunk in what is written from now on: 64 KiB.
 ///
 /// The smallest at which the cipher runs at full speed; a seek reads and checks this much.
 const CHUNK: u32 = 1 << 16;
 
-/// The folder of one owner's media files, with the key that wraps theirs.
+/// The folder of one diary's media files, with the keys that wrap theirs.
 ///
-/// The key is derived from the owner's file key by HKDF, so that no key serves two ciphers. Making one touches no
-/// file; the folder is made by the first [`MediaFolder::begin`]. One process at a time may write in it: the household's
-/// lock sees to that.
+/// Making one touches no file; the folder is made by the first [`MediaFolder::begin`]. One process at a time may write in
+/// it: the household's lock sees to that.
 #[derive(Debug)]
 pub struct MediaFolder {
     dir: PathBuf,
-    pub(super) owner: FileId,
-    wrapping: Secret<32>,
+    keys: MediaKeys,
     chunk: u32,
 }
 
 impl MediaFolder {
-    /// The media that belong to the encrypted file `owner`, whose key is `key`.
-    pub fn new(dir: &Path, owner: FileId, key: &Secret<32>) -> Self {
-        let wrapping = derive(key.expose(), owner.as_bytes(), "health-diary/media/1 wrap media keys");
-        Self { dir: dir.to_owned(), owner, wrapping, chunk: CHUNK }
+    /// The media in `dir`, of the diary that has these keys.
+    pub fn new(dir: &Path, keys: MediaKeys) -> Self {
+        Self { dir: dir.to_owned(), keys, chunk: CHUNK }
     }
 
     /// Another size of chunks, so that a small file has many.
@@ -53,11 +50,13 @@ impl MediaFolder {
     /// Begins a media file under a fresh random name. It is on disk, unfinished, when this returns.
     ///
     /// # Errors
-    /// [`MediaError::NoEntropy`], [`MediaError::Io`]; what was begun then is unfinished or not there.
+    /// [`MediaError::NoKey`] where there is no media key; [`MediaError::NoEntropy`], [`MediaError::Io`]; what was begun
+    /// then is unfinished or not there.
     pub fn begin(&self, entropy: &dyn Entropy) -> Result<MediaWriter, MediaError> {
-        let start = Start { chunk: self.chunk, id: MediaId::random(entropy)?, owner: self.owner };
+        let (name, wrapping) = self.keys.newest().ok_or(MediaError::NoKey)?;
+        let start = Start { chunk: self.chunk, id: MediaId::random(entropy)?, key: name };
         let mut header = Header { start, runs: Vec::new() };
-        let key = header.begin_run(0, &self.wrapping, entropy)?;
+        let key = header.begin_run(0, wrapping, entropy)?;
         self.make()?;
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
@@ -68,6 +67,19 @@ impl MediaFolder {
         file.sync_all()?;
         sync_folder(&self.dir)?;
         Ok(MediaWriter::new(self, file, start, key, 0, Sha256::new()))
+    }
+
+    /// A whole file under a name that is known already, in the place of the one that has it.
+    #[cfg(test)]
+    pub(crate) fn begin_as(&self, id: MediaId, entropy: &dyn Entropy, plain: &[u8]) -> Finished {
+        let start = Start { chunk: self.chunk, id, key: self.keys.newest().unwrap().0 };
+        let mut header = Header { start, runs: Vec::new() };
+        let key = header.begin_run(0, self.keys.newest().unwrap().1, entropy).unwrap();
+        let mut file = File::create(self.unfinished(id)).unwrap();
+        file.write_all(&header.to_bytes()).unwrap();
+        let mut writer = MediaWriter::new(self, file, start, key, 0, Sha256::new());
+        writer.push(plain).unwrap();
+        writer.finish().unwrap()
     }
 
     /// Continues an unfinished file behind its last whole chunk; [`MediaWriter::written`] says from which byte on to
@@ -92,10 +104,11 @@ impl MediaFolder {
             opened => opened?,
         };
         let mut header = Header::unfinished(&read_header(&mut file)?)?;
-        let start = self.check(header.start, id)?;
-        let keys = header.keys(&self.wrapping)?;
+        let start = header.start;
+        let wrapping = self.wrapping(start, id)?;
+        let keys = header.keys(wrapping)?;
         let (whole, hash) = whole_chunks(&mut file, start.chunk, &keys)?;
-        let key = header.begin_run(whole, &self.wrapping, entropy)?;
+        let key = header.begin_run(whole, wrapping, entropy)?;
         // Cut first: a run's key is in the file before the first of its chunks, and no chunk of a forgotten run is left.
         let end = stream::place(start.chunk, whole);
         file.set_len(end)?;
@@ -104,6 +117,19 @@ impl MediaFolder {
         file.sync_all()?;
         io::Seek::seek(&mut file, io::SeekFrom::Start(end))?;
         Ok(MediaWriter::new(self, file, start, key, whole, hash))
+    }
+
+    /// What an unfinished file holds: its plain bytes up to its last whole chunk, by number and SHA-256. Changes nothing.
+    ///
+    /// # Errors
+    /// As [`MediaFolder::resume`] of the header.
+    pub fn begun(&self, id: MediaId) -> Result<Finished, MediaError> {
+        let mut file = File::open(self.unfinished(id))?;
+        let header = Header::unfinished(&read_header(&mut file)?)?;
+        let keys = header.keys(self.wrapping(header.start, id)?)?;
+        let (whole, hash) = whole_chunks(&mut file, header.start.chunk, &keys)?;
+        let length = u64::from(whole) * u64::from(header.start.chunk);
+        Ok(Finished { id, length, hash: hash.finalize().into() })
     }
 
     /// Opens a finished media file: header and end are authenticated, the rest as it is read.
@@ -121,8 +147,8 @@ impl MediaFolder {
             opened => opened?,
         };
         let header = Header::finished(&read_header(&mut file)?)?;
-        let start = self.check(header.start, id)?;
-        MediaReader::open(file, start, header.keys(&self.wrapping)?)
+        let keys = header.keys(self.wrapping(header.start, id)?)?;
+        MediaReader::open(file, header.start, keys)
     }
 
     /// Removes a media file, finished or not, from the folder; what the flash keeps needs the owner's key.
@@ -153,11 +179,10 @@ impl MediaFolder {
         self.dir.join(format!("{id}.part"))
     }
 
-    fn check(&self, start: Start, id: MediaId) -> Result<Start, MediaError> {
-        if start.owner != self.owner {
-            return Err(MediaError::AnotherOwner);
-        }
-        if start.id == id { Ok(start) } else { Err(MediaError::Misplaced) }
+    /// The key that wraps those of a file which should be `id`.
+    fn wrapping(&self, start: Start, id: MediaId) -> Result<&Secret<32>, MediaError> {
+        let key = self.keys.by_name(start.key).ok_or(MediaError::AnotherOwner)?;
+        if start.id == id { Ok(key) } else { Err(MediaError::Misplaced) }
     }
 
     fn make(&self) -> Result<(), MediaError> {

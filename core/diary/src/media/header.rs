@@ -6,7 +6,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::id::{FileId, MediaId};
+use crate::id::{MediaId, MediaKeyId};
 use crate::ports::Entropy;
 use crate::vault::Secret;
 use crate::vault::wrap::{WRAPPED, Wrapped, associated};
@@ -33,7 +33,8 @@ const SAID: usize = 48;
 pub(super) struct Start {
     pub(super) chunk: u32,
     pub(super) id: MediaId,
-    pub(super) owner: FileId,
+    /// Which of its diary's media keys wraps the keys of its runs.
+    pub(super) key: MediaKeyId,
 }
 
 /// What one writer wrote without an interruption: from which chunk on, and its wrapped key.
@@ -56,7 +57,7 @@ impl Start {
         bytes.extend(VERSION.to_be_bytes());
         bytes.extend(self.chunk.to_be_bytes());
         bytes.extend(self.id.as_bytes());
-        bytes.extend(self.owner.as_bytes());
+        bytes.extend(self.key.as_bytes());
         let checksum = Sha256::digest(&bytes);
         bytes.extend(checksum.iter().take(START - SAID));
         bytes
@@ -79,14 +80,14 @@ impl Start {
             return Err(damaged);
         }
         let id = MediaId::from_bytes(fields.take().ok_or(damaged)?);
-        Ok(Self { chunk, id, owner: FileId::from_bytes(fields.take().ok_or(damaged)?) })
+        Ok(Self { chunk, id, key: MediaKeyId::from_bytes(fields.take().ok_or(damaged)?) })
     }
 
-    /// All that a run's key is for, so that no key of one file, place or owner opens another.
+    /// All that a run's key is for, so that no key of one file, place or diary opens another.
     fn binding(self, number: usize, first: u32) -> Vec<u8> {
         let number = u32::try_from(number).unwrap_or(u32::MAX).to_be_bytes();
         let (chunk, first) = (self.chunk.to_be_bytes(), first.to_be_bytes());
-        let parts = [self.owner.as_bytes().as_slice(), self.id.as_bytes(), &chunk, &number, &first];
+        let parts = [self.key.as_bytes().as_slice(), self.id.as_bytes(), &chunk, &number, &first];
         associated("health-diary/media-key/1", &parts)
     }
 }

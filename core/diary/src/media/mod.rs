@@ -1,8 +1,8 @@
 //! Media files: photos, video, voice and documents of any size, each one encrypted file.
 //!
 //! A media file is written as a stream in chunks and read from any byte on; neither takes more memory than a chunk,
-//! however long the file is. Each has random keys of its own, wrapped by the key of the file that owns it (a person's
-//! diary). The chunks are STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, "Online Authenticated-Encryption and its
+//! however long the file is. Each has random keys of its own, wrapped by a key that its diary keeps inside
+//! ([`MediaKeys`]). The chunks are STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, "Online Authenticated-Encryption and its
 //! Nonce-Reuse Misuse-Resistance", 2015) over XChaCha20-Poly1305; `core/docs/format.md` describes every byte.
 //!
 //! | module | what it holds |
@@ -10,6 +10,8 @@
 //! | [`folder`] | [`MediaFolder`]: the media of one owner: begin, resume, read, remove |
 //! | [`writer`] | [`MediaWriter`]: push bytes, sync, finish |
 //! | [`reader`] | [`MediaReader`]: `Read` and `Seek` |
+//! | [`keys`] | [`MediaKeys`]: what wraps the keys of the files |
+//! | [`known`] | [`KnownMedia`]: a reader that knows what the file should be |
 //! | [`audit`] | the folder against the list of media that a journal names |
 //! | [`mod@strip`] | place, time, camera and thumbnail out of a picture before it is sealed |
 //!
@@ -37,12 +39,12 @@
 //!     Ok(first)
 //! }
 //! ```
-//!
-//! No entry names a media file yet: the room stands by itself.
 
 pub mod audit;
 pub mod error;
 pub mod folder;
+pub mod keys;
+pub mod known;
 pub mod reader;
 pub mod strip;
 pub mod writer;
@@ -56,6 +58,8 @@ mod tests;
 pub use audit::{Check, Report};
 pub use error::{MediaError, Piece};
 pub use folder::MediaFolder;
+pub use keys::MediaKeys;
+pub use known::KnownMedia;
 pub use reader::MediaReader;
-pub use strip::{Kind, Orientation, Outcome, Picture, strip};
+pub use strip::{Clean, Detail, Details, Kind, Orientation, Outcome, Picture, Prepared, strip};
 pub use writer::{Finished, MediaWriter};

@@ -12,22 +12,31 @@ use super::error::{FileKind, StoreError};
 use super::migrate::{self, Schema};
 use super::{pragmas, start, wal};
 
+mod generation;
+
+pub use generation::NextGeneration;
+pub(crate) use generation::SUFFIXES;
+
 /// The length of SQLCipher's pages, in bytes.
 const PAGE: u64 = 4096;
 
 /// One encrypted file, open.
 ///
 /// There is one connection that writes and one that cannot (`query_only`). Both live behind a mutex and are only
-/// handed to closures, so no statement outlives its lock and nobody outside this room holds a connection.
+/// handed to closures, so no statement outlives its lock and nobody outside this room holds a connection. While the store
+/// is paused there is neither. A closure asks no other question of the same store: it would wait for itself.
 pub struct Store {
-    writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
-    kind: FileKind,
+    pub(super) writer: Mutex<Option<Connection>>,
+    pub(super) reader: Mutex<Option<Connection>>,
+    pub(super) schema: Schema,
 }
+
+/// Writer and reader of a file.
+pub(super) type Connections = (Connection, Connection);
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("Store").field("kind", &self.kind()).finish_non_exhaustive()
     }
 }
 
@@ -52,14 +61,16 @@ impl Store {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(schema.kind),
             _ => StoreError::from_io(&error),
         })?;
-        let made = Self::connect(path, key, schema, true).and_then(|store| sync_folder(path).map(|()| store));
+        let made = connect(path, key, schema, true).and_then(|made| sync_folder(path).map(|()| made));
         if made.is_err() {
             // This call made them and nobody was told: what a full disk left half done is not in the way of a retry.
-            for suffix in ["-shm", "-wal", ""] {
-                let _ = std::fs::remove_file(wal::beside(path, suffix));
-            }
+            generation::remove(path);
         }
-        made
+        Ok(Self::of(made?, schema))
+    }
+
+    fn of((writer, reader): Connections, schema: &Schema) -> Self {
+        Self { writer: Mutex::new(Some(writer)), reader: Mutex::new(Some(reader)), schema: *schema }
     }
 
     /// Opens an existing file and brings it to today's schema.
@@ -71,6 +82,15 @@ impl Store {
     /// [`StoreError::Missing`], [`StoreError::Damaged`], [`StoreError::DamagedLog`], [`StoreError::Newer`],
     /// [`StoreError::ReadOnly`]; none of them changes the file.
     pub fn open(path: &Path, key: &[u8; 32], schema: &Schema) -> Result<Self, StoreError> {
+        Ok(Self::of(Self::inspect_and_connect(path, key, schema)?, schema))
+    }
+
+    /// Everything that is looked at before and while a file is opened.
+    pub(super) fn inspect_and_connect(
+        path: &Path,
+        key: &[u8; 32],
+        schema: &Schema,
+    ) -> Result<Connections, StoreError> {
         start::once(schema.kind)?;
         let found = std::fs::metadata(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => StoreError::Missing(schema.kind),
@@ -85,40 +105,12 @@ impl Store {
         // SQLite falls back to a read-only connection without a word; a diary that cannot be written says so.
         OpenOptions::new().write(true).open(path).map_err(|error| StoreError::from_io(&error))?;
         wal::inspect(path, schema.kind)?;
-        Self::connect(path, key, schema, false)
-    }
-
-    fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<Self, StoreError> {
-        let kind = schema.kind;
-        let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, kind);
-        // No CREATE flag: a file that vanished must not come back empty.
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let unlocked = || -> rusqlite::Result<Connection> {
-            let connection = Connection::open_with_flags(path, flags)?;
-            // SQLite copies the log into the file when a last connection closes, even one that could not read it.
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-            pragmas::unlock(&connection, key)?;
-            Ok(connection)
-        };
-        let mut writer = unlocked().map_err(sqlite)?;
-        if !fresh {
-            migrate::refuse_foreign(&writer, schema)?;
-        }
-        writer.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
-        migrate::upgrade(&mut writer, schema)?;
-        let reader = unlocked().map_err(sqlite)?;
-        reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
-        for connection in [&writer, &reader] {
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(sqlite)?;
-        }
-        writer.set_prepared_statement_cache_capacity(64);
-        reader.set_prepared_statement_cache_capacity(64);
-        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader), kind })
+        connect(path, key, schema, false)
     }
 
     /// Which kind of file this is.
     pub fn kind(&self) -> FileKind {
-        self.kind
+        self.schema.kind
     }
 
     /// Runs `work` in one transaction; what it did is durable when this returns `Ok`, and gone when it returns `Err`.
@@ -126,14 +118,17 @@ impl Store {
     /// One exception cannot be helped: a disk that breaks while the commit is forced, and stays broken until the process
     /// ends, may keep the whole of it in the log ([`StoreError::Io`]).
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
-        let mut connection = lock(&self.writer);
-        let transaction = connection
+        let kind = self.kind();
+        let mut writer = lock(&self.writer);
+        let transaction = writer
+            .as_mut()
+            .ok_or(StoreError::Paused)?
             .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|error| StoreError::from_sqlite(&error, self.kind))?;
-        let tx = Tx { transaction, kind: self.kind };
+            .map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        let tx = Tx { transaction, kind };
         // Dropped without a commit, the transaction rolls back.
         let value = work(&tx)?;
-        tx.transaction.commit().map_err(|error| StoreError::from_sqlite(&error, self.kind))?;
+        tx.transaction.commit().map_err(|error| StoreError::from_sqlite(&error, kind))?;
         Ok(value)
     }
 
@@ -142,17 +137,23 @@ impl Store {
         &self,
         work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let connection = lock(&self.reader);
-        let snapshot =
-            connection.unchecked_transaction().map_err(|error| StoreError::from_sqlite(&error, self.kind))?;
-        work(&Reader { connection: &snapshot, kind: self.kind })
+        let kind = self.kind();
+        let reader = lock(&self.reader);
+        let snapshot = reader
+            .as_ref()
+            .ok_or(StoreError::Paused)?
+            .unchecked_transaction()
+            .map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        work(&Reader { connection: &snapshot, kind })
     }
 
     /// Moves what stands in the write-ahead log into the file, as far as nobody reads the older state.
     pub(super) fn move_log(&self) -> Result<(), StoreError> {
         lock(&self.writer)
+            .as_ref()
+            .ok_or(StoreError::Paused)?
             .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
-            .map_err(|error| StoreError::from_sqlite(&error, self.kind))
+            .map_err(|error| StoreError::from_sqlite(&error, self.kind()))
     }
 
     /// Moves everything from the write-ahead log into the file and leaves the log without a byte, so that no older page
@@ -164,7 +165,7 @@ impl Store {
         let writer = lock(&self.writer);
         // Whoever reads here would keep the log from being emptied.
         let _no_reader = lock(&self.reader);
-        truncate_log(&writer, self.kind)
+        truncate_log(writer.as_ref().ok_or(StoreError::Paused)?, self.kind())
     }
 
     /// Moves everything from the write-ahead log into the file and closes it.
@@ -172,16 +173,39 @@ impl Store {
     /// # Errors
     /// The log could not be emptied; nothing is lost, the next opening does it.
     pub fn close(self) -> Result<(), StoreError> {
-        let kind = self.kind;
-        let reader = self.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
-        reader.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))?;
-        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        truncate_log(&writer, kind)?;
-        writer.close().map_err(|(_, error)| StoreError::from_sqlite(&error, kind))
+        self.pause()
     }
 }
 
-fn truncate_log(writer: &Connection, kind: FileKind) -> Result<(), StoreError> {
+fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<Connections, StoreError> {
+    let kind = schema.kind;
+    let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, kind);
+    // No CREATE flag: a file that vanished must not come back empty.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let unlocked = || -> rusqlite::Result<Connection> {
+        let connection = Connection::open_with_flags(path, flags)?;
+        // SQLite copies the log into the file when a last connection closes, even one that could not read it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        pragmas::unlock(&connection, key)?;
+        Ok(connection)
+    };
+    let mut writer = unlocked().map_err(sqlite)?;
+    if !fresh {
+        migrate::refuse_foreign(&writer, schema)?;
+    }
+    writer.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
+    migrate::upgrade(&mut writer, schema)?;
+    let reader = unlocked().map_err(sqlite)?;
+    reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
+    for connection in [&writer, &reader] {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(sqlite)?;
+    }
+    writer.set_prepared_statement_cache_capacity(64);
+    reader.set_prepared_statement_cache_capacity(64);
+    Ok((writer, reader))
+}
+
+pub(super) fn truncate_log(writer: &Connection, kind: FileKind) -> Result<(), StoreError> {
     // It answers whether somebody else was in the way, and calls that no error.
     let busy: bool = writer
         .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
@@ -190,7 +214,7 @@ fn truncate_log(writer: &Connection, kind: FileKind) -> Result<(), StoreError> {
 }
 
 /// A panic while the lock was held rolled its transaction back, so the connection itself is sound.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -277,7 +301,7 @@ pub struct Tx<'c> {
 
 impl Tx<'_> {
     /// Runs a statement and returns how many rows it changed.
-    pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+    pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         self.transaction
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute(params))

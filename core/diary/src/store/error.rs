@@ -56,6 +56,9 @@ pub enum StoreError {
     /// Another process has the household open.
     #[error("the diary is open in another program; close it there and try again")]
     InUse,
+    /// The file was let go for a while.
+    #[error("the diary is paused; nothing was changed; resume it and try again")]
+    Paused,
     /// The folder or file cannot be written.
     #[error("the diary's folder cannot be written; check its permissions; nothing was changed")]
     ReadOnly,

@@ -7,7 +7,7 @@ use super::error::{FileKind, StoreError};
 use super::kept::Table;
 
 /// What a kind of file has gone through: step `n` brings version `n` to version `n + 1`.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Schema {
     pub(super) kind: FileKind,
     /// SQLite's `application_id`, so that one kind of file is never taken for another.
@@ -25,8 +25,12 @@ const JOURNAL_1: &str = include_str!("schema/journal-1.sql");
 pub const DIARY: Schema = Schema {
     kind: FileKind::Diary,
     application_id: 0x4844_6479,
-    steps: &[&[JOURNAL_1, include_str!("schema/diary-1.sql")], &[include_str!("schema/diary-erasure.sql")]],
-    kept: &[],
+    steps: &[
+        &[JOURNAL_1, include_str!("schema/diary-1.sql")],
+        &[include_str!("schema/diary-erasure.sql")],
+        &[include_str!("schema/diary-media.sql")],
+    ],
+    kept: &["media_keys"],
 };
 
 /// The household: people, devices, decisions.

@@ -6,6 +6,7 @@
 //! - [`Store`]: one open file: a writer and a reader that cannot write (`query_only`).
 //! - [`Schema`]: the numbered SQL steps that a kind of file has gone through.
 //! - [`FolderLock`]: one process at a time.
+//! - [`NextGeneration`]: the same rows in a new file under another key.
 //! - [`check`]: every page of a file against its authentication code.
 //! - `wal`: what a killed process left behind is looked at before SQLite may drop any of it.
 //!
@@ -17,6 +18,7 @@ mod integrity;
 mod kept;
 mod lock;
 mod migrate;
+mod pause;
 mod pragmas;
 mod start;
 mod wal;
@@ -24,7 +26,8 @@ mod wal;
 #[cfg(test)]
 mod tests;
 
-pub use connection::{Read, Reader, Store, Tx};
+pub(crate) use connection::SUFFIXES;
+pub use connection::{NextGeneration, Read, Reader, Store, Tx};
 pub use error::{FileKind, StoreError};
 pub use integrity::check;
 pub(crate) use kept::Table;

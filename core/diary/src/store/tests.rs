@@ -1,6 +1,7 @@
 //! The store against wrong keys, damage, newer files and killed processes.
 
 mod files;
+mod generation;
 mod log;
 
 use std::fs;

@@ -3,10 +3,11 @@
 use crate::ports::Entropy;
 
 use super::error::{Part, VaultError};
+use super::installation::Installation;
 use super::keyfile::{
     FileInfo, FilePurpose, FileRecord, MOST_FILES, MOST_SEALING, SealingOwner, SealingRecord,
 };
-use super::keyring::{Vault, room};
+use super::keyring::{Keys, Vault, room};
 use super::seal::{SealingPrivate, SealingPublic};
 use super::secret::Secret;
 use super::wrap::{Wrapped, associated};
@@ -41,23 +42,20 @@ impl Vault {
         }
         room(self.body.files.len(), MOST_FILES)?;
         let info = FileInfo { id: FileId::random(entropy)?, purpose, generation: 1 };
-        let key = Secret::random(entropy)?;
-        let binding = file_binding(self.body.household, info);
-        let wrapped = Wrapped::seal(&self.keys.files, &binding, &key, entropy)?;
-        let FileInfo { id, purpose, generation } = info;
-        self.body.files.push(FileRecord { id, purpose, generation, wrapped });
+        let (record, key) = FileRecord::fresh(self.body.household, info, &self.keys, entropy)?;
+        self.body.files.push(record);
         self.saved = false;
-        Ok((id, key))
+        Ok((info.id, key))
     }
 
     /// The key of a file.
     ///
     /// # Errors
-    /// [`VaultError::NoSuchFile`]; [`VaultError::Damaged`] when its record was not made for this household.
+    /// [`VaultError::NoSuchFile`]; [`VaultError::OwnLockShut`]; [`VaultError::Damaged`] when its record was not made for this
+    /// household.
     pub fn file_key(&self, id: FileId) -> Result<Secret<32>, VaultError> {
         let file = self.body.files.iter().find(|file| file.id == id).ok_or(VaultError::NoSuchFile)?;
-        let binding = file_binding(self.body.household, file.info());
-        file.wrapped.open(&self.keys.files, &binding).map_err(|_| VaultError::Damaged(Part::FileKey(id)))
+        file.open(self.body.household, self.keys_for(id)?)
     }
 
     /// The receive key: the key of the inbox file, which the installation keeps too.
@@ -68,22 +66,38 @@ impl Vault {
         self.file_key(self.file(FilePurpose::Inbox)?.id)
     }
 
+    /// What a new installation keeps outside the folder: a new writer, and today's receive key.
+    ///
+    /// # Errors
+    /// As [`Vault::file_key`]; [`VaultError::NoEntropy`].
+    pub fn installation(&self, entropy: &dyn Entropy) -> Result<Installation, VaultError> {
+        let installation = Installation::new(self.body.household, self.receive_key()?, entropy)?;
+        self.renewed_installation(&installation)
+    }
+
+    /// What an installation keeps from now on: the same writer, and today's receive key.
+    ///
+    /// # Errors
+    /// As [`Vault::file_key`].
+    pub fn renewed_installation(&self, known: &Installation) -> Result<Installation, VaultError> {
+        let inbox = self.file(FilePurpose::Inbox)?;
+        let (receive_key, receive_generation) = (self.file_key(inbox.id)?, inbox.generation);
+        Ok(Installation { receive_key, receive_generation, ..known.duplicate() })
+    }
+
     /// Makes a sealing key for an owner, whose newest it is from now on; save before anything is sealed to it.
     ///
     /// # Errors
-    /// [`VaultError::Full`], [`VaultError::NoEntropy`].
+    /// [`VaultError::Full`], [`VaultError::NoEntropy`]; [`VaultError::OwnLockShut`] for a person whose own lock is shut.
     pub fn add_sealing_key(
         &mut self,
         owner: SealingOwner,
         entropy: &dyn Entropy,
     ) -> Result<SealingKeyId, VaultError> {
         room(self.body.sealing.len(), MOST_SEALING)?;
-        let id = SealingKeyId::random(entropy)?;
-        let private = SealingPrivate::random(entropy)?;
-        let public = private.public();
-        let binding = sealing_binding(self.body.household, id, owner, public);
-        let wrapped = Wrapped::seal(&self.keys.sealing, &binding, private.secret(), entropy)?;
-        self.body.sealing.push(SealingRecord { id, owner, public: Hex(*public.as_bytes()), wrapped });
+        let record = SealingRecord::fresh(self.body.household, owner, self.keys_of(owner)?, entropy)?;
+        let id = record.id;
+        self.body.sealing.push(record);
         self.saved = false;
         Ok(id)
     }
@@ -108,15 +122,11 @@ impl Vault {
     /// The private half of a sealing key, checked against its public half.
     ///
     /// # Errors
-    /// [`VaultError::NoSuchSealingKey`]; [`VaultError::Damaged`] when the halves do not belong together.
+    /// [`VaultError::NoSuchSealingKey`]; [`VaultError::OwnLockShut`] for a person whose own lock is shut;
+    /// [`VaultError::Damaged`] when the halves do not belong together.
     pub fn sealing_private(&self, id: SealingKeyId) -> Result<SealingPrivate, VaultError> {
         let key = self.body.sealing.iter().find(|key| key.id == id).ok_or(VaultError::NoSuchSealingKey)?;
-        let damaged = VaultError::Damaged(Part::SealingKey(id));
-        let public = SealingPublic::from_bytes(key.public.0);
-        let binding = sealing_binding(self.body.household, id, key.owner, public);
-        let secret = key.wrapped.open(&self.keys.sealing, &binding).map_err(|_| damaged)?;
-        let private = SealingPrivate::from_secret(secret);
-        if private.public() == public { Ok(private) } else { Err(damaged) }
+        key.open(self.body.household, self.keys_of(key.owner)?)
     }
 
     /// Forgets a sealing key under which nothing is left; save afterwards.
@@ -134,12 +144,84 @@ impl Vault {
     }
 }
 
+/// How the records of a key file wrap what they hold.
+impl FileRecord {
+    /// A file's record with a new random key.
+    pub(super) fn fresh(
+        household: HouseholdId,
+        info: FileInfo,
+        keys: &Keys,
+        entropy: &dyn Entropy,
+    ) -> Result<(Self, Secret<32>), VaultError> {
+        let key = Secret::random(entropy)?;
+        Ok((Self::wrap(household, info, &key, keys, entropy)?, key))
+    }
+
+    /// A file's record with the key that it has.
+    pub(super) fn wrap(
+        household: HouseholdId,
+        info: FileInfo,
+        key: &Secret<32>,
+        keys: &Keys,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, VaultError> {
+        let wrapped = Wrapped::seal(&keys.files, &file_binding(household, info), key, entropy)?;
+        let FileInfo { id, purpose, generation } = info;
+        Ok(Self { id, purpose, generation, wrapped })
+    }
+
+    /// The file's key.
+    pub(super) fn open(&self, household: HouseholdId, keys: &Keys) -> Result<Secret<32>, VaultError> {
+        let opened = self.wrapped.open(&keys.files, &file_binding(household, self.info()));
+        opened.map_err(|_| VaultError::Damaged(Part::FileKey(self.id)))
+    }
+}
+
+impl SealingRecord {
+    /// A new key pair for an owner.
+    pub(super) fn fresh(
+        household: HouseholdId,
+        owner: SealingOwner,
+        keys: &Keys,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, VaultError> {
+        let id = SealingKeyId::random(entropy)?;
+        Self::wrap(household, id, owner, &SealingPrivate::random(entropy)?, keys, entropy)
+    }
+
+    /// The record of a key pair that there is.
+    pub(super) fn wrap(
+        household: HouseholdId,
+        id: SealingKeyId,
+        owner: SealingOwner,
+        private: &SealingPrivate,
+        keys: &Keys,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, VaultError> {
+        let public = private.public();
+        let binding = sealing_binding(household, id, owner, public);
+        let wrapped = Wrapped::seal(&keys.sealing, &binding, private.secret(), entropy)?;
+        Ok(Self { id, owner, public: Hex(*public.as_bytes()), wrapped })
+    }
+
+    /// The private half, checked against the public one.
+    pub(super) fn open(&self, household: HouseholdId, keys: &Keys) -> Result<SealingPrivate, VaultError> {
+        let damaged = VaultError::Damaged(Part::SealingKey(self.id));
+        let public = SealingPublic::from_bytes(self.public.0);
+        let binding = sealing_binding(household, self.id, self.owner, public);
+        let secret = self.wrapped.open(&keys.sealing, &binding).map_err(|_| damaged)?;
+        let private = SealingPrivate::from_secret(secret);
+        if private.public() == public { Ok(private) } else { Err(damaged) }
+    }
+}
+
 fn file_binding(household: HouseholdId, file: FileInfo) -> Vec<u8> {
     let (purpose, person): (&[u8], &[u8]) = match &file.purpose {
         FilePurpose::Household => (b"household", &[]),
         FilePurpose::Inbox => (b"inbox", &[]),
         FilePurpose::Diary { person } => (b"diary", person.as_bytes()),
         FilePurpose::Backup => (b"backup", &[]),
+        FilePurpose::Sealed { person } => (b"sealed", person.as_bytes()),
     };
     let generation = file.generation.to_be_bytes();
     let parts = [household.as_bytes().as_slice(), file.id.as_bytes(), purpose, person, &generation];

@@ -204,7 +204,7 @@ fn step() -> io::Result<()> {
 
 /// Lets the process of a test come to its end before any operation on a file.
 #[cfg(test)]
-pub(super) mod cut {
+pub(crate) mod cut {
     use std::cell::Cell;
     use std::io;
 
@@ -213,7 +213,7 @@ pub(super) mod cut {
     }
 
     /// Runs `work`, in which only so many operations happen; every later one fails.
-    pub(in super::super) fn after<T>(operations: usize, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn after<T>(operations: usize, work: impl FnOnce() -> T) -> T {
         LEFT.set(operations);
         let done = work();
         LEFT.set(usize::MAX);

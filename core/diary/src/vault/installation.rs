@@ -16,7 +16,8 @@ use super::secret::Secret;
 use crate::id::HouseholdId;
 
 const FORMAT: &str = "health-diary/installation";
-const VERSION: u32 = 1;
+/// The newest version that is known; written is the lowest that has a place for what is kept.
+const VERSION: u32 = 2;
 /// More than the file has, so that text with keys in it is never moved by growing.
 const ROOM: usize = 512;
 
@@ -29,6 +30,9 @@ pub struct Installation {
     pub writer_seed: Secret<32>,
     /// The key of the inbox file.
     pub receive_key: Secret<32>,
+    /// The generation of the inbox file that the key opens, from 1. Another one in the key file tells that the key was
+    /// renewed since, which is not the same as damage.
+    pub receive_generation: u32,
 }
 
 #[derive(Deserialize)]
@@ -41,12 +45,14 @@ struct Fields<'a> {
     household: HouseholdId,
     writer_seed: &'a str,
     receive_key: &'a str,
+    receive_generation: Option<u32>,
     #[serde(rename = "checksum")]
     _checksum: &'a str,
 }
 
 impl Installation {
-    /// A new writer for a household, with the receive key that [`super::Vault::receive_key`] gives.
+    /// A new writer for a household, with the receive key of its inbox's first generation;
+    /// [`super::Vault::installation`] makes one for any.
     ///
     /// # Errors
     /// [`NoEntropy`] from the source.
@@ -55,14 +61,26 @@ impl Installation {
         receive_key: Secret<32>,
         entropy: &dyn Entropy,
     ) -> Result<Self, NoEntropy> {
-        Ok(Self { household, writer_seed: Secret::random(entropy)?, receive_key })
+        Ok(Self { household, writer_seed: Secret::random(entropy)?, receive_key, receive_generation: 1 })
+    }
+
+    /// A second copy, for a place that has to own one.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self {
+            household: self.household,
+            writer_seed: self.writer_seed.duplicate(),
+            receive_key: self.receive_key.duplicate(),
+            receive_generation: self.receive_generation,
+        }
     }
 
     /// The bytes to keep; they are secret.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut text = String::with_capacity(ROOM);
-        let version = VERSION.to_string();
-        for part in ["{\"format\":\"", FORMAT, "\",\"version\":", &version, ",\"household\":\""] {
+        let renewed = self.receive_generation != 1;
+        let version = if renewed { "2" } else { "1" };
+        for part in ["{\"format\":\"", FORMAT, "\",\"version\":", version, ",\"household\":\""] {
             text.push_str(part);
         }
         HEXLOWER.encode_append(self.household.as_bytes(), &mut text);
@@ -71,6 +89,10 @@ impl Installation {
         text.push_str("\",\"receive_key\":\"");
         HEXLOWER.encode_append(self.receive_key.expose(), &mut text);
         text.push('"');
+        if renewed {
+            text.push_str(",\"receive_generation\":");
+            text.push_str(&self.receive_generation.to_string());
+        }
         checked::close(&mut text);
         Zeroizing::new(text.into_bytes())
     }
@@ -90,8 +112,13 @@ impl Installation {
             household: fields.household,
             writer_seed: secret(fields.writer_seed).ok_or(damaged)?,
             receive_key: secret(fields.receive_key).ok_or(damaged)?,
+            receive_generation: fields.receive_generation.unwrap_or(1),
         };
-        if *installation.to_bytes() == bytes { Ok(installation) } else { Err(damaged) }
+        if installation.receive_generation > 0 && *installation.to_bytes() == bytes {
+            Ok(installation)
+        } else {
+            Err(damaged)
+        }
     }
 }
 
@@ -112,24 +139,33 @@ mod tests {
         Installation::new(HouseholdId::from_bytes([4; 16]), receive_key, &Tape::new(5)).unwrap()
     }
 
+    fn renewed() -> Installation {
+        Installation { receive_generation: u32::MAX, ..installation() }
+    }
+
     #[test]
     fn reads_back_what_it_wrote() {
-        let bytes = installation().to_bytes();
-        assert!(bytes.len() <= ROOM, "{} bytes", bytes.len());
-        assert_eq!(Installation::from_bytes(&bytes), Ok(installation()));
+        for (installation, version) in [(installation(), "\"version\":1,"), (renewed(), "\"version\":2,")] {
+            let bytes = installation.to_bytes();
+            assert!(bytes.len() <= ROOM, "{} bytes", bytes.len());
+            assert!(std::str::from_utf8(&bytes).unwrap().contains(version));
+            assert_eq!(installation.duplicate(), installation);
+            assert_eq!(Installation::from_bytes(&bytes), Ok(installation));
+        }
     }
 
     #[test]
     fn every_flipped_bit_and_every_cut_is_damage() {
-        let bytes = installation().to_bytes();
         let damaged = Err(VaultError::Damaged(Part::Installation));
-        for bit in 0..bytes.len() * 8 {
-            let mut flipped = bytes.to_vec();
-            flipped[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(Installation::from_bytes(&flipped), damaged, "bit {bit}");
-        }
-        for length in 0..bytes.len() {
-            assert_eq!(Installation::from_bytes(&bytes[..length]), damaged);
+        for bytes in [installation().to_bytes(), renewed().to_bytes()] {
+            for bit in 0..bytes.len() * 8 {
+                let mut flipped = bytes.to_vec();
+                flipped[bit / 8] ^= 1 << (bit % 8);
+                assert_eq!(Installation::from_bytes(&flipped), damaged, "bit {bit}");
+            }
+            for length in 0..bytes.len() {
+                assert_eq!(Installation::from_bytes(&bytes[..length]), damaged);
+            }
         }
     }
 
@@ -137,8 +173,12 @@ mod tests {
     fn another_spelling_with_a_right_checksum_is_damage() {
         let text = String::from_utf8(installation().to_bytes().to_vec()).unwrap();
         let object = text.split(",\"checksum\"").next().unwrap();
-        for (from, to) in [("\"version\":1", "\"version\": 1"), ("06", "0A"), ("receive_key", "recieve_key")]
-        {
+        for (from, to) in [
+            ("\"version\":1", "\"version\": 1"),
+            ("\"version\":1", "\"version\":2"),
+            ("06", "0A"),
+            ("receive_key", "recieve_key"),
+        ] {
             let mut other = object.replace(from, to);
             assert_ne!(other, object);
             checked::close(&mut other);
@@ -147,7 +187,7 @@ mod tests {
                 "{to}"
             );
         }
-        let mut newer = object.replace("\"version\":1", "\"version\":2");
+        let mut newer = object.replace("\"version\":1", "\"version\":3");
         checked::close(&mut newer);
         assert_eq!(Installation::from_bytes(newer.as_bytes()), Err(VaultError::Newer));
     }

@@ -171,7 +171,7 @@ fn what_is_put_back_whole_after_an_erasure_is_named() {
 fn an_erasure_of_an_operation_that_is_not_there_is_named() {
     let home = home();
     corrected(&home);
-    let erased = Erased { operations: vec![OperationId::from_bytes([77; 16])], identity: None };
+    let erased = Erased { operations: vec![OperationId::from_bytes([77; 16])], identity: None, media: None };
     journal(&home.clock, 1)
         .write::<_, DiaryError>(&home.diary.store, |tx| {
             tx.append(Change {

@@ -33,7 +33,7 @@ const BEFORE: [&str; 17] = [
 ];
 
 /// Columns after those of the fields.
-const AFTER: [&str; 12] = [
+const AFTER: [&str; 13] = [
     "other_values",
     "flags",
     "note",
@@ -46,6 +46,7 @@ const AFTER: [&str; 12] = [
     "shift_ms",
     "amended",
     "pair",
+    "attachments",
 ];
 
 /// What a field's columns say after its name: its value, unit, code of the unit, and why there is no value.
@@ -182,6 +183,8 @@ fn row<'a>(
         None => [EMPTY; 6],
     });
     row.extend([entry.amended, entry.pair].map(|is| if is { "true" } else { "false" }.into()));
+    let attached = entry.attachments.iter().map(|attachment| attachment.file.id.to_string());
+    row.push(attached.collect::<Vec<_>>().join(" ").into());
     Ok(row)
 }
 

@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::view::{Said, Text};
+use super::view::{Attached, Said, Text};
 use super::{EntryWithHistory, ExportError, Exported, PersonExport};
-use crate::diary::Version;
+use crate::diary::{Attachment, Version};
 use crate::id::{EntryId, OperationId, PersonId};
 use crate::journal::Role;
 use crate::time::Instant;
@@ -22,6 +22,7 @@ struct EntryObject<'a> {
     said: Said<'a>,
     amended: bool,
     pair: bool,
+    attachments: Vec<Attached<'a>>,
     history: Vec<VersionObject<'a>>,
 }
 
@@ -80,6 +81,11 @@ pub fn entry_view(entry: &EntryWithHistory) -> impl Serialize + '_ {
     EntryObject::from(entry)
 }
 
+/// A media file of an entry as it stands in an export.
+pub fn attachment_view(attachment: &Attachment) -> impl Serialize + '_ {
+    Attached::from(attachment)
+}
+
 /// Begins the next line, after a comma where one came before.
 fn separate(out: &mut impl Write, before: u64) -> io::Result<()> {
     out.write_all(if before == 0 { b"\n" } else { b",\n" })
@@ -105,6 +111,7 @@ impl<'a> From<&'a EntryWithHistory> for EntryObject<'a> {
             said: Said::from(&entry.content),
             amended: entry.amended,
             pair: entry.pair,
+            attachments: entry.attachments.iter().map(Attached::from).collect(),
             history: history.iter().map(VersionObject::from).collect(),
         }
     }

@@ -15,7 +15,7 @@ use crate::diary::{Diary, DiaryError, Entry, Version};
 use crate::id::PersonId;
 
 pub use self::csv::csv;
-pub use self::json::{entry_view, json};
+pub use self::json::{attachment_view, entry_view, json};
 
 /// An entry with its versions, the first one first; no versions where the history was not asked for.
 pub type EntryWithHistory = (Entry, Vec<Version>);

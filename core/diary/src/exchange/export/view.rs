@@ -4,9 +4,39 @@ use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
-use crate::diary::{Content, Decimal, FieldValue, Flag, Source, Value};
-use crate::id::DeviceId;
+use crate::diary::{Attachment, Content, Decimal, FieldValue, Flag, Source, Value};
+use crate::id::{DeviceId, Hex, MediaId};
 use crate::time::{Civil, CivilDate, DayStart, Instant, Mark, Moment, Offset, When, ZoneName};
+
+/// A media file of an entry, without its content.
+#[derive(Debug, Serialize)]
+pub(super) struct Attached<'a> {
+    media: MediaId,
+    media_type: &'static str,
+    length: u64,
+    sha256: Hex<32>,
+    /// `null` where nothing could be taken out of the file.
+    taken_out: Option<Vec<&'static str>>,
+    caption: Option<&'a str>,
+    name: Option<&'a str>,
+    added_at_ms: i64,
+}
+
+impl<'a> From<&'a Attachment> for Attached<'a> {
+    fn from(attachment: &'a Attachment) -> Self {
+        let Attachment { file, kind, details, caption, name, added_ms, .. } = attachment;
+        Self {
+            media: file.id,
+            media_type: kind.media_type(),
+            length: file.length,
+            sha256: Hex(file.hash),
+            taken_out: details.as_ref().map(|details| details.iter().map(|detail| detail.name()).collect()),
+            caption: caption.as_deref(),
+            name: name.as_deref(),
+            added_at_ms: *added_ms,
+        }
+    }
+}
 
 /// A value that is written as its text.
 #[derive(Debug, Clone, Copy)]

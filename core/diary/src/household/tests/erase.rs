@@ -3,6 +3,7 @@
 use super::*;
 use crate::diary::{Content, DiaryError};
 use crate::id::EntryId;
+use crate::vault::FilePurpose;
 
 /// The entry of Ana's that a device sent last.
 fn newest(household: &Household, person: PersonId) -> EntryId {
@@ -27,8 +28,10 @@ fn an_entry_is_erased_also_where_it_waits_and_a_resend_does_not_bring_it_back() 
 
     let receipt = household.erase_entry(ana, entry).unwrap();
     assert_eq!((receipt.versions, receipt.raw, receipt.waiting), (1, true, 1));
-    assert_eq!(receipt.may_remain, [MayRemain::Storage, MayRemain::Copies, MayRemain::DeviceClock]);
+    assert_eq!(receipt.may_remain, [MayRemain::Copies, MayRemain::DeviceClock]);
     assert_eq!(household.inbox().numbers().unwrap().1, [1, 2]);
+    let generation = household.vault().file(FilePurpose::Diary { person: ana }).unwrap().generation;
+    assert_eq!(generation, 2, "the old file's key is gone");
     assert_eq!(household.verify().unwrap().findings, []);
     let again = household.erase_entry(ana, entry).unwrap_err();
     assert_eq!(again, HouseholdError::Diary(DiaryError::Erased));

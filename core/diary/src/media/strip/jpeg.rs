@@ -2,12 +2,13 @@
 
 use zeroize::Zeroizing;
 
-use super::{Orientation, exif};
+use super::{Detail, Details, Orientation, Stripped, details, exif};
 
 const EXIF: &[u8] = b"Exif\0\0";
+const XMP: &[u8] = b"http://ns.adobe.com/x";
 
 /// The picture alone; `None` where the file does not follow the standard from its start to its end marker.
-pub(super) fn strip(bytes: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Orientation)> {
+pub(super) fn strip(bytes: &[u8]) -> Option<Stripped> {
     let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
     let mut kept = Kept {
         jfif: None,
@@ -15,11 +16,15 @@ pub(super) fn strip(bytes: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Orientation)> {
         exif_seen: false,
         frame: false,
         scans: false,
+        details: Details::new(),
         body: Zeroizing::new(Vec::with_capacity(bytes.len())),
     };
     loop {
         let (marker, after) = marker(rest)?;
         if marker == 0xd9 {
+            if !after.is_empty() {
+                kept.details.insert(Detail::Other);
+            }
             return if kept.scans && kept.frame { Some(kept.picture()) } else { None };
         }
         let (length, after) = after.split_first_chunk()?;
@@ -57,6 +62,7 @@ struct Kept {
     exif_seen: bool,
     frame: bool,
     scans: bool,
+    details: Details,
     body: Zeroizing<Vec<u8>>,
 }
 
@@ -74,22 +80,33 @@ impl Kept {
             0xe0 if content.starts_with(b"JFIF\0") && self.jfif.is_none() => {
                 // Version, density; the thumbnail behind them goes.
                 self.jfif = content.first_chunk().copied();
+                if content.len() > 14 {
+                    self.details.insert(Detail::Thumbnail);
+                }
             }
             // What stands behind the first scan is not looked at by readers of a picture's header.
-            0xe1 if content.starts_with(EXIF) && !self.exif_seen && !self.scans => {
-                self.exif_seen = true;
-                self.orientation = exif::orientation(content.get(EXIF.len()..)?);
+            0xe1 if content.starts_with(EXIF) => {
+                let block = content.get(EXIF.len()..)?;
+                if !self.exif_seen && !self.scans {
+                    self.exif_seen = true;
+                    self.orientation = exif::orientation(block);
+                }
+                exif::details(block, &mut self.details);
             }
+            0xe1 if content.starts_with(XMP) => details::in_xmp(content, &mut self.details),
             0xe2 if content.starts_with(b"ICC_PROFILE\0") => write(&mut self.body, marker, content),
             // How the colours were turned before they were encoded: without it they come out wrong.
             0xee if content.starts_with(b"Adobe") => write(&mut self.body, marker, content.get(..12)?),
-            0xe0..=0xef | 0xfe => {}
+            // IPTC, comments.
+            0xed | 0xfe => self.details.extend([Detail::Words]),
+            0xe0 if content.starts_with(b"JFXX\0") => self.details.extend([Detail::Thumbnail]),
+            0xe0..=0xef => self.details.extend([Detail::Other]),
             _ => return None,
         }
         Some(())
     }
 
-    fn picture(self) -> (Zeroizing<Vec<u8>>, Orientation) {
+    fn picture(self) -> Stripped {
         let mut picture = Zeroizing::new(Vec::with_capacity(self.body.len() + 64));
         picture.extend([0xff, 0xd8]);
         if let Some(jfif) = self.jfif {
@@ -101,7 +118,7 @@ impl Kept {
         }
         picture.extend_from_slice(&self.body);
         picture.extend([0xff, 0xd9]);
-        (picture, self.orientation)
+        (picture, self.orientation, self.details)
     }
 }
 

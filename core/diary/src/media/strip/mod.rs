@@ -5,40 +5,58 @@
 //! the picture's end (the video of a "live" photo, the brightness map of an HDR one). The pixels are not decoded or
 //! changed: what they show, they show.
 //!
-//! Of all other kinds nothing is taken out, and [`Outcome::NothingKnown`] says so; the caller has to show it.
+//! A HEIC, MP4 or MOV of any length is overwritten where it lies: [`Prepared`] looks at it in a first pass and gives it
+//! without what it told in a second. Of all other kinds, and of what cannot be followed to its end, nothing is taken out, and
+//! [`Prepared::details`] and [`Outcome::NothingKnown`] say so; the caller has to show it.
 
+mod boxes;
+mod details;
 mod exif;
 mod jpeg;
 mod png;
+mod prepare;
 
 use core::fmt;
 
 use zeroize::Zeroizing;
 
+pub use details::{Detail, Details};
+pub use prepare::{Clean, Prepared};
+
 /// The longest picture that is stripped, in bytes: 64 MiB.
 pub const LONGEST: usize = 64 << 20;
 
 /// A kind of file, told by its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
 pub enum Kind {
+    /// None of the others.
+    #[n(0)]
+    Unknown,
     /// JPEG (ITU-T T.81).
+    #[n(1)]
     Jpeg,
     /// PNG (W3C, third edition), also animated.
+    #[n(2)]
     Png,
     /// GIF.
+    #[n(3)]
     Gif,
     /// WebP.
+    #[n(4)]
     WebP,
     /// TIFF, and the raw formats of cameras built on it.
+    #[n(5)]
     Tiff,
     /// HEIC, HEIF and AVIF.
+    #[n(6)]
     Heif,
     /// MP4, MOV and 3GP (ISO 14496-12), video or sound.
+    #[n(7)]
     Mp4,
     /// PDF.
+    #[n(8)]
     Pdf,
-    /// Anything else.
-    Unknown,
 }
 
 impl Kind {
@@ -58,6 +76,21 @@ impl Kind {
             },
             [b'%', b'P', b'D', b'F', ..] => Self::Pdf,
             _ => Self::Unknown,
+        }
+    }
+
+    /// Its media type (RFC 6838), as far as the first bytes tell it.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Gif => "image/gif",
+            Self::WebP => "image/webp",
+            Self::Tiff => "image/tiff",
+            Self::Heif => "image/heif",
+            Self::Mp4 => "video/mp4",
+            Self::Pdf => "application/pdf",
+            Self::Unknown => "application/octet-stream",
         }
     }
 }
@@ -99,13 +132,18 @@ pub enum Outcome {
         picture: Picture,
         /// What became of its orientation.
         orientation: Orientation,
+        /// What was found in what was taken out.
+        details: Details,
     },
     /// Nothing was taken out, so place, time and device may be in it: a kind that is not stripped here, a JPEG or PNG that
     /// is not whole or holds what its standard does not know, or one longer than [`LONGEST`].
     NothingKnown(Kind),
 }
 
-/// Takes out of a picture everything that does not draw it; `bytes` is the whole file.
+/// A picture alone, how it is to be turned, and what was found in the rest.
+type Stripped = (Zeroizing<Vec<u8>>, Orientation, Details);
+
+/// Takes out of a JPEG or PNG everything that does not draw it; `bytes` is the whole file. [`Prepared`] knows more kinds.
 ///
 /// A colour profile (ICC) is kept: without it colours change. Allocates at most twice the length of `bytes`.
 pub fn strip(bytes: &[u8]) -> Outcome {
@@ -116,8 +154,9 @@ pub fn strip(bytes: &[u8]) -> Outcome {
         Kind::Png => png::strip(bytes),
         _ => None,
     };
-    stripped.map_or(Outcome::NothingKnown(kind), |(bytes, orientation)| Outcome::Stripped {
+    stripped.map_or(Outcome::NothingKnown(kind), |(bytes, orientation, details)| Outcome::Stripped {
         picture: Picture(bytes),
         orientation,
+        details,
     })
 }

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Orientation, exif};
+use super::{Detail, Details, Orientation, Stripped, exif};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -14,11 +14,12 @@ const KEPT: [&[u8; 4]; 18] = [
 
 /// The picture alone; `None` where the file does not follow the standard from its start to its end chunk, or has a
 /// critical chunk that the standard does not name.
-pub(super) fn strip(bytes: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Orientation)> {
+pub(super) fn strip(bytes: &[u8]) -> Option<Stripped> {
     let mut rest = bytes.strip_prefix(SIGNATURE)?;
     let mut head = Zeroizing::new(SIGNATURE.to_vec());
     let mut body = Zeroizing::new(Vec::with_capacity(bytes.len()));
     let mut orientation = None;
+    let mut details = Details::new();
     let mut pixels = false;
     let mut ended = false;
     while !ended {
@@ -38,11 +39,22 @@ pub(super) fn strip(bytes: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Orientation)> {
             head.extend_from_slice(chunk);
         } else if KEPT.contains(&name) {
             body.extend_from_slice(chunk);
-        } else if name == b"eXIf" && orientation.is_none() {
-            orientation = Some(exif::orientation(chunk.get(8..length + 8)?));
+        } else if name == b"eXIf" {
+            let block = chunk.get(8..length + 8)?;
+            orientation.get_or_insert_with(|| exif::orientation(block));
+            exif::details(block, &mut details);
         } else if name.first().is_some_and(u8::is_ascii_uppercase) {
             return None;
+        } else {
+            details.insert(match name {
+                b"tIME" => Detail::Time,
+                b"tEXt" | b"zTXt" | b"iTXt" => Detail::Words,
+                _ => Detail::Other,
+            });
         }
+    }
+    if !rest.is_empty() {
+        details.insert(Detail::Other);
     }
     let orientation = orientation.unwrap_or(Orientation::NotTold);
     if let Some(block) = exif::block(orientation) {
@@ -52,7 +64,7 @@ pub(super) fn strip(bytes: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Orientation)> {
         head.extend(checksum(&named).to_be_bytes());
     }
     head.extend_from_slice(&body);
-    Some((head, orientation))
+    Some((head, orientation, details))
 }
 
 /// CRC-32 as PNG computes it (annex D), bit by bit: it runs over 30 bytes.

@@ -8,7 +8,7 @@ use super::super::header::{Header, SIZE, START};
 use super::super::stream::TAG;
 use super::super::{MediaError, Piece};
 use super::{CHUNK_BYTES, Room, folder, plain};
-use crate::id::{FileId, MediaId};
+use crate::id::{MediaId, MediaKeyId};
 
 const SEALED: usize = CHUNK_BYTES + TAG;
 
@@ -120,8 +120,8 @@ fn another_name_another_owner_another_key_and_another_version_are_different_erro
     }
     room.set(other.id, &forged(16, other.id.as_bytes()));
     assert_eq!(room.read(other.id), Err(MediaError::WrongKey), "renamed, and the header with it");
-    room.set(id, &forged(32, FileId::from_bytes([2; 16]).as_bytes()));
-    assert_eq!(folder(&dir(), 2, 2).read(id).unwrap_err(), MediaError::WrongKey, "given to another owner");
+    room.set(id, &forged(32, MediaKeyId::from_bytes([2; 16]).as_bytes()));
+    assert_eq!(folder(&dir(), 2, 2).read(id).unwrap_err(), MediaError::WrongKey, "given to another diary");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The room against itself: any bytes in any pieces, every cut, every flip, every kill.
 
 mod attack;
+mod boxes;
+mod films;
 mod kill;
 mod pictures;
 mod roundtrip;
@@ -8,17 +10,17 @@ mod roundtrip;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::id::{FileId, MediaId};
+use crate::id::{MediaId, MediaKeyId};
 use crate::testing::SeededEntropy;
 use crate::vault::Secret;
 
-use super::{Finished, MediaFolder};
+use super::{Finished, MediaFolder, MediaKeys};
 
 /// Chunks of 64 bytes, so that a small file has many.
 const CHUNK: u32 = 64;
 const CHUNK_BYTES: usize = CHUNK as usize;
 
-/// A folder of media with its owner's key, and a random source.
+/// A folder of media with its diary's key, and a random source.
 struct Room {
     dir: tempfile::TempDir,
     media: MediaFolder,
@@ -58,9 +60,12 @@ impl Room {
     }
 }
 
-fn folder(dir: &Path, owner: u8, key: u8) -> MediaFolder {
-    let owner = FileId::from_bytes([owner; 16]);
-    MediaFolder::new(dir, owner, &Secret::take(&mut [key; 32])).in_chunks_of(CHUNK)
+fn key(name: u8, key: u8) -> (MediaKeyId, Secret<32>) {
+    (MediaKeyId::from_bytes([name; 16]), Secret::take(&mut [key; 32]))
+}
+
+fn folder(dir: &Path, name: u8, with: u8) -> MediaFolder {
+    MediaFolder::new(dir, MediaKeys::new(vec![key(name, with)])).in_chunks_of(CHUNK)
 }
 
 /// Bytes in which every chunk is another.

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 
@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::header;
 use super::super::stream::TAG;
-use super::super::{Check, MediaError, Report};
-use super::{CHUNK_BYTES, Room, folder, plain};
+use super::super::{Check, Finished, KnownMedia, MediaError, MediaKeys, Report};
+use super::{CHUNK_BYTES, Room, folder, key, plain};
 use crate::id::MediaId;
 
 proptest! {
@@ -93,15 +93,17 @@ fn seeking_goes_from_everywhere_and_reads_only_what_is_touched() {
 #[test]
 fn an_audit_tells_missing_orphans_unfinished_and_damaged_apart() {
     let room = Room::new();
-    assert!(room.media.audit(&BTreeSet::new(), Check::Whole).unwrap().is_clean(), "no folder yet");
-    let ids: Vec<MediaId> = (0..3).map(|_| room.write(&plain(300)).id).collect();
+    assert!(room.media.audit(&BTreeMap::new(), Check::Whole).unwrap().is_clean(), "no folder yet");
+    let files: Vec<Finished> = (0..3).map(|_| room.write(&plain(300))).collect();
+    let ids: Vec<MediaId> = files.iter().map(|file| file.id).collect();
     let begun = room.media.begin(&room.entropy).unwrap().id();
     let gone = MediaId::from_bytes([9; 16]);
     let mut bytes = fs::read(room.path(ids[1])).unwrap();
     bytes[header::SIZE + 5] ^= 1;
     room.set(ids[1], &bytes);
     fs::write(room.dir.path().join("media/notes.txt"), b"").unwrap();
-    let expected = BTreeSet::from([ids[0], ids[1], gone, begun]);
+    let of = |id| (id, Finished { id, ..files[0] });
+    let mut expected = BTreeMap::from([of(ids[0]), of(ids[1]), of(gone), of(begun)]);
     let mut missing = vec![gone, begun];
     missing.sort();
     let mut report = Report {
@@ -117,6 +119,16 @@ fn an_audit_tells_missing_orphans_unfinished_and_damaged_apart() {
     let another = folder(&room.dir.path().join("media"), 1, 3);
     assert_eq!(another.audit(&expected, Check::Ends).unwrap().damaged.len(), 3, "another key");
 
+    for (check, other) in [
+        (Check::Whole, Finished { hash: [1; 32], ..files[0] }),
+        (Check::Ends, Finished { length: 299, ..files[0] }),
+    ] {
+        expected.insert(ids[0], other);
+        let damaged = room.media.audit(&expected, check).unwrap().damaged;
+        assert!(damaged.contains(&(ids[0], MediaError::AnotherContent)), "whole, and another than expected");
+    }
+    expected.insert(ids[0], files[0]);
+
     let folder_in_its_place = MediaId::from_bytes([8; 16]);
     fs::create_dir(room.path(folder_in_its_place)).unwrap();
     let report = room.media.audit(&expected, Check::Ends).unwrap();
@@ -127,4 +139,77 @@ fn an_audit_tells_missing_orphans_unfinished_and_damaged_apart() {
     room.media.remove(begun).unwrap();
     assert_eq!(room.media.remove(begun), Err(MediaError::Missing));
     assert_eq!(room.media.read(ids[0]).unwrap_err(), MediaError::Missing);
+}
+
+/// A new key is for new files; the older ones stay under theirs, and each names its own.
+#[test]
+fn a_renewed_key_wraps_what_is_begun_from_then_on_and_the_older_still_opens() {
+    let room = Room::new();
+    let old = room.write(b"under the first");
+    let dir = room.dir.path().join("media");
+    let both = super::super::MediaFolder::new(&dir, MediaKeys::new(vec![key(1, 2), key(7, 8)]));
+    let mut writer = both.begin(&room.entropy).unwrap();
+    writer.push(b"under the second").unwrap();
+    let new = writer.finish().unwrap();
+    for file in [old, new] {
+        assert_eq!(both.read(file.id).unwrap().check(), Ok(file));
+    }
+    let second = folder(&dir, 7, 8);
+    assert_eq!(second.read(new.id).unwrap().check(), Ok(new));
+    assert_eq!(second.read(old.id).unwrap_err(), MediaError::AnotherOwner);
+    assert_eq!(room.media.read(new.id).unwrap_err(), MediaError::AnotherOwner);
+    let none = super::super::MediaFolder::new(&dir, MediaKeys::default());
+    assert_eq!(none.begin(&room.entropy).unwrap_err(), MediaError::NoKey);
+}
+
+#[test]
+fn an_unfinished_file_says_what_it_holds_and_is_not_touched() {
+    let room = Room::new();
+    let mut writer = room.media.begin(&room.entropy).unwrap();
+    writer.push(&plain(5 * CHUNK_BYTES)).unwrap();
+    let id = writer.id();
+    drop(writer);
+    let before = fs::read(room.part(id)).unwrap();
+    let begun = room.media.begun(id).unwrap();
+    assert_eq!(begun.length, 4 * CHUNK_BYTES as u64);
+    assert_eq!(begun.hash, <[u8; 32]>::from(Sha256::digest(plain(4 * CHUNK_BYTES))));
+    assert_eq!(fs::read(room.part(id)).unwrap(), before);
+    let short = room.media.begin(&room.entropy).unwrap().id();
+    assert_eq!(room.media.begun(short).unwrap().length, 0);
+}
+
+/// Every byte of a file may be right, and the file another than the journal's.
+#[test]
+fn reading_to_the_end_tells_another_file_from_the_one_that_is_known() {
+    let room = Room::new();
+    let whole = plain(300);
+    let file = room.write(&whole);
+    let known = |expected| KnownMedia::new(room.media.read(file.id).unwrap(), expected);
+    let other = Finished { hash: [1; 32], ..file };
+    assert_eq!(known(Finished { length: 299, ..file }).unwrap_err(), MediaError::AnotherContent);
+    for piece in [1, 7, 64, 100, 300, 1000] {
+        for (expected, right) in [(file, true), (other, false)] {
+            let mut reader = known(expected).unwrap();
+            let (mut found, mut buffer) = (Vec::new(), vec![0; piece]);
+            // A look at the middle first, and one part twice.
+            reader.seek(SeekFrom::Start(150)).unwrap();
+            reader.read_exact(&mut buffer[..1]).unwrap();
+            reader.seek(SeekFrom::Start(0)).unwrap();
+            reader.read_exact(&mut buffer[..1]).unwrap();
+            reader.seek(SeekFrom::Start(0)).unwrap();
+            let end = loop {
+                match reader.read(&mut buffer) {
+                    Ok(0) => break Ok(()),
+                    Ok(count) => found.extend_from_slice(&buffer[..count]),
+                    Err(error) => break Err(MediaError::from(error)),
+                }
+            };
+            assert_eq!(end, if right { Ok(()) } else { Err(MediaError::AnotherContent) }, "{piece}");
+            assert_eq!(found.len() == 300, right, "the last of another file is not given out");
+        }
+    }
+    let empty = room.write(b"");
+    let mut reader =
+        KnownMedia::new(room.media.read(empty.id).unwrap(), Finished { hash: [1; 32], ..empty }).unwrap();
+    assert_eq!(MediaError::from(reader.read(&mut [0]).unwrap_err()), MediaError::AnotherContent);
 }
