@@ -1,7 +1,9 @@
 //! What people and devices do, one thing at a time, and the scenarios that are made of it.
 
+use std::io::Cursor;
+
 use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Received, Session, What};
-use diary_core::diary::{Content, Decimal, Source, Unit, Value, kind};
+use diary_core::diary::{Content, Decimal, MediaWords, Source, Unit, Value, WhatStays, kind};
 use diary_core::exchange::export::{self, PersonExport};
 use diary_core::household::{Handing, Household, HouseholdError, Receiver, Slot};
 use diary_core::id::{DeviceId, PersonId};
@@ -18,6 +20,8 @@ use crate::world::{self, World, own_passphrase, passphrase};
 /// The cuff of two users, which sends its whole memory every time.
 const CUFF: &str = "beurer";
 const HOUR_MS: i64 = 3_600_000;
+/// Bytes of a recording: three chunks, the last of them not full.
+const RECORDING: usize = 150_000;
 
 /// One thing that is done, and done again if it was refused or a kill came first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +50,8 @@ pub(crate) enum Deed {
     Erase(&'static str),
     /// Puts the second passphrase in the place of the first.
     Passphrase,
+    /// Adds a recording to the entry of Ana's that is known by this note.
+    Media(&'static str),
     /// Gives the household's file, the inbox and Ana's diary new keys, one after the other.
     Renew,
     /// Gives everything new keys; the secrets are the same words, so that either end opens.
@@ -65,8 +71,8 @@ pub(crate) struct Scenario {
 }
 
 use Deed::{
-    Amend, Assign, Create, Erase, Export, HandOn, HandOver, Pair, Passphrase, Pause, Person, Receive, Renew,
-    Rotate, Type,
+    Amend, Assign, Create, Erase, Export, HandOn, HandOver, Media, Pair, Passphrase, Pause, Person, Receive,
+    Renew, Rotate, Type,
 };
 
 const TWO_PEOPLE: [Deed; 6] =
@@ -83,7 +89,7 @@ const HANDED_ON: [Deed; 9] = {
 const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
 
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 16] = [
+pub(crate) const SCENARIOS: [Scenario; 17] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -97,6 +103,7 @@ pub(crate) const SCENARIOS: [Scenario; 16] = [
     scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
     scenario("erase", &CORRECTED, &[Erase("morning")]),
     scenario("secrets", &[Create], &[Passphrase]),
+    scenario("media", &[Create, Person("Ana"), Type("morning")], &[Media("morning")]),
     scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
     scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
     scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
@@ -117,6 +124,7 @@ impl Deed {
             Amend(note) => Some(format!("amended {note}")),
             Export => Some("shared csv".to_owned()),
             Erase(note) => Some(format!("gone {note}")),
+            Media(note) => Some(format!("recording {note}")),
             Passphrase => Some(SECOND.to_owned()),
             HandOver(name) => Some(format!("own lock {name}")),
             Create | Receive | HandOn | Pause | Renew | Rotate => None,
@@ -183,6 +191,16 @@ impl Deed {
                 let entries = household.diary(ana)?.entries()?;
                 let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note));
                 household.erase_entry(ana, entry.ok_or(HouseholdError::NoSuchPerson)?.id)?;
+                Ok(())
+            }
+            Media(note) => {
+                let ana = person(household, "Ana")?;
+                let entries = household.diary(ana)?.entries()?;
+                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note)).unwrap();
+                let words = MediaWords { caption: Some(note.to_owned()), name: None };
+                let mut source = Cursor::new(vec![7; RECORDING]);
+                let stays = WhatStays::AllIfNeedBe;
+                household.attach(ana, entry.id, &mut source, words, stays, &mut |_, _| {})?;
                 Ok(())
             }
             Passphrase => {

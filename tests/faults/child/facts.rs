@@ -1,6 +1,7 @@
 //! What a household holds, as a list of plain facts with how often each is there: everything is compared by it.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use diary_core::device::Received;
 use diary_core::diary::Source;
@@ -40,6 +41,12 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
             count(format!("own lock {}", person.name));
         }
         let diary = household.diary(person.id)?;
+        for attached in diary.attachments()? {
+            // Every chunk of it opens.
+            let length = io::copy(&mut diary.media(attached.file.id)?, &mut io::sink()).unwrap();
+            assert_eq!(length, attached.file.length);
+            count(format!("recording {}", attached.caption.unwrap_or_default()));
+        }
         for entry in diary.entries()? {
             if entry.content.source == Source::Typed {
                 let note = entry.content.note.unwrap_or_default();
