@@ -49,7 +49,7 @@ impl Score {
     pub(crate) fn told(&mut self, told: &str) {
         for line in told.lines().filter_map(|line| line.strip_prefix("refused ")) {
             let why = line.split_once(": ").map_or(line, |(_, why)| why);
-            if !["Full", "Io(", "ReadOnly"].iter().any(|disk| why.contains(disk)) {
+            if !["Full", "Io(", "ReadOnly", "OneCopy"].iter().any(|disk| why.contains(disk)) {
                 self.corrupted += 1;
                 self.wrong.push(format!("refused as {why}"));
             }
