@@ -3,11 +3,14 @@
 
 Nothing generated is kept in the repository. The seeds of health-gatt are its vectors, which are, and they are the best
 ones; the order of the names is that of `BINARY decode --list`. The seeds of the moments are texts that lie near to
-where something can go wrong: a change of the clocks, an end of the calendar, a place that kept the time to the second.
+where something can go wrong: a change of the clocks, an end of the calendar, a place that kept the time to the second. Those of media are the smallest
+files of each kind.
 """
 
+import hashlib
 import json
 import pathlib
+import struct
 import subprocess
 import sys
 
@@ -58,12 +61,83 @@ def moments(folder: pathlib.Path) -> None:
         (own / str(number)).write_text(text)
 
 
+def media(folder: pathlib.Path) -> None:
+    """The smallest files of each kind that is stripped, behind a byte that says in which pieces; and a header."""
+    own = folder / "media"
+    own.mkdir(parents=True, exist_ok=True)
+
+    def box(kind: bytes, *content: bytes) -> bytes:
+        whole = b"".join(content)
+        return struct.pack(">I", len(whole) + 8) + kind + whole
+
+    def full(kind: bytes, version: int, *content: bytes) -> bytes:
+        return box(kind, bytes([version, 0, 0, 0]), *content)
+
+    def numbers(*all: int) -> bytes:
+        return struct.pack(f">{len(all)}I", *all)
+
+    def track(handler: bytes, offset: int, sample: bytes) -> bytes:
+        table = box(
+            b"stbl",
+            full(b"stsd", 0, numbers(1), box(b"avc1" if handler == b"vide" else b"gpmd", bytes(78))),
+            full(b"stsc", 0, numbers(1, 1, 1, 1)),
+            full(b"stsz", 0, numbers(0, 1, len(sample))),
+            full(b"stco", 0, numbers(1, offset)),
+        )
+        data = box(b"dinf", full(b"dref", 0, numbers(1), box(b"url ", bytes([0, 0, 0, 1]))))
+        hdlr = full(b"hdlr", 0, numbers(0), handler, bytes(12), b"name\0")
+        media = box(b"mdia", full(b"mdhd", 0, numbers(1, 1, 600, 1, 0)), hdlr, box(b"minf", data, table))
+        return box(b"trak", full(b"tkhd", 0, numbers(1, 1, 1, 0, 1), bytes(60)), media)
+
+    ftyp, sample = box(b"ftyp", b"isom", bytes(4)), b"GPS of a second"
+    tracks = [track(b"vide", 24, sample), track(b"meta", 24 + len(sample), sample)]
+    mvhd = full(b"mvhd", 0, numbers(1, 1, 600, 1), bytes(80))
+    film = ftyp + box(b"mdat", sample * 2) + box(b"moov", mvhd, *tracks, box(b"udta", box(b"\xa9xyz", b"+47.4+8.5/")))
+    short = struct.Struct(">H").pack
+    items = [(b"hvc1", b"a picture"), (b"Exif", numbers(0) + b"MM\0*" + bytes(8))]
+    listed = [full(b"infe", 2, short(at), bytes(2), kind, b"\0") for at, (kind, _) in enumerate(items, 1)]
+    still, base = b"", 0
+    for _ in range(2):
+        places, at = b"", base
+        for number, (_, data) in enumerate(items, 1):
+            places += short(number) + bytes(4) + short(1) + numbers(at, len(data))
+            at += len(data)
+        meta = full(
+            b"meta",
+            0,
+            full(b"hdlr", 0, numbers(0), b"pict", bytes(13)),
+            full(b"iinf", 0, short(len(items)), *listed),
+            full(b"iref", 0, box(b"thmb", short(1), short(1), short(1)), box(b"cdsc", short(2), short(1), short(1))),
+            box(b"iprp", box(b"ipco", box(b"hvcC", bytes(4)), box(b"udes", b"words")), full(b"ipma", 0, bytes(4))),
+            full(b"iloc", 1, b"\x44\0", short(len(items)), places),
+        )
+        head = box(b"ftyp", b"heic", bytes(4)) + meta
+        base = len(head) + 8
+        still = head + box(b"mdat", *(data for _, data in items))
+    exif = b"Exif\0\0MM\0*" + numbers(8) + short(1) + bytes.fromhex("011200030000000100060000") + bytes(4)
+    jpeg = b"\xff\xd8\xff\xe1" + short(len(exif) + 2) + exif + b"\xff\xc0\0\x0b" + bytes(9)
+    jpeg += b"\xff\xda\0\x08" + bytes(6) + b"\x12\xff\0\x34\xff\xd9"
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + bytes(4)
+
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13)) + chunk(b"tEXt", b"words") + chunk(b"IDAT", b"x") + chunk(b"IEND", b"")
+    start = b"HDmedia\n" + numbers(1, 64) + b"\3" * 16 + b"\1" * 16
+    header = (start + hashlib.sha256(start).digest()[:16]).ljust(1408, b"\0")
+    for name, data in {"film": film, "still": still, "jpeg": jpeg, "png": png}.items():
+        for piece in (0, 6, 0xDF):
+            (own / f"{name}-{piece}").write_bytes(bytes([piece]) + data)
+    (own / "header").write_bytes(b"\xff" + header + bytes(100))
+
+
 def main() -> int:
     folder, binary, targets = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
-    if set(targets) - {"moments"}:
+    if set(targets) - {"moments", "media"}:
         gatt(folder, binary)
     if "moments" in targets:
         moments(folder)
+    if "media" in targets:
+        media(folder)
     return 0
 
 

@@ -1,7 +1,9 @@
 //! What people and devices do, one thing at a time, and the scenarios that are made of it.
 
+use std::io::Cursor;
+
 use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Received, Session, What};
-use diary_core::diary::{Content, Decimal, Source, Unit, Value, kind};
+use diary_core::diary::{Content, Decimal, MediaWords, Source, Unit, Value, WhatStays, kind};
 use diary_core::exchange::export::{self, PersonExport};
 use diary_core::household::{Handing, Household, HouseholdError, Receiver, Slot};
 use diary_core::id::{DeviceId, PersonId};
@@ -12,12 +14,14 @@ use diary_core::vault::{Argon2Cost, FilePurpose};
 use diary_sim::{Faults, SimClock, by_name, run};
 use diary_tests::EVENING_MS;
 
-use crate::facts::hex;
-use crate::world::{World, own_passphrase, passphrase};
+use crate::facts::{SECOND, hex};
+use crate::world::{self, World, own_passphrase, passphrase};
 
 /// The cuff of two users, which sends its whole memory every time.
 const CUFF: &str = "beurer";
 const HOUR_MS: i64 = 3_600_000;
+/// Bytes of a recording: three chunks, the last of them not full.
+const RECORDING: usize = 150_000;
 
 /// One thing that is done, and done again if it was refused or a kill came first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +46,12 @@ pub(crate) enum Deed {
     Pause,
     /// Writes everything out as CSV, and notes that it was shared.
     Export,
+    /// Erases the entry of Ana's that is known by this note.
+    Erase(&'static str),
+    /// Puts the second passphrase in the place of the first.
+    Passphrase,
+    /// Adds a recording to the entry of Ana's that is known by this note.
+    Media(&'static str),
     /// Gives the household's file, the inbox and Ana's diary new keys, one after the other.
     Renew,
     /// Gives everything new keys; the secrets are the same words, so that either end opens.
@@ -61,7 +71,8 @@ pub(crate) struct Scenario {
 }
 
 use Deed::{
-    Amend, Assign, Create, Export, HandOn, HandOver, Pair, Pause, Person, Receive, Renew, Rotate, Type,
+    Amend, Assign, Create, Erase, Export, HandOn, HandOver, Media, Pair, Passphrase, Pause, Person, Receive,
+    Renew, Rotate, Type,
 };
 
 const TWO_PEOPLE: [Deed; 6] =
@@ -75,8 +86,10 @@ const HANDED_ON: [Deed; 9] = {
     [a, b, c, d, e, f, g, h, HandOn]
 };
 
+const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
+
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 14] = [
+pub(crate) const SCENARIOS: [Scenario; 17] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -88,6 +101,9 @@ pub(crate) const SCENARIOS: [Scenario; 14] = [
     Scenario { killed_before: true, ..scenario("close", &HANDED_ON, &[]) },
     scenario("export", &HANDED_ON, &[Export]),
     scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
+    scenario("erase", &CORRECTED, &[Erase("morning")]),
+    scenario("secrets", &[Create], &[Passphrase]),
+    scenario("media", &[Create, Person("Ana"), Type("morning")], &[Media("morning")]),
     scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
     scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
     scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
@@ -107,6 +123,9 @@ impl Deed {
             Type(note) => Some(format!("typed {note}")),
             Amend(note) => Some(format!("amended {note}")),
             Export => Some("shared csv".to_owned()),
+            Erase(note) => Some(format!("gone {note}")),
+            Media(note) => Some(format!("recording {note}")),
+            Passphrase => Some(SECOND.to_owned()),
             HandOver(name) => Some(format!("own lock {name}")),
             Create | Receive | HandOn | Pause | Renew | Rotate => None,
         }
@@ -165,6 +184,27 @@ impl Deed {
                         world.tell(&format!("done {fact}"));
                     }
                 }
+                Ok(())
+            }
+            Erase(note) => {
+                let ana = person(household, "Ana")?;
+                let entries = household.diary(ana)?.entries()?;
+                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note));
+                household.erase_entry(ana, entry.ok_or(HouseholdError::NoSuchPerson)?.id)?;
+                Ok(())
+            }
+            Media(note) => {
+                let ana = person(household, "Ana")?;
+                let entries = household.diary(ana)?.entries()?;
+                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note)).unwrap();
+                let words = MediaWords { caption: Some(note.to_owned()), name: None };
+                let mut source = Cursor::new(vec![7; RECORDING]);
+                let stays = WhatStays::AllIfNeedBe;
+                household.attach(ana, entry.id, &mut source, words, stays, &mut |_, _| {})?;
+                Ok(())
+            }
+            Passphrase => {
+                household.change_passphrase(None, &world::second_passphrase(), Argon2Cost::LEAST)?;
                 Ok(())
             }
             Export => {

@@ -1,13 +1,15 @@
 //! What a household holds, as a list of plain facts with how often each is there: everything is compared by it.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use diary_core::device::Received;
 use diary_core::diary::Source;
 use diary_core::household::{Household, HouseholdError, RawReading, Waiting};
 use diary_core::vault::Unlock;
 
-use crate::world::own_passphrase;
+use crate::deeds::{Deed, Scenario};
+use crate::world::{self, World, own_passphrase};
 
 /// Each fact and how often it is there; more than once is a doubled one.
 pub(crate) type Facts = BTreeMap<String, usize>;
@@ -39,6 +41,12 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
             count(format!("own lock {}", person.name));
         }
         let diary = household.diary(person.id)?;
+        for attached in diary.attachments()? {
+            // Every chunk of it opens.
+            let length = io::copy(&mut diary.media(attached.file.id)?, &mut io::sink()).unwrap();
+            assert_eq!(length, attached.file.length);
+            count(format!("recording {}", attached.caption.unwrap_or_default()));
+        }
         for entry in diary.entries()? {
             if entry.content.source == Source::Typed {
                 let note = entry.content.note.unwrap_or_default();
@@ -58,6 +66,42 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
         count(format!("frame {}", hex(&waits.frame)));
     }
     Ok(facts)
+}
+
+/// The second passphrase opens the household.
+pub(crate) const SECOND: &str = "opens by the second passphrase";
+
+/// All that is there, with what a scenario makes true by taking something away: an entry is gone, a passphrase no longer
+/// opens.
+pub(crate) fn with_gone(
+    world: &World,
+    scenario: &Scenario,
+    household: &Household,
+    waiting: &[Waiting],
+) -> Result<Facts, HouseholdError> {
+    let mut facts = of(household, waiting)?;
+    for deed in scenario.deeds {
+        match deed {
+            Deed::Erase(note) if !facts.contains_key(&format!("typed {note}")) => {
+                facts.insert(format!("gone {note}"), 1);
+            }
+            Deed::Passphrase if world.opens(&world::second_passphrase()) => {
+                // Both at once is one too many.
+                let times = if world.opens(&world::passphrase()) { 2 } else { 1 };
+                facts.insert(SECOND.to_owned(), times);
+            }
+            _ => {}
+        }
+    }
+    Ok(facts)
+}
+
+/// Whether a fact is one of those that go with an entry which is gone.
+pub(crate) fn went(fact: &str, there: &Facts) -> bool {
+    ["typed ", "amended "]
+        .iter()
+        .filter_map(|what| fact.strip_prefix(what))
+        .any(|note| there.contains_key(&format!("gone {note}")))
 }
 
 /// Opens every diary that has a lock of its own.

@@ -111,6 +111,7 @@ fn media_lines(media: &PersonMedia, people: &[Person]) -> Vec<String> {
         .iter()
         .find(|person| person.id == media.person)
         .map_or_else(String::new, |person| format!(" of {}", shown(&person.name)));
+    let name = if media.sealed { format!("{name}, sealed") } else { name };
     let mut lines = Vec::new();
     if *expected > 0 {
         let sound = expected - wrong.len() as u64;
@@ -138,6 +139,7 @@ fn media_json(media: &PersonMedia) -> Value {
     });
     json!({
         "person": media.person.to_string(),
+        "sealed": media.sealed,
         "expected": media.report.expected,
         "wrong": wrong.collect::<Vec<_>>(),
         "orphans": ids(&media.report.orphans),

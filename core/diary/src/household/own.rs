@@ -56,7 +56,7 @@ impl Household {
         passphrase.check_new()?;
         let purpose = FilePurpose::Diary { person };
         let diary = self.diary(person)?;
-        // What is attached from now on is under a media key that nobody can have copied.
+        // What is attached from now on is under a media key that the household never had.
         diary.renew_media_key()?;
         self.note_anchors(&diary)?;
         let mut diaries = lock(&self.diaries);

@@ -20,11 +20,11 @@ pub struct Verification {
     pub sound: Vec<FileReport>,
     /// Files that are not.
     pub findings: Vec<Finding>,
-    /// Files with a lock of their own that is shut: nothing was looked at.
-    pub locked: Vec<FilePurpose>,
     /// The media files of each diary that is in order. What is wrong with one is among the findings too; what nobody
     /// names is no fault.
     pub media: Vec<PersonMedia>,
+    /// Files with a lock of their own that is shut: nothing was looked at.
+    pub locked: Vec<FilePurpose>,
 }
 
 /// What was found in a diary's folder of media.
@@ -32,6 +32,8 @@ pub struct Verification {
 pub struct PersonMedia {
     /// Whose.
     pub person: PersonId,
+    /// Whether they are the media of what is sealed of that person.
+    pub sealed: bool,
     /// What was found.
     pub report: MediaReport,
 }
@@ -109,20 +111,21 @@ impl Household {
                 verification.note(FileKind::Diary, Some(person), sealed, outcome);
             }
         }
-        let diaries = verification.sound.iter().filter(|file| !file.sealed);
-        let sound: Vec<PersonId> = diaries.filter_map(|file| file.person).collect();
-        for person in sound {
-            let checked = self.diary(person).and_then(|diary| Ok(diary.verify_media(Check::Whole)?));
+        let sound: Vec<(PersonId, bool)> =
+            verification.sound.iter().filter_map(|file| Some((file.person?, file.sealed))).collect();
+        for (person, sealed) in sound {
+            let purpose = if sealed { FilePurpose::Sealed { person } } else { FilePurpose::Diary { person } };
+            let checked = self.opened(purpose).and_then(|diary| Ok(diary.verify_media(Check::Whole)?));
             let mut find = |error| {
-                let (kind, person) = (FileKind::Diary, Some(person));
-                verification.findings.push(Finding { kind, person, sealed: false, error });
+                let kind = FileKind::Diary;
+                verification.findings.push(Finding { kind, person: Some(person), sealed, error });
             };
             match checked {
                 Ok(report) => {
                     for (media, entry, error) in report.wrong.iter().copied() {
                         find(DiaryError::WrongMedia { media, entry, error }.into());
                     }
-                    verification.media.push(PersonMedia { person, report });
+                    verification.media.push(PersonMedia { person, sealed, report });
                 }
                 Err(error) => find(error),
             }
