@@ -23,9 +23,9 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 11] = [
-    "create", "typed", "receive", "hand-on", "amend", "person", "assign", "migrate", "close", "export",
-    "pause",
+const SCENARIOS: [&str; 12] = [
+    "create", "typed", "receive", "hand-on", "amend", "person", "assign", "migrate", "close", "attach",
+    "export", "pause",
 ];
 
 /// How many calls the short form takes of each scenario and fault.

@@ -1,7 +1,9 @@
 //! What people and devices do, one thing at a time, and the scenarios that are made of it.
 
+use std::io::Cursor;
+
 use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Received, Session, What};
-use diary_core::diary::{Content, Decimal, Source, Unit, Value, kind};
+use diary_core::diary::{Content, Decimal, MediaWords, Source, Unit, Value, WhatStays, kind};
 use diary_core::exchange::export::{self, PersonExport};
 use diary_core::household::{Handing, Household, HouseholdError, Receiver, Slot};
 use diary_core::id::{DeviceId, PersonId};
@@ -39,6 +41,8 @@ pub(crate) enum Deed {
     HandOn,
     /// Lets go of every file and takes them up again.
     Pause,
+    /// Adds a file of so many bytes to Ana's morning, known by its name.
+    Attach(&'static str, usize),
     /// Writes everything out as CSV, and notes that it was shared.
     Export,
 }
@@ -53,7 +57,7 @@ pub(crate) struct Scenario {
     pub(crate) deeds: &'static [Deed],
 }
 
-use Deed::{Amend, Assign, Create, Export, HandOn, Pair, Pause, Person, Receive, Type};
+use Deed::{Amend, Assign, Attach, Create, Export, HandOn, Pair, Pause, Person, Receive, Type};
 
 const TWO_PEOPLE: [Deed; 6] =
     [Create, Person("Ana"), Person("Ben"), Pair, Assign(0, "Ana"), Assign(1, "Ben")];
@@ -67,7 +71,7 @@ const HANDED_ON: [Deed; 9] = {
 };
 
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 11] = [
+pub(crate) const SCENARIOS: [Scenario; 12] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -77,6 +81,11 @@ pub(crate) const SCENARIOS: [Scenario; 11] = [
     scenario("assign", &[Create, Person("Ana")], &[Pair, Assign(0, "Ana"), Assign(1, "Ana")]),
     scenario("migrate", &[Create, Person("Ana"), Type("morning")], &[Type("evening")]),
     Scenario { killed_before: true, ..scenario("close", &HANDED_ON, &[]) },
+    scenario(
+        "attach",
+        &[Create, Person("Ana"), Type("morning")],
+        &[Attach("photo", 300), Attach("film", 150_000)],
+    ),
     scenario("export", &HANDED_ON, &[Export]),
     scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
 ];
@@ -94,6 +103,7 @@ impl Deed {
             Assign(slot, name) => Some(format!("slot {:?} {name}", Slot::User(slot))),
             Type(note) => Some(format!("typed {note}")),
             Amend(note) => Some(format!("amended {note}")),
+            Attach(name, _) => Some(format!("media {name}")),
             Export => Some("shared csv".to_owned()),
             Create | Receive | HandOn | Pause => None,
         }
@@ -124,6 +134,15 @@ impl Deed {
             Pause => {
                 household.pause()?;
                 household.resume().map(|_| ())
+            }
+            Attach(name, length) => {
+                let ana = person(household, "Ana")?;
+                let entries = household.diary(ana)?.entries()?;
+                let bytes: Vec<u8> = (0..length).map(|at| u8::try_from(at % 249).unwrap()).collect();
+                let words = MediaWords { caption: None, name: Some(name.to_owned()) };
+                let (entry, mut source) = (entries.first().unwrap().id, Cursor::new(bytes));
+                let stays = WhatStays::AllIfNeedBe;
+                household.attach(ana, entry, &mut source, words, stays, &mut |_, _| {}).map(|_| ())
             }
             HandOn => {
                 household.hand_on(Handing::Owned)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diary_core::device::Received;
 use diary_core::diary::Source;
 use diary_core::household::{Household, HouseholdError, RawReading, Waiting};
+use diary_core::media::Check;
 
 /// Each fact and how often it is there; more than once is a doubled one.
 pub(crate) type Facts = BTreeMap<String, usize>;
@@ -32,7 +33,13 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
     for person in household.people()? {
         count(format!("person {}", person.name));
         let diary = household.diary(person.id)?;
+        for _ in diary.verify_media(Check::Ends)?.orphans {
+            count("media of nobody".to_owned());
+        }
         for entry in diary.entries()? {
+            for attached in &entry.attachments {
+                count(format!("media {}", attached.name.as_deref().unwrap_or_default()));
+            }
             if entry.content.source == Source::Typed {
                 let note = entry.content.note.unwrap_or_default();
                 for _ in 1..diary.history(entry.id)?.len() {
