@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test helper that cannot go on ends the test")]
 
+pub mod readings;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -7,13 +7,18 @@ use diary_core::journal::{Author, Header, HybridTime};
 use diary_core::time::{CivilDate, DayStart};
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use crate::world::{KEY, NOW_MS};
+use diary_tests::readings::NOW_MS;
+
+use crate::world::KEY;
 
 /// The settings of `core/diary/src/store/pragmas.rs`, so that durability and wiping cost the same.
 const SETTINGS: &str = "
     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;
 ";
+
+/// The smallest row of a diary file.
+pub(crate) const PUT: &str = "INSERT INTO facts (name, value) VALUES (?1, ?2)";
 
 #[derive(Debug)]
 pub(crate) struct Bare(pub(crate) Connection);
@@ -31,10 +36,32 @@ pub(crate) fn connect(path: &Path) -> Connection {
     connection
 }
 
+/// Opens a file as a careful program does that reads and writes at once: a connection that writes, which looks at what the
+/// file is and of which version, and one that cannot.
+pub(crate) fn connect_both(path: &Path) -> (Connection, Connection) {
+    let writer = connect(path);
+    for pragma in ["application_id", "user_version"] {
+        let found: i64 = writer.pragma_query_value(None, pragma, |row| row.get(0)).unwrap();
+        assert!(found > 0);
+    }
+    let reader = connect(path);
+    reader.pragma_update(None, "query_only", true).unwrap();
+    (writer, reader)
+}
+
+/// One row in one durable transaction.
+pub(crate) fn put(connection: &mut Connection, number: i64, value: &[u8]) {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).unwrap();
+    tx.prepare_cached(PUT).unwrap().execute(params![number, value]).unwrap();
+    tx.commit().unwrap();
+}
+
 impl Bare {
     pub(crate) fn create(path: &Path) -> Self {
         let connection = connect(path);
         connection.execute_batch(include_str!("bare.sql")).unwrap();
+        // Any two numbers: what a careful program looks at when it opens the file.
+        connection.execute_batch("PRAGMA application_id = 1; PRAGMA user_version = 1").unwrap();
         Self(connection)
     }
 

@@ -5,14 +5,19 @@ use std::path::Path;
 use diary_core::diary::{Content, Diary, Incoming};
 use diary_core::exchange::export::{PersonExport, csv, json};
 use diary_core::journal::{self, JournalError};
-use diary_core::store::{self, DIARY, FileKind, Reader, Store};
-use diary_core::time::{CivilDate, Zone};
+use diary_core::store::{self, DIARY, FileKind, Reader, Store, StoreError};
+use diary_core::time::CivilDate;
 use rusqlite::Connection;
 
 use crate::bare::{self, Bare};
-use crate::world::{self, A_DAY, FILE, KEY};
+use diary_tests::readings::{self, A_DAY};
+
+use crate::world::{self, FILE, KEY};
 use crate::{Row, in_turns, timed};
 
+/// How often a file is opened, and how often something is written.
+const OPENED: usize = 101;
+const WRITTEN: usize = 501;
 /// Readings stored in one transaction.
 const BATCH: usize = 1000;
 const YEAR: i64 = 365;
@@ -23,7 +28,9 @@ pub(crate) fn all(readings: i64, mut done: impl FnMut(Row)) {
     let (diary, bare) = (folder.path().join("diary.db"), folder.path().join("bare.db"));
     let year = filled(folder.path(), "year", YEAR * A_DAY);
     let decade = filled(folder.path(), "decade", 10 * YEAR * A_DAY);
-    done(open_and_first_day(&decade));
+    done(open(&decade));
+    open_and_first_day(&decade, &mut done);
+    done(one_row(folder.path()));
     done(one_entry(&diary, &bare));
     done(bulk(readings, &diary, &bare));
     done(day_view("day view, diary of one year", YEAR, &year));
@@ -41,7 +48,7 @@ struct Pair {
 
 fn filled(folder: &Path, name: &str, readings: i64) -> Pair {
     let (diary, bare) = (folder.join(format!("{name}-diary.db")), folder.join(format!("{name}-bare.db")));
-    let incoming = world::all_incoming(readings);
+    let incoming = readings::all_incoming(readings);
     import(&diary, &incoming).close().unwrap();
     drop(import_bare(&bare, &incoming, &identities(readings)));
     Pair { diary, bare, readings }
@@ -80,44 +87,91 @@ fn remove(path: &Path) {
     }
 }
 
-fn open_and_first_day(files: &Pair) -> Row {
-    let day = world::newest_day();
+/// The same file, opened by the store and bare.
+fn open(files: &Pair) -> Row {
     let (diary, bare) = in_turns(
-        41,
+        OPENED,
+        || timed(|| Store::open(&files.diary, &KEY, &DIARY).unwrap()),
+        || timed(|| bare::connect_both(&files.diary)),
+    );
+    let what =
+        "open a file (ten years) with its key; bare: both connections, same file, settings and looks at it";
+    Row { what: what.into(), diary, bare }
+}
+
+fn open_and_first_day(files: &Pair, done: &mut impl FnMut(Row)) {
+    let day = readings::newest_day();
+    let ours = || {
+        timed(|| {
+            let diary = world::open(&files.diary);
+            assert!(!diary.day(day).unwrap().is_empty());
+            diary
+        })
+    };
+    let what = "open with the key and show a day (ten years); bare:";
+    let (diary, bare) = in_turns(OPENED, ours, || {
+        timed(|| {
+            let (writer, reader) = bare::connect_both(&files.bare);
+            let bare = Bare(reader);
+            assert!(!bare.day(day).is_empty());
+            (writer, bare)
+        })
+    });
+    done(Row { what: format!("{what} both connections"), diary, bare });
+    let (diary, bare) = in_turns(OPENED, ours, || {
+        timed(|| {
+            let bare = Bare::open(&files.bare);
+            assert!(!bare.day(day).is_empty());
+            bare
+        })
+    });
+    done(Row { what: format!("{what} one connection"), diary, bare });
+}
+
+/// A row of 100 bytes through the store, in two files that are the same.
+fn one_row(folder: &Path) -> Row {
+    let paths = ["store.db", "plain.db"].map(|name| folder.join(name));
+    for path in &paths {
+        Store::create(path, &KEY, &DIARY).unwrap().close().unwrap();
+    }
+    let store = Store::open(&paths[0], &KEY, &DIARY).unwrap();
+    let (mut plain, _reader) = bare::connect_both(&paths[1]);
+    let value = world::random::<100>();
+    let (mut ours, mut theirs) = (0_i64, 0_i64);
+    let (diary, bare) = in_turns(
+        WRITTEN,
         || {
+            ours += 1;
             timed(|| {
-                let diary = world::open(&files.diary);
-                assert!(!diary.day(day).unwrap().is_empty());
-                diary
+                store
+                    .write::<_, StoreError>(|tx| tx.execute(bare::PUT, rusqlite::params![ours, value]))
+                    .unwrap()
             })
         },
         || {
-            timed(|| {
-                let bare = Bare::open(&files.bare);
-                assert!(!bare.day(day).is_empty());
-                bare
-            })
+            theirs += 1;
+            timed(|| bare::put(&mut plain, theirs, &value))
         },
     );
-    Row { what: "open with the key and show a day (ten years)".into(), diary, bare }
+    Row { what: "one durable row through the store; bare: same file, settings and row".into(), diary, bare }
 }
 
 fn one_entry(diary_path: &Path, bare_path: &Path) -> Row {
     let diary = world::create(diary_path);
     let mut bare = Bare::create(bare_path);
-    let zone = Zone::parse("Europe/London").unwrap();
+    let zone = readings::zone();
     let author = journal::Author::HOUSEHOLD;
     let (mut ours, mut theirs) = (0_i64, 0_i64);
     let (a, b) = in_turns(
-        301,
+        WRITTEN,
         || {
             ours += 1;
-            let content = world::reading(ours, &zone);
+            let content = readings::reading(ours, &zone);
             timed(|| diary.add(&content, author.clone(), true).unwrap())
         },
         || {
             theirs += 1;
-            let content = world::reading(theirs, &zone);
+            let content = readings::reading(theirs, &zone);
             timed(|| bare.add(world::random(), theirs.unsigned_abs(), &content))
         },
     );
@@ -134,7 +188,7 @@ fn bulk(readings: i64, diary_path: &Path, bare_path: &Path) -> Row {
         3,
         || {
             remove(diary_path);
-            let incoming = world::all_incoming(readings);
+            let incoming = readings::all_incoming(readings);
             let mut made = None;
             let took = timed(|| made = Some(import(diary_path, &incoming)));
             made.unwrap().close().unwrap();
@@ -142,7 +196,7 @@ fn bulk(readings: i64, diary_path: &Path, bare_path: &Path) -> Row {
         },
         || {
             remove(bare_path);
-            let (incoming, identities) = (world::all_incoming(readings), identities(readings));
+            let (incoming, identities) = (readings::all_incoming(readings), identities(readings));
             let mut made = None;
             let took = timed(|| made = Some(import_bare(bare_path, &incoming, &identities)));
             drop(made);
@@ -156,7 +210,7 @@ fn bulk(readings: i64, diary_path: &Path, bare_path: &Path) -> Row {
 fn day_view(what: &str, days: i64, files: &Pair) -> Row {
     let diary = world::open(&files.diary);
     let bare = Bare::open(&files.bare);
-    let newest = i64::from(world::newest_day().epoch_day());
+    let newest = i64::from(readings::newest_day().epoch_day());
     let nth = |turn: i64| {
         // 7919 is prime and divides neither number of days, so the walk visits all of them.
         let day = newest - 1 - turn * 7919 % (days - 2);

@@ -23,13 +23,28 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 12] = [
-    "create", "typed", "receive", "hand-on", "amend", "person", "assign", "migrate", "close", "attach",
-    "export", "pause",
+const SCENARIOS: [&str; 17] = [
+    "create",
+    "typed",
+    "receive",
+    "hand-on",
+    "amend",
+    "person",
+    "assign",
+    "migrate",
+    "close",
+    "export",
+    "pause",
+    "erase",
+    "secrets",
+    "media",
+    "renew",
+    "rotate",
+    "hand-over",
 ];
 
 /// How many calls the short form takes of each scenario and fault.
-const SAMPLE: usize = 9;
+const SAMPLE: usize = 6;
 
 /// One scenario, ready to be copied for each case, and the calls that it makes.
 struct Prepared {

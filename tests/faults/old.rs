@@ -1,4 +1,4 @@
-//! A household file as an older version left it.
+//! The files of a household as an older version left them.
 
 use std::fs;
 use std::path::Path;
@@ -6,17 +6,38 @@ use std::path::Path;
 use diary_core::vault::{FilePurpose, LockedVault, RecoveryCode, Unlock};
 use rusqlite::Connection;
 
-/// Takes back what version 2 of the household file brought; nothing was in it yet.
+/// What version 2 of the household file brought; nothing was in it yet.
+const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records;";
+
+/// What versions 2 and 3 of a diary brought: identities hang on operations, and no longer on entries; media.
+const DIARY: &str = "
+    DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
+    CREATE TABLE identities_before (
+        key   BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),
+        entry INTEGER NOT NULL REFERENCES entries (id)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO identities_before (key, entry) SELECT key, entry FROM identities;
+    DROP TABLE identities;
+    ALTER TABLE identities_before RENAME TO identities;
+";
+
+/// Takes back what later versions of the household and of each diary brought.
 pub(crate) fn back_to_version_1(case: &Path) {
     let home = case.join("disk/home");
     let code = RecoveryCode::parse(&fs::read_to_string(case.join("code")).unwrap()).unwrap();
     let vault = LockedVault::load(&home).unwrap().unlock(Unlock::Recovery(&code)).unwrap();
-    let key = vault.file_key(vault.file(FilePurpose::Household).unwrap().id).unwrap();
-    let key = data_encoding::HEXLOWER.encode(key.expose());
-    let connection = Connection::open(home.join("household.1.db")).unwrap();
-    connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
-    connection
-        .execute_batch("DROP TABLE clock_pairs; DROP TABLE newest_records; PRAGMA user_version = 1; VACUUM")
-        .unwrap();
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    for file in vault.files() {
+        let (path, back) = match file.purpose {
+            FilePurpose::Household => (home.join("household.1.db"), HOUSEHOLD),
+            FilePurpose::Diary { person } => {
+                (home.join("people").join(person.to_string()).join("diary.1.db"), DIARY)
+            }
+            FilePurpose::Inbox | FilePurpose::Sealed { .. } => continue,
+        };
+        let key = data_encoding::HEXLOWER.encode(vault.file_key(file.id).unwrap().expose());
+        let connection = Connection::open(path).unwrap();
+        connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
+        connection.execute_batch(&format!("{back} PRAGMA user_version = 1; VACUUM")).unwrap();
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    }
 }

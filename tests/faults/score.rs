@@ -49,7 +49,8 @@ impl Score {
     pub(crate) fn told(&mut self, told: &str) {
         for line in told.lines().filter_map(|line| line.strip_prefix("refused ")) {
             let why = line.split_once(": ").map_or(line, |(_, why)| why);
-            if !["Full", "Io(", "ReadOnly"].iter().any(|disk| why.contains(disk)) {
+            // Of the two copies of the keys one is new and the disk took no other: said as such.
+            if !["Full", "Io(", "ReadOnly", "OneCopy"].iter().any(|disk| why.contains(disk)) {
                 self.corrupted += 1;
                 self.wrong.push(format!("refused as {why}"));
             }
@@ -75,7 +76,6 @@ impl Score {
         self.uncertain += other.uncertain;
         self.wrong.extend(other.wrong);
         for (why, times) in other.refusals {
-            self.refused += 1;
             *self.refusals.entry(why).or_default() += times;
         }
     }

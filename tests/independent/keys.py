@@ -39,13 +39,20 @@ def load(folder):
     for name in ("keys.json", "keys.copy.json"):
         try:
             text = (folder / name).read_bytes()
-            found.append((checked(text, "health-diary/keys", 2), text))
+            found.append((checked(text, "health-diary/keys", 3), text))
         except (OSError, Damaged, ValueError, KeyError) as error:
             notices.append(f"{name}: {type(error).__name__}")
     require(found, "both copies of the key file")
     for record, _ in found:
         new = any("since" in slot or slot["opening"]["kind"] == "keystore" for slot in record["slots"])
-        require(record["version"] == (2 if new else 1), "version of the key file")
+        own = "own" in record or any(file["for"]["purpose"] == "sealed" for file in record["files"])
+        require(record["version"] == (3 if own else 2 if new else 1), "version of the key file")
+        locked = [lock["file"] for lock in record.get("own", [])]
+        require(len(set(locked)) == len(locked) and ("own" not in record or locked), "own locks")
+        for file in record["files"]:
+            personal = file["for"]["purpose"] in ("diary", "sealed")
+            require(personal or file["id"] not in locked, "a lock of a file that can have none")
+            require(file["for"]["purpose"] != "sealed" or file["id"] in locked, "a sealed file without a lock")
     if len(found) == 2 and found[0][1] != found[1][1]:
         notices.append("the two copies differ")
         if found[0][0]["household"] == found[1][0]["household"]:
@@ -53,7 +60,7 @@ def load(folder):
     return *found[0], notices
 
 
-def open_slot(slot, household, passphrase, code):
+def open_slot(slot, household, passphrase, code, file=None):
     opening = slot["opening"]
     cost, wrapping = bytes(12), None
     if opening["kind"] == "passphrase":
@@ -62,7 +69,8 @@ def open_slot(slot, household, passphrase, code):
         cost = unhex(opening["blob"])
         require(len(cost) <= 1024, "blob of a slot")
     kind = opening["kind"].encode()
-    binding = parts(b"health-diary/slot/1", household, unhex(slot["id"]), kind, SUITE, cost)
+    label, of = (b"health-diary/own-slot/1", (household, file)) if file else (b"health-diary/slot/1", (household,))
+    binding = parts(label, *of, unhex(slot["id"]), kind, SUITE, cost)
     salt, wrapped = unhex(slot["salt"]), unhex(slot["wrapped"])
     require(sha256(binding, salt, wrapped)[:8].hex() == slot["checksum"], "checksum of a slot")
     if kind == b"passphrase" and passphrase is not None:
@@ -93,36 +101,57 @@ def recovery_symbols(text):
     return "".join(symbols).encode()
 
 
-class Keys:
-    """What the secret opens: keys of files, private sealing keys."""
+def open_slots(slots, household, passphrase, code, file=None):
+    """The key in the first slot that takes the secret."""
+    opened = (open_slot(slot, household, passphrase, code, file) for slot in slots)
+    return next((key for key in opened if key), None)
 
-    def __init__(self, folder, passphrase=None, code=None):
+
+class Keys:
+    """What the secrets open: keys of files, private sealing keys. What is under a lock of its own that is shut has none."""
+
+    def __init__(self, folder, passphrase=None, code=None, own=()):
+        """`own` are passphrases that are tried on every lock of its own."""
         record, text, self.notices = load(folder)
         self.household = unhex(record["household"])
-        opened = (open_slot(slot, self.household, passphrase, code) for slot in record["slots"])
-        key = next((key for key in opened if key), None)
+        key = open_slots(record["slots"], self.household, passphrase, code)
         if key is None:
             raise WrongSecret
         body = text.rpartition(b',"mac":"')[0]
         mac = derive(key, self.household, b"health-diary/keys/1 authenticate the key file")
         require(hmac256(mac, body).hex() == record["mac"], "mac of the key file")
+        self.locks = {}
+        for lock in record.get("own", []):
+            file = unhex(lock["file"])
+            tried = (open_slots(lock["slots"], self.household, secret, None, file) for secret in own)
+            self.locks[file] = next((key for key in tried if key), None)
+        if own and not any(self.locks.values()):
+            raise WrongSecret
         self.files = [self._file(key, file) for file in record["files"]]
+        self.locked = [file["path"] for file in self.files if file["key"] is None]
         self.sealing = dict(self._sealing(key, pair) for pair in record["sealing"])
 
     def _file(self, key, file):
         purpose, person = file["for"]["purpose"], unhex(file["for"].get("person", ""))
-        wrapping = derive(key, self.household, b"health-diary/keys/1 wrap file keys")
+        key = self.locks.get(unhex(file["id"]), key)
         generation = struct.pack(">I", file["generation"])
         ids = (self.household, unhex(file["id"]), purpose.encode(), person, generation)
-        secret = unwrap(wrapping, unhex(file["wrapped"]), parts(b"health-diary/file-key/1", *ids))
+        secret = None
+        if key is not None:
+            wrapping = derive(key, self.household, b"health-diary/keys/1 wrap file keys")
+            secret = unwrap(wrapping, unhex(file["wrapped"]), parts(b"health-diary/file-key/1", *ids))
         name = f"{purpose}.{file['generation']}.db"
-        path = f"people/{person.hex()}/{name}" if purpose == "diary" else name
+        path = f"people/{person.hex()}/{name}" if person else name
         return {"id": unhex(file["id"]), "purpose": purpose, "person": person, "path": path, "key": secret}
 
     def _sealing(self, key, pair):
         owner, person = pair["for"]["owner"], unhex(pair["for"].get("person", ""))
-        wrapping = derive(key, self.household, b"health-diary/keys/1 wrap sealing keys")
         name, public = unhex(pair["id"]), unhex(pair["public"])
+        diaries = [file["id"] for file in self.files if file["purpose"] == "diary" and file["person"] == person]
+        key = self.locks.get(diaries[0], key) if owner == "person" and diaries else key
+        if key is None:
+            return name, (public, None)
+        wrapping = derive(key, self.household, b"health-diary/keys/1 wrap sealing keys")
         binding = parts(b"health-diary/sealing-key/1", self.household, name, owner.encode(), person, public)
         private = private_key(unwrap(wrapping, unhex(pair["wrapped"]), binding))
         require(private.public_key().public_bytes_raw() == public, "halves of a sealing key")

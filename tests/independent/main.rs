@@ -6,6 +6,7 @@
 
 mod erased;
 mod media;
+mod own;
 mod world;
 
 use std::collections::BTreeMap;
@@ -60,7 +61,8 @@ fn by_the_core(household: &Household) -> Json {
     let verified = household.verify().unwrap();
     assert_eq!(verified.findings, []);
     let heads = verified.sound.iter().filter(|file| file.kind != FileKind::Inbox).map(|file| {
-        let name = file.person.map_or("household".to_owned(), |person| format!("diary {person}"));
+        let kind = if file.sealed { "sealed" } else { "diary" };
+        let name = file.person.map_or("household".to_owned(), |person| format!("{kind} {person}"));
         let heads = file.heads.iter().map(|head| {
             let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
             serde_json::json!({ "writer": hex(head.writer.as_bytes()), "number": head.number, "hash": hex(&head.hash) })

@@ -26,20 +26,20 @@ PRESSURE, SPOT_CHECK = (bytes.fromhex(f"0000{short}00001000800000805f9b34fb") fo
 
 
 def read(folder, keys):
-    files = {file["purpose"]: file for file in keys.files if file["purpose"] != "diary"}
+    files = {file["purpose"]: file for file in keys.files if not file["person"]}
     household = open_database(folder / files["household"]["path"], files["household"]["key"], "household")
     facts = journal.facts(household)
     require(facts["file"] == files["household"]["id"] and facts["household"] == keys.household, "facts of the household")
     operations, heads = journal.verified(household, files["household"]["id"])
-    report = {"household": keys.household.hex(), "notices": keys.notices, "people": [], "heads": {"household": heads}}
+    report = {"household": keys.household.hex(), "notices": keys.notices, "people": [], "sealed": [], "locked": keys.locked, "heads": {"household": heads}}
     names = projections.household(household, operations)
     for file in keys.files:
         # A diary whose person no operation added is what a kill left: empty.
-        if file["purpose"] == "diary" and file["person"] in names:
+        if file["key"] is not None and file["purpose"] in ("diary", "sealed") and file["person"] in names:
             entries, heads = read_diary(folder, file, household)
             person = {"id": file["person"].hex(), "name": names[file["person"]], "entries": entries}
-            report["people"].append(person)
-            report["heads"][f"diary {person['id']}"] = heads
+            report["people" if file["purpose"] == "diary" else "sealed"].append(person)
+            report["heads"][f"{file['purpose']} {person['id']}"] = heads
     order = list(names)
     report["people"].sort(key=lambda person: order.index(bytes.fromhex(person["id"])))
     report["waiting"] = read_inbox(folder, files["inbox"], keys, household)
@@ -119,6 +119,9 @@ def read_inbox(folder, file, keys, household):
     waiting = database.execute("SELECT seq, device, recipient, fingerprint, sealed FROM records").fetchall()
     for seq, device, recipient, fingerprint, sealed in waiting:
         numbers.add(seq)
+        if keys.sealing[recipient][1] is None:
+            # Sealed to somebody whose own lock is shut.
+            continue
         item = open_record(keys, recipient, seq, sealed)
         known = record_identity(facts["fingerprint-key"], cbor(item), descriptions[device], device)
         require(known == fingerprint, "fingerprint of a record")
@@ -141,12 +144,15 @@ def main():
     secret = about.add_mutually_exclusive_group(required=True)
     secret.add_argument("--passphrase-file", type=pathlib.Path, help="one final line feed is left out")
     secret.add_argument("--recovery-file", type=pathlib.Path)
+    own = "opens diaries that have a lock of their own, besides; may be given several times"
+    about.add_argument("--own-passphrase-file", type=pathlib.Path, action="append", default=[], help=own)
     about.add_argument("folder", type=pathlib.Path)
     given = about.parse_args()
     passphrase = given.passphrase_file and given.passphrase_file.read_bytes().removesuffix(b"\n")
+    own = [file.read_bytes().removesuffix(b"\n") for file in given.own_passphrase_file]
     code = given.recovery_file and recovery_symbols(given.recovery_file.read_text())
     try:
-        report = read(given.folder, Keys(given.folder, passphrase, code))
+        report = read(given.folder, Keys(given.folder, passphrase, code, own))
     except WrongSecret:
         print("no slot takes this secret", file=sys.stderr)
         return 3

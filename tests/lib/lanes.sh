@@ -5,13 +5,14 @@
 #   cargo_tests LABEL ARGS.. `cargo test ARGS`: every test counts
 #   missing WHAT HOW         a tool is not here: fails where CI=true, else skipped and said so
 
-lane rust   "format, lints, documentation, dependencies; unit, property and doc tests of the core"
+lane rust   "format, lints, documentation, dependencies; unit, property and doc tests but for those of the next lanes"
 lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, a target without an operating system"
 lane time   "times, zones and device clocks; every change of the clocks against an independent oracle, and fuzzing"
+lane vault  "keys, files, media and backups: attacked, read by another program, looked for in files and in memory"
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; 100 s of CPU time"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
-lane_on_request fuzz "long fuzzing of health-gatt, of moments and of media: tests/run fuzz --minutes N"
+lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
 
 lane_rust() {
   want_cargo_deny
@@ -19,11 +20,8 @@ lane_rust() {
   check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
   check "lints of every feature" cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
   check "documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
-  # An independent reader of what films and pictures tell; its test says so where it is not there.
-  command -v exiftool >/dev/null || install_packages libimage-exiftool-perl || true
-  with_small_disk
-  cargo_tests "tests of the core" --workspace --exclude diary-tests
-  without_small_disk
+  cargo_tests "tests beside the core" --workspace --exclude diary-tests --exclude diary-core
+  cargo_tests "tests of the core" -p diary-core -- $(printf -- '--skip %s ' $VAULT_ROOMS)
   check_dependencies
 }
 
@@ -81,7 +79,30 @@ lane_time() {
     missing "tzdata 2025.2 for Python" "install Python 3.9 and its package tzdata 2025.2"
   fi
   check "format of fuzz targets" rustfmt --check core/diary/fuzz/fuzz_targets/*.rs
-  fuzz_seconds 40 core/diary $FUZZ_DIARY
+  fuzz_seconds 20 core/diary $FUZZ_TIME
+}
+
+# The rooms whose tests the lane `vault` runs.
+VAULT_ROOMS="vault:: store:: media:: backup::"
+
+lane_vault() {
+  want_cargo_fuzz
+  # An independent reader of what films and pictures tell; its test says so where it is not there.
+  command -v exiftool >/dev/null || install_packages libimage-exiftool-perl || true
+  with_small_disk
+  cargo_tests "tests of the rooms" -p diary-core -- $VAULT_ROOMS
+  without_small_disk
+  cargo_tests "files at rest" -p diary-tests --test at_rest
+  cargo_tests "memory after closing" -p diary-tests --test memory
+  # The second reader of the files is written in Python.
+  if want_cryptography; then
+    cargo_tests "another reader" -p diary-tests --test independent
+  else
+    missing "cryptography for Python" "install Python 3.11 and its package cryptography 44 or later"
+    cargo_tests "another reader" -p diary-tests --test independent -- --skip finds_what_the_core_says --skip found_by_both
+  fi
+  check "binary" cargo build --locked -p diary-cli
+  fuzz_seconds 40 core/diary $FUZZ_VAULT
 }
 
 # Asked for by name only: tests/run fuzz --minutes N
@@ -89,27 +110,21 @@ lane_fuzz() {
   want_cargo_fuzz
   check "binary" cargo build --locked -p diary-cli
   # Every target has the same time.
-  set -- $FUZZ_GATT $FUZZ_DIARY
+  set -- $FUZZ_GATT $FUZZ_TIME $FUZZ_VAULT
   local each=$((FUZZ_MINUTES * 60 / $#))
   set -- $FUZZ_GATT
   fuzz_seconds $((each * $#)) core/gatt $FUZZ_GATT
-  set -- $FUZZ_DIARY
-  fuzz_seconds $((each * $#)) core/diary $FUZZ_DIARY
+  set -- $FUZZ_TIME $FUZZ_VAULT
+  fuzz_seconds $((each * $#)) core/diary $FUZZ_TIME $FUZZ_VAULT
 }
 
-# Every system test but those of zones, clocks and the failing disk, which have lanes of their own.
-SYSTEM_TESTS="--lib --test house_rules --test independent --test kept --test at_rest --test cli"
+# Every system test but those that have lanes of their own.
+SYSTEM_TESTS="--lib --test house_rules --test kept --test cli"
 
 lane_system() {
   # The system tests drive the binary itself.
   check "binary" cargo build --locked -p diary-cli
-  # The second reader of the files is written in Python.
-  if want_cryptography; then
-    cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS
-  else
-    missing "cryptography for Python" "install Python 3.11 and its package cryptography 44 or later"
-    cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS -- --skip finds_what_the_core_says --skip found_by_both
-  fi
+  cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS
 }
 
 # A sample of the calls; `tests/run --long faults` takes every one, which is fifteen times as much.

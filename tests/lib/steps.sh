@@ -3,7 +3,8 @@
 CARGO_DENY_VERSION=0.20.2
 CARGO_FUZZ_VERSION=0.13.2
 FUZZ_GATT="values control streams text"
-FUZZ_DIARY="moments media"
+FUZZ_TIME="moments"
+FUZZ_VAULT="media"
 FUZZ_MINUTES=${FUZZ_MINUTES:-30}
 LOGS=target/test-logs
 TOOLS=$PWD/tests/.tools

@@ -317,6 +317,7 @@ impl CliError {
             (Class::Other, Self::Diary(_) | Self::Household(HouseholdError::Diary(_))) => "diary",
             (Class::Other, _) if self.weakness().is_some() => "weak-passphrase",
             (Class::Other, Self::Household(HouseholdError::Vault(error))) if is_of_slots(*error) => "slot",
+            (Class::Other, Self::Household(HouseholdError::Vault(VaultError::OwnLockShut))) => "locked",
             (Class::Other, Self::Household(_)) => "household",
             (class, _) => class.word(),
         }
@@ -350,6 +351,9 @@ impl CliError {
             }
             Self::Household(HouseholdError::Vault(VaultError::WhichSlot)) => {
                 Some("`diary slots` shows them; add --slot N".to_owned())
+            }
+            Self::Household(HouseholdError::Vault(VaultError::OwnLockShut)) => {
+                Some("add --own-passphrase-file FILE, or name the person at a terminal".to_owned())
             }
             Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
                 Some("`diary slots save` writes both copies".to_owned())

@@ -97,11 +97,13 @@ pub fn one_place(args: &SecretArgs) -> Result<(), SecretError> {
         args.recovery_code_file.is_some(),
         args.recovery_code,
     ];
-    if named.into_iter().filter(|named| *named).count() > 1 {
-        Err(SecretError::SeveralPlaces)
-    } else {
-        Ok(())
-    }
+    let own = [
+        args.own_passphrase_file.is_some(),
+        args.own_passphrase_fd.is_some(),
+        args.own_recovery_code_file.is_some(),
+    ];
+    let several = |places: &[bool]| places.iter().filter(|named| **named).count() > 1;
+    if several(&named) || several(&own) { Err(SecretError::SeveralPlaces) } else { Ok(()) }
 }
 
 /// Gets what opens a household, from where the arguments say; asks once if they say nothing.
@@ -120,6 +122,30 @@ pub fn opening(args: &SecretArgs, console: Console) -> Result<Opening, SecretErr
         None => prompt("Passphrase: ")?,
     };
     Ok(Opening::Passphrase(passphrase(secret)))
+}
+
+/// Gets what opens a diary with a lock of its own, from where the arguments say; `None` if they say nothing.
+///
+/// # Errors
+/// [`SecretError`].
+pub fn own_given(args: &SecretArgs, console: Console) -> Result<Option<Opening>, SecretError> {
+    if let Some(file) = &args.own_recovery_code_file {
+        return recovery_code(&from_file(file, console)?).map(|code| Some(Opening::RecoveryCode(code)));
+    }
+    let place = Place {
+        file: args.own_passphrase_file.as_deref(),
+        descriptor: args.own_passphrase_fd,
+        nobody: SecretError::NoTerminal,
+    };
+    Ok(given(&place, console)?.map(|secret| Opening::Passphrase(passphrase(secret))))
+}
+
+/// Asks a person for what opens their diary.
+///
+/// # Errors
+/// [`SecretError`].
+pub fn own_asked(name: &str) -> Result<Opening, SecretError> {
+    Ok(Opening::Passphrase(passphrase(prompt(&format!("Passphrase of the diary of {name}: "))?)))
 }
 
 /// Whether the secret that opens the household is asked for at a prompt.

@@ -34,7 +34,8 @@ struct Found {
 impl Found {
     /// Compares what is there with what was told.
     fn compare(&mut self, told: &[String], there: &Facts) {
-        self.lost.extend(told.iter().filter(|fact| !there.contains_key(*fact)).cloned());
+        let missing = |fact: &&String| !there.contains_key(*fact) && !facts::went(fact, there);
+        self.lost.extend(told.iter().filter(missing).cloned());
         self.doubled.extend(there.iter().filter(|(_, times)| **times > 1).map(|(fact, _)| fact.clone()));
     }
 }
@@ -51,7 +52,7 @@ fn look(world: &World, scenario: &Scenario, found: &mut Found) -> Result<(), Hou
     // An entry that was told is there before anything is done; a record that was told, once it is handed on.
     let (frames, rest): (Vec<String>, Vec<String>) =
         told.iter().filter(is_fact).cloned().partition(|fact| fact.starts_with("frame"));
-    let first = facts::of(&household, &[])?;
+    let first = facts::with_gone(world, scenario, &household, &[])?;
     found.compare(&rest, &first);
     found.uncertain = world
         .told("refused ")
@@ -60,7 +61,7 @@ fn look(world: &World, scenario: &Scenario, found: &mut Found) -> Result<(), Hou
         .count();
     let verified = household.verify()?;
     found.corrupted.extend(verified.findings.iter().map(|finding| format!("before: {finding:?}")));
-    found.compare(&frames, &settled(&household)?);
+    found.compare(&frames, &settled(world, scenario, &household)?);
     // Done again, as someone does who saw no answer.
     let mut household = household;
     for deed in scenario.deeds {
@@ -75,7 +76,7 @@ fn look(world: &World, scenario: &Scenario, found: &mut Found) -> Result<(), Hou
     household.close()?;
     // The code, where it was shown; it costs no Argon2.
     let household = if world.read("code").is_some() { world.unlock() } else { world.unlock_by_passphrase() }?;
-    let last = settled(&household)?;
+    let last = settled(world, scenario, &household)?;
     found.compare(&told.iter().filter(is_fact).cloned().collect::<Vec<_>>(), &last);
     let verified = household.verify()?;
     found.corrupted.extend(verified.findings.iter().map(|finding| format!("after: {finding:?}")));

@@ -10,15 +10,18 @@ use diary_core::id::{DeviceId, PersonId};
 use diary_core::inbox::{Appended, InboxError};
 use diary_core::journal::Author;
 use diary_core::time::{Evidence, Instant, Moment, Zone};
+use diary_core::vault::{Argon2Cost, FilePurpose};
 use diary_sim::{Faults, SimClock, by_name, run};
 use diary_tests::EVENING_MS;
 
-use crate::facts::hex;
-use crate::world::World;
+use crate::facts::{SECOND, hex};
+use crate::world::{self, World, own_passphrase, passphrase};
 
 /// The cuff of two users, which sends its whole memory every time.
 const CUFF: &str = "beurer";
 const HOUR_MS: i64 = 3_600_000;
+/// Bytes of a recording: three chunks, the last of them not full.
+const RECORDING: usize = 150_000;
 
 /// One thing that is done, and done again if it was refused or a kill came first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,10 +44,20 @@ pub(crate) enum Deed {
     HandOn,
     /// Lets go of every file and takes them up again.
     Pause,
-    /// Adds a file of so many bytes to Ana's morning, known by its name.
-    Attach(&'static str, usize),
     /// Writes everything out as CSV, and notes that it was shared.
     Export,
+    /// Erases the entry of Ana's that is known by this note.
+    Erase(&'static str),
+    /// Puts the second passphrase in the place of the first.
+    Passphrase,
+    /// Adds a recording to the entry of Ana's that is known by this note.
+    Media(&'static str),
+    /// Gives the household's file, the inbox and Ana's diary new keys, one after the other.
+    Renew,
+    /// Gives everything new keys; the secrets are the same words, so that either end opens.
+    Rotate,
+    /// Gives a person's diary a lock of its own.
+    HandOver(&'static str),
 }
 
 /// A household as it was before, and what is then done to it while the disk fails.
@@ -57,7 +70,10 @@ pub(crate) struct Scenario {
     pub(crate) deeds: &'static [Deed],
 }
 
-use Deed::{Amend, Assign, Attach, Create, Export, HandOn, Pair, Pause, Person, Receive, Type};
+use Deed::{
+    Amend, Assign, Create, Erase, Export, HandOn, HandOver, Media, Pair, Passphrase, Pause, Person, Receive,
+    Renew, Rotate, Type,
+};
 
 const TWO_PEOPLE: [Deed; 6] =
     [Create, Person("Ana"), Person("Ben"), Pair, Assign(0, "Ana"), Assign(1, "Ben")];
@@ -70,8 +86,10 @@ const HANDED_ON: [Deed; 9] = {
     [a, b, c, d, e, f, g, h, HandOn]
 };
 
+const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
+
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 12] = [
+pub(crate) const SCENARIOS: [Scenario; 17] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -81,13 +99,14 @@ pub(crate) const SCENARIOS: [Scenario; 12] = [
     scenario("assign", &[Create, Person("Ana")], &[Pair, Assign(0, "Ana"), Assign(1, "Ana")]),
     scenario("migrate", &[Create, Person("Ana"), Type("morning")], &[Type("evening")]),
     Scenario { killed_before: true, ..scenario("close", &HANDED_ON, &[]) },
-    scenario(
-        "attach",
-        &[Create, Person("Ana"), Type("morning")],
-        &[Attach("photo", 300), Attach("film", 150_000)],
-    ),
     scenario("export", &HANDED_ON, &[Export]),
     scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
+    scenario("erase", &CORRECTED, &[Erase("morning")]),
+    scenario("secrets", &[Create], &[Passphrase]),
+    scenario("media", &[Create, Person("Ana"), Type("morning")], &[Media("morning")]),
+    scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
+    scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
+    scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
 ];
 
 const fn scenario(name: &'static str, before: &'static [Deed], deeds: &'static [Deed]) -> Scenario {
@@ -103,9 +122,12 @@ impl Deed {
             Assign(slot, name) => Some(format!("slot {:?} {name}", Slot::User(slot))),
             Type(note) => Some(format!("typed {note}")),
             Amend(note) => Some(format!("amended {note}")),
-            Attach(name, _) => Some(format!("media {name}")),
             Export => Some("shared csv".to_owned()),
-            Create | Receive | HandOn | Pause => None,
+            Erase(note) => Some(format!("gone {note}")),
+            Media(note) => Some(format!("recording {note}")),
+            Passphrase => Some(SECOND.to_owned()),
+            HandOver(name) => Some(format!("own lock {name}")),
+            Create | Receive | HandOn | Pause | Renew | Rotate => None,
         }
     }
 
@@ -135,14 +157,25 @@ impl Deed {
                 household.pause()?;
                 household.resume().map(|_| ())
             }
-            Attach(name, length) => {
-                let ana = person(household, "Ana")?;
-                let entries = household.diary(ana)?.entries()?;
-                let bytes: Vec<u8> = (0..length).map(|at| u8::try_from(at % 249).unwrap()).collect();
-                let words = MediaWords { caption: None, name: Some(name.to_owned()) };
-                let (entry, mut source) = (entries.first().unwrap().id, Cursor::new(bytes));
-                let stays = WhatStays::AllIfNeedBe;
-                household.attach(ana, entry, &mut source, words, stays, &mut |_, _| {}).map(|_| ())
+            Renew => {
+                let person = person(household, "Ana")?;
+                for file in [FilePurpose::Household, FilePurpose::Inbox, FilePurpose::Diary { person }] {
+                    if let Some(installation) = household.renew(file)?.installation {
+                        world.keep(&installation);
+                    }
+                }
+                Ok(())
+            }
+            Rotate => {
+                let done = household.rotate(&passphrase(), Argon2Cost::LEAST, &world.code())?;
+                assert_eq!(done.left, []);
+                world.keep(&done.installation);
+                Ok(())
+            }
+            HandOver(name) => {
+                let code = household.draw_recovery_code()?;
+                let person = person(household, name)?;
+                household.hand_over(person, &own_passphrase(), Argon2Cost::LEAST, &code)
             }
             HandOn => {
                 household.hand_on(Handing::Owned)?;
@@ -151,6 +184,27 @@ impl Deed {
                         world.tell(&format!("done {fact}"));
                     }
                 }
+                Ok(())
+            }
+            Erase(note) => {
+                let ana = person(household, "Ana")?;
+                let entries = household.diary(ana)?.entries()?;
+                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note));
+                household.erase_entry(ana, entry.ok_or(HouseholdError::NoSuchPerson)?.id)?;
+                Ok(())
+            }
+            Media(note) => {
+                let ana = person(household, "Ana")?;
+                let entries = household.diary(ana)?.entries()?;
+                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note)).unwrap();
+                let words = MediaWords { caption: Some(note.to_owned()), name: None };
+                let mut source = Cursor::new(vec![7; RECORDING]);
+                let stays = WhatStays::AllIfNeedBe;
+                household.attach(ana, entry.id, &mut source, words, stays, &mut |_, _| {})?;
+                Ok(())
+            }
+            Passphrase => {
+                household.change_passphrase(None, &world::second_passphrase(), Argon2Cost::LEAST)?;
                 Ok(())
             }
             Export => {

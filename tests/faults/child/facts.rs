@@ -1,11 +1,16 @@
 //! What a household holds, as a list of plain facts with how often each is there: everything is compared by it.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use diary_core::device::Received;
 use diary_core::diary::Source;
 use diary_core::household::{Household, HouseholdError, RawReading, Waiting};
 use diary_core::media::Check;
+use diary_core::vault::Unlock;
+
+use crate::deeds::{Deed, Scenario};
+use crate::world::{self, World, own_passphrase};
 
 /// Each fact and how often it is there; more than once is a doubled one.
 pub(crate) type Facts = BTreeMap<String, usize>;
@@ -14,6 +19,7 @@ pub(crate) type Facts = BTreeMap<String, usize>;
 ///
 /// A device's record is one fact where it is an entry (`entry`), and one wherever it is kept (`frame`).
 pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, HouseholdError> {
+    open_own_locks(household)?;
     let mut facts = Facts::new();
     let mut count = |fact: String| *facts.entry(fact).or_default() += 1;
     for device in household.devices()? {
@@ -32,14 +38,21 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
     }
     for person in household.people()? {
         count(format!("person {}", person.name));
+        if household.own_lock(person.id).slots().is_some() {
+            count(format!("own lock {}", person.name));
+        }
         let diary = household.diary(person.id)?;
+        // What a kill left is taken up when the same is added again.
         for _ in diary.verify_media(Check::Ends)?.orphans {
             count("media of nobody".to_owned());
         }
+        for attached in diary.attachments()? {
+            // Every chunk of it opens.
+            let length = io::copy(&mut diary.media(attached.file.id)?, &mut io::sink()).unwrap();
+            assert_eq!(length, attached.file.length);
+            count(format!("recording {}", attached.caption.unwrap_or_default()));
+        }
         for entry in diary.entries()? {
-            for attached in &entry.attachments {
-                count(format!("media {}", attached.name.as_deref().unwrap_or_default()));
-            }
             if entry.content.source == Source::Typed {
                 let note = entry.content.note.unwrap_or_default();
                 for _ in 1..diary.history(entry.id)?.len() {
@@ -58,6 +71,51 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
         count(format!("frame {}", hex(&waits.frame)));
     }
     Ok(facts)
+}
+
+/// The second passphrase opens the household.
+pub(crate) const SECOND: &str = "opens by the second passphrase";
+
+/// All that is there, with what a scenario makes true by taking something away: an entry is gone, a passphrase no longer
+/// opens.
+pub(crate) fn with_gone(
+    world: &World,
+    scenario: &Scenario,
+    household: &Household,
+    waiting: &[Waiting],
+) -> Result<Facts, HouseholdError> {
+    let mut facts = of(household, waiting)?;
+    for deed in scenario.deeds {
+        match deed {
+            Deed::Erase(note) if !facts.contains_key(&format!("typed {note}")) => {
+                facts.insert(format!("gone {note}"), 1);
+            }
+            Deed::Passphrase if world.opens(&world::second_passphrase()) => {
+                // Both at once is one too many.
+                let times = if world.opens(&world::passphrase()) { 2 } else { 1 };
+                facts.insert(SECOND.to_owned(), times);
+            }
+            _ => {}
+        }
+    }
+    Ok(facts)
+}
+
+/// Whether a fact is one of those that go with an entry which is gone.
+pub(crate) fn went(fact: &str, there: &Facts) -> bool {
+    ["typed ", "amended "]
+        .iter()
+        .filter_map(|what| fact.strip_prefix(what))
+        .any(|note| there.contains_key(&format!("gone {note}")))
+}
+
+/// Opens every diary that has a lock of its own.
+pub(crate) fn open_own_locks(household: &Household) -> Result<(), HouseholdError> {
+    let people = household.people()?.into_iter().filter(|person| household.is_shut(person.id));
+    for person in people {
+        household.open_own(person.id, Unlock::Passphrase(&own_passphrase()))?;
+    }
+    Ok(())
 }
 
 /// Facts as text, a line each.

@@ -88,7 +88,7 @@ fn run(world: &World, scenario: &Scenario) -> Result<(), HouseholdError> {
     for deed in scenario.deeds {
         let fact = deed.fact();
         let there = || {
-            let all = facts::of(&household, &[]).unwrap_or_default();
+            let all = facts::with_gone(world, scenario, &household, &[]).unwrap_or_default();
             fact.as_ref().is_some_and(|fact| all.contains_key(fact))
         };
         let name = fact.as_deref().unwrap_or("hand-on");
@@ -125,7 +125,12 @@ fn twice(
 }
 
 /// Hands on what waits and lists all that is there.
-fn settled(household: &Household) -> Result<facts::Facts, HouseholdError> {
+fn settled(
+    world: &World,
+    scenario: &Scenario,
+    household: &Household,
+) -> Result<facts::Facts, HouseholdError> {
+    facts::open_own_locks(household)?;
     let handed = household.hand_on(Handing::Owned)?;
-    facts::of(household, &handed.waiting)
+    facts::with_gone(world, scenario, household, &handed.waiting)
 }

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use diary_core::household::{Household, HouseholdError, Outside};
 use diary_core::ports::{Entropy, NoEntropy};
 use diary_core::time::Zones;
-use diary_core::vault::{Argon2Cost, Installation, Passphrase, RecoveryCode, Unlock};
+use diary_core::vault::{
+    Argon2Cost, Installation, LockedVault, Passphrase, RecoveryCode, Unlock, VaultError,
+};
 use diary_sim::SimClock;
 use diary_tests::EVENING_MS;
 use sha2::{Digest, Sha256};
@@ -84,8 +86,18 @@ impl World {
         let made = Household::create(&self.home(), &passphrase(), Argon2Cost::LEAST, &self.outside)?;
         let (code, installation) = made;
         self.write("code", &code.grouped());
-        fs::write(self.case.join("installation"), installation.to_bytes()).unwrap();
+        self.keep(&installation);
         Ok(())
+    }
+
+    /// Keeps the installation's marker in the place of the one before, beside the disk that fails.
+    pub(crate) fn keep(&self, installation: &Installation) {
+        fs::write(self.case.join("installation"), installation.to_bytes()).unwrap();
+    }
+
+    /// The recovery code that was shown.
+    pub(crate) fn code(&self) -> RecoveryCode {
+        RecoveryCode::parse(&self.read("code").unwrap()).unwrap()
     }
 
     pub(crate) fn installation(&self) -> Option<Installation> {
@@ -95,13 +107,23 @@ impl World {
 
     /// With the recovery code, which costs no Argon2.
     pub(crate) fn unlock(&self) -> Result<Household, HouseholdError> {
-        let code = RecoveryCode::parse(&self.read("code").unwrap()).unwrap();
-        self.unlock_with(Unlock::Recovery(&code))
+        self.unlock_with(Unlock::Recovery(&self.code()))
     }
 
-    /// With the passphrase, which is known even where a killed program could not show its code any more.
+    /// With the passphrase, which is known even where a killed program could not show its code any more; with the second
+    /// one where the first was changed.
     pub(crate) fn unlock_by_passphrase(&self) -> Result<Household, HouseholdError> {
-        self.unlock_with(Unlock::Passphrase(&passphrase()))
+        match self.unlock_with(Unlock::Passphrase(&passphrase())) {
+            Err(HouseholdError::Vault(VaultError::WrongSecret)) => {
+                self.unlock_with(Unlock::Passphrase(&second_passphrase()))
+            }
+            other => other,
+        }
+    }
+
+    /// Whether a passphrase opens the household's keys.
+    pub(crate) fn opens(&self, passphrase: &Passphrase) -> bool {
+        LockedVault::load(&self.home()).unwrap().unlock(Unlock::Passphrase(passphrase)).is_ok()
     }
 
     fn unlock_with(&self, secret: Unlock<'_>) -> Result<Household, HouseholdError> {
@@ -110,6 +132,15 @@ impl World {
     }
 }
 
-fn passphrase() -> Passphrase {
+pub(crate) fn passphrase() -> Passphrase {
     Passphrase::new("correct horse battery")
+}
+
+pub(crate) fn second_passphrase() -> Passphrase {
+    Passphrase::new("nine boats at the pier")
+}
+
+/// What opens a diary that has a lock of its own.
+pub(crate) fn own_passphrase() -> Passphrase {
+    Passphrase::new("lamp otter gravel noon")
 }

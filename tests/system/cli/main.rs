@@ -7,6 +7,7 @@
 
 mod killed;
 mod media;
+mod own;
 mod program;
 mod refused;
 mod rotate;

@@ -1,9 +1,11 @@
 //! One household from its first day on.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
+use diary_tests::tree;
 use serde_json::{Value, json};
 
 use crate::program::{Run, User, words};
@@ -216,4 +218,22 @@ fn plans_from_standard_input_move_with_the_rules() {
     assert_eq!(run.json(), json!({ "from": "2023a", "to": "2023b", "plans": 1, "moved": [moved] }));
     let refused = user.bare(&["--json", "time", "moved", "--from", "nowhere", "--to", "built-in"]);
     assert_eq!((refused.code, &refused.json()["error"]["kind"]), (Some(1), &json!("zone-database")));
+}
+
+/// Nothing is put down anywhere else on the way, not even in the system's folder for such files.
+#[test]
+fn an_export_leaves_its_file_and_nothing_else() {
+    let user = User::with_everything();
+    let scratch = user.path("scratch");
+    std::fs::create_dir(&scratch).unwrap();
+    let names = || tree(&user.path("")).into_iter().map(|(path, _)| path).collect::<BTreeSet<_>>();
+    let mut expected = names();
+    for form in ["json", "csv"] {
+        let out = format!("all.{form}");
+        let arguments = ["--recovery-code-file", "code", "export", form, "--out", &out];
+        let run = Run::of(&user.command(&arguments).env("TMPDIR", &scratch).output().unwrap());
+        assert_eq!(run.code, Some(0), "{}", run.err);
+        expected.insert(user.path(&out));
+    }
+    assert_eq!(names(), expected);
 }

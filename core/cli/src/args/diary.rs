@@ -31,11 +31,15 @@ pub enum DiaryCommand {
 Example:
   diary slots
   diary slots --json
+  diary slots --person Ada
 
 In JSON: {\"slots\": [{\"number\", \"slot\", \"opens_with\", \"since\", \"cost\", \"usable\"}], \"key_file\"}; opens_with is passphrase,
 recovery-code or key-store; cost is {\"memory_kib\", \"passes\", \"lanes\"} or null."
     )]
     Slots {
+        /// Show the own lock of this person's diary; asks for the household's passphrase
+        #[arg(long, value_name = "NAME")]
+        person: Option<String>,
         /// What to do with them; they are shown if nothing is said.
         #[command(subcommand)]
         command: Option<SlotsCommand>,
@@ -169,6 +173,27 @@ pub enum PersonCommand {
     /// List the people
     #[command(after_help = "Example:\n  diary person list")]
     List,
+    /// Give a person's diary a lock of its own: it opens with their passphrase and no more with the household's
+    #[command(after_help = "\
+What is received for the person waits until they open the diary; a command opens it with --own-passphrase-file,
+--own-passphrase-fd or --own-recovery-code-file, or asks for it where the person is named.
+If their passphrase and recovery code are lost, nobody opens the diary. Copies made before stay readable as they were.
+
+Example:
+  diary person hand-over Ada
+  diary person hand-over Ada --new-passphrase-file hers.txt
+  diary list --person Ada --own-passphrase-file hers.txt")]
+    HandOver(HandOverArgs),
+}
+
+/// What `person hand-over` takes.
+#[derive(Debug, Clone, Args)]
+pub struct HandOverArgs {
+    /// The person: name or the beginning of the id
+    pub person: String,
+    /// Where their passphrase comes from.
+    #[command(flatten)]
+    pub new: NewPassphraseArgs,
 }
 
 /// The devices of the household.

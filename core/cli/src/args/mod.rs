@@ -10,7 +10,8 @@ use clap::{Args, Parser, Subcommand};
 
 pub use diary::{
     AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, DeviceCommand, DiaryCommand, EraseArgs,
-    ExportArgs, ExportForm, ListArgs, MediaCommand, Occurrence, PersonCommand, SyncArgs, WhenArgs,
+    ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SyncArgs,
+    WhenArgs,
 };
 
 pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
@@ -72,6 +73,15 @@ pub struct SecretArgs {
     /// Open with the recovery code, asked at a prompt
     #[arg(long, global = true)]
     pub recovery_code: bool,
+    /// Also open diaries that have a lock of their own, with the passphrase in a file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub own_passphrase_file: Option<PathBuf>,
+    /// The same from an open file descriptor
+    #[arg(long, global = true, value_name = "N")]
+    pub own_passphrase_fd: Option<u32>,
+    /// The same with the recovery code in a file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub own_recovery_code_file: Option<PathBuf>,
 }
 
 /// What to do.

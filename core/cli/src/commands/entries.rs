@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use diary_core::diary::{Content, Diary, DiaryError, doubts};
-use diary_core::household::{Household, Person};
+use diary_core::household::Person;
 use diary_core::id::EntryId;
 use diary_core::journal::Author;
 use diary_core::time::DayStart;
 use serde_json::Value;
 
-use super::{home, list, people};
+use super::home::{self, Home};
+use super::{list, own, people};
 use crate::args::{AddCommand, AmendArgs, GlobalArgs};
 use crate::error::CliError;
 use crate::outside::SystemClock;
@@ -29,7 +30,7 @@ pub(super) fn add(command: &AddCommand, options: &GlobalArgs, console: Console) 
     }
     home::with(options, console, |home| {
         let person = people::chosen(&home.household, args.person.as_deref())?;
-        let diary = home.household.diary(person.id)?;
+        let diary = own::diary(home, &person, console)?;
         let entry = diary.add(&content, Author::HOUSEHOLD, args.confirm)?;
         said("Stored for", &person, &diary, entry)
     })
@@ -37,7 +38,7 @@ pub(super) fn add(command: &AddCommand, options: &GlobalArgs, console: Console) 
 
 pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
-        let (person, diary, entry) = find(&home.household, args.person.as_deref(), &args.entry)?;
+        let (person, diary, entry) = find(home, args.person.as_deref(), &args.entry, console)?;
         let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
         let content = typed::amended(&now, args)?;
         diary.amend(entry, &content, &args.reason, Author::HOUSEHOLD, args.confirm)?;
@@ -45,20 +46,20 @@ pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) ->
     })
 }
 
-/// The entry that a text means, in one person's diary or in all of them.
+/// The entry that a text means, in one person's diary or in all of them that are not shut.
 pub(super) fn find(
-    household: &Household,
+    home: &Home,
     person: Option<&str>,
     text: &str,
+    console: Console,
 ) -> Result<(Person, Arc<Diary>, EntryId), CliError> {
-    let people = people::chosen_or_all(household, person)?;
+    let (diaries, _) = own::diaries(home, person, console)?;
     let mut known = Vec::new();
-    for person in &people {
-        let diary = household.diary(person.id)?;
+    for (person, diary) in &diaries {
         if let Ok(id) = text.parse::<EntryId>()
             && diary.entry(id)?.is_some()
         {
-            return Ok((person.clone(), diary, id));
+            return Ok((person.clone(), Arc::clone(diary), id));
         }
         if let Ok(id) = text.parse::<EntryId>()
             && diary.history(id) == Err(DiaryError::Erased)
@@ -68,8 +69,7 @@ pub(super) fn find(
         known.extend(diary.entries()?.into_iter().map(|entry| (entry.id, String::new())));
     }
     let id = pick::by_name_or_id("entry", text, &known)?;
-    for person in people {
-        let diary = household.diary(person.id)?;
+    for (person, diary) in diaries {
         if diary.entry(id)?.is_some() {
             return Ok((person, diary, id));
         }

@@ -24,7 +24,7 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
         return Err(CliError::NotConfirmed);
     }
     home::with(options, console, |home| {
-        let (person, diary, id) = entries::find(&home.household, args.person.as_deref(), &args.entry)?;
+        let (person, diary, id) = entries::find(home, args.person.as_deref(), &args.entry, console)?;
         let entry = diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?;
         if !args.yes {
             console.complain(&format!(

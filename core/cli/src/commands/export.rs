@@ -13,7 +13,7 @@ use diary_core::time::Instant;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
-use super::{home, people};
+use super::{home, own};
 use crate::args::{ExportArgs, ExportForm, GlobalArgs};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -30,13 +30,13 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
     }
     home::with(options, console, |home| {
         home.hand_on_received(console);
-        let people = people::chosen_or_all(&home.household, args.person.as_deref())?;
-        let mut diaries = Vec::new();
+        let (diaries, shut) = own::diaries(home, args.person.as_deref(), console)?;
+        for person in &shut {
+            console.complain(&format!("diary: not exported: {}", own::shut_line(person)));
+        }
         let mut entries = 0;
-        for person in people {
-            let diary = home.household.diary(person.id)?;
+        for (_, diary) in &diaries {
             entries += diary.count()?;
-            diaries.push((person, diary));
         }
         let out = Out { form: args.form, diaries: &diaries, entries, console };
         let at = Instant::from_millis(home.clock.now().wall_ms)?;
@@ -64,6 +64,7 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
             "people": exported.people,
             "entries": exported.entries,
             "out": args.out.to_string_lossy(),
+            "locked": shut.iter().map(own::shut_json).collect::<Vec<_>>(),
         });
         Ok(Report::new(text, json))
     })

@@ -9,6 +9,7 @@ use diary_core::ports::Clock;
 use diary_core::vault::{Attempts, LockedVault, Notice, Passphrase, Unlock};
 use directories::ProjectDirs;
 
+use super::own;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::installation::Installations;
@@ -107,7 +108,10 @@ pub(super) fn with(
     drop(opening);
     let home = Home { household, clock, notice };
     let kept = new_installation.map_or(Ok(()), |new| installations.keep(&new));
-    let done = kept.map_err(CliError::from).and_then(|()| work(&home));
+    let done = kept
+        .map_err(CliError::from)
+        .and_then(|()| own::open_given(&home.household, &options.secret, console))
+        .and_then(|()| work(&home));
     let closed = home.household.close();
     done.map(|report| report.but(closed.err().map(CliError::from)))
 }
@@ -118,7 +122,7 @@ fn asks_again(error: &HouseholdError, attempts: &Attempts, asked: bool) -> bool 
 }
 
 /// Waits, and says so.
-fn wait(ms: u64, console: Console) {
+pub(super) fn wait(ms: u64, console: Console) {
     if ms > 0 {
         console.complain(&format!("diary: wait {} s before the next try", ms.div_ceil(1_000)));
         std::thread::sleep(Duration::from_millis(ms));

@@ -6,7 +6,7 @@ use diary_core::household::Person;
 use diary_core::time::CivilDate;
 use serde_json::{Value, json};
 
-use super::{entries, home, people};
+use super::{entries, home, own, people};
 use crate::args::{GlobalArgs, ListArgs};
 use crate::day;
 use crate::error::CliError;
@@ -20,10 +20,9 @@ type Days = (Option<CivilDate>, Option<CivilDate>);
 pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let wanted = days(args)?;
     home::with(options, console, |home| {
-        let household = &home.household;
         home.hand_on_received(console);
         if let Some(text) = &args.entry {
-            let (person, diary, id) = entries::find(household, args.person.as_deref(), text)?;
+            let (person, diary, id) = entries::find(home, args.person.as_deref(), text, console)?;
             let (entry, history) = (diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?, diary.history(id)?);
             let mut text = day::history(id, &history, console.look);
             for attached in &entry.attachments {
@@ -38,8 +37,8 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
         }
         let mut blocks = Vec::new();
         let mut objects = Vec::new();
-        for person in people::chosen_or_all(household, args.person.as_deref())? {
-            let diary = household.diary(person.id)?;
+        let (open, shut) = own::diaries(home, args.person.as_deref(), console)?;
+        for (person, diary) in open {
             let entries = of_days(&diary, wanted)?;
             if console.json {
                 objects.push(person_json(&person, &entries)?);
@@ -47,6 +46,8 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
                 blocks.push(day::show(&person.name, &entries, console.look));
             }
         }
+        blocks.extend(shut.iter().map(own::shut_line));
+        objects.extend(shut.iter().map(own::shut_json));
         let text = if blocks.is_empty() { people::NOBODY.to_owned() } else { blocks.join("\n\n") };
         Ok(Report::new(text, json!({ "people": objects })))
     })

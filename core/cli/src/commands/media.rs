@@ -6,13 +6,14 @@ use std::path::Path;
 
 use diary_core::diary::{Attachment, DiaryError, MediaWords, WhatStays};
 use diary_core::exchange::export::attachment_view;
-use diary_core::household::{Household, Person};
+use diary_core::household::Person;
 use diary_core::id::MediaId;
 use diary_core::journal::Author;
 use diary_core::media::{Orientation, Prepared};
 use serde_json::{Value, json};
 
-use super::{entries, export, home, people};
+use super::home::Home;
+use super::{entries, export, home, own, people};
 use crate::args::{AttachArgs, GlobalArgs};
 use crate::day::short_id;
 use crate::error::CliError;
@@ -37,7 +38,7 @@ pub(super) fn attach(args: &AttachArgs, options: &GlobalArgs, console: Console) 
         _ => stays,
     };
     home::with(options, console, |home| {
-        let (person, _, entry) = entries::find(&home.household, args.person.as_deref(), &args.entry)?;
+        let (person, _, entry) = entries::find(home, args.person.as_deref(), &args.entry, console)?;
         let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
         let words = MediaWords { caption: args.caption.clone(), name };
         let bar = Progress::bytes(console, "Sealing", prepared.length());
@@ -93,8 +94,9 @@ pub(super) fn list(person: Option<&str>, options: &GlobalArgs, console: Console)
     home::with(options, console, |home| {
         let mut rows = Vec::new();
         let mut objects = Vec::new();
-        for person in people::chosen_or_all(&home.household, person)? {
-            let attachments = home.household.diary(person.id)?.attachments()?;
+        let (diaries, shut) = own::diaries(home, person, console)?;
+        for (person, diary) in diaries {
+            let attachments = diary.attachments()?;
             for attached in &attachments {
                 rows.push(vec![
                     short_id(attached.file.id),
@@ -125,6 +127,8 @@ pub(super) fn list(person: Option<&str>, options: &GlobalArgs, console: Console)
         } else {
             table::table(console.look, &["Media", "Of", "Entry", "What", "Taken out"], rows)
         };
+        objects.extend(shut.iter().map(own::shut_json));
+        let text = shut.iter().fold(text, |text, person| format!("{text}\n{}", own::shut_line(person)));
         Ok(Report::new(text, json!({ "people": objects })))
     })
 }
@@ -139,7 +143,7 @@ pub(super) fn save(
         return Err(CliError::OutputExists);
     }
     home::with(options, console, |home| {
-        let (person, attached) = find(&home.household, media)?;
+        let (person, attached) = find(home, media, console)?;
         let mut file = export::beside(out)?;
         let bar = Progress::bytes(console, "Writing", attached.file.length);
         let saved =
@@ -170,7 +174,7 @@ pub(super) fn remove(
     console: Console,
 ) -> Result<Report, CliError> {
     home::with(options, console, |home| {
-        let (person, attached) = find(&home.household, media)?;
+        let (person, attached) = find(home, media, console)?;
         home.household.diary(person.id)?.remove_media(attached.file.id, reason, Author::HOUSEHOLD)?;
         let text = format!(
             "Removed from entry {} of {}: {}.",
@@ -195,7 +199,7 @@ pub(super) fn discard(
     let id: MediaId = media.parse()?;
     home::with(options, console, |home| {
         let person = people::chosen(&home.household, person)?;
-        home.household.diary(person.id)?.discard_media(id)?;
+        own::diary(home, &person, console)?.discard_media(id)?;
         let text = format!("Removed from {}'s folder: media {}.", shown(&person.name), short_id(id));
         let mut json = people::as_json(&person);
         if let Value::Object(json) = &mut json {
@@ -205,11 +209,11 @@ pub(super) fn discard(
     })
 }
 
-/// The media file that a text means, in everybody's diaries.
-fn find(household: &Household, text: &str) -> Result<(Person, Attachment), CliError> {
+/// The media file that a text means, in all diaries that are not shut.
+fn find(home: &Home, text: &str, console: Console) -> Result<(Person, Attachment), CliError> {
     let mut all = Vec::new();
-    for person in household.people()? {
-        let attachments = household.diary(person.id)?.attachments()?;
+    for (person, diary) in own::diaries(home, None, console)?.0 {
+        let attachments = diary.attachments()?;
         all.extend(attachments.into_iter().map(|attached| (person.clone(), attached)));
     }
     let known: Vec<(MediaId, String)> =

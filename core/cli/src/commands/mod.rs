@@ -9,6 +9,7 @@ mod home;
 mod init;
 mod list;
 mod media;
+mod own;
 mod people;
 mod rotate;
 mod slots;
@@ -31,6 +32,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
     match command {
         DiaryCommand::Init => init::run(options, console),
         DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
+        DiaryCommand::Person(PersonCommand::HandOver(args)) => own::hand_over(args, options, console),
         DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
         DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
@@ -40,11 +42,12 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         }
         DiaryCommand::Passphrase(PassphraseCommand::Add(args)) => change::add(args, options, console),
         DiaryCommand::Recovery(RecoveryCommand::New) => change::recovery(options, console),
-        DiaryCommand::Slots { command: None } => slots::list(options, console),
-        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot }) } => {
+        DiaryCommand::Slots { person: None, command: None } => slots::list(options, console),
+        DiaryCommand::Slots { person: Some(person), command: None } => slots::own(person, options, console),
+        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot }), .. } => {
             slots::remove(slot, options, console)
         }
-        DiaryCommand::Slots { command: Some(SlotsCommand::Save) } => slots::save(options, console),
+        DiaryCommand::Slots { command: Some(SlotsCommand::Save), .. } => slots::save(options, console),
         DiaryCommand::Rotate(args) => rotate::run(args, options, console),
         DiaryCommand::Sync(args) => sync::run(args, options, console),
         DiaryCommand::Add { entry } => entries::add(entry, options, console),

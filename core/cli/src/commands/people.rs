@@ -4,7 +4,7 @@ use diary_core::household::{Household, Person};
 use diary_core::id::PersonId;
 use serde_json::{Value, json};
 
-use super::home;
+use super::{home, own};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::pick;
@@ -26,7 +26,12 @@ pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, Cli
         let mut rows = Vec::new();
         let mut objects = Vec::new();
         for person in home.household.people()? {
-            let diary = home.household.diary(person.id)?;
+            let Some(diary) = own::diary_unless_shut(home, &person)? else {
+                let about = [shown(&person.name), "locked".to_owned(), String::new(), person.id.to_string()];
+                rows.push(about.to_vec());
+                objects.push(own::shut_json(&person));
+                continue;
+            };
             let (entries, span) = (diary.count()?, diary.first_and_last_day()?);
             let days = span.map_or_else(String::new, |(first, last)| format!("{first} to {last}"));
             rows.push(vec![shown(&person.name), entries.to_string(), days, person.id.to_string()]);

@@ -1,11 +1,12 @@
 //! `diary slots`: what opens the household.
 
+use diary_core::household::HouseholdError;
 use diary_core::id::SlotId;
 use diary_core::time::CivilDate;
-use diary_core::vault::{Argon2Cost, LockedVault, SlotInfo, SlotKind};
+use diary_core::vault::{Argon2Cost, LockedVault, SlotInfo, SlotKind, VaultError};
 use serde_json::{Value, json};
 
-use super::home;
+use super::{home, people};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::pick::{self, PickError};
@@ -21,16 +22,7 @@ pub(super) const LIMIT: &str = "A copy of keys.json from before, in a backup or 
 pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let locked = LockedVault::load(&home::folder(options)?)?;
     let slots = locked.slots();
-    let rows = slots.iter().enumerate().map(|(at, slot)| {
-        let mut opens = words(slot.kind).to_owned();
-        if !slot.usable {
-            opens = console.look.paint(Role::Attention, &format!("{opens} (damaged)"));
-        }
-        let since = since(slot).unwrap_or_else(|| "not noted".to_owned());
-        let cost = slot.cost.map_or_else(|| "none: it is random".to_owned(), costs);
-        vec![(at + 1).to_string(), opens, since, cost, slot.id.to_string()]
-    });
-    let mut text = table::table(console.look, &["No", "Opens with", "Since", "Each guess costs", "Id"], rows);
+    let mut text = shown(&slots, console);
     if let Some(notice) = locked.notice() {
         text = format!(
             "{text}\n\n{}: {notice}: diary slots save",
@@ -42,6 +34,34 @@ pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, Cli
         "key_file": locked.notice().map(|notice| notice.to_string()),
     });
     Ok(Report::new(text, json))
+}
+
+/// Shows the slots of a person's own lock; the household is opened to know who is who, the lock is not.
+pub(super) fn own(person: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let person = people::chosen(&home.household, Some(person))?;
+        let slots = home.household.own_lock(person.id).slots();
+        let slots = slots.ok_or(HouseholdError::Vault(VaultError::NoOwnLock))?;
+        let mut json = people::as_json(&person);
+        if let Some(object) = json.as_object_mut() {
+            let slots = slots.iter().enumerate().map(|(at, slot)| as_json(at + 1, slot));
+            object.insert("slots".to_owned(), slots.collect());
+        }
+        Ok(Report::new(shown(&slots, console), json))
+    })
+}
+
+fn shown(slots: &[SlotInfo], console: Console) -> String {
+    let rows = slots.iter().enumerate().map(|(at, slot)| {
+        let mut opens = words(slot.kind).to_owned();
+        if !slot.usable {
+            opens = console.look.paint(Role::Attention, &format!("{opens} (damaged)"));
+        }
+        let since = since(slot).unwrap_or_else(|| "not noted".to_owned());
+        let cost = slot.cost.map_or_else(|| "none: it is random".to_owned(), costs);
+        vec![(at + 1).to_string(), opens, since, cost, slot.id.to_string()]
+    });
+    table::table(console.look, &["No", "Opens with", "Since", "Each guess costs", "Id"], rows)
 }
 
 pub(super) fn remove(text: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {

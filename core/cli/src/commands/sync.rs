@@ -229,6 +229,10 @@ fn why_text(waits: &Waiting, label: &str, pick: &str) -> (String, String) {
         WhyWaiting::Newer => {
             (format!("of the {label} that a newer version received"), "install that version".to_owned())
         }
+        WhyWaiting::Locked(_) => (
+            format!("of the {label}, of somebody whose diary has a lock of its own"),
+            "handed on once they open it".to_owned(),
+        ),
         WhyWaiting::NotOpened => {
             (format!("of the {label} that no key opens"), "kept; a check says more: diary verify".to_owned())
         }
@@ -241,6 +245,7 @@ fn why_code(why: WhyWaiting) -> &'static str {
         WhyWaiting::UserUnknown => "user-unknown",
         WhyWaiting::NotReadable => "not-readable",
         WhyWaiting::Newer => "newer",
+        WhyWaiting::Locked(_) => "locked",
         WhyWaiting::NotOpened => "not-opened",
     }
 }

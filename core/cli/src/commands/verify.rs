@@ -4,7 +4,7 @@ use diary_core::diary::MediaReport;
 use diary_core::household::{FileReport, Finding, Person, PersonMedia};
 use diary_core::id::{MediaId, PersonId};
 use diary_core::store::FileKind;
-use diary_core::vault::Fault;
+use diary_core::vault::{Fault, FilePurpose};
 use serde_json::{Value, json};
 
 use super::home;
@@ -24,13 +24,18 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
         let mut lines = Vec::new();
         for sound in &verified.sound {
             let fine = console.look.paint(Role::Fine, "in order");
-            let name = name(sound.kind, sound.person, &people);
+            let name = name(sound.kind, sound.person, sound.sealed, &people);
             lines.push(format!("{name}: {fine}, {}", checked(sound)));
         }
         lines.extend(verified.media.iter().flat_map(|media| media_lines(media, &people)));
-        for Finding { kind, person, error } in &verified.findings {
+        for Finding { kind, person, sealed, error } in &verified.findings {
             let wrong = console.look.paint(Role::Attention, "NOT IN ORDER");
-            lines.push(format!("{}: {wrong}: {error}", name(*kind, *person, &people)));
+            lines.push(format!("{}: {wrong}: {error}", name(*kind, *person, *sealed, &people)));
+        }
+        for file in &verified.locked {
+            let (person, sealed) = whose(*file);
+            let name = name(FileKind::Diary, person, sealed, &people);
+            lines.push(format!("{name}: locked, with a lock of its own; not looked at"));
         }
         // A copy that is older is what a kill between the two leaves; no accident to the bytes can make one.
         let damaged = home.notice.is_some_and(|notice| notice.fault != Fault::Behind);
@@ -51,15 +56,35 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
             "files": verified.sound.iter().map(file_json).collect::<Vec<_>>(),
             "media": verified.media.iter().map(media_json).collect::<Vec<_>>(),
             "findings": verified.findings.iter().map(finding_json).collect::<Vec<_>>(),
+            "locked": verified.locked.iter().copied().map(locked_json).collect::<Vec<_>>(),
             "key_file": home.notice.map(|notice| notice.to_string()),
         });
         Ok(Report::new(lines.join("\n"), json).but((!sound).then_some(CliError::NotSound)))
     })
 }
 
-fn name(kind: FileKind, person: Option<PersonId>, people: &[Person]) -> String {
+/// Whose a locked file is, and whether it is what is sealed of them.
+const fn whose(file: FilePurpose) -> (Option<PersonId>, bool) {
+    match file {
+        FilePurpose::Diary { person } => (Some(person), false),
+        FilePurpose::Sealed { person } => (Some(person), true),
+        FilePurpose::Household | FilePurpose::Inbox => (None, false),
+    }
+}
+
+fn locked_json(file: FilePurpose) -> Value {
+    let (person, sealed) = whose(file);
+    json!({ "file": file_word(FileKind::Diary, sealed), "person": person.map(|person| person.to_string()) })
+}
+
+const fn file_word(kind: FileKind, sealed: bool) -> &'static str {
+    if sealed { "sealed" } else { code(kind) }
+}
+
+fn name(kind: FileKind, person: Option<PersonId>, sealed: bool, people: &[Person]) -> String {
     let person = person.and_then(|id| people.iter().find(|person| person.id == id));
     match (kind, person) {
+        (FileKind::Diary, Some(person)) if sealed => format!("What is sealed of {}", shown(&person.name)),
         (FileKind::Diary, Some(person)) => format!("Diary of {}", shown(&person.name)),
         (FileKind::Diary, None) => "Diary".to_owned(),
         (FileKind::Household, _) => "Household file".to_owned(),
@@ -86,6 +111,7 @@ fn media_lines(media: &PersonMedia, people: &[Person]) -> Vec<String> {
         .iter()
         .find(|person| person.id == media.person)
         .map_or_else(String::new, |person| format!(" of {}", shown(&person.name)));
+    let name = if media.sealed { format!("{name}, sealed") } else { name };
     let mut lines = Vec::new();
     if *expected > 0 {
         let sound = expected - wrong.len() as u64;
@@ -113,6 +139,7 @@ fn media_json(media: &PersonMedia) -> Value {
     });
     json!({
         "person": media.person.to_string(),
+        "sealed": media.sealed,
         "expected": media.report.expected,
         "wrong": wrong.collect::<Vec<_>>(),
         "orphans": ids(&media.report.orphans),
@@ -135,7 +162,7 @@ fn file_json(file: &FileReport) -> Value {
         json!({ "writer": head.writer.to_string(), "number": head.number, "hash": hash.concat() })
     });
     json!({
-        "file": code(file.kind),
+        "file": file_word(file.kind, file.sealed),
         "person": file.person.map(|person| person.to_string()),
         "checked": file.checked,
         "heads": heads.collect::<Vec<_>>(),
@@ -144,7 +171,7 @@ fn file_json(file: &FileReport) -> Value {
 
 fn finding_json(finding: &Finding) -> Value {
     json!({
-        "file": code(finding.kind),
+        "file": file_word(finding.kind, finding.sealed),
         "person": finding.person.map(|person| person.to_string()),
         "finding": finding.error.to_string(),
     })

@@ -8,11 +8,11 @@ use super::home::Household;
 use super::reading;
 use super::receive::known_by;
 use crate::device::{Received, ReceivedError, What};
-use crate::id::DeviceId;
+use crate::id::{DeviceId, PersonId, SealingKeyId};
 use crate::inbox::Sealed;
 use crate::store::{Read, StoreError};
 use crate::time::ClockPair;
-use crate::vault::{SealContext, keyed_identity};
+use crate::vault::{SealContext, SealingOwner, VaultError, keyed_identity};
 
 /// An opened item of the inbox.
 pub(super) struct Item {
@@ -30,17 +30,23 @@ impl Household {
         let mut keys = BTreeMap::new();
         let mut items = Vec::new();
         for Sealed { number, device, recipient, bytes } in self.inbox.waiting()? {
-            let key = keys
-                .entry(recipient)
-                .or_insert_with(|| self.vault().sealing_private(recipient).ok())
-                .as_ref();
+            let key = keys.entry(recipient).or_insert_with(|| self.vault().sealing_private(recipient));
             let context = SealContext { household: self.id(), key: recipient, sequence: number };
             // The file's own authentication held, so what does not open was sealed by something else than this
             // program, or to a key that is not here any more. A check names it; here it holds up no other.
-            let Some(opened) = key.and_then(|key| key.open(&context, &bytes).ok()) else {
-                let why = WhyWaiting::NotOpened;
-                waiting.push(Waiting { number, device, why, content: None, frame: Vec::new() });
-                continue;
+            let opened = match key {
+                Ok(key) => key.open(&context, &bytes).map_err(|_| WhyWaiting::NotOpened),
+                Err(VaultError::OwnLockShut) => {
+                    Err(self.sealed_to(recipient).map_or(WhyWaiting::NotOpened, WhyWaiting::Locked))
+                }
+                Err(_) => Err(WhyWaiting::NotOpened),
+            };
+            let opened = match opened {
+                Ok(opened) => opened,
+                Err(why) => {
+                    waiting.push(Waiting { number, device, why, content: None, frame: Vec::new() });
+                    continue;
+                }
             };
             match Received::from_bytes(&opened) {
                 Ok(received) => items.push(Item { number, device, received }),
@@ -54,6 +60,15 @@ impl Household {
             }
         }
         Ok(items)
+    }
+
+    /// The person that a sealing key is of.
+    fn sealed_to(&self, recipient: SealingKeyId) -> Option<PersonId> {
+        let keys = self.vault().sealing_keys();
+        keys.into_iter().find(|(id, ..)| *id == recipient).and_then(|(_, owner, _)| match owner {
+            SealingOwner::Household => None,
+            SealingOwner::Person { person } => Some(person),
+        })
     }
 
     /// The identities of all records that wait.

@@ -51,6 +51,9 @@ pub enum HouseholdError {
     /// No such person.
     #[error("there is no such person in this household; list the people to see their names")]
     NoSuchPerson,
+    /// Nothing is sealed of this person.
+    #[error("nothing is sealed for this person; make it first")]
+    NothingSealed,
     /// No such device.
     #[error("there is no such device in this household; list the devices to see them")]
     NoSuchDevice,

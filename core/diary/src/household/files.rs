@@ -18,7 +18,8 @@ pub(super) fn create_private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// The path of a file: `household.<n>.db`, `inbox.<n>.db`, `people/<id>/diary.<n>.db`, with `<n>` its generation.
+/// The path of a file: `household.<n>.db`, `inbox.<n>.db`, `people/<id>/diary.<n>.db`,
+/// `people/<id>/sealed.<n>.db`, with `<n>` its generation.
 pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
     home(folder, file.purpose).join(format!("{}.{}.db", kind(file.purpose), file.generation))
 }
@@ -27,7 +28,9 @@ pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
 fn home(folder: &Path, purpose: FilePurpose) -> PathBuf {
     match purpose {
         FilePurpose::Household | FilePurpose::Inbox => folder.to_owned(),
-        FilePurpose::Diary { person } => folder.join("people").join(person.to_string()),
+        FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
+            folder.join("people").join(person.to_string())
+        }
     }
 }
 
@@ -37,6 +40,7 @@ const fn kind(purpose: FilePurpose) -> &'static str {
         FilePurpose::Household => "household",
         FilePurpose::Inbox => "inbox",
         FilePurpose::Diary { .. } => "diary",
+        FilePurpose::Sealed { .. } => "sealed",
     }
 }
 

@@ -49,12 +49,13 @@ pub struct Renewed {
 pub struct Rotated {
     /// The installation's marker with the new receive key, for the shell to keep.
     pub installation: Installation,
-    /// Diaries that could not be opened and keep their keys, each with the reason.
+    /// Diaries, and what is sealed, that could not be opened and keep their keys, each with the reason: a lock of its own
+    /// that is shut, too.
     pub left: Vec<(PersonId, HouseholdError)>,
 }
 
 /// The diaries that are open, held so that none is opened or closed meanwhile.
-type Diaries<'h> = MutexGuard<'h, BTreeMap<PersonId, Arc<Diary>>>;
+type Diaries<'h> = MutexGuard<'h, BTreeMap<FilePurpose, Arc<Diary>>>;
 
 impl Household {
     /// Gives one file a new random key, as its next generation: the same content in a file without traces of what was
@@ -76,8 +77,8 @@ impl Household {
         purpose: FilePurpose,
         watch: &dyn Fn(Step),
     ) -> Result<Renewed, HouseholdError> {
-        if let FilePurpose::Diary { person } = purpose {
-            self.diary(person)?;
+        if let FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } = purpose {
+            self.opened(purpose)?;
         }
         let diaries = lock(&self.diaries);
         let mut vault = self.keys()?;
@@ -92,7 +93,7 @@ impl Household {
         self.switch(made, saved, &[old.id], &vault.files(), watch)?;
         let installation = match purpose {
             FilePurpose::Inbox => Some(self.renew_installation(&vault)?),
-            FilePurpose::Household | FilePurpose::Diary { .. } => None,
+            FilePurpose::Household | FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => None,
         };
         let bytes_after = self.bytes_of(vault.file(purpose)?);
         Ok(Renewed { bytes_before, bytes_after, installation })
@@ -130,14 +131,16 @@ impl Household {
         for file in &files {
             match file.purpose {
                 FilePurpose::Household | FilePurpose::Inbox => renewed.push(file.id),
-                FilePurpose::Diary { person } => match self.diary(person) {
-                    // What is attached from now on is under a media key that nobody can have copied.
-                    Ok(diary) => {
-                        diary.renew_media_key()?;
-                        renewed.push(file.id);
+                FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
+                    match self.opened(file.purpose) {
+                        // What is attached from now on is under a media key that nobody can have copied.
+                        Ok(diary) => {
+                            diary.renew_media_key()?;
+                            renewed.push(file.id);
+                        }
+                        Err(error) => left.push((person, error)),
                     }
-                    Err(error) => left.push((person, error)),
-                },
+                }
             }
         }
         let diaries = lock(&self.diaries);
@@ -159,7 +162,7 @@ impl Household {
     }
 
     /// The next generation of an open file, in the place that is its own.
-    fn make_next<'s>(
+    pub(super) fn make_next<'s>(
         &'s self,
         diaries: &'s Diaries<'_>,
         info: FileInfo,
@@ -171,15 +174,15 @@ impl Household {
         Ok(match info.purpose {
             FilePurpose::Household => self.store.next_generation(&path, key.expose())?,
             FilePurpose::Inbox => self.inbox.next_generation(&path, key.expose())?,
-            FilePurpose::Diary { person } => {
-                let diary = diaries.get(&person).ok_or(HouseholdError::NoSuchPerson)?;
+            FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => {
+                let diary = diaries.get(&info.purpose).ok_or(HouseholdError::NoSuchPerson)?;
                 diary.next_generation(&path, key.expose())?
             }
         })
     }
 
     /// Goes on in the new files if the key file names them, and in the old ones if it does not.
-    fn switch<T>(
+    pub(super) fn switch<T>(
         &self,
         made: Vec<NextGeneration<'_>>,
         saved: Result<T, HouseholdError>,

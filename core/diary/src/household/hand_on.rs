@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::burst::{clocks, kept, last_records, sessions_of, unreadable, used_up};
+use super::burst::{Item, clocks, kept, last_records, sessions_of, unreadable, used_up};
 use super::devices::{Device, Slot};
 use super::error::HouseholdError;
 use super::home::{Household, append, lock};
@@ -96,6 +96,8 @@ pub enum WhyWaiting {
     NotReadable,
     /// It was received by a newer program.
     Newer,
+    /// It is sealed to this person, whose own lock is shut; it is handed on once they opened it.
+    Locked(PersonId),
     /// No key of the household opens it: it was altered, or sealed by something else than this program.
     NotOpened,
 }
@@ -105,6 +107,8 @@ pub enum WhyWaiting {
 pub(super) enum Step {
     /// Whose each record is, and which entry it becomes, stands in the household.
     Decided,
+    /// Records of people whose own lock is shut are sealed to them.
+    Resealed,
     /// The entries are in the diaries.
     Delivered,
     /// The household knows that the inbox's records are used up.
@@ -165,7 +169,7 @@ impl Household {
         let sessions = Sessions { clocks: &clocks, over: &over, last_records: &last_records, zones: &zones };
         self.note_newest(&items, &devices, &sessions)?;
         let readings = self.read_records(&items, &devices, &sessions)?;
-        let mut owned = Vec::new();
+        let mut owned: Vec<Owned> = Vec::new();
         for item in items.iter().filter(|item| item.received.what == What::Record) {
             let Some(device) = devices.get(&item.device) else {
                 done.waiting.push(unreadable(item.number, item.device, &item.received.bytes));
@@ -180,11 +184,18 @@ impl Household {
         if last == Step::Decided {
             return Ok(done);
         }
+        let (theirs, owned) = owned.into_iter().partition(|owned| self.is_shut(owned.person));
+        done.waiting.extend(self.reseal(theirs, &items)?);
+        if last == Step::Resealed {
+            return Ok(done);
+        }
         let owned_numbers: Vec<u64> = owned.iter().map(|owned| owned.number).collect();
         let delivered = self.deliver(owned, &mut done);
         let mut staying: BTreeSet<u64> = done.waiting.iter().map(|waiting| waiting.number).collect();
         staying.extend(&delivered.not);
-        let needed = sessions_of(&items, &staying);
+        let mut needed = sessions_of(&items, &staying);
+        // Nobody here knows which session brought what is sealed to somebody else; it is to be placed in time later.
+        needed.extend(beside_locked(&items, &done.waiting));
         let kept = kept(&items, &needed, &last_records);
         // What is only kept as a landmark is in a diary since an earlier hand-on, and is not counted again.
         done.known = delivered.known.iter().filter(|number| !kept.contains(number)).count() as u64;
@@ -296,6 +307,16 @@ impl Household {
             Ok(())
         })
     }
+}
+
+/// The sessions of devices of which something is sealed to a person whose lock is shut.
+fn beside_locked(items: &[Item], waiting: &[Waiting]) -> BTreeSet<[u8; 16]> {
+    let locked: BTreeSet<DeviceId> = waiting
+        .iter()
+        .filter(|waits| matches!(waits.why, WhyWaiting::Locked(_)))
+        .map(|waits| waits.device)
+        .collect();
+    items.iter().filter(|item| locked.contains(&item.device)).map(|item| item.received.session).collect()
 }
 
 /// Sorted numbers as closed ranges.

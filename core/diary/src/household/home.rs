@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::error::HouseholdError;
 use super::files::{self, LOCK};
+use super::own;
 use super::pause::Rest;
 use super::project;
 use crate::diary::Diary;
@@ -20,7 +21,7 @@ use crate::store::{self, FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreErro
 use crate::time::Zones;
 use crate::vault::{
     Argon2Cost, FileInfo, FilePurpose, Installation, LockedVault, NewSlot, Notice, Passphrase, RecoveryCode,
-    Secret, Unlock, Vault, VaultError,
+    Secret, Unlock, Vault,
 };
 
 /// The outside, as a household uses it.
@@ -49,7 +50,8 @@ pub struct Household {
     pub(super) identity_key: Zeroizing<Vec<u8>>,
     writer: Arc<Writer>,
     pub(super) installation: Mutex<Installation>,
-    pub(super) diaries: Mutex<BTreeMap<PersonId, Arc<Diary>>>,
+    /// What is open of people: diaries, and what is sealed.
+    pub(super) diaries: Mutex<BTreeMap<FilePurpose, Arc<Diary>>>,
     /// Held for the whole of a hand-on.
     pub(super) handing_on: Mutex<()>,
     /// Sealing keys under which something was handed on, to be renewed.
@@ -207,33 +209,40 @@ impl Household {
     /// Opens a person's diary, or returns it if it is open already.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`], and whatever the file says.
+    /// [`HouseholdError::NoSuchPerson`]; [`VaultError::OwnLockShut`] where it has a lock of its own; and whatever the file
+    /// says.
     pub fn diary(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
+        self.opened(FilePurpose::Diary { person })
+    }
+
+    /// Opens a file of a person, or returns it if it is open already.
+    pub(super) fn opened(&self, purpose: FilePurpose) -> Result<Arc<Diary>, HouseholdError> {
         // Held while it opens: the look at its log must not meet another thread's first writes to it.
         let mut diaries = lock(&self.diaries);
         self.awake()?;
-        if let Some(open) = diaries.get(&person) {
+        if let Some(open) = diaries.get(&purpose) {
             return Ok(Arc::clone(open));
         }
-        let (file, key) = self.file_of(person)?;
+        let (file, key) = self.file_of(purpose)?;
         let path = files::path(&self.folder, file);
         let diary = Diary::open(&path, key.expose(), journal(file.id, &self.writer, &self.outside))?;
-        if diary.person() != person {
+        let whose = match purpose {
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => Some(person),
+            FilePurpose::Household | FilePurpose::Inbox => None,
+        };
+        if Some(diary.person()) != whose {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let diary = Arc::new(diary);
         let _ = self.tidy(file, || diary.check_pages());
-        diaries.insert(person, Arc::clone(&diary));
+        diaries.insert(purpose, Arc::clone(&diary));
         Ok(diary)
     }
 
-    /// A person's diary file and its key.
-    pub(super) fn file_of(&self, person: PersonId) -> Result<(FileInfo, Secret<32>), HouseholdError> {
+    /// A file of a person and its key.
+    pub(super) fn file_of(&self, purpose: FilePurpose) -> Result<(FileInfo, Secret<32>), HouseholdError> {
         let vault = lock(&self.vault);
-        let file = vault.file(FilePurpose::Diary { person }).map_err(|error| match error {
-            VaultError::NoSuchFile => HouseholdError::NoSuchPerson,
-            other => other.into(),
-        })?;
+        let file = own::known(&vault, purpose)?;
         Ok((file, vault.file_key(file.id)?))
     }
 
@@ -257,10 +266,21 @@ impl Household {
     /// Makes the file of a new person; the person exists once an operation says so.
     pub(super) fn create_diary(&self, person: PersonId) -> Result<(), HouseholdError> {
         let mut vault = self.keys()?;
-        let (id, key) = vault.add_file(FilePurpose::Diary { person }, &*self.outside.entropy)?;
+        let (_, key) = vault.add_file(FilePurpose::Diary { person }, &*self.outside.entropy)?;
         vault.add_sealing_key(crate::vault::SealingOwner::Person { person }, &*self.outside.entropy)?;
-        let path = files::path(&self.folder, vault.file(FilePurpose::Diary { person })?);
         // The file first, its key after: a kill between leaves a file that nothing names, and nothing that is missing.
+        self.create_file(vault.file(FilePurpose::Diary { person })?, &key, person)?;
+        Ok(vault.save()?)
+    }
+
+    /// Makes an empty file of a person, durable when this returns.
+    pub(super) fn create_file(
+        &self,
+        file: FileInfo,
+        key: &Secret<32>,
+        person: PersonId,
+    ) -> Result<(), HouseholdError> {
+        let path = files::path(&self.folder, file);
         let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(io)?;
@@ -268,8 +288,8 @@ impl Household {
                 fs::File::open(above).and_then(|folder| folder.sync_all()).map_err(io)?;
             }
         }
-        Diary::create(&path, key.expose(), person, journal(id, &self.writer, &self.outside))?.close()?;
-        Ok(vault.save()?)
+        let journal = journal(file.id, &self.writer, &self.outside);
+        Ok(Diary::create(&path, key.expose(), person, journal)?.close()?)
     }
 
     /// Appends one operation and writes its rows.

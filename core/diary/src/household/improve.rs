@@ -122,7 +122,8 @@ impl Household {
         first_error: &mut Option<HouseholdError>,
     ) -> Result<Diaries, HouseholdError> {
         let mut diaries = Diaries::new();
-        for person in self.people()? {
+        // What is under a lock that is shut stays where it was placed.
+        for person in self.people()?.into_iter().filter(|person| !self.is_shut(person.id)) {
             let opened = self.diary(person.id).and_then(|diary| {
                 let mut entries = diary.entries()?;
                 entries.retain(|entry| is_from(entry, device));

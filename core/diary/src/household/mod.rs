@@ -11,6 +11,8 @@
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
 //! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
+//! - A diary is handed over to its person ([`Household::hand_over`]) and opens with a lock of its own from then on
+//!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]).
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
@@ -28,6 +30,7 @@ mod home;
 mod improve;
 mod media;
 mod operation;
+mod own;
 mod owner;
 mod pause;
 mod people;
@@ -50,6 +53,7 @@ pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use own::OwnSlots;
 pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;

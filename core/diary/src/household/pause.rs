@@ -151,7 +151,7 @@ impl Household {
     }
 
     /// Notes in the household where a diary's chains stand; returns that.
-    fn note_anchors(&self, diary: &Diary) -> Result<Vec<Head>, HouseholdError> {
+    pub(super) fn note_anchors(&self, diary: &Diary) -> Result<Vec<Head>, HouseholdError> {
         let file = diary.file();
         let all = diary.heads()?;
         let mut heads = all.clone();
@@ -222,8 +222,9 @@ impl Household {
     fn take_up_diaries(&self, held: &Held) -> Vec<(PersonId, HouseholdError)> {
         let mut diaries = lock(&self.diaries);
         let mut failed = Vec::new();
-        for (person, diary) in diaries.iter() {
-            let taken_up = self.file_of(*person).and_then(|(file, key)| {
+        let mut shut = Vec::new();
+        for (purpose, diary) in diaries.iter() {
+            let taken_up = self.file_of(*purpose).and_then(|(file, key)| {
                 diary.resume(&files::path(&self.folder, file), key.expose())?;
                 not_older(FileKind::Diary, held, diary.file(), |writer, number| {
                     Ok(diary.hash_at(writer, number)?)
@@ -231,11 +232,12 @@ impl Household {
             });
             if let Err(error) = taken_up {
                 let _ = diary.pause();
-                failed.push((*person, error));
+                failed.push((diary.person(), error));
+                shut.push(*purpose);
             }
         }
         // Asked for again, they are opened anew and say for themselves what is wrong.
-        diaries.retain(|person, _| failed.iter().all(|(failed, _)| failed != person));
+        diaries.retain(|purpose, _| !shut.contains(purpose));
         failed
     }
 }

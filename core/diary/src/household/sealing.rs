@@ -56,7 +56,9 @@ impl Household {
             .sealing_keys()
             .into_iter()
             .filter(|(id, owner, _)| {
-                used.contains(id) && vault.sealing_public(*owner).is_ok_and(|(newest, _)| newest == *id)
+                used.contains(id)
+                    && vault.can_open(*owner)
+                    && vault.sealing_public(*owner).is_ok_and(|(newest, _)| newest == *id)
             })
             .map(|(_, owner, _)| owner)
             .collect();

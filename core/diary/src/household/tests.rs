@@ -13,6 +13,7 @@ mod erase;
 mod generation;
 mod media;
 mod others;
+mod own;
 mod pause;
 mod sealing;
 mod secrets;

@@ -11,7 +11,7 @@ use crate::inbox::InboxError;
 use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
 use crate::media::Check;
 use crate::store::{self, FileKind, Read, StoreError};
-use crate::vault::{FilePurpose, SealContext};
+use crate::vault::{FilePurpose, SealContext, VaultError};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +23,8 @@ pub struct Verification {
     /// The media files of each diary that is in order. What is wrong with one is among the findings too; what nobody
     /// names is no fault.
     pub media: Vec<PersonMedia>,
+    /// Files with a lock of their own that is shut: nothing was looked at.
+    pub locked: Vec<FilePurpose>,
 }
 
 /// What was found in a diary's folder of media.
@@ -30,6 +32,8 @@ pub struct Verification {
 pub struct PersonMedia {
     /// Whose.
     pub person: PersonId,
+    /// Whether they are the media of what is sealed of that person.
+    pub sealed: bool,
     /// What was found.
     pub report: MediaReport,
 }
@@ -41,6 +45,8 @@ pub struct FileReport {
     pub kind: FileKind,
     /// Whose, for a diary.
     pub person: Option<PersonId>,
+    /// It is what is sealed of the person, and not their diary.
+    pub sealed: bool,
     /// How many operations were checked; for the inbox, how many records wait.
     pub checked: u64,
     /// The newest operation of every chain.
@@ -54,8 +60,25 @@ pub struct Finding {
     pub kind: FileKind,
     /// Whose, for a diary.
     pub person: Option<PersonId>,
+    /// It is what is sealed of the person, and not their diary.
+    pub sealed: bool,
     /// What does not fit.
     pub error: HouseholdError,
+}
+
+impl Verification {
+    fn note(
+        &mut self,
+        kind: FileKind,
+        person: Option<PersonId>,
+        sealed: bool,
+        outcome: Result<(u64, Vec<Head>), HouseholdError>,
+    ) {
+        match outcome {
+            Ok((checked, heads)) => self.sound.push(FileReport { kind, person, sealed, checked, heads }),
+            Err(error) => self.findings.push(Finding { kind, person, sealed, error }),
+        }
+    }
 }
 
 impl Household {
@@ -67,35 +90,42 @@ impl Household {
     /// Only what keeps a check from being made at all; what is wrong with a file is a [`Finding`].
     pub fn verify(&self) -> Result<Verification, HouseholdError> {
         let mut verification = Verification::default();
-        let mut note = |kind, person, outcome: Result<(u64, Vec<Head>), HouseholdError>| match outcome {
-            Ok((checked, heads)) => verification.sound.push(FileReport { kind, person, checked, heads }),
-            Err(error) => verification.findings.push(Finding { kind, person, error }),
-        };
-        note(FileKind::Household, None, self.verify_household());
-        note(FileKind::Inbox, None, self.verify_inbox());
+        let household = self.verify_household();
+        verification.note(FileKind::Household, None, false, household);
+        let inbox = self.verify_inbox();
+        verification.note(FileKind::Inbox, None, false, inbox);
         let files = self.vault().files();
         // A diary whose person was never recorded is what a kill leaves while a person is added: it is empty.
         // Where the household's own file cannot say who is there, every diary is looked at.
         let people = self.people().ok();
         let is_here = |id| people.as_ref().is_none_or(|people| people.iter().any(|person| person.id == id));
         for file in files {
-            let FilePurpose::Diary { person } = file.purpose else { continue };
-            if is_here(person) {
-                note(FileKind::Diary, Some(person), self.verify_diary(person));
+            let (FilePurpose::Diary { person } | FilePurpose::Sealed { person }) = file.purpose else {
+                continue;
+            };
+            if self.vault().is_shut(file.id) {
+                verification.locked.push(file.purpose);
+            } else if is_here(person) {
+                let sealed = file.purpose == FilePurpose::Sealed { person };
+                let outcome = self.verify_diary(file.purpose);
+                verification.note(FileKind::Diary, Some(person), sealed, outcome);
             }
         }
-        let sound: Vec<PersonId> = verification.sound.iter().filter_map(|file| file.person).collect();
-        for person in sound {
-            let checked = self.diary(person).and_then(|diary| Ok(diary.verify_media(Check::Whole)?));
+        let sound: Vec<(PersonId, bool)> =
+            verification.sound.iter().filter_map(|file| Some((file.person?, file.sealed))).collect();
+        for (person, sealed) in sound {
+            let purpose = if sealed { FilePurpose::Sealed { person } } else { FilePurpose::Diary { person } };
+            let checked = self.opened(purpose).and_then(|diary| Ok(diary.verify_media(Check::Whole)?));
             let mut find = |error| {
-                verification.findings.push(Finding { kind: FileKind::Diary, person: Some(person), error });
+                let kind = FileKind::Diary;
+                verification.findings.push(Finding { kind, person: Some(person), sealed, error });
             };
             match checked {
                 Ok(report) => {
                     for (media, entry, error) in report.wrong.iter().copied() {
                         find(DiaryError::WrongMedia { media, entry, error }.into());
                     }
-                    verification.media.push(PersonMedia { person, report });
+                    verification.media.push(PersonMedia { person, sealed, report });
                 }
                 Err(error) => find(error),
             }
@@ -131,7 +161,11 @@ impl Household {
             self.vault().sealing_keys().into_iter().map(|(id, _, public)| (id, public)).collect();
         self.inbox.check_recipients(&own)?;
         for sealed in self.inbox.waiting()? {
-            let key = self.vault().sealing_private(sealed.recipient)?;
+            let key = match self.vault().sealing_private(sealed.recipient) {
+                // Whoever it is sealed to can check it.
+                Err(VaultError::OwnLockShut) => continue,
+                key => key?,
+            };
             let context =
                 SealContext { household: self.id(), key: sealed.recipient, sequence: sealed.number };
             key.open(&context, &sealed.bytes).map_err(|_| StoreError::Damaged(FileKind::Inbox))?;
@@ -171,15 +205,17 @@ impl Household {
     }
 
     /// The diary itself, that it is not older than when it was last closed, and that it has what was handed on to it.
-    fn verify_diary(&self, person: PersonId) -> Result<(u64, Vec<Head>), HouseholdError> {
-        let diary = self.diary(person)?;
+    fn verify_diary(&self, purpose: FilePurpose) -> Result<(u64, Vec<Head>), HouseholdError> {
+        let diary = self.opened(purpose)?;
         let verified = diary.verify()?;
         for (writer, number, hash) in self.anchors(diary.file())? {
             if diary.hash_at(writer, number)? != Some(hash) {
                 return Err(fault(FileKind::Diary, writer, number, WhatIsWrong::Older));
             }
         }
-        match self.lost(&diary)? {
+        // Nothing is handed on to what is sealed.
+        let is_diary = matches!(purpose, FilePurpose::Diary { .. });
+        match if is_diary { self.lost(&diary)? } else { 0 } {
             0 => Ok((verified.operations, verified.heads)),
             lost => Err(HouseholdError::Lost(lost)),
         }

@@ -236,7 +236,8 @@ impl Inbox {
         })
     }
 
-    /// Puts other sealed bytes in the place of a waiting record's, to another key; a number that is not there is left out.
+    /// Puts other sealed bytes in the place of a waiting record's, to another key, and returns the key before; a number that
+    /// is not there is left out.
     ///
     /// # Errors
     /// Whatever the file says; then it is as it was.
@@ -245,9 +246,11 @@ impl Inbox {
         number: u64,
         recipient: (SealingKeyId, SealingPublic),
         sealed: &[u8],
-    ) -> Result<(), InboxError> {
+    ) -> Result<Option<SealingKeyId>, InboxError> {
         let (id, public) = recipient;
         self.store.write(|tx| {
+            let sql = "SELECT recipient FROM records WHERE seq = ?1";
+            let before = tx.one(sql, [number], |row| Ok(SealingKeyId::from_bytes(row.get(0)?)))?;
             tx.execute(
                 "INSERT OR IGNORE INTO recipients (id, public) VALUES (?1, ?2)",
                 params![id.as_bytes(), public.as_bytes()],
@@ -256,7 +259,7 @@ impl Inbox {
                 "UPDATE records SET recipient = ?2, sealed = ?3 WHERE seq = ?1",
                 params![number, id.as_bytes(), sealed],
             )?;
-            Ok(())
+            Ok(before)
         })
     }
 

@@ -301,7 +301,7 @@ pub struct Tx<'c> {
 
 impl Tx<'_> {
     /// Runs a statement and returns how many rows it changed.
-    pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+    pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         self.transaction
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute(params))

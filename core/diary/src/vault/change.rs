@@ -4,7 +4,9 @@
 //! that opens with the secrets of before or with those of after. The household key stays the same: **whoever kept an
 //! older key file and knows a secret of that time still opens it.**
 
-use crate::id::SlotId;
+use std::collections::BTreeMap;
+
+use crate::id::{FileId, SlotId};
 use crate::ports::Entropy;
 
 use super::copies;
@@ -14,7 +16,6 @@ use super::keyfile::KeyBody;
 use super::keyring::{Keys, Vault};
 use super::recovery::RecoveryCode;
 use super::secret::{Passphrase, Secret};
-use super::slot::{NewSlot, Slot, SlotKind};
 
 impl Vault {
     /// Puts a new passphrase in the place of an old one, which stops working; the new slot's id.
@@ -34,14 +35,7 @@ impl Vault {
         cost: Argon2Cost,
         entropy: &dyn Entropy,
     ) -> Result<SlotId, VaultError> {
-        let old = self.meant(slot)?;
-        self.change(|vault| {
-            let secret = NewSlot::Passphrase(new, cost);
-            match old {
-                Some(old) => vault.replace_slot(old, secret, entropy),
-                None => vault.add_slot(secret, entropy),
-            }
-        })
+        self.household_lock().change_passphrase(slot, new, cost, entropy)
     }
 
     /// Adds a passphrase beside those there are; the slot's id.
@@ -54,7 +48,7 @@ impl Vault {
         cost: Argon2Cost,
         entropy: &dyn Entropy,
     ) -> Result<SlotId, VaultError> {
-        self.change(|vault| vault.add_slot(NewSlot::Passphrase(new, cost), entropy))
+        self.household_lock().add_passphrase(new, cost, entropy)
     }
 
     /// Makes this the recovery code; every earlier one stops working.
@@ -68,16 +62,7 @@ impl Vault {
         new: &RecoveryCode,
         entropy: &dyn Entropy,
     ) -> Result<SlotId, VaultError> {
-        self.change(|vault| {
-            let old = vault.of_kind(SlotKind::Recovery);
-            let secret = NewSlot::Recovery(new);
-            let id = match old.first() {
-                Some(first) => vault.replace_slot(*first, secret, entropy)?,
-                None => vault.add_slot(secret, entropy)?,
-            };
-            vault.body.slots.retain(|slot| !old.contains(&slot.id()));
-            Ok(id)
-        })
+        self.household_lock().change_recovery_code(new, entropy)
     }
 
     /// Takes a way in away; gone from both copies of the key file when this returns.
@@ -85,7 +70,7 @@ impl Vault {
     /// # Errors
     /// What [`Vault::remove_slot`] gives; for saving see [`Vault::change_passphrase`].
     pub fn take_away(&mut self, slot: SlotId) -> Result<(), VaultError> {
-        self.change(|vault| vault.remove_slot(slot))
+        self.household_lock().take_away(slot)
     }
 
     /// Raises what it costs to try the passphrase that opened this vault, if it is less than today's; the new cost.
@@ -102,23 +87,7 @@ impl Vault {
         measured: Argon2Cost,
         entropy: &dyn Entropy,
     ) -> Result<Option<Argon2Cost>, VaultError> {
-        measured.check()?;
-        let household = self.household();
-        let opened = self.opened_by;
-        let Some(slot) = self.body.slots.iter().find(|slot| Some(slot.id()) == opened) else {
-            return Ok(None);
-        };
-        let Some(costlier) = slot.costlier(household, passphrase, measured, entropy)? else {
-            return Ok(None);
-        };
-        let cost = costlier.info(household).cost;
-        self.change(|vault| {
-            for slot in vault.body.slots.iter_mut().filter(|slot| Some(slot.id()) == opened) {
-                *slot = costlier.clone();
-            }
-            Ok(())
-        })?;
-        Ok(cost)
+        self.household_lock().raise_cost(passphrase, measured, entropy)
     }
 
     /// Makes a change and saves it. Where it does not count on disk afterwards, it is undone in memory too: a later save
@@ -154,24 +123,6 @@ impl Vault {
         before.back_to(self);
         Err(error.into())
     }
-
-    fn of_kind(&self, kind: SlotKind) -> Vec<SlotId> {
-        self.body.slots.iter().filter(|slot| slot.kind() == kind).map(Slot::id).collect()
-    }
-
-    /// The passphrase slot that is meant; `None` where there is none yet.
-    fn meant(&self, slot: Option<SlotId>) -> Result<Option<SlotId>, VaultError> {
-        let passphrases = self.of_kind(SlotKind::Passphrase);
-        if let Some(slot) = slot {
-            return if passphrases.contains(&slot) { Ok(Some(slot)) } else { Err(VaultError::NoSuchSlot) };
-        }
-        match (self.opened_by.filter(|slot| passphrases.contains(slot)), passphrases.as_slice()) {
-            (Some(opened), _) => Ok(Some(opened)),
-            (None, []) => Ok(None),
-            (None, [only]) => Ok(Some(*only)),
-            (None, _) => Err(VaultError::WhichSlot),
-        }
-    }
 }
 
 /// What a vault held before a change.
@@ -179,6 +130,7 @@ struct Before {
     body: KeyBody,
     household_key: Secret<32>,
     opened_by: Option<SlotId>,
+    own: BTreeMap<FileId, Option<SlotId>>,
     saved: bool,
 }
 
@@ -188,6 +140,7 @@ impl Before {
             body: vault.body.clone(),
             household_key: vault.household_key.duplicate(),
             opened_by: vault.opened_by,
+            own: vault.own_open.iter().map(|(file, lock)| (*file, lock.opened_by)).collect(),
             saved: vault.saved,
         }
     }
@@ -202,6 +155,10 @@ impl Before {
             vault.household_key = self.household_key;
         }
         vault.opened_by = self.opened_by;
+        vault.own_open.retain(|file, _| self.own.contains_key(file));
+        for (file, lock) in &mut vault.own_open {
+            lock.opened_by = self.own.get(file).copied().flatten();
+        }
         vault.saved = self.saved && vault.last_tried().is_none();
     }
 }

@@ -51,10 +51,11 @@ impl Vault {
     /// The key of a file.
     ///
     /// # Errors
-    /// [`VaultError::NoSuchFile`]; [`VaultError::Damaged`] when its record was not made for this household.
+    /// [`VaultError::NoSuchFile`]; [`VaultError::OwnLockShut`]; [`VaultError::Damaged`] when its record was not made for this
+    /// household.
     pub fn file_key(&self, id: FileId) -> Result<Secret<32>, VaultError> {
         let file = self.body.files.iter().find(|file| file.id == id).ok_or(VaultError::NoSuchFile)?;
-        file.open(self.body.household, &self.keys)
+        file.open(self.body.household, self.keys_for(id)?)
     }
 
     /// The receive key: the key of the inbox file, which the installation keeps too.
@@ -87,14 +88,14 @@ impl Vault {
     /// Makes a sealing key for an owner, whose newest it is from now on; save before anything is sealed to it.
     ///
     /// # Errors
-    /// [`VaultError::Full`], [`VaultError::NoEntropy`].
+    /// [`VaultError::Full`], [`VaultError::NoEntropy`]; [`VaultError::OwnLockShut`] for a person whose own lock is shut.
     pub fn add_sealing_key(
         &mut self,
         owner: SealingOwner,
         entropy: &dyn Entropy,
     ) -> Result<SealingKeyId, VaultError> {
         room(self.body.sealing.len(), MOST_SEALING)?;
-        let record = SealingRecord::fresh(self.body.household, owner, &self.keys, entropy)?;
+        let record = SealingRecord::fresh(self.body.household, owner, self.keys_of(owner)?, entropy)?;
         let id = record.id;
         self.body.sealing.push(record);
         self.saved = false;
@@ -121,10 +122,11 @@ impl Vault {
     /// The private half of a sealing key, checked against its public half.
     ///
     /// # Errors
-    /// [`VaultError::NoSuchSealingKey`]; [`VaultError::Damaged`] when the halves do not belong together.
+    /// [`VaultError::NoSuchSealingKey`]; [`VaultError::OwnLockShut`] for a person whose own lock is shut;
+    /// [`VaultError::Damaged`] when the halves do not belong together.
     pub fn sealing_private(&self, id: SealingKeyId) -> Result<SealingPrivate, VaultError> {
         let key = self.body.sealing.iter().find(|key| key.id == id).ok_or(VaultError::NoSuchSealingKey)?;
-        key.open(self.body.household, &self.keys)
+        key.open(self.body.household, self.keys_of(key.owner)?)
     }
 
     /// Forgets a sealing key under which nothing is left; save afterwards.
@@ -218,6 +220,7 @@ fn file_binding(household: HouseholdId, file: FileInfo) -> Vec<u8> {
         FilePurpose::Household => (b"household", &[]),
         FilePurpose::Inbox => (b"inbox", &[]),
         FilePurpose::Diary { person } => (b"diary", person.as_bytes()),
+        FilePurpose::Sealed { person } => (b"sealed", person.as_bytes()),
     };
     let generation = file.generation.to_be_bytes();
     let parts = [household.as_bytes().as_slice(), file.id.as_bytes(), purpose, person, &generation];

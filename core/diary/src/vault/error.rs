@@ -90,6 +90,17 @@ pub enum VaultError {
          removing it"
     )]
     LastSlot,
+    /// The file has a lock of its own, and nobody opened it.
+    #[error(
+        "this diary has a lock of its own and is shut; open it with the passphrase or recovery code of its owner"
+    )]
+    OwnLockShut,
+    /// The file has a lock of its own already.
+    #[error("this diary has a lock of its own already; nothing was changed")]
+    OwnLockExists,
+    /// The file has no lock of its own.
+    #[error("this diary has no lock of its own; whoever opens the household opens it")]
+    NoOwnLock,
     /// Slots, files or sealing keys would be more than the format holds.
     #[error("the household's key file is full; remove what is no longer needed and try again")]
     Full,

@@ -31,18 +31,21 @@ impl Vault {
         self.settle()?;
         self.change_with(|vault| {
             let household = vault.household();
-            let record = vault.body.files.iter_mut().find(|record| record.id == file);
-            let record = record.ok_or(VaultError::NoSuchFile)?;
-            let (fresh, key) = FileRecord::fresh(household, next(record)?, &vault.keys, entropy)?;
-            *record = fresh;
-            make(record.info(), &key)
+            let record = vault.body.files.iter().find(|record| record.id == file);
+            let next = record.ok_or(VaultError::NoSuchFile)?.next()?;
+            let (fresh, key) = FileRecord::fresh(household, next, vault.keys_for(file)?, entropy)?;
+            for record in vault.body.files.iter_mut().filter(|record| record.id == file) {
+                *record = fresh.clone();
+            }
+            make(next, &key)
         })
     }
 
     /// Makes everything new that a secret of the household leads to: household key, slots, the keys of the files in
     /// `renewed`, a sealing key for each owner. The ids of the new slots.
     ///
-    /// `make` makes the next generation of each of those files; the others keep their keys under the new household key.
+    /// `make` makes the next generation of each of those files; the others keep their keys under the new household key,
+    /// and locks of their own stay what they are.
     /// Private sealing keys stay too, for what is still sealed to them. **Every earlier slot is gone:** without its
     /// secret nothing can be wrapped for it.
     ///
@@ -66,15 +69,19 @@ impl Vault {
             let keys = Keys::new(household, &household_key);
             let mut slots = Vec::new();
             for secret in secrets {
-                slots.push(Slot::new(household, *secret, &household_key, entropy)?.since(vault.today));
+                slots.push(Slot::new(household.into(), *secret, &household_key, entropy)?.since(vault.today));
             }
             let sealing = vault.sealing_anew(&keys, entropy)?;
             let mut files = Vec::new();
             for record in &vault.body.files {
+                let own = vault.own_lock(record.id).is_some();
                 if renewed.contains(&record.id) {
-                    let (fresh, key) = FileRecord::fresh(household, next(record)?, &keys, entropy)?;
+                    let keys = if own { vault.keys_for(record.id)? } else { &keys };
+                    let (fresh, key) = FileRecord::fresh(household, record.next()?, keys, entropy)?;
                     make(fresh.info(), &key)?;
                     files.push(fresh);
+                } else if own {
+                    files.push(record.clone());
                 } else {
                     let key = record.open(household, &vault.keys)?;
                     files.push(FileRecord::wrap(household, record.info(), &key, &keys, entropy)?);
@@ -133,11 +140,16 @@ impl Vault {
     fn sealing_anew(&self, keys: &Keys, entropy: &dyn Entropy) -> Result<Vec<SealingRecord>, VaultError> {
         let household = self.household();
         let mut sealing = Vec::new();
+        let mut owners = BTreeSet::new();
         for record in &self.body.sealing {
+            if self.is_under_own_lock(record.owner) {
+                sealing.push(record.clone());
+                continue;
+            }
+            owners.insert(record.owner);
             let private = record.open(household, &self.keys)?;
             sealing.push(SealingRecord::wrap(household, record.id, record.owner, &private, keys, entropy)?);
         }
-        let owners: BTreeSet<_> = sealing.iter().map(|record| record.owner).collect();
         for owner in owners {
             room(sealing.len(), MOST_SEALING)?;
             sealing.push(SealingRecord::fresh(household, owner, keys, entropy)?);
@@ -147,13 +159,15 @@ impl Vault {
 
     /// Writes both copies where they are not the same or not what is in memory: afterwards they name the same files, so
     /// that no copy still needs what a new generation replaces.
-    fn settle(&mut self) -> Result<(), VaultError> {
+    pub(super) fn settle(&mut self) -> Result<(), VaultError> {
         if self.is_saved() && self.notice().is_none() { Ok(()) } else { self.save() }
     }
 }
 
-/// The next generation of a file.
-fn next(record: &FileRecord) -> Result<FileInfo, VaultError> {
-    let generation = record.generation.checked_add(1).ok_or(VaultError::Full)?;
-    Ok(FileInfo { generation, ..record.info() })
+impl FileRecord {
+    /// What the key file says of the file's next generation.
+    pub(super) fn next(&self) -> Result<FileInfo, VaultError> {
+        let generation = self.generation.checked_add(1).ok_or(VaultError::Full)?;
+        Ok(FileInfo { generation, ..self.info() })
+    }
 }

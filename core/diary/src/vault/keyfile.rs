@@ -18,7 +18,7 @@ use crate::id::{FileId, Hex, HouseholdId, PersonId, SealingKeyId, fixed_hex};
 
 const FORMAT: &str = "health-diary/keys";
 /// The newest version that is known; written is the lowest that has a place for every slot.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const MAC_OPENING: &str = ",\"mac\":\"";
 const MAC_DIGITS: usize = 64;
 
@@ -26,9 +26,11 @@ const MAC_DIGITS: usize = 64;
 pub(super) const MOST_SLOTS: usize = 16;
 /// The most sealing keys.
 pub(super) const MOST_SEALING: usize = 1024;
+/// The most slots of all own locks together.
+pub(super) const MOST_OWN_SLOTS: usize = 512;
 /// The most files.
 pub(super) const MOST_FILES: usize = 4096;
-/// The longest key file in bytes; the three limits above stay under it.
+/// The longest key file in bytes; the limits above stay under it.
 pub(super) const LONGEST: u64 = 4 << 20;
 
 /// What an encrypted file is for.
@@ -42,6 +44,11 @@ pub enum FilePurpose {
     /// One person's diary; one a person.
     Diary {
         /// Whose diary it is.
+        person: PersonId,
+    },
+    /// What a person keeps apart from their diary, under a lock of its own; at most one a person.
+    Sealed {
+        /// Whose it is.
         person: PersonId,
     },
 }
@@ -96,6 +103,15 @@ pub(super) struct SealingRecord {
     pub(super) wrapped: Wrapped,
 }
 
+/// A lock of its own: the slots that open one file, in the place of the household's.
+///
+/// They wrap a random key, which wraps the file's key and, for a diary, the private sealing keys of its person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct OwnLock {
+    pub(super) file: FileId,
+    pub(super) slots: Vec<Slot>,
+}
+
 /// The content of a key file, without `mac` and `checksum`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct KeyBody {
@@ -107,6 +123,8 @@ pub(super) struct KeyBody {
     pub(super) slots: Vec<Slot>,
     pub(super) sealing: Vec<SealingRecord>,
     pub(super) files: Vec<FileRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) own: Vec<OwnLock>,
 }
 
 impl KeyBody {
@@ -119,16 +137,24 @@ impl KeyBody {
             slots: Vec::new(),
             sealing: Vec::new(),
             files: Vec::new(),
+            own: Vec::new(),
         }
     }
 
-    /// Takes the lowest version that has a place for every slot, so that an older program reads what it can.
+    /// Takes the lowest version that has a place for every slot and lock, so that an older program reads what it can.
     pub(super) fn settle_version(&mut self) {
         self.version = self.least_version();
     }
 
     fn least_version(&self) -> u32 {
-        if self.slots.iter().all(Slot::fits_version_1) { 1 } else { VERSION }
+        let sealed = |file: &FileRecord| matches!(file.purpose, FilePurpose::Sealed { .. });
+        if !self.own.is_empty() || self.files.iter().any(sealed) {
+            VERSION
+        } else if self.slots.iter().all(Slot::fits_version_1) {
+            1
+        } else {
+            2
+        }
     }
 
     /// The object without its closing brace, which is what `mac` covers.
@@ -147,6 +173,16 @@ impl KeyBody {
         finish(text, mac)
     }
 
+    /// Whether this is a file that can have a lock of its own.
+    fn may_be_locked(&self, file: FileId) -> bool {
+        let personal = |purpose| matches!(purpose, FilePurpose::Diary { .. } | FilePurpose::Sealed { .. });
+        self.files.iter().any(|known| known.id == file && personal(known.purpose))
+    }
+
+    fn is_locked_if_sealed(&self, file: &FileRecord) -> bool {
+        !matches!(file.purpose, FilePurpose::Sealed { .. }) || self.own.iter().any(|own| own.file == file.id)
+    }
+
     /// Whether ids and purposes are unique and the fixed files are there.
     fn is_consistent(&self) -> bool {
         fn unique<T: Ord>(items: impl Iterator<Item = T>) -> bool {
@@ -161,7 +197,12 @@ impl KeyBody {
             && self.slots.len() <= MOST_SLOTS
             && self.sealing.len() <= MOST_SEALING
             && self.files.len() <= MOST_FILES
-            && unique(self.slots.iter().map(Slot::id))
+            && unique(self.slots.iter().chain(self.own.iter().flat_map(|own| &own.slots)).map(Slot::id))
+            && unique(self.own.iter().map(|own| own.file))
+            && self.own.iter().all(|own| (1..=MOST_SLOTS).contains(&own.slots.len()))
+            && self.own.iter().map(|own| own.slots.len()).sum::<usize>() <= MOST_OWN_SLOTS
+            && self.own.iter().all(|own| self.may_be_locked(own.file))
+            && self.files.iter().all(|file| self.is_locked_if_sealed(file))
             && unique(self.sealing.iter().map(|key| key.id))
             && unique(self.files.iter().map(|file| file.id))
             && unique(self.files.iter().map(|file| file.purpose))

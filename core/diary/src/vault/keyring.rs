@@ -3,17 +3,19 @@
 //! Changes are made in memory and are **done only when [`Vault::save`] has returned**: use a new file key, or tell a
 //! user that a slot is gone, after that and not before.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::ports::Entropy;
 
 use super::copies::{self, Notice};
 use super::error::{Part, VaultError};
-use super::keyfile::{FilePurpose, KeyBody, KeyFile, MOST_SLOTS, SealingOwner};
+use super::keyfile::{FilePurpose, KeyBody, KeyFile, SealingOwner};
+use super::own::OpenLock;
 use super::secret::Secret;
-use super::slot::{NewSlot, Slot, SlotInfo, SlotKind};
+use super::slot::{NewSlot, SlotInfo};
 use super::wrap::derive;
-use crate::id::{HouseholdId, SlotId};
+use crate::id::{FileId, HouseholdId, SlotId};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -52,6 +54,8 @@ pub struct Vault {
     pub(super) saved: bool,
     /// The slot that opened it; `None` for a household that was just made.
     pub(super) opened_by: Option<SlotId>,
+    /// The own locks that were opened, by their files.
+    pub(super) own_open: BTreeMap<FileId, OpenLock>,
     /// The day that new slots carry, counted from 1970-01-01 in UTC.
     pub(super) today: Option<u32>,
 }
@@ -68,7 +72,18 @@ impl Vault {
     ) -> Self {
         let (known, opened_by) = (vec![file.mac()], Some(opened_by));
         let body = file.body.clone();
-        Self { dir, body, household_key, keys, notice, known, saved: true, opened_by, today: None }
+        Self {
+            dir,
+            body,
+            household_key,
+            keys,
+            notice,
+            known,
+            saved: true,
+            opened_by,
+            own_open: BTreeMap::new(),
+            today: None,
+        }
     }
 
     /// Makes a household in an existing folder: household key, household file, inbox, sealing key, and one slot for
@@ -114,6 +129,7 @@ impl Vault {
             known: Vec::new(),
             saved: false,
             opened_by: None,
+            own_open: BTreeMap::new(),
             today: wall_ms.and_then(day),
         };
         for secret in secrets {
@@ -158,6 +174,8 @@ impl Vault {
     pub(super) fn adopt(&mut self, file: &KeyFile, notice: Option<Notice>) -> bool {
         let changed = self.known.last() != Some(&file.mac());
         self.body = file.body.clone();
+        // A lock whose file is under another key now is shut again.
+        self.shut_changed_locks();
         (self.known, self.notice, self.saved) = (vec![file.mac()], notice, true);
         changed
     }
@@ -209,12 +227,7 @@ impl Vault {
     /// [`VaultError::PassphraseTooShort`], [`VaultError::WeakPassphrase`], [`VaultError::Bounds`],
     /// [`VaultError::NoMemory`], [`VaultError::Full`], [`VaultError::NoEntropy`]; nothing is changed then.
     pub fn add_slot(&mut self, secret: NewSlot<'_>, entropy: &dyn Entropy) -> Result<SlotId, VaultError> {
-        room(self.body.slots.len(), MOST_SLOTS)?;
-        let slot = Slot::new(self.body.household, secret, &self.household_key, entropy)?;
-        let id = slot.id();
-        self.body.slots.push(slot.since(self.today));
-        self.saved = false;
-        Ok(id)
+        self.household_lock().add_slot(secret, entropy)
     }
 
     /// Puts a new secret in the place of a slot; save afterwards. The new slot has a new id.
@@ -229,14 +242,7 @@ impl Vault {
         secret: NewSlot<'_>,
         entropy: &dyn Entropy,
     ) -> Result<SlotId, VaultError> {
-        let household = self.body.household;
-        let place = self.body.slots.iter_mut().find(|slot| slot.id() == old).ok_or(VaultError::NoSuchSlot)?;
-        *place = Slot::new(household, secret, &self.household_key, entropy)?.since(self.today);
-        self.saved = false;
-        if self.opened_by == Some(old) {
-            self.opened_by = Some(place.id());
-        }
-        Ok(place.id())
+        self.household_lock().replace_slot(old, secret, entropy)
     }
 
     /// Takes a way in away; save afterwards.
@@ -245,23 +251,13 @@ impl Vault {
     /// [`VaultError::NoSuchSlot`]; [`VaultError::LastSlot`] when no usable passphrase or recovery code would remain: a
     /// phone's key store alone is no way in to rely on.
     pub fn remove_slot(&mut self, id: SlotId) -> Result<(), VaultError> {
-        let slots = self.slots();
-        if slots.iter().all(|slot| slot.id != id) {
-            return Err(VaultError::NoSuchSlot);
-        }
-        let lasting = |slot: &SlotInfo| slot.usable && slot.kind != SlotKind::KeyStore;
-        if !slots.iter().any(|slot| slot.id != id && lasting(slot)) {
-            return Err(VaultError::LastSlot);
-        }
-        self.body.slots.retain(|slot| slot.id() != id);
-        self.saved = false;
-        Ok(())
+        self.household_lock().remove_slot(id)
     }
 }
 
 /// The slots of a key file, as they lie in the open.
 pub(super) fn slots(body: &KeyBody) -> Vec<SlotInfo> {
-    body.slots.iter().map(|slot| slot.info(body.household)).collect()
+    body.slots.iter().map(|slot| slot.info(body.household.into())).collect()
 }
 
 /// Whether one more fits.

@@ -14,8 +14,9 @@ use crate::id::{HouseholdId, SlotId};
 use crate::ports::{Entropy, NoEntropy};
 
 use super::error::VaultError;
-use super::keyring::{Vault, room, slots};
+use super::keyring::Vault;
 use super::locked::LockedVault;
+use super::opening::Scope;
 use super::secret::Secret;
 use super::slot::{Slot, SlotInfo, SlotKind};
 
@@ -128,10 +129,7 @@ impl LockedVault {
     /// # Errors
     /// [`VaultError::NoSuchSlot`], also for a slot of another kind; [`VaultError::Damaged`].
     pub fn unlock_request(&self, slot: SlotId) -> Result<UnlockRequest, VaultError> {
-        let found = self.slot(slot)?;
-        let blob = found.blob().ok_or(VaultError::NoSuchSlot)?.to_vec();
-        found.check(self.household())?;
-        Ok(UnlockRequest { slot, household: self.household(), blob })
+        request(&self.body().slots, self.household().into(), self.household(), slot)
     }
 
     /// Opens the household with what a phone's key store answered; writes nothing, whatever the answer.
@@ -140,19 +138,43 @@ impl LockedVault {
     /// [`VaultError::KeyStore`] says why it did not open and which other slot does; [`VaultError::NoSuchSlot`];
     /// [`VaultError::Damaged`]; [`VaultError::Tampered`] when the key is right and the key file was not written with it.
     pub fn unlock_with(&self, slot: SlotId, answer: &KeyStoreAnswer) -> Result<Vault, VaultError> {
-        let found = self.slot(slot)?;
-        if found.kind() != SlotKind::KeyStore {
-            return Err(VaultError::NoSuchSlot);
-        }
-        let refused = |why| VaultError::KeyStore { why, instead: OtherSlot::besides(slot, &self.slots()) };
-        match answer {
-            KeyStoreAnswer::Refused(why) => Err(refused(*why)),
-            KeyStoreAnswer::Opened(key) => match found.open_key_store(self.household(), key) {
-                Ok(household_key) => self.opened(slot, household_key),
-                Err(VaultError::WrongSecret) => Err(refused(KeyStoreRefusal::WrongKey)),
-                Err(error) => Err(error),
-            },
-        }
+        let key = answered(&self.body().slots, self.household().into(), slot, answer)?;
+        self.opened(slot, key)
+    }
+}
+
+/// What the shell has to ask its key store with for one of these slots.
+pub(super) fn request(
+    slots: &[Slot],
+    scope: Scope,
+    household: HouseholdId,
+    slot: SlotId,
+) -> Result<UnlockRequest, VaultError> {
+    let found = slots.iter().find(|found| found.id() == slot).ok_or(VaultError::NoSuchSlot)?;
+    let blob = found.blob().ok_or(VaultError::NoSuchSlot)?.to_vec();
+    found.check(scope)?;
+    Ok(UnlockRequest { slot, household, blob })
+}
+
+/// The key in one of these slots, by what a phone's key store answered.
+pub(super) fn answered(
+    slots: &[Slot],
+    scope: Scope,
+    slot: SlotId,
+    answer: &KeyStoreAnswer,
+) -> Result<Secret<32>, VaultError> {
+    let found = slots.iter().find(|found| found.id() == slot).ok_or(VaultError::NoSuchSlot)?;
+    if found.kind() != SlotKind::KeyStore {
+        return Err(VaultError::NoSuchSlot);
+    }
+    let infos: Vec<SlotInfo> = slots.iter().map(|slot| slot.info(scope)).collect();
+    let refused = |why| VaultError::KeyStore { why, instead: OtherSlot::besides(slot, &infos) };
+    match answer {
+        KeyStoreAnswer::Refused(why) => Err(refused(*why)),
+        KeyStoreAnswer::Opened(key) => match found.open_key_store(scope, key) {
+            Err(VaultError::WrongSecret) => Err(refused(KeyStoreRefusal::WrongKey)),
+            opened => opened,
+        },
     }
 }
 
@@ -170,15 +192,7 @@ impl Vault {
         blob: &[u8],
         entropy: &dyn Entropy,
     ) -> Result<SlotId, VaultError> {
-        self.change(|vault| {
-            room(vault.body.slots.len(), super::keyfile::MOST_SLOTS)?;
-            if slots(&vault.body).iter().any(|slot| slot.id == offer.slot) {
-                return Err(VaultError::Exists);
-            }
-            let slot = Slot::in_key_store(vault.household(), offer, blob, &vault.household_key, entropy)?;
-            vault.body.slots.push(slot.since(vault.today));
-            Ok(offer.slot)
-        })
+        self.household_lock().add_key_store(offer, blob, entropy)
     }
 }
 

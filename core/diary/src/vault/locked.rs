@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::copies::{self, Notice};
 use super::error::VaultError;
-use super::keyfile::{FileInfo, FileRecord, KeyFile};
+use super::keyfile::{FileInfo, FileRecord, KeyBody, KeyFile};
 use super::keyring::{Keys, Vault, slots};
-use super::keystore::KeyStoreAnswer;
+use super::keystore::{self, KeyStoreAnswer};
+use super::opening::Scope;
 use super::recovery::RecoveryCode;
 use super::secret::{Passphrase, Secret};
 use super::slot::{Slot, SlotInfo};
@@ -73,24 +74,12 @@ impl LockedVault {
     /// [`LockedVault::unlock_with`].
     pub fn unlock(&self, secret: Unlock<'_>) -> Result<Vault, VaultError> {
         let body = &self.file.body;
-        let mut failure = VaultError::WrongSecret;
-        for slot in &body.slots {
-            let opened = match secret {
-                Unlock::Passphrase(passphrase) => slot.open_passphrase(body.household, passphrase),
-                Unlock::Recovery(code) => slot.open_recovery(body.household, code),
-                Unlock::KeyStore(slot, answer) => return self.unlock_with(slot, answer),
-            };
-            match opened {
-                Ok(key) => return self.opened(slot.id(), key),
-                Err(VaultError::WrongSecret) => {}
-                Err(error) => failure = error,
-            }
-        }
-        Err(failure)
+        let (slot, key) = open_slots(&body.slots, body.household.into(), secret)?;
+        self.opened(slot, key)
     }
 
-    pub(super) fn slot(&self, id: SlotId) -> Result<&Slot, VaultError> {
-        self.file.body.slots.iter().find(|slot| slot.id() == id).ok_or(VaultError::NoSuchSlot)
+    pub(super) fn body(&self) -> &KeyBody {
+        &self.file.body
     }
 
     pub(super) fn opened(&self, slot: SlotId, key: Secret<32>) -> Result<Vault, VaultError> {
@@ -100,4 +89,28 @@ impl LockedVault {
         }
         Ok(Vault::loaded(self.dir.clone(), &self.file, self.notice, slot, key, keys))
     }
+}
+
+/// The first slot that takes the secret, and the key that it gives.
+pub(super) fn open_slots(
+    slots: &[Slot],
+    scope: Scope,
+    secret: Unlock<'_>,
+) -> Result<(SlotId, Secret<32>), VaultError> {
+    let mut failure = VaultError::WrongSecret;
+    for slot in slots {
+        let opened = match secret {
+            Unlock::Passphrase(passphrase) => slot.open_passphrase(scope, passphrase),
+            Unlock::Recovery(code) => slot.open_recovery(scope, code),
+            Unlock::KeyStore(slot, answer) => {
+                return keystore::answered(slots, scope, slot, answer).map(|key| (slot, key));
+            }
+        };
+        match opened {
+            Ok(key) => return Ok((slot.id(), key)),
+            Err(VaultError::WrongSecret) => {}
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
 }

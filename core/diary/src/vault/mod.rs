@@ -18,6 +18,8 @@
 //! | [`attempts`] | slowing down who guesses |
 //! | [`keyring`] | [`Vault`]: create, stage changes of slots, save |
 //! | [`change`] | [`Vault`]: change who can open it, saved at once |
+//! | [`lock`] | [`Vault`]: the slots of one lock, the household's or a file's own |
+//! | [`own`] | [`Vault`]: locks of one's own |
 //! | [`generation`] | [`Vault`]: new keys for files, each with the switch to its next generation |
 //! | [`contents`] | [`Vault`]: keys of files, sealing keys |
 //! | [`seal`] | records sealed to a public key while everything else is locked |
@@ -38,7 +40,9 @@ pub mod installation;
 pub mod keyfile;
 pub mod keyring;
 pub mod keystore;
+pub mod lock;
 pub mod locked;
+pub mod own;
 pub mod recovery;
 mod reload;
 pub mod seal;
@@ -64,6 +68,7 @@ pub use installation::Installation;
 pub use keyfile::{FileInfo, FilePurpose, SealingOwner};
 pub use keyring::Vault;
 pub use keystore::{KeyStoreAnswer, KeyStoreRefusal, Offer, OtherSlot, UnlockRequest};
+pub use lock::{Lock, LockMut};
 pub use locked::{LockedVault, Unlock};
 pub use recovery::{RecoveryCode, RecoveryError};
 pub use seal::{SealContext, SealError, SealingPrivate, SealingPublic};

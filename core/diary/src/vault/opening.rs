@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::cost::Argon2Cost;
 use super::wrap::{Wrapped, associated};
-use crate::id::{Hex, HouseholdId, SlotId};
+use crate::id::{FileId, Hex, HouseholdId, SlotId};
 
 /// The most bytes that a phone's key store may give to keep in a slot.
 pub(super) const LONGEST_BLOB: usize = 1024;
@@ -78,8 +78,28 @@ impl Suite {
     }
 }
 
-/// What is authenticated with the wrapped key: all that says how to open the slot.
-pub(super) fn binding(household: HouseholdId, id: SlotId, opening: &Opening, suite: Suite) -> Vec<u8> {
+/// What a slot opens: the household, or one file of it that has a lock of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scope {
+    household: HouseholdId,
+    file: Option<FileId>,
+}
+
+impl Scope {
+    /// The own lock of a file.
+    pub(super) const fn own(household: HouseholdId, file: FileId) -> Self {
+        Self { household, file: Some(file) }
+    }
+}
+
+impl From<HouseholdId> for Scope {
+    fn from(household: HouseholdId) -> Self {
+        Self { household, file: None }
+    }
+}
+
+/// What is authenticated with the wrapped key: all that says what it opens, and how.
+pub(super) fn binding(scope: Scope, id: SlotId, opening: &Opening, suite: Suite) -> Vec<u8> {
     let mut cost = [0; 12];
     let (kind, how): (&[u8], &[u8]) = match opening {
         Opening::Passphrase { memory_kib, passes, lanes } => {
@@ -91,7 +111,14 @@ pub(super) fn binding(household: HouseholdId, id: SlotId, opening: &Opening, sui
         Opening::Recovery => (b"recovery", &cost),
         Opening::KeyStore { blob } => (b"keystore", blob.bytes()),
     };
-    associated("health-diary/slot/1", &[household.as_bytes(), id.as_bytes(), kind, suite.code(), how])
+    let household = scope.household.as_bytes();
+    match &scope.file {
+        None => associated("health-diary/slot/1", &[household, id.as_bytes(), kind, suite.code(), how]),
+        Some(file) => {
+            let parts = [household, file.as_bytes(), id.as_bytes(), kind, suite.code(), how];
+            associated("health-diary/own-slot/1", &parts)
+        }
+    }
 }
 
 /// Tells accidental damage from a wrong secret.

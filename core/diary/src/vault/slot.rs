@@ -1,8 +1,8 @@
-//! A slot: one secret that opens the household.
+//! A slot: one secret that opens the household, or a file that has a lock of its own.
 //!
-//! A slot holds the household key, encrypted under a key that only its secret gives: a passphrase through Argon2id
+//! A slot holds the household key (or a file's own key), encrypted under a key that only its secret gives: a passphrase through Argon2id
 //! version 1.3 (RFC 9106), a recovery code or a key out of a phone's key store through HKDF-SHA256 (RFC 5869; they have
-//! 148 and 256 random bits, so slowness adds nothing). Everything that says how to open it (household, slot id, kind,
+//! 148 and 256 random bits, so slowness adds nothing). Everything that says how to open it (household, file, slot id, kind,
 //! suite, cost, blob) is authenticated with the wrapped key, so that no field can be exchanged.
 //!
 //! A plain checksum in each slot tells accidental damage from a wrong secret. It is no protection: whoever alters a
@@ -15,11 +15,11 @@ use crate::ports::Entropy;
 use super::cost::{Argon2Cost, argon2id};
 use super::error::{Part, VaultError};
 use super::keystore::Offer;
-use super::opening::{Blob, Opening, Suite, binding, checksum};
+use super::opening::{Blob, Opening, Scope, Suite, binding, checksum};
 use super::recovery::RecoveryCode;
 use super::secret::{Passphrase, Secret};
 use super::wrap::{Wrapped, derive};
-use crate::id::{Hex, HouseholdId, SlotId};
+use crate::id::{Hex, SlotId};
 
 /// A secret that is to open the household from now on.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +72,7 @@ pub(super) struct Slot {
 impl Slot {
     /// Wraps `household_key` for a new secret.
     pub(super) fn new(
-        household: HouseholdId,
+        scope: Scope,
         secret: NewSlot<'_>,
         household_key: &Secret<32>,
         entropy: &dyn Entropy,
@@ -85,18 +85,18 @@ impl Slot {
         match secret {
             NewSlot::Passphrase(passphrase, cost) => {
                 let wrapping = |salt: &[u8; 16]| argon2id(passphrase.bytes(), salt, cost);
-                Self::wrap(household, id, Opening::passphrase(cost), household_key, wrapping, entropy)
+                Self::wrap(scope, id, Opening::passphrase(cost), household_key, wrapping, entropy)
             }
             NewSlot::Recovery(code) => {
                 let wrapping = |salt: &[u8; 16]| Ok(from_code(code, salt));
-                Self::wrap(household, id, Opening::Recovery, household_key, wrapping, entropy)
+                Self::wrap(scope, id, Opening::Recovery, household_key, wrapping, entropy)
             }
         }
     }
 
     /// Wraps `household_key` under the key that a phone's key store was offered.
     pub(super) fn in_key_store(
-        household: HouseholdId,
+        scope: Scope,
         offer: &Offer,
         blob: &[u8],
         household_key: &Secret<32>,
@@ -104,13 +104,13 @@ impl Slot {
     ) -> Result<Self, VaultError> {
         let blob = Blob::new(blob).ok_or(VaultError::BlobTooLong)?;
         let wrapping = |salt: &[u8; 16]| Ok(from_key_store(offer.key(), salt));
-        Self::wrap(household, offer.slot(), Opening::KeyStore { blob }, household_key, wrapping, entropy)
+        Self::wrap(scope, offer.slot(), Opening::KeyStore { blob }, household_key, wrapping, entropy)
     }
 
     /// The same slot with a higher cost, for the passphrase that opens it already; `None` for any other slot.
     pub(super) fn costlier(
         &self,
-        household: HouseholdId,
+        scope: Scope,
         passphrase: &Passphrase,
         measured: Argon2Cost,
         entropy: &dyn Entropy,
@@ -119,14 +119,14 @@ impl Slot {
             return Ok(None);
         };
         // A passphrase that does not open the slot must not come to open it.
-        let key = self.open_passphrase(household, passphrase)?;
+        let key = self.open_passphrase(scope, passphrase)?;
         let wrapping = |salt: &[u8; 16]| argon2id(passphrase.bytes(), salt, cost);
-        let made = Self::wrap(household, self.id, Opening::passphrase(cost), &key, wrapping, entropy)?;
+        let made = Self::wrap(scope, self.id, Opening::passphrase(cost), &key, wrapping, entropy)?;
         Ok(Some(Self { since: self.since, ..made }))
     }
 
     fn wrap(
-        household: HouseholdId,
+        scope: Scope,
         id: SlotId,
         opening: Opening,
         household_key: &Secret<32>,
@@ -136,7 +136,7 @@ impl Slot {
         let mut salt = [0; 16];
         entropy.fill(&mut salt)?;
         let suite = Suite::One;
-        let binding = binding(household, id, &opening, suite);
+        let binding = binding(scope, id, &opening, suite);
         let wrapped = Wrapped::seal(&wrapping(&salt)?, &binding, household_key, entropy)?;
         let checksum = checksum(&binding, &salt, &wrapped);
         Ok(Self { id, opening, suite, salt: Hex(salt), wrapped, since: None, checksum })
@@ -164,13 +164,13 @@ impl Slot {
         self.since.is_none() && self.kind() != SlotKind::KeyStore
     }
 
-    pub(super) fn info(&self, household: HouseholdId) -> SlotInfo {
+    pub(super) fn info(&self, scope: Scope) -> SlotInfo {
         SlotInfo {
             id: self.id,
             kind: self.kind(),
             cost: self.opening.cost(),
             since: self.since,
-            usable: self.check(household).is_ok(),
+            usable: self.check(scope).is_ok(),
         }
     }
 
@@ -183,8 +183,8 @@ impl Slot {
     }
 
     /// Tells damage and forbidden costs before anything is computed from them.
-    pub(super) fn check(&self, household: HouseholdId) -> Result<(), VaultError> {
-        let binding = binding(household, self.id, &self.opening, self.suite);
+    pub(super) fn check(&self, scope: Scope) -> Result<(), VaultError> {
+        let binding = binding(scope, self.id, &self.opening, self.suite);
         if checksum(&binding, &self.salt.0, &self.wrapped) != self.checksum {
             return Err(VaultError::Damaged(Part::Slot(self.id)));
         }
@@ -198,55 +198,47 @@ impl Slot {
     /// [`VaultError::NoMemory`].
     pub(super) fn open_passphrase(
         &self,
-        household: HouseholdId,
+        scope: Scope,
         passphrase: &Passphrase,
     ) -> Result<Secret<32>, VaultError> {
         let cost = self.opening.cost().ok_or(VaultError::WrongSecret)?;
-        self.check(household)?;
-        self.unwrap_with(household, &argon2id(passphrase.bytes(), &self.salt.0, cost)?)
+        self.check(scope)?;
+        self.unwrap_with(scope, &argon2id(passphrase.bytes(), &self.salt.0, cost)?)
     }
 
     /// The household key, if this slot is a recovery code's and `code` is the one.
     ///
     /// # Errors
     /// [`VaultError::WrongSecret`], also for a slot of another kind; [`VaultError::Damaged`].
-    pub(super) fn open_recovery(
-        &self,
-        household: HouseholdId,
-        code: &RecoveryCode,
-    ) -> Result<Secret<32>, VaultError> {
+    pub(super) fn open_recovery(&self, scope: Scope, code: &RecoveryCode) -> Result<Secret<32>, VaultError> {
         let Opening::Recovery = self.opening else {
             return Err(VaultError::WrongSecret);
         };
-        self.check(household)?;
-        self.unwrap_with(household, &from_code(code, &self.salt.0))
+        self.check(scope)?;
+        self.unwrap_with(scope, &from_code(code, &self.salt.0))
     }
 
     /// The household key, if this slot is a key store's and `key` is the one.
     ///
     /// # Errors
     /// As [`Slot::open_recovery`].
-    pub(super) fn open_key_store(
-        &self,
-        household: HouseholdId,
-        key: &Secret<32>,
-    ) -> Result<Secret<32>, VaultError> {
+    pub(super) fn open_key_store(&self, scope: Scope, key: &Secret<32>) -> Result<Secret<32>, VaultError> {
         let Opening::KeyStore { .. } = self.opening else {
             return Err(VaultError::WrongSecret);
         };
-        self.check(household)?;
-        self.unwrap_with(household, &from_key_store(key, &self.salt.0))
+        self.check(scope)?;
+        self.unwrap_with(scope, &from_key_store(key, &self.salt.0))
     }
 
-    fn unwrap_with(&self, household: HouseholdId, wrapping: &Secret<32>) -> Result<Secret<32>, VaultError> {
-        let binding = binding(household, self.id, &self.opening, self.suite);
+    fn unwrap_with(&self, scope: Scope, wrapping: &Secret<32>) -> Result<Secret<32>, VaultError> {
+        let binding = binding(scope, self.id, &self.opening, self.suite);
         self.wrapped.open(wrapping, &binding).map_err(|_| VaultError::WrongSecret)
     }
 
     /// A slot of the days when a passphrase could be anything.
     #[cfg(test)]
     pub(super) fn unchecked(
-        household: HouseholdId,
+        scope: Scope,
         passphrase: &Passphrase,
         cost: Argon2Cost,
         household_key: &Secret<32>,
@@ -254,13 +246,13 @@ impl Slot {
     ) -> Self {
         let wrapping = |salt: &[u8; 16]| argon2id(passphrase.bytes(), salt, cost);
         let id = SlotId::random(entropy).unwrap();
-        Self::wrap(household, id, Opening::passphrase(cost), household_key, wrapping, entropy).unwrap()
+        Self::wrap(scope, id, Opening::passphrase(cost), household_key, wrapping, entropy).unwrap()
     }
 
     #[cfg(test)]
-    pub(super) fn forge(&mut self, household: HouseholdId, cost: Argon2Cost) {
+    pub(super) fn forge(&mut self, scope: Scope, cost: Argon2Cost) {
         self.opening = Opening::passphrase(cost);
-        let binding = binding(household, self.id, &self.opening, self.suite);
+        let binding = binding(scope, self.id, &self.opening, self.suite);
         self.checksum = checksum(&binding, &self.salt.0, &self.wrapped);
     }
 

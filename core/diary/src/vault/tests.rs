@@ -200,7 +200,7 @@ fn missing_damaged_newer_and_unreadable_are_told_apart() {
     // A newer first copy is never passed over for an older second one.
     let text = String::from_utf8(good.clone()).unwrap();
     let (object, _) = text.rsplit_once(",\"checksum\"").unwrap();
-    let mut newer = object.replace("\"version\":1", "\"version\":3");
+    let mut newer = object.replace("\"version\":1", "\"version\":4");
     checked::close(&mut newer);
     fs::write(&first, &newer).unwrap();
     let before = bytes(dir.path());

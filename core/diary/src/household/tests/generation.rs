@@ -29,7 +29,7 @@ fn purposes(set: &Set) -> [FilePurpose; 3] {
 }
 
 /// A copy of the folder as it is now, which is what a kill leaves.
-fn image(home: &Home, folder: &Path) -> Home {
+pub(super) fn image(home: &Home, folder: &Path) -> Home {
     let root = tempfile::tempdir().unwrap();
     let copy = root.path().join("home");
     for (path, bytes) in tree(folder) {
@@ -41,7 +41,7 @@ fn image(home: &Home, folder: &Path) -> Home {
     Home { _root: root, folder: copy, clock, code, installation: home.installation.clone() }
 }
 
-fn databases(folder: &Path) -> Vec<String> {
+pub(super) fn databases(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = tree(folder)
         .into_iter()
         .map(|(path, _)| path.file_name().unwrap().to_str().unwrap().to_owned())
@@ -51,7 +51,7 @@ fn databases(folder: &Path) -> Vec<String> {
     names
 }
 
-fn entry(text: &str) -> Content {
+pub(super) fn entry(text: &str) -> Content {
     let zone = Zone::parse("Europe/London").unwrap();
     let civil = "2026-08-14T20:00".parse().unwrap();
     let moment = Moment::typed(civil, &zone, Evidence::PhoneSetting, Occurrence::Ask).unwrap();
@@ -91,6 +91,7 @@ fn name(file: &crate::vault::FileInfo) -> String {
         FilePurpose::Household => "household",
         FilePurpose::Inbox => "inbox",
         FilePurpose::Diary { .. } => "diary",
+        FilePurpose::Sealed { .. } => "sealed",
     };
     format!("{kind}.{}.db", file.generation)
 }

@@ -82,7 +82,10 @@ fn a_check_reads_the_media_and_names_what_is_missing_with_its_entry() {
     fs::rename(path(ana), path(ben)).unwrap();
     let found = household.verify().unwrap();
     let expected = DiaryError::WrongMedia { media: id, entry, error: MediaError::Missing }.into();
-    assert_eq!(found.findings, [Finding { kind: FileKind::Diary, person: Some(ana), error: expected }]);
+    assert_eq!(
+        found.findings,
+        [Finding { kind: FileKind::Diary, person: Some(ana), sealed: false, error: expected }]
+    );
     assert_eq!(found.media[1].report.orphans, [id]);
     assert_eq!(found.sound.len(), 4, "the diary itself is in order");
     household.close().unwrap();

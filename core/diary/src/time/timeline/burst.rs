@@ -1,8 +1,8 @@
 //! Records in the order in which they came, and what their places rest on.
 
-use super::super::{Instant, Precision};
-use super::cause::{AGREEMENT_MS, Cause, FIRST_DEVICES, Face, WIDEST_ZONES_MS, cause_of, face};
-use super::lines::{Fit, Line, Lines};
+use super::super::{Instant, Offset, Precision};
+use super::cause::{AGREEMENT_MS, Cause, FIRST_DEVICES_MS, Face, WIDEST_ZONES_MS, cause_of, face};
+use super::lines::{Anchor, Fit, Line, Lines};
 use super::phone::Phone;
 use super::prompt::Habit;
 use super::wall::Visits;
@@ -138,7 +138,7 @@ impl<'a> Placer<'a> {
         let stamp_ms = stamp.as_utc_seconds() * 1000;
         let mut fits = self.lines.fits(stamp_ms, grain.ms(), record.received);
         // What lies before there was any such device is no reading of one.
-        fits.retain(|fit| CivilTime::saturating(fit.instant_ms / 1000).date().year() >= FIRST_DEVICES);
+        fits.retain(|fit| fit.instant_ms >= FIRST_DEVICES_MS);
         let face = face(stamp, record.received);
         if face == Face::Plain {
             return Ways { fits, doubtful: false };
@@ -153,14 +153,15 @@ impl<'a> Placer<'a> {
 
     fn by_lines(&self, stamp: CivilTime, chosen: &Fit, fits: &[Fit], grain: Grain) -> Placed {
         let at = instant(chosen.instant_ms);
+        let moment = self.phone.moment_at(at);
         let drifts = self.lines.all().get(chosen.line).is_some_and(|line| line.drifts);
-        let Verdict { ahead_ms, cause } = self.verdict(drifts, stamp.as_utc_seconds() * 1000, at);
+        let Verdict { ahead_ms, cause } = self.verdict(drifts, stamp, at, moment.offset());
         // A clock that was right then may be seen to be wrong by its pair: left on summer time, or taken abroad.
         let at_pair = self.at_pairs.get(chosen.line).and_then(|line| line.get(chosen.nearest));
         let agrees = |ahead: Option<i64>| ahead.is_some_and(|ahead| ahead.abs() <= AGREEMENT_MS);
         let right = agrees(ahead_ms) && agrees(at_pair.and_then(|pair| pair.ahead_ms));
         let placed = Placed {
-            moment: self.phone.moment_at(at).with_precision(grain.precision()),
+            moment: moment.with_precision(grain.precision()),
             how: if right { How::Exact } else { How::Corrected },
             cause: cause.or(at_pair.and_then(|pair| pair.cause)),
             shift_ms: ahead_ms.map(|ahead| -ahead),
@@ -173,18 +174,27 @@ impl<'a> Placer<'a> {
     }
 
     fn judge_pairs(&self, line: &Line) -> Vec<Verdict> {
-        line.anchors.iter().map(|pair| self.verdict(line.drifts, pair.shown, instant(pair.phone))).collect()
+        let judge = |pair: &Anchor| {
+            let at = instant(pair.phone);
+            let offset = self.phone.zone_at(at).map(|zone| zone.offset_at(at));
+            self.verdict(line.drifts, CivilTime::saturating(pair.shown / 1000), at, offset)
+        };
+        line.anchors.iter().map(judge).collect()
     }
 
-    /// How wrong a clock was when it showed this.
-    fn verdict(&self, drifts: bool, shown_ms: i64, at: Instant) -> Verdict {
-        let zone = self.phone.zone_at(at).filter(|_| self.form == ClockForm::Local);
-        if zone.is_none() && self.form == ClockForm::Local {
-            return Verdict { ahead_ms: None, cause: None };
+    /// How wrong a clock was when it showed this, where the phone's own offset was `offset`.
+    fn verdict(&self, drifts: bool, shown: CivilTime, at: Instant, offset: Option<Offset>) -> Verdict {
+        let offset_ms = match (self.form, offset) {
+            (ClockForm::Local, None) => return Verdict { ahead_ms: None, cause: None },
+            (ClockForm::Local, Some(offset)) => i64::from(offset.seconds()) * 1000,
+            (ClockForm::Utc | ClockForm::None, _) => 0,
+        };
+        let ahead_ms = shown.as_utc_seconds() * 1000 - at.as_millis() - offset_ms;
+        if ahead_ms.abs() <= AGREEMENT_MS {
+            return Verdict { ahead_ms: Some(ahead_ms), cause: None };
         }
-        let offset_ms = zone.map_or(0, |zone| i64::from(zone.offset_at(at).seconds()) * 1000);
-        let ahead_ms = shown_ms - at.as_millis() - offset_ms;
-        let cause = match cause_of(ahead_ms, CivilTime::saturating(shown_ms / 1000), at, zone) {
+        let zone = self.phone.zone_at(at).filter(|_| self.form == ClockForm::Local);
+        let cause = match cause_of(ahead_ms, shown, at, zone) {
             Some(Cause::Offset) if drifts => Some(Cause::Drift),
             other => other,
         };

@@ -16,7 +16,9 @@ pub(super) const WIDEST_ZONES_MS: i64 = 26 * 60 * MINUTE_MS;
 /// A clock on its first day that is at least this far behind has been reset rather than kept since then.
 const LONG_AGO_MS: i64 = 300 * DAY_MS;
 /// The Bluetooth health profiles are of 2011; no device that speaks one measured anything before 2010.
-pub(super) const FIRST_DEVICES: u16 = 2010;
+const FIRST_DEVICES: u16 = 2010;
+/// The same as an instant: 2010-01-01T00:00:00Z.
+pub(super) const FIRST_DEVICES_MS: i64 = 1_262_304_000_000;
 
 /// What is wrong with a device's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]

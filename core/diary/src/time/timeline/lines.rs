@@ -112,12 +112,18 @@ impl Lines {
 
     /// Where a stamp that a record brought at `received` can lie, oldest line first.
     pub(super) fn fits(&self, stamp_ms: i64, grain_ms: i64, received: Instant) -> Vec<Fit> {
-        self.lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| line.shown_ms.0 <= stamp_ms && stamp_ms <= line.shown_ms.1)
-            .filter_map(|(number, line)| self.fit(number, line, stamp_ms, grain_ms, received.as_millis()))
-            .collect()
+        let mut fits = Vec::new();
+        for (number, line) in self.lines.iter().enumerate() {
+            if !(line.shown_ms.0..=line.shown_ms.1).contains(&stamp_ms) {
+                continue;
+            }
+            if let Some(fit) = self.fit(number, line, stamp_ms, grain_ms, received.as_millis()) {
+                // Nearly always it is the only one, and there are as many of these as records.
+                fits.reserve_exact(1);
+                fits.push(fit);
+            }
+        }
+        fits
     }
 
     fn fit(&self, number: usize, line: &Line, stamp_ms: i64, grain_ms: i64, received_ms: i64) -> Option<Fit> {
@@ -169,9 +175,12 @@ fn nearest(stamp_ms: i64, before: Option<Anchor>, after: Option<Anchor>) -> Opti
     match (before, after) {
         (Some(before), Some(after)) => {
             let (from, to) = (stamp_ms - before.shown, after.shown - stamp_ms);
-            let step = i128::from(after.delta_ms() - before.delta_ms());
-            let part = step * i128::from(from) / i128::from((from + to).max(1));
-            let delta = before.delta_ms() + i64::try_from(part).unwrap_or_default();
+            let (step, whole) = (after.delta_ms() - before.delta_ms(), (from + to).max(1));
+            let part = step.checked_mul(from).map_or_else(
+                || i64::try_from(i128::from(step) * i128::from(from) / i128::from(whole)).unwrap_or_default(),
+                |product| product / whole,
+            );
+            let delta = before.delta_ms() + part;
             Some((if from < to { before } else { after }, delta))
         }
         (Some(only), None) | (None, Some(only)) => Some((only, only.delta_ms())),

@@ -37,6 +37,20 @@ impl Ways {
         }
         self.fits.is_empty()
     }
+
+    /// As [`Ways::keep`], noting what was there where something goes.
+    fn keep_or_undo(
+        &mut self,
+        passes: impl Fn(&Fit) -> bool,
+        place: usize,
+        undo: &mut Vec<(usize, Vec<Fit>)>,
+    ) -> bool {
+        if self.fits.iter().all(&passes) {
+            return true;
+        }
+        undo.push((place, self.fits.clone()));
+        self.keep(passes)
+    }
 }
 
 /// What the last visit that took everything did not bring was measured after it.
@@ -53,22 +67,35 @@ pub(super) fn by_visit(ways: &mut Ways, previous_drain: Option<Instant>) {
 
 /// Records that come oldest first were measured in that order. Changes nothing and says no where that cannot be.
 pub(super) fn by_order(burst: &mut [Ways]) -> bool {
-    let before = burst.to_vec();
+    // What was there before, of the few that change.
+    let mut undo: Vec<(usize, Vec<Fit>)> = Vec::new();
+    let holds = in_order(burst, &mut undo);
+    if !holds {
+        for (place, fits) in undo.into_iter().rev() {
+            if let Some(ways) = burst.get_mut(place) {
+                ways.fits = fits;
+            }
+        }
+    }
+    holds
+}
+
+fn in_order(burst: &mut [Ways], undo: &mut Vec<(usize, Vec<Fit>)>) -> bool {
     let mut floor = i64::MIN;
-    let mut holds = true;
-    for ways in burst.iter_mut() {
-        holds &= ways.keep(|fit| fit.latest_ms >= floor);
+    for (place, ways) in burst.iter_mut().enumerate() {
+        if !ways.keep_or_undo(|fit| fit.latest_ms >= floor, place, undo) {
+            return false;
+        }
         floor = floor.max(ways.earliest_ms().unwrap_or(floor));
     }
     let mut ceiling = i64::MAX;
-    for ways in burst.iter_mut().rev() {
-        holds &= ways.keep(|fit| fit.earliest_ms <= ceiling);
+    for (place, ways) in burst.iter_mut().enumerate().rev() {
+        if !ways.keep_or_undo(|fit| fit.earliest_ms <= ceiling, place, undo) {
+            return false;
+        }
         ceiling = ceiling.min(ways.latest_ms().unwrap_or(ceiling));
     }
-    if !holds {
-        burst.clone_from_slice(&before);
-    }
-    holds
+    true
 }
 
 /// When, between two lines, the clock can have been set: spans in milliseconds, oldest first.

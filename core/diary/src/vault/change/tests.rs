@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::super::copies::cut;
 use super::super::keystore::{KeyStoreAnswer, Offer};
+use super::super::slot::{NewSlot, Slot, SlotKind};
 use super::super::strength::Weakness;
 use super::super::testing::Tape;
 use super::super::{LockedVault, Unlock};
@@ -255,7 +256,8 @@ fn a_cost_is_raised_for_the_right_passphrase_only_and_never_lowered() {
 fn an_old_weak_passphrase_still_opens_and_its_cost_rises() {
     let (dir, vault) = household();
     let weak = Passphrase::new("password");
-    let slot = Slot::unchecked(HOUSEHOLD, &weak, Argon2Cost::LEAST, &vault.household_key, &Tape::new(19));
+    let slot =
+        Slot::unchecked(HOUSEHOLD.into(), &weak, Argon2Cost::LEAST, &vault.household_key, &Tape::new(19));
     let mut vault = vault;
     vault
         .change(|vault| {
