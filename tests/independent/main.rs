@@ -4,9 +4,11 @@
 
 #![cfg(test)]
 
+mod backup;
 mod erased;
 mod media;
 mod own;
+mod past;
 mod world;
 
 use std::collections::BTreeMap;

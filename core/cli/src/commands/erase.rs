@@ -82,15 +82,19 @@ fn text(receipt: &ErasureReceipt, person: &Person) -> String {
 /// A place that the erasure did not reach, in words; a line for each export.
 fn place(place: &MayRemain) -> Vec<String> {
     match place {
-        MayRemain::Log => {
-            vec!["in the file's log, encrypted, until the diary is closed by every program".to_owned()]
+        MayRemain::Beside => {
+            vec!["in files beside the diary, encrypted, until every program has closed it".to_owned()]
         }
         MayRemain::Storage => vec![
             "in this machine's storage, where overwritten bytes can last: the file could not be given a new key; \
              `diary rotate` does it"
                 .to_owned(),
         ],
-        MayRemain::Copies => vec!["in backups and copies of the folder made before".to_owned()],
+        MayRemain::Copies => vec!["in copies of the folder made before".to_owned()],
+        MayRemain::Backups(known) => known
+            .iter()
+            .map(|known| format!("in the backup in {}, until it is made again", shown(&known.place)))
+            .collect(),
         MayRemain::Media => vec![
             "in its media files, encrypted: they could not be removed, and are when the next file is added or removed"
                 .to_owned(),
@@ -132,9 +136,13 @@ fn as_json(receipt: &ErasureReceipt, person: &Person) -> Value {
 fn place_json(place: &MayRemain) -> Value {
     let export = |shared: &Sharing| json!({ "at_ms": shared.at_ms, "format": shared.format, "entries": shared.entries });
     let code = match place {
-        MayRemain::Log => "log",
+        MayRemain::Beside => "beside",
         MayRemain::Storage => "storage",
         MayRemain::Copies => "copies",
+        MayRemain::Backups(known) => {
+            let places: Vec<_> = known.iter().map(|known| known.place.as_str()).collect();
+            return json!({ "where": "backups", "places": places });
+        }
         MayRemain::Shared(log) => {
             return json!({ "where": "exports", "exports": log.iter().map(export).collect::<Vec<_>>() });
         }

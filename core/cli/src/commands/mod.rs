@@ -1,6 +1,8 @@
 //! The commands that need a household, one file for each concern.
 
+mod backup;
 mod change;
+mod check;
 mod devices;
 mod entries;
 mod erase;
@@ -12,13 +14,14 @@ mod media;
 mod own;
 mod people;
 mod rotate;
+mod salvage;
 mod slots;
 mod sync;
 mod verify;
 
 use crate::args::{
-    DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand, RecoveryCommand,
-    SlotsCommand,
+    BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand,
+    RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -66,6 +69,12 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
             media::discard(media, person.as_deref(), options, console)
         }
         DiaryCommand::Verify => verify::run(options, console),
+        DiaryCommand::Check => check::run(options, console),
+        DiaryCommand::Salvage(args) => salvage::run(args, options, console),
+        DiaryCommand::Backup(BackupCommand::To { dir }) => backup::to(dir, options, console),
+        DiaryCommand::Backup(BackupCommand::Verify { dir }) => backup::verify(dir, options, console),
+        DiaryCommand::Backup(BackupCommand::List) => backup::list(options, console),
+        DiaryCommand::Restore(args) => backup::restore(args, options, console),
         DiaryCommand::Export(args) => export::run(args, options, console),
     }
 }

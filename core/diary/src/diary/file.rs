@@ -114,6 +114,29 @@ impl Diary {
         Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
     }
 
+    /// The folder of its media files.
+    pub(crate) fn media_dir(&self) -> &Path {
+        &self.media_dir
+    }
+
+    /// The media files that its entries have.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub(crate) fn media_named(&self) -> Result<BTreeSet<MediaId>, StoreError> {
+        let named = self.store.read(|reader| {
+            reader.all("SELECT media FROM media WHERE removed IS NULL", [], |row| {
+                Ok(MediaId::from_bytes(row.get(0)?))
+            })
+        })?;
+        Ok(named.into_iter().collect())
+    }
+
+    /// The file itself, for a backup.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Which file this is.
     pub fn file(&self) -> FileId {
         self.journal.file()
@@ -181,6 +204,21 @@ impl Diary {
                 })
                 .collect()
         })
+    }
+
+    /// The operation by which a device's record is known here: its entry's, erased or not.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub(crate) fn known_as(&self, record: &[u8]) -> Result<Option<OperationId>, DiaryError> {
+        let identity = keyed_identity(&self.identity_key, record);
+        Ok(self.store.read::<_, StoreError>(|reader| {
+            reader.one(
+                "SELECT o.id FROM identities i JOIN operations o ON o.seq = i.entry WHERE i.key = ?1",
+                [identity],
+                |row| Ok(OperationId::from_bytes(row.get(0)?)),
+            )
+        })?)
     }
 
     /// Corrects an entry; what it said before stays readable in its history.

@@ -17,6 +17,7 @@ mod parse;
 mod plausible;
 mod project;
 mod query;
+mod salvage;
 mod verify;
 
 #[cfg(test)]
@@ -29,7 +30,11 @@ pub use error::DiaryError;
 pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Field, Kind, Shape, Unit};
 pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaWords, WhatStays};
+pub(crate) use operation::ERASE;
 pub use parse::{BadValue, parse_blood_pressure, parse_number};
 pub use plausible::{Doubt, doubts};
+pub(crate) use project::rebuild;
 pub use query::{Entry, Version};
+pub use salvage::LeftOfDiary;
+pub(crate) use salvage::left;
 pub use verify::Verified;

@@ -9,7 +9,7 @@ use super::error::DiaryError;
 use super::operation::{Amended, Erased, Meaning, meaning};
 use crate::id::{MediaId, OperationId};
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
-use crate::store::{FileKind, Read, StoreError, Tx, params};
+use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
 
 /// A row of `entries`, without its key.
@@ -83,7 +83,11 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Erased(_) | Meaning::MediaAdded(_) | Meaning::MediaRemoved(_) | Meaning::Other => {}
+            Meaning::Erased(_)
+            | Meaning::Salvaged(_)
+            | Meaning::MediaAdded(_)
+            | Meaning::MediaRemoved(_)
+            | Meaning::Other => {}
         }
     }
     Ok(found)
@@ -119,6 +123,14 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
     Ok(())
 }
 
+/// Keeps records away whose entries were erased in a file of before; they hang on the operation that says so.
+pub(super) fn keep_away(tx: &Tx<'_>, seq: i64, identities: &[[u8; 16]]) -> Result<(), StoreError> {
+    for identity in identities {
+        tx.execute("INSERT OR IGNORE INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
+    }
+    Ok(())
+}
+
 /// Writes the row of a new media file.
 pub(super) fn add_media(tx: &Tx<'_>, seq: i64, media: MediaId, entry: i64) -> Result<(), StoreError> {
     let values = params![seq, media.as_bytes(), entry];
@@ -145,6 +157,14 @@ pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), StoreError> 
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
     Ok(())
+}
+
+/// Writes the rows of a file that has none yet, worked out from its operations.
+///
+/// # Errors
+/// Whatever the file says; [`StoreError::Malformed`] where an operation cannot be read.
+pub(crate) fn rebuild(store: &Store) -> Result<(), DiaryError> {
+    store.write(|tx| Ok(Projections::rebuilt(tx)?.write(tx)?))
 }
 
 /// All projections, worked out from nothing but the operations.
@@ -181,6 +201,11 @@ impl Projections {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::Salvaged(salvaged) => {
+                    for identity in salvaged.identities() {
+                        all.identities.entry(identity).or_insert(operation.seq);
+                    }
+                }
                 Meaning::MediaAdded(added) => attached.push((operation.seq, added.media, added.entry)),
                 Meaning::MediaRemoved(gone) => drop(removed.entry(gone.media).or_insert(operation.seq)),
                 Meaning::Erased(erased) => {
@@ -226,6 +251,32 @@ impl Projections {
             }
         }
         Ok(all)
+    }
+
+    /// Writes them into empty tables.
+    fn write(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        for (id, row) in &self.entries {
+            tx.execute(
+                "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair],
+            )?;
+        }
+        for (entry, operation) in &self.amendments {
+            let sql = "INSERT INTO amendments (entry, operation) VALUES (?1, ?2)";
+            tx.execute(sql, params![entry, operation])?;
+        }
+        for (key, entry) in &self.identities {
+            tx.execute("INSERT INTO identities (key, entry) VALUES (?1, ?2)", params![key, entry])?;
+        }
+        for (media, (id, entry, removed)) in &self.media {
+            let values = params![id, media.as_bytes(), entry, removed];
+            tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
+        }
+        for (media, operation) in &self.media_erased {
+            let values = params![media.as_bytes(), operation];
+            tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
+        }
+        Ok(())
     }
 
     /// Reads them from the tables.

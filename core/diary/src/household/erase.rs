@@ -1,5 +1,6 @@
 //! Erasing an entry in every file of the household, and saying where it may remain.
 
+use super::backup::KnownBackup;
 use super::error::HouseholdError;
 use super::home::{Household, lock};
 use super::people::Sharing;
@@ -33,14 +34,16 @@ pub struct ErasureReceipt {
 /// A place that an erasure does not reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MayRemain {
-    /// The log of the diary's file could not be emptied: it holds the pages as they were, encrypted, until the household
-    /// is closed.
-    Log,
+    /// Beside the files: a log that could not be emptied, or a copy from before an upgrade that could not be removed. Both
+    /// are encrypted, and go when the household is closed.
+    Beside,
     /// The file could not be given a new key: the phone's storage may keep what was overwritten, under the key that still
     /// opens the file. The next renewal ends that.
     Storage,
-    /// Copies of the folder, and backups, that were made before.
+    /// Copies of the folder that were made before.
     Copies,
+    /// Backups that the household remembers and that were not made again since: each loses it at its next run.
+    Backups(Vec<KnownBackup>),
     /// Media files of the entry could not be removed: they are there, encrypted, until the next one is added or removed.
     Media,
     /// What left the household since the entry was written, by the sharing log; the oldest first.
@@ -73,14 +76,21 @@ impl Household {
         self.inbox.remove(&waiting)?;
         let sharing = self.sharing_log()?;
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
-        let inbox_emptied = waiting.is_empty() || self.inbox.empty_log().is_ok();
+        let inbox_emptied = self.inbox.forget_older().is_ok();
         let mut may_remain = vec![MayRemain::Copies];
         // Whatever the storage keeps of the old file, no key of the household opens it any more.
         if self.renew(FilePurpose::Diary { person }).is_err() {
             may_remain.insert(0, MayRemain::Storage);
         }
-        if !(erasure.log_emptied && inbox_emptied) {
-            may_remain.insert(0, MayRemain::Log);
+        if !(erasure.beside_cleared && inbox_emptied) {
+            may_remain.insert(0, MayRemain::Beside);
+        }
+        let mut backups = self.backups()?;
+        backups.retain(|known| {
+            known.at_ms >= erasure.written_ms && known.only.is_none_or(|only| only == person)
+        });
+        if !backups.is_empty() {
+            may_remain.push(MayRemain::Backups(backups));
         }
         let shared: Vec<Sharing> = sharing
             .into_iter()

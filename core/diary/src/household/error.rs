@@ -1,9 +1,10 @@
 //! What a household can refuse.
 
+use crate::backup::BackupError;
 use crate::diary::DiaryError;
 use crate::inbox::InboxError;
 use crate::journal::JournalError;
-use crate::ports::NoEntropy;
+use crate::ports::{FolderError, NoEntropy};
 use crate::store::StoreError;
 use crate::time::TimeError;
 use crate::vault::VaultError;
@@ -27,6 +28,9 @@ pub enum HouseholdError {
     /// The phone's zone, or a time.
     #[error(transparent)]
     Time(#[from] TimeError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The installation's marker belongs to another household.
     #[error("this installation's marker belongs to another household; nothing was changed")]
     OtherInstallation,
@@ -43,6 +47,9 @@ pub enum HouseholdError {
         "{0} readings that were handed on are not in the diary file; keep the files and restore from a backup"
     )]
     Lost(u64),
+    /// What is salvaged must not be written into the damaged household itself.
+    #[error("the new folder lies inside the damaged one; choose another place; nothing was changed")]
+    Inside,
     /// What was to be written out could not be.
     #[error(
         "the file could not be written out ({0}) and is incomplete; delete it and try again; the diary is unchanged"
@@ -71,6 +78,12 @@ pub enum HouseholdError {
 impl From<StoreError> for HouseholdError {
     fn from(error: StoreError) -> Self {
         Self::Journal(error.into())
+    }
+}
+
+impl From<FolderError> for HouseholdError {
+    fn from(error: FolderError) -> Self {
+        Self::Backup(error.into())
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 mod anew;
 mod attribution;
+mod backups;
 mod checks;
 mod clocks;
 mod erase;
@@ -15,6 +16,7 @@ mod media;
 mod others;
 mod own;
 mod pause;
+mod salvage;
 mod sealing;
 mod secrets;
 mod travel;

@@ -16,6 +16,8 @@ mod frame;
 mod header;
 
 mod read;
+mod salvage;
+mod stored;
 mod verify;
 mod writer;
 
@@ -29,6 +31,9 @@ pub use frame::Part;
 pub use header::{Author, Header, Role};
 
 pub use read::{Operation, by_id, by_seq};
-pub(crate) use read::{hash_at, heads, in_order, unsalted};
+pub(crate) use read::{hash_at, heads, in_order, row_of, unsalted};
+pub use salvage::Lost;
+pub(crate) use salvage::{Remains, salvage};
+pub(crate) use stored::{Chain, Stored};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

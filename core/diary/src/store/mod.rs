@@ -15,10 +15,14 @@
 mod connection;
 mod error;
 mod integrity;
+mod kept;
 mod lock;
 mod migrate;
+mod pages;
 mod pause;
 mod pragmas;
+mod salvage;
+mod snapshot;
 mod start;
 mod wal;
 
@@ -29,6 +33,8 @@ pub(crate) use connection::SUFFIXES;
 pub use connection::{NextGeneration, Read, Reader, Store, Tx};
 pub use error::{FileKind, StoreError};
 pub use integrity::check;
+pub(crate) use kept::Table;
 pub use lock::FolderLock;
 pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};
 pub(crate) use rusqlite::{Error as RowError, Params, Row, params};
+pub(crate) use salvage::{RawRow, Salvage, Value, read as salvage};
