@@ -6,6 +6,7 @@ use std::io;
 use diary_core::device::Received;
 use diary_core::diary::Source;
 use diary_core::household::{Household, HouseholdError, RawReading, Waiting};
+use diary_core::media::Check;
 use diary_core::vault::Unlock;
 
 use crate::deeds::{Deed, Scenario};
@@ -41,6 +42,10 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
             count(format!("own lock {}", person.name));
         }
         let diary = household.diary(person.id)?;
+        // What a kill left is taken up when the same is added again.
+        for _ in diary.verify_media(Check::Ends)?.orphans {
+            count("media of nobody".to_owned());
+        }
         for attached in diary.attachments()? {
             // Every chunk of it opens.
             let length = io::copy(&mut diary.media(attached.file.id)?, &mut io::sink()).unwrap();

@@ -15,7 +15,7 @@ use super::Attachment;
 use crate::cbor;
 use crate::id::{EntryId, MediaId};
 use crate::journal::{Author, Change};
-use crate::media::{Clean, Finished, MediaFolder, MediaWriter, Prepared};
+use crate::media::{Clean, Finished, MediaError, MediaFolder, MediaWriter, Prepared};
 
 /// The most bytes of a caption, in UTF-8: 64 KiB.
 pub const LONGEST_CAPTION: usize = 1 << 16;
@@ -193,23 +193,31 @@ impl Diary {
         Ok((writer.finish()?, claim))
     }
 
-    /// An unfinished file that begins as the source does.
+    /// An unfinished file that begins as the source does; one that holds nothing yet begins as any.
     fn left_begun<S: Read + Seek>(
         &self,
         folder: &MediaFolder,
         source: &mut Clean<'_, S>,
         length: u64,
     ) -> Result<Option<(MediaWriter, Claim<'_>)>, DiaryError> {
+        let mut left = None;
         for id in folder.names(&mut 0)?.1 {
             let Some(claim) = self.claim(id)? else { continue };
-            // What cannot be continued stays as it is.
-            let Ok(begun) = folder.begun(id) else { continue };
-            let fits = (1..=length).contains(&begun.length) && begun.hash == hash_of(source, begun.length)?;
-            if fits && let Ok(writer) = folder.resume(id, self.journal.entropy()) {
-                return Ok(Some((writer, claim)));
+            match folder.begun(id) {
+                // It ends inside its header: no byte was ever in it.
+                Err(MediaError::CutShort) => folder.remove(id)?,
+                Ok(begun) if left.is_none() && begun.length <= length => {
+                    if begun.hash == hash_of(source, begun.length)?
+                        && let Ok(writer) = folder.resume(id, self.journal.entropy())
+                    {
+                        left = Some((writer, claim));
+                    }
+                }
+                // What cannot be continued stays as it is.
+                Ok(_) | Err(_) => {}
             }
         }
-        Ok(None)
+        Ok(left)
     }
 
     /// Claims a file that no operation names, unless another thread is at it.

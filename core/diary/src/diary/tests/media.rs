@@ -69,6 +69,10 @@ impl Home {
         self.diary.verify_media(Check::Whole).unwrap()
     }
 
+    fn begin(&self, folder: &crate::media::MediaFolder) -> MediaId {
+        folder.begin(self.diary.journal.entropy()).unwrap().id()
+    }
+
     fn operations(&self, kind: u16) -> usize {
         let mut count = 0;
         self.diary
@@ -191,6 +195,26 @@ fn what_was_cut_short_goes_on_where_it_stopped_when_the_same_is_attached_again()
     assert_eq!(home.bytes(attached.file.id).unwrap(), recording(0));
     assert_eq!(home.bytes(other.file.id).unwrap(), recording(1));
     assert_eq!(home.report(), MediaReport { expected: 2, ..MediaReport::default() });
+}
+
+/// A kill before the first whole chunk leaves a file that holds nothing: it is used, or goes, and none is left over.
+#[test]
+fn a_file_that_holds_nothing_yet_is_used_by_whatever_is_attached_next() {
+    let home = home();
+    let entry = home.entry();
+    home.diary.renew_media_key().unwrap();
+    let folder = home.diary.media_folder().unwrap();
+    let (empty, torn) = (home.begin(&folder), home.begin(&folder));
+    let header = fs::read(home.path(torn, "part")).unwrap();
+    for length in [0, 10, 63, 64, 700, 1407] {
+        fs::write(home.path(torn, "part"), &header[..length]).unwrap();
+        if length == 0 {
+            assert_eq!(home.attach(entry, &recording(0)).unwrap().file.id, empty, "continued");
+        } else {
+            home.attach(entry, &photo().0).unwrap();
+        }
+        assert_eq!(home.report().orphans, [], "{length}");
+    }
 }
 
 /// The kill came between the file and its operation.
