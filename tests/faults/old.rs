@@ -32,7 +32,7 @@ pub(crate) fn back_to_version_1(case: &Path) {
             FilePurpose::Diary { person } => {
                 (home.join("people").join(person.to_string()).join("diary.1.db"), DIARY)
             }
-            FilePurpose::Inbox | FilePurpose::Sealed { .. } => continue,
+            FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => continue,
         };
         let key = data_encoding::HEXLOWER.encode(vault.file_key(file.id).unwrap().expose());
         let connection = Connection::open(path).unwrap();

@@ -45,8 +45,9 @@ def load(folder):
     require(found, "both copies of the key file")
     for record, _ in found:
         new = any("since" in slot or slot["opening"]["kind"] == "keystore" for slot in record["slots"])
+        backed_up = any(file["for"]["purpose"] == "backup" for file in record["files"])
         own = "own" in record or any(file["for"]["purpose"] == "sealed" for file in record["files"])
-        require(record["version"] == (3 if own else 2 if new else 1), "version of the key file")
+        require(record["version"] == (3 if own or backed_up else 2 if new else 1), "version of the key file")
         locked = [lock["file"] for lock in record.get("own", [])]
         require(len(set(locked)) == len(locked) and ("own" not in record or locked), "own locks")
         for file in record["files"]:
@@ -110,7 +111,7 @@ def open_slots(slots, household, passphrase, code, file=None):
 class Keys:
     """What the secrets open: keys of files, private sealing keys. What is under a lock of its own that is shut has none."""
 
-    def __init__(self, folder, passphrase=None, code=None, own=()):
+    def __init__(self, folder, passphrase=None, code=None, own=(), load=load):
         """`own` are passphrases that are tried on every lock of its own."""
         record, text, self.notices = load(folder)
         self.household = unhex(record["household"])
@@ -127,7 +128,9 @@ class Keys:
             self.locks[file] = next((key for key in tried if key), None)
         if own and not any(self.locks.values()):
             raise WrongSecret
-        self.files = [self._file(key, file) for file in record["files"]]
+        files = [self._file(key, file) for file in record["files"]]
+        self.files = [file for file in files if file["purpose"] != "backup"]
+        self.backup = next((file for file in files if file["purpose"] == "backup"), None)
         self.locked = [file["path"] for file in self.files if file["key"] is None]
         self.sealing = dict(self._sealing(key, pair) for pair in record["sealing"])
 

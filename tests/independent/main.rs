@@ -4,6 +4,7 @@
 
 #![cfg(test)]
 
+mod backup;
 mod erased;
 mod media;
 mod own;

@@ -21,6 +21,7 @@ fn schemas(folder: &Path, code: &RecoveryCode) -> BTreeMap<String, Vec<String>> 
             FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
                 ("diary", PathBuf::from(format!("people/{person}/diary.1.db")))
             }
+            FilePurpose::Backup => continue,
         };
         let key = data_encoding::HEXLOWER.encode(vault.file_key(file.id).unwrap().expose());
         let database = Connection::open(folder.join(place)).unwrap();

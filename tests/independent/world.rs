@@ -99,7 +99,7 @@ impl World {
         &*self.phone
     }
 
-    fn outside(&self) -> Outside {
+    pub(crate) fn outside(&self) -> Outside {
         Outside { clock: self.phone.clone(), entropy: self.phone.clone(), zones: Zones::built_in() }
     }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
 use diary_core::diary::{BadValue, DiaryError, Doubt};
 use diary_core::exchange::export::ExportError;
@@ -10,7 +11,7 @@ use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
 use diary_core::journal::JournalError;
 use diary_core::media::MediaError;
-use diary_core::ports::NoEntropy;
+use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
 use diary_core::vault::{VaultError, Weakness};
@@ -107,6 +108,12 @@ pub enum CliError {
     /// The household.
     #[error(transparent)]
     Household(#[from] HouseholdError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A backup inside the household.
+    #[error("a backup inside the diary's own folder would be lost with it; choose a folder elsewhere")]
+    BackupInside,
     /// A file.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -282,6 +289,7 @@ impl CliError {
             Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),
             Self::Household(error) => of_household(error),
+            Self::Backup(error) => of_backup(error),
             Self::Diary(error) => of_diary(error),
             Self::LinkLost { .. } => Class::LinkLost,
             _ => Class::Other,
@@ -309,6 +317,10 @@ impl CliError {
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
+            (
+                Class::Other,
+                Self::Backup(_) | Self::BackupInside | Self::Household(HouseholdError::Backup(_)),
+            ) => "backup",
             (
                 Class::Other,
                 Self::Output(_) | Self::OutputExists | Self::Household(HouseholdError::NotWritten(_)),
@@ -420,14 +432,32 @@ fn of_vault(error: VaultError) -> Class {
     }
 }
 
+impl From<FolderError> for CliError {
+    fn from(error: FolderError) -> Self {
+        Self::Backup(error.into())
+    }
+}
+
 fn of_household(error: &HouseholdError) -> Class {
     match error {
         HouseholdError::Vault(error) => of_vault(*error),
         HouseholdError::Journal(error) => of_journal(error),
         HouseholdError::Diary(error) => of_diary(error),
+        HouseholdError::Backup(error) => of_backup(error),
         HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
         HouseholdError::Inbox(InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey)
         | HouseholdError::Lost(_) => Class::Damage,
+        _ => Class::Other,
+    }
+}
+
+fn of_backup(error: &BackupError) -> Class {
+    match error {
+        BackupError::Vault(error) => of_vault(*error),
+        BackupError::Journal(error) => of_journal(error),
+        BackupError::Store(error) => of_store(*error),
+        BackupError::Lost(_) | BackupError::NotTheSame => Class::Damage,
+        BackupError::Newer => Class::Newer,
         _ => Class::Other,
     }
 }

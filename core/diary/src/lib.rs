@@ -24,9 +24,10 @@
 //! | [`diary`] | one person's entries: kinds, doubts, corrections, questions |
 //! | [`inbox`] | what was received, sealed, and is not yet in a diary |
 //! | [`device`] | the synchronisation session without I/O, device identity, models as data |
+//! | [`backup`] | sealed segments of chains and media in a folder elsewhere, and back again |
 //! | [`exchange`] | whole diaries as JSON and CSV |
 //! | [`household`] | people, devices, decisions, hand-on: the front door |
-//! | [`ports`] | what the core asks of the outside: a clock, a random source |
+//! | [`ports`] | what the core asks of the outside: a clock, a random source, a folder for backups |
 //! | [`id`] | names of things |
 //!
 //! Arrows between rooms point downwards only; a test of the source tree holds them to it.
@@ -36,6 +37,7 @@
 //! [`household::Household::create`] makes a household, [`household::Household::unlock`] opens it,
 //! [`household::Household::diary`] gives a person's [`diary::Diary`].
 
+pub mod backup;
 mod cbor;
 pub mod device;
 pub mod diary;

@@ -51,12 +51,13 @@ fn databases(home: &Home) -> Vec<(std::path::PathBuf, &'static Schema, Secret<32
                     FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
                         path.to_string_lossy().contains(&person.to_string())
                     }
+                    FilePurpose::Backup => false,
                 })
                 .unwrap();
             let schema: &Schema = match file.purpose {
                 FilePurpose::Household => &HOUSEHOLD,
                 FilePurpose::Inbox => &INBOX,
-                FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => &DIARY,
+                FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } | FilePurpose::Backup => &DIARY,
             };
             (path, schema, vault.file_key(file.id).unwrap())
         })

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use super::backup::{BackupCommand, RestoreArgs};
 use super::secret::{NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
 
 /// The commands that need a household.
@@ -117,6 +118,17 @@ Example:
   diary salvage my-diary new-diary
   diary salvage my-diary new-diary --passphrase-file old.txt --new-passphrase-file new.txt --json")]
     Salvage(SalvageArgs),
+    /// Keep the diary in a folder elsewhere too
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Make a household of a backup, in a new folder
+    #[command(after_help = "\
+Example:
+  diary restore /media/card/diary my-diary --recovery-code
+  diary restore /media/card/diary my-diary --number 12
+
+In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"media_lost\"}.")]
+    Restore(RestoreArgs),
     /// Write diaries out for another program
     #[command(after_help = "Example:\n  diary export csv --person Ada --out ada.csv")]
     Export(ExportArgs),

@@ -1,5 +1,6 @@
 //! The command line: every command, option and example.
 
+mod backup;
 mod diary;
 mod secret;
 mod time;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
     AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, DeviceCommand, DiaryCommand, EraseArgs,
     ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SalvageArgs,

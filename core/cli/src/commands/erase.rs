@@ -90,7 +90,11 @@ fn place(place: &MayRemain) -> Vec<String> {
              `diary rotate` does it"
                 .to_owned(),
         ],
-        MayRemain::Copies => vec!["in backups and copies of the folder made before".to_owned()],
+        MayRemain::Copies => vec!["in copies of the folder made before".to_owned()],
+        MayRemain::Backups(known) => known
+            .iter()
+            .map(|known| format!("in the backup in {}, until it is made again", shown(&known.place)))
+            .collect(),
         MayRemain::Media => vec![
             "in its media files, encrypted: they could not be removed, and are when the next file is added or removed"
                 .to_owned(),
@@ -135,6 +139,10 @@ fn place_json(place: &MayRemain) -> Value {
         MayRemain::Beside => "beside",
         MayRemain::Storage => "storage",
         MayRemain::Copies => "copies",
+        MayRemain::Backups(known) => {
+            let places: Vec<_> = known.iter().map(|known| known.place.as_str()).collect();
+            return json!({ "where": "backups", "places": places });
+        }
         MayRemain::Shared(log) => {
             return json!({ "where": "exports", "exports": log.iter().map(export).collect::<Vec<_>>() });
         }

@@ -1,5 +1,6 @@
 //! The commands that need a household, one file for each concern.
 
+mod backup;
 mod change;
 mod check;
 mod devices;
@@ -19,8 +20,8 @@ mod sync;
 mod verify;
 
 use crate::args::{
-    DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand, RecoveryCommand,
-    SlotsCommand,
+    BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand,
+    RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -70,6 +71,10 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Verify => verify::run(options, console),
         DiaryCommand::Check => check::run(options, console),
         DiaryCommand::Salvage(args) => salvage::run(args, options, console),
+        DiaryCommand::Backup(BackupCommand::To { dir }) => backup::to(dir, options, console),
+        DiaryCommand::Backup(BackupCommand::Verify { dir }) => backup::verify(dir, options, console),
+        DiaryCommand::Backup(BackupCommand::List) => backup::list(options, console),
+        DiaryCommand::Restore(args) => backup::restore(args, options, console),
         DiaryCommand::Export(args) => export::run(args, options, console),
     }
 }

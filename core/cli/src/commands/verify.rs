@@ -68,7 +68,7 @@ const fn whose(file: FilePurpose) -> (Option<PersonId>, bool) {
     match file {
         FilePurpose::Diary { person } => (Some(person), false),
         FilePurpose::Sealed { person } => (Some(person), true),
-        FilePurpose::Household | FilePurpose::Inbox => (None, false),
+        FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => (None, false),
     }
 }
 

@@ -114,6 +114,29 @@ impl Diary {
         Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
     }
 
+    /// The folder of its media files.
+    pub(crate) fn media_dir(&self) -> &Path {
+        &self.media_dir
+    }
+
+    /// The media files that its entries have.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub(crate) fn media_named(&self) -> Result<BTreeSet<MediaId>, StoreError> {
+        let named = self.store.read(|reader| {
+            reader.all("SELECT media FROM media WHERE removed IS NULL", [], |row| {
+                Ok(MediaId::from_bytes(row.get(0)?))
+            })
+        })?;
+        Ok(named.into_iter().collect())
+    }
+
+    /// The file itself, for a backup.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Which file this is.
     pub fn file(&self) -> FileId {
         self.journal.file()

@@ -19,7 +19,7 @@ pub(super) const ADD_MEDIA: u16 = 3;
 pub(super) const REMOVE_MEDIA: u16 = 4;
 
 /// Everything that was said of an entry is erased.
-pub(super) const ERASE: u16 = 5;
+pub(crate) const ERASE: u16 = 5;
 
 /// What follows was taken over from a damaged file.
 pub(super) const SALVAGE: u16 = 6;

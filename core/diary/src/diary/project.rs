@@ -9,7 +9,7 @@ use super::error::DiaryError;
 use super::operation::{Amended, Erased, Meaning, meaning};
 use crate::id::{MediaId, OperationId};
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
-use crate::store::{FileKind, Read, StoreError, Tx, params};
+use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
 
 /// A row of `entries`, without its key.
@@ -159,6 +159,14 @@ pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Writes the rows of a file that has none yet, worked out from its operations.
+///
+/// # Errors
+/// Whatever the file says; [`StoreError::Malformed`] where an operation cannot be read.
+pub(crate) fn rebuild(store: &Store) -> Result<(), DiaryError> {
+    store.write(|tx| Ok(Projections::rebuilt(tx)?.write(tx)?))
+}
+
 /// All projections, worked out from nothing but the operations.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Projections {
@@ -243,6 +251,32 @@ impl Projections {
             }
         }
         Ok(all)
+    }
+
+    /// Writes them into empty tables.
+    fn write(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        for (id, row) in &self.entries {
+            tx.execute(
+                "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair],
+            )?;
+        }
+        for (entry, operation) in &self.amendments {
+            let sql = "INSERT INTO amendments (entry, operation) VALUES (?1, ?2)";
+            tx.execute(sql, params![entry, operation])?;
+        }
+        for (key, entry) in &self.identities {
+            tx.execute("INSERT INTO identities (key, entry) VALUES (?1, ?2)", params![key, entry])?;
+        }
+        for (media, (id, entry, removed)) in &self.media {
+            let values = params![id, media.as_bytes(), entry, removed];
+            tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
+        }
+        for (media, operation) in &self.media_erased {
+            let values = params![media.as_bytes(), operation];
+            tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
+        }
+        Ok(())
     }
 
     /// Reads them from the tables.

@@ -8,7 +8,7 @@ use super::file::{Diary, seq_of};
 use super::media::{self, Attachment};
 use super::operation::{Meaning, content_of, meaning};
 use crate::id::{EntryId, OperationId};
-use crate::journal::{self, Author};
+use crate::journal::{self, Author, WriterId};
 use crate::store::{FileKind, Params, Read, Row, RowError, StoreError};
 use crate::time::CivilDate;
 
@@ -98,6 +98,33 @@ impl Diary {
     /// Whatever the file says.
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, DiaryError> {
         Ok(self.select(" WHERE o.id = ?1", [id.as_bytes()])?.pop())
+    }
+
+    /// Returns the entries that these operations of a writer made or corrected, with their days, in order of time.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn touched(
+        &self,
+        writer: WriterId,
+        from: u64,
+        to: u64,
+    ) -> Result<Vec<(EntryId, Option<CivilDate>)>, DiaryError> {
+        let found = self.store.read(|reader| {
+            let Some(row) = journal::row_of(reader, writer)? else { return Ok(Vec::new()) };
+            let range = (row, from, to);
+            reader.all(
+                "SELECT DISTINCT made.id, e.day, e.sort_ms, e.id FROM operations o
+                 LEFT JOIN amendments a ON a.operation = o.seq
+                 JOIN entries e ON e.id = coalesce(a.entry, o.seq)
+                 JOIN operations made ON made.seq = e.id
+                 WHERE o.writer = ?1 AND o.number BETWEEN ?2 AND ?3 ORDER BY e.sort_ms, e.id",
+                range,
+                |row| Ok((EntryId::from_bytes(row.get(0)?), row.get::<_, Option<i32>>(1)?)),
+            )
+        })?;
+        let day = |day: Option<i32>| day.and_then(|day| CivilDate::from_epoch_day(day).ok());
+        Ok(found.into_iter().map(|(entry, on)| (entry, day(on))).collect())
     }
 
     /// Returns the first and last day that has entries, by the entries' own civil dates; `None` for an empty diary.

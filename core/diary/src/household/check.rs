@@ -104,7 +104,14 @@ pub(super) fn survey(folder: &Path, secret: Unlock<'_>) -> Result<Survey, Househ
     let vault = locked.unlock(secret)?;
     let mut files = Vec::new();
     for file in vault.files() {
-        files.push(look(folder, &vault, file)?);
+        let (kind, person) = match file.purpose {
+            FilePurpose::Household => (FileKind::Household, None),
+            FilePurpose::Inbox => (FileKind::Inbox, None),
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => (FileKind::Diary, Some(person)),
+            // A key without a file.
+            FilePurpose::Backup => continue,
+        };
+        files.push(look(folder, &vault, file, kind, person)?);
     }
     let names: Vec<(PersonId, String)> = files
         .iter()
@@ -127,12 +134,13 @@ pub(super) fn survey(folder: &Path, secret: Unlock<'_>) -> Result<Survey, Househ
     Ok(Survey { vault, check, files, _lock: lock })
 }
 
-fn look(folder: &Path, vault: &Vault, file: FileInfo) -> Result<Surveyed, HouseholdError> {
-    let (kind, person) = match file.purpose {
-        FilePurpose::Household => (FileKind::Household, None),
-        FilePurpose::Inbox => (FileKind::Inbox, None),
-        FilePurpose::Diary { person } | FilePurpose::Sealed { person } => (FileKind::Diary, Some(person)),
-    };
+fn look(
+    folder: &Path,
+    vault: &Vault,
+    file: FileInfo,
+    kind: FileKind,
+    person: Option<PersonId>,
+) -> Result<Surveyed, HouseholdError> {
     let key = match vault.file_key(file.id) {
         Err(VaultError::OwnLockShut) => None,
         key => Some(key?),

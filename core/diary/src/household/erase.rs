@@ -1,5 +1,6 @@
 //! Erasing an entry in every file of the household, and saying where it may remain.
 
+use super::backup::KnownBackup;
 use super::error::HouseholdError;
 use super::home::{Household, lock};
 use super::people::Sharing;
@@ -39,8 +40,10 @@ pub enum MayRemain {
     /// The file could not be given a new key: the phone's storage may keep what was overwritten, under the key that still
     /// opens the file. The next renewal ends that.
     Storage,
-    /// Copies of the folder, and backups, that were made before.
+    /// Copies of the folder that were made before.
     Copies,
+    /// Backups that the household remembers and that were not made again since: each loses it at its next run.
+    Backups(Vec<KnownBackup>),
     /// Media files of the entry could not be removed: they are there, encrypted, until the next one is added or removed.
     Media,
     /// What left the household since the entry was written, by the sharing log; the oldest first.
@@ -81,6 +84,13 @@ impl Household {
         }
         if !(erasure.beside_cleared && inbox_emptied) {
             may_remain.insert(0, MayRemain::Beside);
+        }
+        let mut backups = self.backups()?;
+        backups.retain(|known| {
+            known.at_ms >= erasure.written_ms && known.only.is_none_or(|only| only == person)
+        });
+        if !backups.is_empty() {
+            may_remain.push(MayRemain::Backups(backups));
         }
         let shared: Vec<Sharing> = sharing
             .into_iter()

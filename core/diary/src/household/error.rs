@@ -1,9 +1,10 @@
 //! What a household can refuse.
 
+use crate::backup::BackupError;
 use crate::diary::DiaryError;
 use crate::inbox::InboxError;
 use crate::journal::JournalError;
-use crate::ports::NoEntropy;
+use crate::ports::{FolderError, NoEntropy};
 use crate::store::StoreError;
 use crate::time::TimeError;
 use crate::vault::VaultError;
@@ -27,6 +28,9 @@ pub enum HouseholdError {
     /// The phone's zone, or a time.
     #[error(transparent)]
     Time(#[from] TimeError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The installation's marker belongs to another household.
     #[error("this installation's marker belongs to another household; nothing was changed")]
     OtherInstallation,
@@ -74,6 +78,12 @@ pub enum HouseholdError {
 impl From<StoreError> for HouseholdError {
     fn from(error: StoreError) -> Self {
         Self::Journal(error.into())
+    }
+}
+
+impl From<FolderError> for HouseholdError {
+    fn from(error: FolderError) -> Self {
+        Self::Backup(error.into())
     }
 }
 

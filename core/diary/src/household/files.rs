@@ -27,7 +27,8 @@ pub(super) fn path(folder: &Path, file: FileInfo) -> PathBuf {
 /// The folder that a file lies in.
 fn home(folder: &Path, purpose: FilePurpose) -> PathBuf {
     match purpose {
-        FilePurpose::Household | FilePurpose::Inbox => folder.to_owned(),
+        // Backups lie elsewhere: nothing is ever here.
+        FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => folder.to_owned(),
         FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
             folder.join("people").join(person.to_string())
         }
@@ -41,6 +42,7 @@ const fn kind(purpose: FilePurpose) -> &'static str {
         FilePurpose::Inbox => "inbox",
         FilePurpose::Diary { .. } => "diary",
         FilePurpose::Sealed { .. } => "sealed",
+        FilePurpose::Backup => "backup",
     }
 }
 

@@ -93,7 +93,10 @@ impl Household {
         self.switch(made, saved, &[old.id], &vault.files(), watch)?;
         let installation = match purpose {
             FilePurpose::Inbox => Some(self.renew_installation(&vault)?),
-            FilePurpose::Household | FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => None,
+            FilePurpose::Household
+            | FilePurpose::Diary { .. }
+            | FilePurpose::Sealed { .. }
+            | FilePurpose::Backup => None,
         };
         let bytes_after = self.bytes_of(vault.file(purpose)?);
         Ok(Renewed { bytes_before, bytes_after, installation })
@@ -130,7 +133,8 @@ impl Household {
         let mut left = Vec::new();
         for file in &files {
             match file.purpose {
-                FilePurpose::Household | FilePurpose::Inbox => renewed.push(file.id),
+                // Backups have no file here: the next run writes them anew under the new key.
+                FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => renewed.push(file.id),
                 FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
                     match self.opened(file.purpose) {
                         // What is attached from now on is under a media key that nobody can have copied.
@@ -149,6 +153,9 @@ impl Household {
         let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(code)];
         let mut made = Vec::new();
         let saved = vault.rotate(&secrets, &renewed, &*self.outside.entropy, |info, key| {
+            if info.purpose == FilePurpose::Backup {
+                return Ok(());
+            }
             made.push(self.make_next(&diaries, info, key)?);
             watch(Step::Made);
             Ok(())
@@ -178,6 +185,7 @@ impl Household {
                 let diary = diaries.get(&info.purpose).ok_or(HouseholdError::NoSuchPerson)?;
                 diary.next_generation(&path, key.expose())?
             }
+            FilePurpose::Backup => return Err(VaultError::NoSuchFile.into()),
         })
     }
 

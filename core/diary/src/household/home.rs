@@ -228,7 +228,7 @@ impl Household {
         let diary = Diary::open(&path, key.expose(), journal(file.id, &self.writer, &self.outside))?;
         let whose = match purpose {
             FilePurpose::Diary { person } | FilePurpose::Sealed { person } => Some(person),
-            FilePurpose::Household | FilePurpose::Inbox => None,
+            FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => None,
         };
         if Some(diary.person()) != whose {
             return Err(StoreError::Damaged(FileKind::Diary).into());
@@ -350,7 +350,7 @@ fn fill(
     Ok((code, installation))
 }
 
-fn journal(file: FileId, writer: &Arc<Writer>, outside: &Outside) -> Journal {
+pub(super) fn journal(file: FileId, writer: &Arc<Writer>, outside: &Outside) -> Journal {
     Journal::new(file, Arc::clone(writer), Arc::clone(&outside.clock), Arc::clone(&outside.entropy))
 }
 

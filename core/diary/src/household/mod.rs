@@ -14,12 +14,15 @@
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - A diary is handed over to its person ([`Household::hand_over`]) and opens with a lock of its own from then on
 //!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]).
+//! - [`Household::back_up`] writes what is new into a folder elsewhere and proves it; [`restore`] makes a household of it
+//!   again, as a new writer.
 //! - [`Household::verify`] checks every file, chain and table.
 //!
 //! Nothing spans two files in one transaction. A hand-on is first a decision here, with the id of the entry it will
 //! make; then the entry; then the note that the inbox's records are used up; then their removal. A kill anywhere leaves
 //! something that the next hand-on finishes without doing anything twice.
 
+mod backup;
 mod burst;
 mod check;
 mod devices;
@@ -41,6 +44,7 @@ mod placing;
 mod project;
 mod reading;
 mod receive;
+mod restore;
 mod salvage;
 mod sealing;
 mod secrets;
@@ -49,6 +53,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use backup::{BackUp, BackupReport, KnownBackup, Touched};
 pub use check::{Check, FileCheck, Leftover, check};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
@@ -62,6 +67,7 @@ pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
+pub use restore::{Restore, Restored, restore};
 pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;
 pub use verify::{FileReport, Finding, PersonMedia, Verification};

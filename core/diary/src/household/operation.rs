@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::devices::Description;
 use crate::cbor;
-use crate::id::{DeviceId, EntryId, PersonId};
+use crate::id::{DeviceId, EntryId, FileId, PersonId};
 use crate::journal::{Author, Change, Operation};
 use crate::store::{FileKind, StoreError};
 use crate::time::{CivilTime, ClockPair, Instant, Sighting};
@@ -135,6 +135,59 @@ pub(super) struct Shared {
     pub(super) entries: u64,
 }
 
+/// A backup was made, and read back whole.
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct BackedUp {
+    /// What the shell calls the place.
+    #[n(0)]
+    pub(super) place: String,
+    /// Its number there.
+    #[n(1)]
+    pub(super) number: u64,
+    #[n(2)]
+    pub(super) at_ms: i64,
+    /// The one person that it is of.
+    #[n(3)]
+    pub(super) only: Option<PersonId>,
+    /// Where the chains of its files stood.
+    #[n(4)]
+    pub(super) heads: Vec<NotedHead>,
+}
+
+impl fmt::Debug for BackedUp {
+    /// Without the place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BackedUp").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+/// The newest operation of a chain, as it was somewhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct NotedHead {
+    #[n(0)]
+    pub(super) file: FileId,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub(super) writer: [u8; 32],
+    #[n(2)]
+    pub(super) number: u64,
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub(super) hash: [u8; 32],
+}
+
+/// The household was restored from a backup.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct RestoredFrom {
+    /// The number of the backup.
+    #[n(0)]
+    pub(super) number: u64,
+    /// When it was made.
+    #[n(1)]
+    pub(super) at_ms: i64,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -182,6 +235,8 @@ meanings! {
     8 Drained,
     9 ClockRead,
     10 NewestCame,
+    16 BackedUp,
+    17 RestoredFrom,
 }
 
 /// What follows was taken over from a damaged household.

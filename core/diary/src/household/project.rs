@@ -6,7 +6,7 @@ use super::error::HouseholdError;
 use super::operation::{ClockRead, Decision, Meaning, NewestCame, meaning};
 use crate::id::{DeviceId, PersonId};
 use crate::journal::{self, JournalError, Operation};
-use crate::store::{FileKind, Read, StoreError, Tx, params};
+use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 
 /// Writes the rows of an operation.
 pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError> {
@@ -76,9 +76,14 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
             }
             0
         }
-        Meaning::Shared(_) | Meaning::Other => 0,
+        Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => 0,
     };
     Ok(())
+}
+
+/// Writes the rows of every operation of a file that has none yet.
+pub(super) fn rebuild(store: &Store) -> Result<(), HouseholdError> {
+    store.write(|tx| journal::in_order(tx, |operation| Ok(apply(tx, &operation)?)))
 }
 
 fn at_ms(operation: &Operation) -> i64 {
@@ -169,7 +174,7 @@ impl Projections {
                         all.drained.entry(first).or_insert(last);
                     }
                 }
-                Meaning::Shared(_) | Meaning::Other => {}
+                Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => {}
             }
             Ok(())
         })?;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 mod anew;
 mod attribution;
+mod backups;
 mod checks;
 mod clocks;
 mod erase;

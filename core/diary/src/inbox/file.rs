@@ -354,6 +354,11 @@ impl Inbox {
         Ok(self.store.next_generation(path, key)?)
     }
 
+    /// The file itself, for a backup.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Whose inbox this is.
     pub fn household(&self) -> HouseholdId {
         self.household

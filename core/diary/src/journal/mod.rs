@@ -17,6 +17,7 @@ mod header;
 
 mod read;
 mod salvage;
+mod stored;
 mod verify;
 mod writer;
 
@@ -30,8 +31,9 @@ pub use frame::Part;
 pub use header::{Author, Header, Role};
 
 pub use read::{Operation, by_id, by_seq};
-pub(crate) use read::{hash_at, heads, in_order, unsalted};
+pub(crate) use read::{hash_at, heads, in_order, row_of, unsalted};
 pub use salvage::Lost;
 pub(crate) use salvage::{Remains, salvage};
+pub(crate) use stored::{Chain, Stored};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

@@ -106,16 +106,21 @@ fn shape(source: &impl Read, columns: Columns) -> Result<Operation, JournalError
     })
 }
 
+/// Returns a writer's number inside a file; `None` if it never wrote there.
+pub(crate) fn row_of(source: &impl Read, writer: WriterId) -> Result<Option<i64>, StoreError> {
+    let writers = source.all("SELECT id, public_key FROM writers", [], |row| {
+        Ok((row.get::<_, i64>(0)?, WriterId::of(&row.get(1)?)))
+    })?;
+    Ok(writers.into_iter().find(|(_, known)| *known == writer).map(|(row, _)| row))
+}
+
 /// Returns the hash of a writer's frame by its number; `None` if the chain is shorter.
 pub(crate) fn hash_at(
     source: &impl Read,
     writer: WriterId,
     number: u64,
 ) -> Result<Option<[u8; 32]>, StoreError> {
-    let writers = source.all("SELECT id, public_key FROM writers", [], |row| {
-        Ok((row.get::<_, i64>(0)?, WriterId::of(&row.get(1)?)))
-    })?;
-    let Some((row, _)) = writers.into_iter().find(|(_, known)| *known == writer) else { return Ok(None) };
+    let Some(row) = row_of(source, writer)? else { return Ok(None) };
     source.one("SELECT frame FROM operations WHERE writer = ?1 AND number = ?2", (row, number), |row| {
         Ok(frame_hash(&row.get::<_, Vec<u8>>(0)?))
     })

@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
+use super::connection::{Read, Tx};
 use super::error::{FileKind, StoreError};
+use super::kept::Table;
 
 /// What a kind of file has gone through: step `n` brings version `n` to version `n + 1`.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +14,9 @@ pub struct Schema {
     pub(super) application_id: i64,
     /// Each step is one or more SQL files, run in order in one transaction.
     pub(super) steps: &'static [&'static [&'static str]],
+    /// Tables that are neither the journal nor can be rebuilt from it, each after those it names; a backup takes them
+    /// along as they are. (`facts`, `writers` and `operations` are the journal.)
+    pub(super) kept: &'static [&'static str],
 }
 
 const JOURNAL_1: &str = include_str!("schema/journal-1.sql");
@@ -25,6 +30,7 @@ pub const DIARY: Schema = Schema {
         &[include_str!("schema/diary-erasure.sql")],
         &[include_str!("schema/diary-media.sql")],
     ],
+    kept: &["media_keys"],
 };
 
 /// The household: people, devices, decisions.
@@ -32,6 +38,7 @@ pub const HOUSEHOLD: Schema = Schema {
     kind: FileKind::Household,
     application_id: 0x4844_6868,
     steps: &[&[JOURNAL_1, include_str!("schema/household-1.sql")], &[include_str!("schema/household-2.sql")]],
+    kept: &["anchors"],
 };
 
 /// Sealed records received.
@@ -39,11 +46,25 @@ pub const INBOX: Schema = Schema {
     kind: FileKind::Inbox,
     application_id: 0x4844_6962,
     steps: &[&[include_str!("schema/inbox-1.sql")]],
+    kept: &["recipients", "devices", "records"],
 };
 
 impl Schema {
     pub(super) fn newest(&self) -> i64 {
         i64::try_from(self.steps.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Reads the tables that a backup takes along.
+    pub(crate) fn kept(&self, source: &impl Read) -> Result<Vec<Table>, StoreError> {
+        self.kept.iter().map(|name| Table::of(source, name)).collect()
+    }
+
+    /// Puts tables that a backup took along into an empty file.
+    ///
+    /// # Errors
+    /// [`StoreError::Malformed`] for a table that is none of those.
+    pub(crate) fn put_kept(&self, tx: &Tx<'_>, tables: &[Table]) -> Result<(), StoreError> {
+        tables.iter().try_for_each(|table| table.put(tx, self.kept))
     }
 }
 

@@ -15,6 +15,7 @@
 mod connection;
 mod error;
 mod integrity;
+mod kept;
 mod lock;
 mod migrate;
 mod pages;
@@ -32,6 +33,7 @@ pub(crate) use connection::SUFFIXES;
 pub use connection::{NextGeneration, Read, Reader, Store, Tx};
 pub use error::{FileKind, StoreError};
 pub use integrity::check;
+pub(crate) use kept::Table;
 pub use lock::FolderLock;
 pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};
 pub(crate) use rusqlite::{Error as RowError, Params, Row, params};

@@ -220,6 +220,7 @@ fn file_binding(household: HouseholdId, file: FileInfo) -> Vec<u8> {
         FilePurpose::Household => (b"household", &[]),
         FilePurpose::Inbox => (b"inbox", &[]),
         FilePurpose::Diary { person } => (b"diary", person.as_bytes()),
+        FilePurpose::Backup => (b"backup", &[]),
         FilePurpose::Sealed { person } => (b"sealed", person.as_bytes()),
     };
     let generation = file.generation.to_be_bytes();

@@ -17,7 +17,7 @@ use super::wrap::Wrapped;
 use crate::id::{FileId, Hex, HouseholdId, PersonId, SealingKeyId, fixed_hex};
 
 const FORMAT: &str = "health-diary/keys";
-/// The newest version that is known; written is the lowest that has a place for every slot.
+/// The newest version that is known; written is the lowest that has a place for every slot, lock and file.
 const VERSION: u32 = 3;
 const MAC_OPENING: &str = ",\"mac\":\"";
 const MAC_DIGITS: usize = 64;
@@ -46,6 +46,8 @@ pub enum FilePurpose {
         /// Whose diary it is.
         person: PersonId,
     },
+    /// The backups of this household, wherever they lie; at most one. It names no file of the household's folder.
+    Backup,
     /// What a person keeps apart from their diary, under a lock of its own; at most one a person.
     Sealed {
         /// Whose it is.
@@ -141,14 +143,15 @@ impl KeyBody {
         }
     }
 
-    /// Takes the lowest version that has a place for every slot and lock, so that an older program reads what it can.
+    /// Takes the lowest version that has a place for every slot, lock and file, so that an older program reads what it can.
     pub(super) fn settle_version(&mut self) {
         self.version = self.least_version();
     }
 
     fn least_version(&self) -> u32 {
-        let sealed = |file: &FileRecord| matches!(file.purpose, FilePurpose::Sealed { .. });
-        if !self.own.is_empty() || self.files.iter().any(sealed) {
+        let newest =
+            |file: &FileRecord| matches!(file.purpose, FilePurpose::Sealed { .. } | FilePurpose::Backup);
+        if !self.own.is_empty() || self.files.iter().any(newest) {
             VERSION
         } else if self.slots.iter().all(Slot::fits_version_1) {
             1

@@ -170,6 +170,30 @@ impl Vault {
         Ok(())
     }
 
+    /// The bytes of the key file as it was saved last, and how often it was saved.
+    ///
+    /// # Errors
+    /// As [`super::LockedVault::load`]; [`VaultError::ChangedElsewhere`] where it is not what this vault saved.
+    pub fn key_file(&self) -> Result<(Vec<u8>, u64), VaultError> {
+        let (file, _) = copies::load(&self.dir)?;
+        if !self.known.contains(&file.mac()) {
+            return Err(VaultError::ChangedElsewhere);
+        }
+        Ok((file.body.to_bytes(&self.keys.mac), file.body.generation))
+    }
+
+    /// Writes the bytes of a key file as both copies into a folder that has none.
+    ///
+    /// # Errors
+    /// [`VaultError::Exists`], [`VaultError::Damaged`], [`VaultError::Newer`], [`VaultError::Io`].
+    pub fn put_key_file(dir: &Path, bytes: &[u8]) -> Result<(), VaultError> {
+        if copies::any(dir) {
+            return Err(VaultError::Exists);
+        }
+        super::LockedVault::of_bytes(bytes)?;
+        copies::save(dir, bytes)
+    }
+
     /// Goes on from a file that is known to be authentic; whether it is another content than the last known one.
     pub(super) fn adopt(&mut self, file: &KeyFile, notice: Option<Notice>) -> bool {
         let changed = self.known.last() != Some(&file.mac());

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::checked::NotWhole;
 use super::copies::{self, Notice};
-use super::error::VaultError;
+use super::error::{Part, VaultError};
 use super::keyfile::{FileInfo, FileRecord, KeyBody, KeyFile};
 use super::keyring::{Keys, Vault, slots};
 use super::keystore::{self, KeyStoreAnswer};
@@ -41,6 +42,23 @@ impl LockedVault {
     pub fn load(dir: &Path) -> Result<Self, VaultError> {
         let (file, notice) = copies::load(dir)?;
         Ok(Self { dir: dir.to_owned(), file, notice })
+    }
+
+    /// Reads the bytes of a key file that lie elsewhere than in a household's folder, such as in a backup.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`], [`VaultError::Newer`].
+    pub fn of_bytes(bytes: &[u8]) -> Result<Self, VaultError> {
+        let file = KeyFile::from_bytes(bytes).map_err(|error| match error {
+            NotWhole::Newer => VaultError::Newer,
+            NotWhole::Damaged => VaultError::Damaged(Part::Keys),
+        })?;
+        Ok(Self { dir: PathBuf::new(), file, notice: None })
+    }
+
+    /// How often the keys were saved.
+    pub fn generation(&self) -> u64 {
+        self.file.body.generation
     }
 
     /// What is wrong with the copy that was not used, if anything is.

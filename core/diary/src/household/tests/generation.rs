@@ -92,6 +92,7 @@ fn name(file: &crate::vault::FileInfo) -> String {
         FilePurpose::Inbox => "inbox",
         FilePurpose::Diary { .. } => "diary",
         FilePurpose::Sealed { .. } => "sealed",
+        FilePurpose::Backup => "backup",
     };
     format!("{kind}.{}.db", file.generation)
 }

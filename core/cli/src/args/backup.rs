@@ -1,0 +1,49 @@
+//! What `backup` and `restore` take.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Backups in a folder elsewhere.
+#[derive(Debug, Subcommand)]
+pub enum BackupCommand {
+    /// Write what is new into a folder, read it back whole, and take away what is too old
+    ///
+    /// The folder is encrypted as the diary is, and opens with the passphrase or the recovery code alone.
+    #[command(after_help = "\
+Example:
+  diary backup to /media/card/diary
+  diary backup to /media/card/diary --json
+
+In JSON: {\"backup\", \"proven\", \"pieces\", \"bytes\", \"removed\", \"healed\", \"left_out\", \"not_continued\", \"put_back\",
+\"erased\", \"same_disk\"}; backup is its number, erased and not_continued are numbers of earlier ones.")]
+    To {
+        /// The folder; it is made if the one above it is there
+        dir: PathBuf,
+    },
+    /// Read every piece of a backup, and name what is missing or altered and the entries it touches
+    #[command(after_help = "\
+Example:
+  diary backup verify /media/card/diary
+
+In JSON: {\"sound\", \"backups\", \"pieces\", \"bytes\", \"unnamed\", \"put_back\", \"problems\", \"touched\"}.")]
+    Verify {
+        /// The folder
+        dir: PathBuf,
+    },
+    /// Show the backups that the diary remembers, the newest of each place
+    #[command(after_help = "Example:\n  diary backup list")]
+    List,
+}
+
+/// What `restore` takes.
+#[derive(Debug, Clone, Args)]
+pub struct RestoreArgs {
+    /// The folder of the backup
+    pub from: PathBuf,
+    /// The folder of the new household; it must be new or empty
+    pub to: PathBuf,
+    /// The number of the backup; by default the newest
+    #[arg(long, value_name = "N")]
+    pub number: Option<u64>,
+}

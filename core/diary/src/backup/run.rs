@@ -1,0 +1,298 @@
+//! One run: write what is new, list it, prove it, take away what no rule keeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::check::{self, Checked, Problem};
+use super::error::BackupError;
+use super::keys::{Keys, key_files};
+use super::manifest::{Earlier, FileEntry, KeyFileRef, Manifest, Purpose, VERSION};
+use super::piece;
+use super::plan::{self, Base};
+use super::prune;
+use super::restore::Backup;
+use super::set::{Found, Lost, Opened, Set, newest_keys, pieces};
+use super::source::{Content, Source};
+use super::write::Pieces;
+use crate::cbor;
+use crate::id::{FileId, HouseholdId, PersonId};
+use crate::journal::Head;
+use crate::ports::{Entropy, Folder};
+use crate::vault::{Secret, VaultError};
+
+/// What is to be backed up.
+#[derive(Debug)]
+pub struct Job<'a> {
+    /// The household.
+    pub household: HouseholdId,
+    /// The id of its backups in the key file, and their key.
+    pub backup: (FileId, &'a Secret<32>),
+    /// The bytes of the key file, and which save they are.
+    pub key_file: (Vec<u8>, u64),
+    /// The one person that it is of; `None` for everyone.
+    pub only: Option<PersonId>,
+    /// When, milliseconds since 1970-01-01T00:00:00Z.
+    pub at_ms: i64,
+    /// The number of the last backup that the household remembers there.
+    pub known: Option<u64>,
+    /// The files, in the direction of flow: inbox, household, diaries.
+    pub sources: Vec<Source<'a>>,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    /// The number of the backup.
+    pub number: u64,
+    /// How many pieces were written.
+    pub written: u64,
+    /// How many bytes they have.
+    pub bytes: u64,
+    /// How many pieces were taken away.
+    pub removed: u64,
+    /// Whether the backup was read back whole and gave what the household has. If not, nothing was taken away.
+    pub proof: Result<(), BackupError>,
+    /// What was lost of earlier runs and was written again.
+    pub healed: Vec<Problem>,
+    /// Whose diaries could not be read, and as of when the backup has them; `None`: not at all.
+    pub left_out: Vec<(PersonId, Option<i64>)>,
+    /// An earlier backup that this one does not continue, because the household was put back or lives on elsewhere too. It
+    /// stays as it is.
+    pub not_continued: Option<u64>,
+    /// The newest backup in the folder is older than the one the household remembers, of this number.
+    pub put_back: Option<u64>,
+    /// Earlier backups that were taken away because they had something that was erased since.
+    pub erased: Vec<u64>,
+}
+
+/// Makes a backup.
+///
+/// `prove` restores it and compares; the pieces were all read before it is called. A kill at any call of the folder leaves
+/// the last backup whole, and the next run finishes.
+///
+/// # Errors
+/// [`BackupError::OtherHousehold`], [`BackupError::OtherScope`], and whatever the folder or a file says.
+pub fn run(
+    folder: &dyn Folder,
+    job: &Job<'_>,
+    entropy: &dyn Entropy,
+    prove: &mut dyn FnMut(&Backup<'_>) -> Result<(), BackupError>,
+) -> Result<Ran, BackupError> {
+    refuse_others(folder, job.household)?;
+    let (backup, key) = job.backup;
+    let set = Set::open(folder, Keys::new(job.household, backup, key))?;
+    let found = set.manifests();
+    if found.iter().any(|found| found.opened.as_ref().is_err_and(|lost| *lost == Lost::Newer)) {
+        return Err(BackupError::Newer);
+    }
+    if let Some(error) = found.iter().find_map(|found| match found.opened {
+        Err(Lost::Unreadable(error)) => Some(error),
+        _ => None,
+    }) {
+        return Err(error.into());
+    }
+    let base = found.iter().rev().find_map(|found| found.opened.as_ref().ok());
+    if base.is_some_and(|base| base.manifest.only != job.only) {
+        return Err(BackupError::OtherScope);
+    }
+    let last = found.iter().map(|found| found.number).max().max(job.known).unwrap_or(0);
+    let (mut ran, mut number) = (Ran::new(job, base), last);
+    let bases = Bases::of(&set, base, &job.sources, &mut ran)?;
+    let mut pinned: BTreeSet<u64> = ran.not_continued.into_iter().collect();
+    let earlier = base.map_or(&[][..], |base| &base.manifest.earlier);
+    pinned.extend(earlier.iter().filter(|earlier| earlier.stays).map(|earlier| earlier.number));
+    let decided = prune::decide(&set, job, &found, &pinned, number + 1)?;
+    let earlier = earlier_of(&found, earlier, &pinned, &decided.staying);
+    let mut written = Pieces::new(&set, bases.names);
+    let mut first_try = true;
+    let manifest = loop {
+        number += 1;
+        let files = entries(&mut written, job, &bases.files, base, &mut ran)?;
+        for name in key_files(job.key_file.1) {
+            written.put_bytes(&name, &job.key_file.0)?;
+        }
+        let manifest = Manifest {
+            version: VERSION,
+            household: job.household,
+            backup,
+            number,
+            at_ms: job.at_ms,
+            only: job.only,
+            keys: KeyFileRef { generation: job.key_file.1, hash: Sha256::digest(&job.key_file.0).into() },
+            files,
+            earlier: earlier.clone(),
+        };
+        let hash = put_manifest(&mut written, &set, &manifest, entropy)?;
+        // A new look at the folder: nothing that was kept in mind counts.
+        let look = Set::open(folder, Keys::new(job.household, backup, key))?;
+        let one = Opened { manifest, hash };
+        let mut checked = Checked::default();
+        check::backup(&look, &one, &mut BTreeSet::new(), &mut checked);
+        if first_try && !checked.problems.is_empty() {
+            first_try = false;
+            written.distrust(checked.problems.iter().map(|problem| problem.piece.clone()));
+            ran.healed.extend(checked.problems);
+            continue;
+        }
+        ran.proof = match checked.problems.into_iter().next() {
+            Some(problem) => Err(BackupError::Lost(Box::new(problem))),
+            None => prove(&Backup::of(look, one.clone())),
+        };
+        break one.manifest;
+    };
+    (ran.number, ran.written, ran.bytes) = (number, written.written, written.bytes);
+    if ran.proof.is_ok() {
+        prune::take_away(folder, job, &manifest, &mut ran)?;
+        ran.erased = decided.erased.into_iter().collect();
+    }
+    Ok(ran)
+}
+
+impl Job<'_> {
+    /// Where the chains of a file stand; `None` for one that is shut or not there.
+    pub fn heads(&self, file: FileId) -> Option<Vec<Head>> {
+        self.all_heads().into_iter().find(|(found, _)| *found == file).map(|(_, heads)| heads)
+    }
+
+    /// Where the chains of every open file stand.
+    pub fn all_heads(&self) -> Vec<(FileId, Vec<Head>)> {
+        let open = |source: &Source<'_>| match &source.content {
+            Content::Open(snapshot) => Some((source.file, snapshot.heads())),
+            Content::Shut => None,
+        };
+        self.sources.iter().filter_map(open).collect()
+    }
+}
+
+impl Ran {
+    fn new(job: &Job<'_>, base: Option<&Opened>) -> Self {
+        let here = base.map_or(0, |base| base.manifest.number);
+        Self {
+            number: 0,
+            written: 0,
+            bytes: 0,
+            removed: 0,
+            proof: Ok(()),
+            healed: Vec::new(),
+            left_out: Vec::new(),
+            not_continued: None,
+            put_back: job.known.filter(|known| here < *known),
+            erased: Vec::new(),
+        }
+    }
+}
+
+/// Refuses a folder in which somebody else's key file lies; a damaged one is nobody's.
+fn refuse_others(folder: &dyn Folder, household: HouseholdId) -> Result<(), BackupError> {
+    match newest_keys(folder) {
+        Ok((locked, _)) if locked.household() != household => Err(BackupError::OtherHousehold),
+        Err(BackupError::Vault(VaultError::Newer)) => Err(BackupError::Newer),
+        Err(BackupError::Folder(error)) => Err(error.into()),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// What the last backup has of each file that goes on from it.
+struct Bases {
+    files: BTreeMap<FileId, Base>,
+    /// All pieces that the last backup names.
+    names: BTreeSet<String>,
+}
+
+impl Bases {
+    fn of(
+        set: &Set<'_>,
+        base: Option<&Opened>,
+        sources: &[Source<'_>],
+        ran: &mut Ran,
+    ) -> Result<Self, BackupError> {
+        let mut bases = Self { files: BTreeMap::new(), names: BTreeSet::new() };
+        let Some(base) = base else { return Ok(bases) };
+        for entry in &base.manifest.files {
+            let listing = set.listing(entry);
+            let named = pieces(entry, &listing);
+            bases.names.extend(named.into_iter().map(|(what, piece)| set.keys.piece(what, &piece.hash).name));
+            ran.healed.extend(check::behind_lists(set, base.manifest.number, entry, &listing));
+            let source = sources.iter().find(|source| source.file == entry.file);
+            let Some(Source { content: Content::Open(snapshot), .. }) = source else { continue };
+            let mut goes_on = true;
+            for chain in &entry.chains {
+                goes_on &= snapshot.continues(chain)?;
+            }
+            if goes_on {
+                bases.files.insert(entry.file, Base::of(entry, listing));
+            } else {
+                ran.not_continued = Some(base.manifest.number);
+            }
+        }
+        Ok(bases)
+    }
+}
+
+/// Writes what is new of every file.
+fn entries(
+    written: &mut Pieces<'_, '_>,
+    job: &Job<'_>,
+    bases: &BTreeMap<FileId, Base>,
+    base: Option<&Opened>,
+    ran: &mut Ran,
+) -> Result<Vec<FileEntry>, BackupError> {
+    let mut files = Vec::new();
+    ran.left_out.clear();
+    for source in &job.sources {
+        let purpose = Purpose::of(source.purpose);
+        match (&source.content, purpose) {
+            (Content::Open(snapshot), Some(purpose)) => {
+                let none = Base::default();
+                let base = bases.get(&source.file).unwrap_or(&none);
+                files.push(plan::entry(written, (source.file, purpose), snapshot, base, job.at_ms)?);
+            }
+            (Content::Shut, _) | (_, None) => {
+                let had =
+                    base.and_then(|base| base.manifest.files.iter().find(|entry| entry.file == source.file));
+                files.extend(had.cloned());
+                let as_of = had.map(|entry| entry.as_of_ms);
+                ran.left_out.extend(source.person().map(|person| (person, as_of)));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// The earlier backups that stay: whole ones, and those that were and cannot be read now.
+fn earlier_of(
+    found: &[Found],
+    noted: &[Earlier],
+    pinned: &BTreeSet<u64>,
+    staying: &BTreeSet<u64>,
+) -> Vec<Earlier> {
+    let earlier = found.iter().filter_map(|Found { number, opened }| match opened {
+        Ok(one) => staying.contains(number).then(|| Earlier {
+            number: *number,
+            at_ms: one.manifest.at_ms,
+            hash: one.hash,
+            stays: pinned.contains(number),
+        }),
+        Err(_) => noted.iter().find(|noted| noted.number == *number).copied(),
+    });
+    earlier.collect()
+}
+
+/// Writes a manifest, the last piece of a backup; from then on it is one.
+fn put_manifest(
+    written: &mut Pieces<'_, '_>,
+    set: &Set<'_>,
+    manifest: &Manifest,
+    entropy: &dyn Entropy,
+) -> Result<[u8; 32], BackupError> {
+    let mut salt = [0; 32];
+    entropy.fill(&mut salt)?;
+    let sealing = set.keys.manifest(manifest.number, &salt);
+    let bytes = piece::seal(&sealing, &salt, &piece::filled(&cbor::encode(manifest)));
+    if bytes.len() as u64 > piece::LARGEST {
+        return Err(BackupError::TooLarge);
+    }
+    written.put_bytes(&sealing.name, &bytes)?;
+    Ok(Sha256::digest(&bytes).into())
+}

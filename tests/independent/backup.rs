@@ -1,0 +1,108 @@
+//! A backup says the same to the core and to a reader that was written from the description alone.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use diary_core::backup::{Directory, LostPart};
+use diary_core::diary::{MediaWords, WhatStays};
+use diary_core::household::{BackUp, Household, Restore, restore};
+use diary_core::ports::Folder;
+use diary_core::vault::Unlock;
+use serde_json::Value as Json;
+
+use super::world::{PASSPHRASE, World};
+use super::{agrees, by_the_core, python};
+
+fn read(folder: &Path, option: &str, secret: &str) -> (i32, Json) {
+    let file = folder.with_extension("secret");
+    fs::write(&file, secret).unwrap();
+    let done = python("read_backup.py", &[OsStr::new(option), file.as_os_str()], folder);
+    let found = serde_json::from_slice(&done.stdout).unwrap_or(Json::Null);
+    (done.status.code().unwrap(), found)
+}
+
+fn back_up(household: &Household, folder: &Path, scratch: &Path) {
+    let folder = Directory::open(folder).unwrap();
+    let ran = household.back_up(&folder, &BackUp { place: "card", scratch }).unwrap();
+    assert_eq!(ran.proof, Ok(()));
+}
+
+#[test]
+fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
+    let root = tempfile::tempdir().unwrap();
+    let world = World::new(root.path());
+    let (card, back) = (root.path().join("card"), root.path().join("back"));
+    fs::create_dir(&card).unwrap();
+    let household = world.unlock();
+    world.fill(&household);
+    let person = household.people().unwrap()[0].id;
+    let entry = household.diary(person).unwrap().entries().unwrap()[0].id;
+    let (mut picture, words) = (std::io::Cursor::new(vec![3; 100_000]), MediaWords::default());
+    let stays = WhatStays::AllIfNeedBe;
+    let kept = household.attach(person, entry, &mut picture, words, stays, &mut |_, _| ()).unwrap();
+    let expected = by_the_core(&household);
+    back_up(&household, &card, root.path());
+    // A second one, with another writer's segment in it.
+    household.close().unwrap();
+    let household = world.unlock_elsewhere();
+    let ana = household.diary(person).unwrap();
+    ana.add(&world.note("after the first"), diary_core::journal::Author::HOUSEHOLD, true).unwrap();
+    let after = by_the_core(&household);
+    back_up(&household, &card, root.path());
+
+    let (code, found) = read(&card, "--recovery-file", &world.code.grouped());
+    assert_eq!((code, &found["lost"], &found["backup"]), (0, &serde_json::json!([]), &serde_json::json!(2)));
+    // The household notes each backup after it was made.
+    let heads = found["heads"].clone();
+    agrees(&found["people"], &after["people"], "people");
+    agrees(&found["waiting"], &after["waiting"], "waiting");
+    assert_eq!(found["media"].as_object().unwrap().len(), 1);
+    assert!(found["media"].get(kept.file.id.to_string()).is_some());
+    assert_eq!(heads[format!("diary {person}")], after["heads"][format!("diary {person}")]);
+    assert_eq!(read(&card, "--passphrase-file", PASSPHRASE).1["people"], found["people"]);
+    assert_eq!(read(&card, "--passphrase-file", "not the passphrase").0, 3);
+
+    let what = Restore { secret: Unlock::Recovery(&world.code), number: None };
+    let folder = Directory::open(&card).unwrap();
+    let restored = restore(&folder, &back, &what, &world.outside()).unwrap();
+    let again = Household::unlock(&back, what.secret, Some(restored.installation), world.outside()).unwrap();
+    let again = by_the_core(&again.household);
+    agrees(&again["people"], &found["people"].clone(), "restored");
+    assert_ne!(expected["people"], after["people"]);
+}
+
+/// A flipped byte in any piece: both name it, and the same operations.
+#[test]
+fn a_flipped_byte_of_a_backup_is_named_by_both() {
+    let root = tempfile::tempdir().unwrap();
+    let world = World::new(root.path());
+    let card = root.path().join("card");
+    fs::create_dir(&card).unwrap();
+    let household = world.unlock();
+    world.fill(&household);
+    back_up(&household, &card, root.path());
+    let folder = Directory::open(&card).unwrap();
+    let mut named = 0;
+    for (turn, piece) in folder.list().unwrap().into_iter().enumerate() {
+        let path = card.join(&piece.name);
+        let good = fs::read(&path).unwrap();
+        let mut bad = good.clone();
+        let at = turn * 131 % bad.len();
+        bad[at] ^= 1 << (turn % 8);
+        fs::write(&path, &bad).unwrap();
+        let by_core = household.check_backup(&folder, "card").unwrap().checked.problems;
+        let (code, found) = read(&card, "--recovery-file", &world.code.grouped());
+        fs::write(&path, &good).unwrap();
+        assert!(!by_core.is_empty() && code == 4, "{}: {by_core:?}, {code}", piece.name);
+        for problem in by_core {
+            let LostPart::Operations(range) = problem.what else { continue };
+            let lost = found["lost"].as_array().unwrap();
+            let same = |lost: &&Json| lost["from"] == range.from && lost["to"] == range.to;
+            let lost = lost.iter().find(same).unwrap();
+            assert!(lost["writer"].as_str().unwrap().starts_with(&range.writer.to_string()));
+            named += 1;
+        }
+    }
+    assert!(named >= 3, "household and two diaries: {named}");
+}
