@@ -8,6 +8,7 @@ mod backup;
 mod erased;
 mod media;
 mod own;
+mod past;
 mod world;
 
 use std::collections::BTreeMap;

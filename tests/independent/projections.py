@@ -6,6 +6,8 @@ from primitives import fields, require
 VERSION = 1
 # The kind of operation of a diary that erases others.
 ERASED = 5
+# What follows it was taken over from a damaged file.
+SALVAGED = 6
 
 
 def same(database, expected):
@@ -76,6 +78,9 @@ def diary(database, operations):
             if identity is not None:
                 before = identities.get(identity, (identity, known[erased[0]]))
                 identities[identity] = min(before, (identity, known[erased[0]]))
+        if one.kind == (SALVAGED, VERSION):
+            for identity in fields(one.body, 4)[3]:
+                identities.setdefault(identity, (identity, one.seq))
         if one.kind == (1, VERSION):
             made[one.id] = one
             versions[one.id] = [(one, Content(one.body[0]), [])]

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use diary_core::device::{Identity, Kind, Outcome, Paired, Proof, Received, Uuid, What, wire};
 use diary_core::diary::{Content, MediaWords, Source, Unit, Value, WhatStays, kind};
-use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, Unlocked, receive};
+use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, Unlocked, receive, salvage};
 use diary_core::id::DeviceId;
 use diary_core::journal::Author;
 use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
@@ -86,6 +86,7 @@ impl World {
             zone: Mutex::new("Europe/London"),
             drawn: AtomicU64::new(0),
         };
+        std::fs::create_dir_all(root).unwrap();
         let (folder, phone) = (root.join("home"), Arc::new(phone));
         let outside = Outside { clock: phone.clone(), entropy: phone.clone(), zones: Zones::built_in() };
         let passphrase = Passphrase::new(PASSPHRASE);
@@ -120,6 +121,20 @@ impl World {
     /// Opens it as another phone does: with the recovery code, and as a new writer.
     pub(crate) fn unlock_elsewhere(&self) -> Household {
         Household::unlock(&self.folder, Unlock::Recovery(&self.code), None, self.outside()).unwrap().household
+    }
+
+    /// Opens another household with its recovery code, on this phone.
+    pub(crate) fn unlock_another(&self, folder: &Path, code: &RecoveryCode) -> Household {
+        Household::unlock(folder, Unlock::Recovery(code), None, self.outside()).unwrap().household
+    }
+
+    /// Copies what can be read into a new household in `to`; its recovery code.
+    pub(crate) fn salvage(&self, to: &Path, passphrase: &str) -> RecoveryCode {
+        let (secret, passphrase) = (Unlock::Recovery(&self.code), Passphrase::new(passphrase));
+        let salvaged = salvage(&self.folder, secret, to, &passphrase, Argon2Cost::LEAST, &self.outside());
+        let (report, new) = salvaged.unwrap();
+        assert!(report.sound, "{report:?}");
+        new.code
     }
 
     /// Two people, a shared cuff, typed entries, corrections, a journey, and records that wait.

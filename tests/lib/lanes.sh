@@ -127,7 +127,7 @@ lane_system() {
   cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS
 }
 
-# A sample of the calls; `tests/run --long faults` takes every one, which is fifteen times as much.
+# A sample of the calls; `tests/run --long faults` takes every one, which is some twenty-five times as much.
 lane_faults() {
   if [ "$(uname)" != Linux ]; then
     missing "Linux" "the failing disk is put under a program by LD_PRELOAD"

@@ -145,6 +145,56 @@ fn an_erased_entry_is_gone_and_the_receipt_says_where_it_may_remain() {
 }
 
 #[test]
+fn a_damaged_household_is_looked_at_and_salvaged_into_a_new_one() {
+    let user = User::with_everything();
+    let whole = user.done(&["check"]);
+    assert!(whole["files"].as_array().unwrap().iter().all(|file| file["whole"] == true), "{whole}");
+    assert_eq!((&whole["key_file"], &whole["leftovers"]), (&Value::Null, &json!([])));
+    let entries = user.entries();
+    // The household's own file is gone, and a page of everything else is broken.
+    std::fs::remove_file(user.home().join("household.1.db")).unwrap();
+    let diary = user.files().into_iter().find(|(path, _)| path.ends_with("diary.1.db")).unwrap();
+    let mut bytes = diary.1;
+    let at = bytes.len() - 1;
+    bytes[at] ^= 1;
+    std::fs::write(&diary.0, bytes).unwrap();
+    assert_eq!(user.run(&["list"]).code, Some(1), "it does not open any more");
+    let before = user.files();
+    let check = user.run(&["check"]);
+    assert_eq!(check.code, Some(4), "{}", check.out);
+    assert_eq!(
+        check.json()["files"].as_array().unwrap().iter().filter(|file| file["whole"] == false).count(),
+        2
+    );
+    user.write("new", "lamp otter gravel noon\n");
+    let home = user.home();
+    let line = ["salvage", home.to_str().unwrap(), "saved", "--new-passphrase-file", "new"];
+    let salvaged = user.done(&line);
+    assert!(
+        user.files()
+            .iter()
+            .filter(|(path, _)| path.starts_with(&home))
+            .eq(before.iter().filter(|(path, _)| path.starts_with(&home)))
+    );
+    assert_eq!((&salvaged["sound"], &salvaged["people"][0]["name"]), (&json!(true), &json!("Person 1")));
+    user.write("code", salvaged["recovery_code"].as_str().unwrap());
+    let listed = user.done(&["--home", "saved", "list"]);
+    assert_eq!(crate::program::entries(&listed).len(), entries.len());
+    assert_eq!(user.done(&["--home", "saved", "verify"])["chain_ok"], true);
+    // Into itself, or over something, it writes nothing.
+    let inside = home.join("inside");
+    for to in [inside.to_str().unwrap(), "saved"] {
+        let refused = user.with(
+            "--passphrase-file",
+            "passphrase",
+            &["salvage", home.to_str().unwrap(), to, "--new-passphrase-file", "new"],
+        );
+        assert_eq!(refused.code, Some(1), "{}", refused.out);
+    }
+    assert!(!inside.exists());
+}
+
+#[test]
 fn an_only_person_need_not_be_named() {
     let user = User::with_household();
     user.done(&words("person add Ada"));

@@ -77,7 +77,7 @@ Example:
   diary erase 3f2a9c10 --yes --json
 
 In JSON: {\"person\", \"name\", \"erased\": {\"entry\", \"at_ms\", \"versions\", \"device_bytes\", \"inbox_copies\"}, \"kept\",
-\"may_remain\": [{\"where\", \"exports\"}]}; where is log, storage, copies, exports or device-clock.")]
+\"may_remain\": [{\"where\", \"exports\"}]}; where is beside, storage, copies, exports or device-clock.")]
     Erase(EraseArgs),
     /// Show a person's days, each as a table, with a chart
     #[command(after_help = "\
@@ -100,6 +100,24 @@ found and taken out, or is null where nothing could be.")]
     /// Check every file and every chain of changes
     #[command(after_help = "Example:\n  diary verify")]
     Verify,
+    /// Say what of a damaged household can still be read; writes nothing
+    #[command(after_help = "\
+Reads every page of every file by itself, so that it also says something where `diary verify` cannot open a file.
+Ends with exit code 4 if anything is lost or not as it was written.
+
+Example:
+  diary check
+  diary check --home my-diary --json")]
+    Check,
+    /// Copy what can be read of a damaged household into a new one; the damaged one is not touched
+    #[command(after_help = "\
+The new household gets a passphrase and a recovery code of its own, which is shown once. Keep the damaged one: a later
+version may read more of it.
+
+Example:
+  diary salvage my-diary new-diary
+  diary salvage my-diary new-diary --passphrase-file old.txt --new-passphrase-file new.txt --json")]
+    Salvage(SalvageArgs),
     /// Keep the diary in a folder elsewhere too
     #[command(subcommand)]
     Backup(BackupCommand),
@@ -396,6 +414,18 @@ pub struct ListArgs {
     /// One entry with everything it ever said: its id or the beginning of it
     #[arg(long, value_name = "ENTRY", conflicts_with_all = ["day", "from", "to"])]
     pub entry: Option<String>,
+}
+
+/// What `salvage` takes.
+#[derive(Debug, Clone, Args)]
+pub struct SalvageArgs {
+    /// Folder of the damaged household
+    pub from: PathBuf,
+    /// Folder for the new one: new or empty, and elsewhere
+    pub to: PathBuf,
+    /// Where its passphrase comes from.
+    #[command(flatten)]
+    pub new: NewPassphraseArgs,
 }
 
 /// What `export` takes.

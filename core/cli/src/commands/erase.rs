@@ -82,8 +82,8 @@ fn text(receipt: &ErasureReceipt, person: &Person) -> String {
 /// A place that the erasure did not reach, in words; a line for each export.
 fn place(place: &MayRemain) -> Vec<String> {
     match place {
-        MayRemain::Log => {
-            vec!["in the file's log, encrypted, until the diary is closed by every program".to_owned()]
+        MayRemain::Beside => {
+            vec!["in files beside the diary, encrypted, until every program has closed it".to_owned()]
         }
         MayRemain::Storage => vec![
             "in this machine's storage, where overwritten bytes can last: the file could not be given a new key; \
@@ -136,7 +136,7 @@ fn as_json(receipt: &ErasureReceipt, person: &Person) -> Value {
 fn place_json(place: &MayRemain) -> Value {
     let export = |shared: &Sharing| json!({ "at_ms": shared.at_ms, "format": shared.format, "entries": shared.entries });
     let code = match place {
-        MayRemain::Log => "log",
+        MayRemain::Beside => "beside",
         MayRemain::Storage => "storage",
         MayRemain::Copies => "copies",
         MayRemain::Backups(known) => {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod change;
+mod check;
 mod devices;
 mod entries;
 mod erase;
@@ -13,6 +14,7 @@ mod media;
 mod own;
 mod people;
 mod rotate;
+mod salvage;
 mod slots;
 mod sync;
 mod verify;
@@ -67,6 +69,8 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
             media::discard(media, person.as_deref(), options, console)
         }
         DiaryCommand::Verify => verify::run(options, console),
+        DiaryCommand::Check => check::run(options, console),
+        DiaryCommand::Salvage(args) => salvage::run(args, options, console),
         DiaryCommand::Backup(BackupCommand::To { dir }) => backup::to(dir, options, console),
         DiaryCommand::Backup(BackupCommand::Verify { dir }) => backup::verify(dir, options, console),
         DiaryCommand::Backup(BackupCommand::List) => backup::list(options, console),

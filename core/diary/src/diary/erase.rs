@@ -25,9 +25,9 @@ pub struct Erasure {
     /// Whether they are gone from the folder too. Where they are not, they are there, encrypted, until the next media file is
     /// added or removed.
     pub media_removed: bool,
-    /// Whether the file's log was emptied too. Where it was not, it still holds the pages as they were, encrypted,
-    /// until the household is closed.
-    pub log_emptied: bool,
+    /// Whether the file's log was emptied, and a copy from before an upgrade removed. Where not, they still hold it,
+    /// encrypted, until the household is closed.
+    pub beside_cleared: bool,
 }
 
 /// An operation about the entry, with its place in the file.
@@ -79,13 +79,14 @@ impl Diary {
                 raw: made.raw.is_some(),
                 media: media.len() as u64,
                 media_removed: false,
-                log_emptied: false,
+                beside_cleared: false,
             })
         })?;
         // It is erased, whatever becomes of its files and the log: the next file that is added or removed takes those that
         // are left, and the close empties the log again.
         erasure.media_removed = erasure.media == 0 || self.finish_removals().is_ok();
-        erasure.log_emptied = self.store.empty_log().is_ok();
+        let log = self.store.empty_log();
+        erasure.beside_cleared = self.store.remove_snapshots().is_ok() && log.is_ok();
         Ok(erasure)
     }
 }

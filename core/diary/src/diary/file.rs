@@ -206,6 +206,21 @@ impl Diary {
         })
     }
 
+    /// The operation by which a device's record is known here: its entry's, erased or not.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub(crate) fn known_as(&self, record: &[u8]) -> Result<Option<OperationId>, DiaryError> {
+        let identity = keyed_identity(&self.identity_key, record);
+        Ok(self.store.read::<_, StoreError>(|reader| {
+            reader.one(
+                "SELECT o.id FROM identities i JOIN operations o ON o.seq = i.entry WHERE i.key = ?1",
+                [identity],
+                |row| Ok(OperationId::from_bytes(row.get(0)?)),
+            )
+        })?)
+    }
+
     /// Corrects an entry; what it said before stays readable in its history.
     ///
     /// # Errors

@@ -4,8 +4,8 @@ use core::fmt;
 
 use super::content::Content;
 use crate::cbor;
-use crate::id::{EntryId, MediaId, OperationId};
-use crate::journal::Operation;
+use crate::id::{EntryId, FileId, MediaId, OperationId};
+use crate::journal::{Operation, Remains};
 use crate::media::{Detail, Kind};
 use crate::store::{FileKind, StoreError};
 
@@ -20,6 +20,9 @@ pub(super) const REMOVE_MEDIA: u16 = 4;
 
 /// Everything that was said of an entry is erased.
 pub(crate) const ERASE: u16 = 5;
+
+/// What follows was taken over from a damaged file.
+pub(super) const SALVAGE: u16 = 6;
 
 /// The version of all bodies.
 pub(super) const VERSION: u16 = 1;
@@ -103,6 +106,77 @@ pub(super) struct Erased {
     pub(super) media: Option<Vec<MediaId>>,
 }
 
+/// The body of [`SALVAGE`]: what the chain goes on from, and what was lost.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Salvaged {
+    /// The damaged file.
+    #[n(0)]
+    from: FileId,
+    /// The newest known operation of each of its chains: writer, number, hash.
+    #[n(1)]
+    heads: Vec<OldHead>,
+    /// Numbers of which nothing could be read: writer, first, last.
+    #[n(2)]
+    lost: Vec<Gap>,
+    /// The keyed identities of records whose entries were erased there.
+    #[n(3)]
+    identities: Vec<Identity>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+struct OldHead {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    writer: [u8; 32],
+    #[n(1)]
+    number: u64,
+    #[cbor(n(2), with = "minicbor::bytes")]
+    hash: [u8; 32],
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+struct Gap {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    writer: [u8; 32],
+    #[n(1)]
+    from: u64,
+    #[n(2)]
+    to: u64,
+}
+
+/// A keyed identity, as bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(transparent)]
+pub(super) struct Identity(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
+
+impl From<[u8; 16]> for Identity {
+    fn from(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl Salvaged {
+    pub(super) fn new(from: FileId, remains: &Remains, identities: Vec<Identity>) -> Self {
+        let heads = remains.heads.iter().map(|head| OldHead {
+            writer: *head.writer.as_bytes(),
+            number: head.number,
+            hash: head.hash,
+        });
+        let lost = remains.lost.iter().map(|lost| Gap {
+            writer: *lost.writer.as_bytes(),
+            from: lost.from,
+            to: lost.to,
+        });
+        Self { from, heads: heads.collect(), lost: lost.collect(), identities }
+    }
+
+    pub(super) fn identities(&self) -> Vec<[u8; 16]> {
+        self.identities.iter().map(|identity| identity.0).collect()
+    }
+}
+
 /// The content in the body of an addition or an amendment.
 pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
     if amended {
@@ -120,6 +194,7 @@ pub(super) enum Meaning {
     MediaAdded(MediaAdded),
     MediaRemoved(MediaRemoved),
     Erased(Erased),
+    Salvaged(Salvaged),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
 }
@@ -134,6 +209,7 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
         (ADD_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaAdded).ok_or_else(malformed),
         (REMOVE_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaRemoved).ok_or_else(malformed),
         (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
+        (SALVAGE, VERSION) => cbor::decode(body).map(Meaning::Salvaged).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }
 }

@@ -83,7 +83,11 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Erased(_) | Meaning::MediaAdded(_) | Meaning::MediaRemoved(_) | Meaning::Other => {}
+            Meaning::Erased(_)
+            | Meaning::Salvaged(_)
+            | Meaning::MediaAdded(_)
+            | Meaning::MediaRemoved(_)
+            | Meaning::Other => {}
         }
     }
     Ok(found)
@@ -116,6 +120,14 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
         "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
+    Ok(())
+}
+
+/// Keeps records away whose entries were erased in a file of before; they hang on the operation that says so.
+pub(super) fn keep_away(tx: &Tx<'_>, seq: i64, identities: &[[u8; 16]]) -> Result<(), StoreError> {
+    for identity in identities {
+        tx.execute("INSERT OR IGNORE INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
+    }
     Ok(())
 }
 
@@ -189,6 +201,11 @@ impl Projections {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::Salvaged(salvaged) => {
+                    for identity in salvaged.identities() {
+                        all.identities.entry(identity).or_insert(operation.seq);
+                    }
+                }
                 Meaning::MediaAdded(added) => attached.push((operation.seq, added.media, added.entry)),
                 Meaning::MediaRemoved(gone) => drop(removed.entry(gone.media).or_insert(operation.seq)),
                 Meaning::Erased(erased) => {

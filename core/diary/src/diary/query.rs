@@ -174,6 +174,7 @@ impl Diary {
                     Meaning::Added(added) => added.content,
                     Meaning::Amended(amended) => amended.content,
                     Meaning::Erased(_)
+                    | Meaning::Salvaged(_)
                     | Meaning::MediaAdded(_)
                     | Meaning::MediaRemoved(_)
                     | Meaning::Other => continue,

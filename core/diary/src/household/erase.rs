@@ -34,9 +34,9 @@ pub struct ErasureReceipt {
 /// A place that an erasure does not reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MayRemain {
-    /// The log of the diary's file could not be emptied: it holds the pages as they were, encrypted, until the household
-    /// is closed.
-    Log,
+    /// Beside the files: a log that could not be emptied, or a copy from before an upgrade that could not be removed. Both
+    /// are encrypted, and go when the household is closed.
+    Beside,
     /// The file could not be given a new key: the phone's storage may keep what was overwritten, under the key that still
     /// opens the file. The next renewal ends that.
     Storage,
@@ -76,14 +76,14 @@ impl Household {
         self.inbox.remove(&waiting)?;
         let sharing = self.sharing_log()?;
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
-        let inbox_emptied = waiting.is_empty() || self.inbox.empty_log().is_ok();
+        let inbox_emptied = self.inbox.forget_older().is_ok();
         let mut may_remain = vec![MayRemain::Copies];
         // Whatever the storage keeps of the old file, no key of the household opens it any more.
         if self.renew(FilePurpose::Diary { person }).is_err() {
             may_remain.insert(0, MayRemain::Storage);
         }
-        if !(erasure.log_emptied && inbox_emptied) {
-            may_remain.insert(0, MayRemain::Log);
+        if !(erasure.beside_cleared && inbox_emptied) {
+            may_remain.insert(0, MayRemain::Beside);
         }
         let mut backups = self.backups()?;
         backups.retain(|known| {

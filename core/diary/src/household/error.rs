@@ -47,6 +47,9 @@ pub enum HouseholdError {
         "{0} readings that were handed on are not in the diary file; keep the files and restore from a backup"
     )]
     Lost(u64),
+    /// What is salvaged must not be written into the damaged household itself.
+    #[error("the new folder lies inside the damaged one; choose another place; nothing was changed")]
+    Inside,
     /// What was to be written out could not be.
     #[error(
         "the file could not be written out ({0}) and is incomplete; delete it and try again; the diary is unchanged"

@@ -9,6 +9,7 @@
 //!   ([`Household::change_passphrase`] and beside it).
 //! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - [`check()`] says what of a damaged household is left, [`salvage()`] copies that into a new one.
 //! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - A diary is handed over to its person ([`Household::hand_over`]) and opens with a lock of its own from then on
@@ -23,6 +24,7 @@
 
 mod backup;
 mod burst;
+mod check;
 mod devices;
 mod erase;
 mod error;
@@ -43,6 +45,7 @@ mod project;
 mod reading;
 mod receive;
 mod restore;
+mod salvage;
 mod sealing;
 mod secrets;
 mod verify;
@@ -51,6 +54,7 @@ mod verify;
 mod tests;
 
 pub use backup::{BackUp, BackupReport, KnownBackup, Touched};
+pub use check::{Check, FileCheck, Leftover, check};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
@@ -64,5 +68,6 @@ pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
 pub use restore::{Restore, Restored, restore};
+pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;
 pub use verify::{FileReport, Finding, PersonMedia, Verification};

@@ -239,6 +239,9 @@ meanings! {
     17 RestoredFrom,
 }
 
+/// What follows was taken over from a damaged household.
+pub(super) const SALVAGED: u16 = 20;
+
 /// The phone was seen in a zone.
 const SIGHTED: u16 = 4;
 

@@ -53,7 +53,11 @@ impl Household {
         let (person, entry) = match self.decision(identity)? {
             Some(before) => before,
             None => match self.owner(device, decoded, received, handing)? {
-                Ok(person) => (person, OperationId::random(&*self.outside.entropy)?.into()),
+                // A diary that was taken over knows records of which nothing was decided here.
+                Ok(person) => match self.diary(person).ok().and_then(|diary| diary.known_as(&record).ok()?) {
+                    Some(known) => (person, known.into()),
+                    None => (person, OperationId::random(&*self.outside.entropy)?.into()),
+                },
                 Err(why) => return Ok(Err(waiting(why, Some(content)))),
             },
         };

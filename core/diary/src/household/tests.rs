@@ -16,6 +16,7 @@ mod media;
 mod others;
 mod own;
 mod pause;
+mod salvage;
 mod sealing;
 mod secrets;
 mod travel;

@@ -282,11 +282,12 @@ impl Inbox {
         Ok(ids.into_iter().collect())
     }
 
-    /// Leaves no older page in the file's log.
+    /// Leaves no older page in the file's log, and no copy of the file from before an upgrade.
     ///
     /// # Errors
     /// Whatever the file says; nothing is lost then.
-    pub(crate) fn empty_log(&self) -> Result<(), InboxError> {
+    pub(crate) fn forget_older(&self) -> Result<(), InboxError> {
+        self.store.remove_snapshots()?;
         Ok(self.store.empty_log()?)
     }
 

@@ -150,11 +150,28 @@ impl<'c> JournalTx<'_, 'c> {
     /// # Errors
     /// [`JournalError::Twice`] if the id is already there, and whatever the file says.
     pub(crate) fn append(&mut self, change: Change) -> Result<(i64, OperationId, Header), JournalError> {
-        let tip = match self.tip {
-            Some(tip) => tip,
-            None => self.begin()?,
-        };
-        self.append_after(tip, change)
+        let tip = self.tip()?;
+        self.append_after(tip, change, None)
+    }
+
+    /// Appends what another chain said, with the header that it had there: who, when, and its place in the order.
+    ///
+    /// # Errors
+    /// As [`JournalTx::append`].
+    pub(crate) fn append_copy(
+        &mut self,
+        change: Change,
+        header: Header,
+    ) -> Result<(i64, OperationId, Header), JournalError> {
+        let tip = self.tip()?;
+        self.append_after(tip, change, Some(header))
+    }
+
+    fn tip(&mut self) -> Result<Tip, JournalError> {
+        match self.tip {
+            Some(tip) => Ok(tip),
+            None => self.begin(),
+        }
     }
 
     /// Loads this writer's tip, or starts its chain with an operation that names the heads it continues.
@@ -190,24 +207,33 @@ impl<'c> JournalTx<'_, 'c> {
             reason: None,
             raw: None,
         };
-        self.append_after(Tip { writer, number: 0, hash: GENESIS, order }, change)?;
+        self.append_after(Tip { writer, number: 0, hash: GENESIS, order }, change, None)?;
         self.tip.ok_or(JournalError::Malformed(crate::store::FileKind::Household))
     }
 
-    fn append_after(&mut self, tip: Tip, change: Change) -> Result<(i64, OperationId, Header), JournalError> {
+    fn append_after(
+        &mut self,
+        tip: Tip,
+        change: Change,
+        copied: Option<Header>,
+    ) -> Result<(i64, OperationId, Header), JournalError> {
         let entropy = self.journal.entropy();
         let id = match change.id {
             Some(id) => id,
             None => OperationId::random(entropy)?,
         };
         let now = self.journal.clock.now();
-        let header = Header {
-            kind: change.kind,
-            version: change.version,
-            order: HybridTime::next(tip.order, now.wall_ms),
-            at_ms: now.wall_ms,
-            zone: self.journal.clock.zone(),
-            author: change.author,
+        let (kind, version, author) = (change.kind, change.version, change.author);
+        let header = match copied {
+            Some(header) => Header { kind, version, author, ..header },
+            None => Header {
+                kind,
+                version,
+                order: HybridTime::next(tip.order, now.wall_ms),
+                at_ms: now.wall_ms,
+                zone: self.journal.clock.zone(),
+                author,
+            },
         };
         let salted = |bytes: &[u8]| -> Result<Vec<u8>, JournalError> {
             let mut part = Vec::with_capacity(frame::SALT + bytes.len());
@@ -248,8 +274,9 @@ impl<'c> JournalTx<'_, 'c> {
                 StoreError::Refused(2067) => JournalError::Twice,
                 other => other.into(),
             })?;
-        self.tip =
-            Some(Tip { writer: tip.writer, number, hash: frame::frame_hash(&frame), order: header.order });
+        // What is copied may lie before what is there; the order never goes back.
+        let order = header.order.max(tip.order);
+        self.tip = Some(Tip { writer: tip.writer, number, hash: frame::frame_hash(&frame), order });
         Ok((seq, id, header))
     }
 

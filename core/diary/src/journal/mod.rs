@@ -16,6 +16,7 @@ mod frame;
 mod header;
 
 mod read;
+mod salvage;
 mod stored;
 mod verify;
 mod writer;
@@ -31,6 +32,8 @@ pub use header::{Author, Header, Role};
 
 pub use read::{Operation, by_id, by_seq};
 pub(crate) use read::{hash_at, heads, in_order, row_of, unsalted};
+pub use salvage::Lost;
+pub(crate) use salvage::{Remains, salvage};
 pub(crate) use stored::{Chain, Stored};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

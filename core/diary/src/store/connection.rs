@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::config::DbConfig;
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehav
 
 use super::error::{FileKind, StoreError};
 use super::migrate::{self, Schema};
-use super::{pragmas, start, wal};
+use super::{integrity, pragmas, snapshot, start, wal};
 
 mod generation;
 
@@ -18,7 +18,7 @@ pub use generation::NextGeneration;
 pub(crate) use generation::SUFFIXES;
 
 /// The length of SQLCipher's pages, in bytes.
-const PAGE: u64 = 4096;
+pub(super) const PAGE: u64 = 4096;
 
 /// One encrypted file, open.
 ///
@@ -29,10 +29,18 @@ pub struct Store {
     pub(super) writer: Mutex<Option<Connection>>,
     pub(super) reader: Mutex<Option<Connection>>,
     pub(super) schema: Schema,
+    pub(super) place: Mutex<Place>,
 }
 
-/// Writer and reader of a file.
-pub(super) type Connections = (Connection, Connection);
+/// Where a file lies, and what stands beside it from before an upgrade.
+pub(super) struct Place {
+    pub(super) path: PathBuf,
+    /// Copies of an older version that a sound file has outlived: they go at a clean close.
+    pub(super) outlived: Vec<PathBuf>,
+}
+
+/// Writer and reader of a file, and its place.
+pub(super) type Opened = (Connection, Connection, Place);
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,8 +77,13 @@ impl Store {
         Ok(Self::of(made?, schema))
     }
 
-    fn of((writer, reader): Connections, schema: &Schema) -> Self {
-        Self { writer: Mutex::new(Some(writer)), reader: Mutex::new(Some(reader)), schema: *schema }
+    fn of((writer, reader, place): Opened, schema: &Schema) -> Self {
+        Self {
+            place: Mutex::new(place),
+            writer: Mutex::new(Some(writer)),
+            reader: Mutex::new(Some(reader)),
+            schema: *schema,
+        }
     }
 
     /// Opens an existing file and brings it to today's schema.
@@ -90,7 +103,7 @@ impl Store {
         path: &Path,
         key: &[u8; 32],
         schema: &Schema,
-    ) -> Result<Connections, StoreError> {
+    ) -> Result<Opened, StoreError> {
         start::once(schema.kind)?;
         let found = std::fs::metadata(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => StoreError::Missing(schema.kind),
@@ -177,7 +190,7 @@ impl Store {
     }
 }
 
-fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<Connections, StoreError> {
+fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<Opened, StoreError> {
     let kind = schema.kind;
     let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, kind);
     // No CREATE flag: a file that vanished must not come back empty.
@@ -194,7 +207,20 @@ fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<
         migrate::refuse_foreign(&writer, schema)?;
     }
     writer.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
-    migrate::upgrade(&mut writer, schema)?;
+    let mut outlived = Vec::new();
+    let found = migrate::version(&writer, kind)?;
+    if found < schema.newest() {
+        if !fresh {
+            snapshot::take(&writer, path, key, kind, found)?;
+        }
+        migrate::upgrade(&mut writer, schema)?;
+    } else if !fresh {
+        // Where the file is not sound, they are the better one, and stay.
+        outlived = snapshot::beside(path);
+        if !outlived.is_empty() && !integrity::whole(&writer).map_err(sqlite)? {
+            outlived.clear();
+        }
+    }
     let reader = unlocked().map_err(sqlite)?;
     reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
     for connection in [&writer, &reader] {
@@ -202,7 +228,7 @@ fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<
     }
     writer.set_prepared_statement_cache_capacity(64);
     reader.set_prepared_statement_cache_capacity(64);
-    Ok((writer, reader))
+    Ok((writer, reader, Place { path: path.to_owned(), outlived }))
 }
 
 pub(super) fn truncate_log(writer: &Connection, kind: FileKind) -> Result<(), StoreError> {
@@ -232,7 +258,7 @@ mod sealed {
         fn kind(&self) -> super::FileKind;
     }
 }
-use sealed::Source;
+pub(super) use sealed::Source;
 
 /// Asking a file: both a [`Reader`] and a [`Tx`] can.
 pub trait Read: Source {

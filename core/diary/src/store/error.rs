@@ -47,6 +47,16 @@ pub enum StoreError {
         /// The newest version this program knows.
         known: i64,
     },
+    /// The file could not be brought to this program's version.
+    #[error(
+        "the {kind} could not be brought to this program's form; it is as it was, and a copy of it stands beside it (its name ends in .before-{version}); keep both and please report this"
+    )]
+    NotUpgraded {
+        /// Which kind of file.
+        kind: FileKind,
+        /// The version that it has.
+        version: i64,
+    },
     /// The file is not there.
     #[error("the {0} is missing; nothing was changed; restore it from a backup")]
     Missing(FileKind),

@@ -1,7 +1,8 @@
 //! Every page of a file against its authentication code.
 
-use super::Read;
-use super::connection::Store;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::connection::{Source, Store};
 use super::error::StoreError;
 
 /// Checks a whole open file: each page's authentication code, then SQLite's own structure, then foreign keys.
@@ -15,13 +16,25 @@ pub fn check(store: &Store) -> Result<(), StoreError> {
     // killed may be torn, and stands whole in the log: it is moved once more before anything is called damaged.
     store.move_log()?;
     store.read(|reader| {
-        // These two answer with a row for each fault and with nothing when all is well.
-        for silent in ["PRAGMA cipher_integrity_check", "PRAGMA foreign_key_check"] {
-            if reader.one(silent, [], |_| Ok(()))?.is_some() {
-                return Err(StoreError::Damaged(store.kind()));
-            }
-        }
-        let verdict = reader.one("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0))?;
-        if verdict.as_deref() == Some("ok") { Ok(()) } else { Err(StoreError::Damaged(store.kind())) }
+        let sound =
+            is_sound(reader.connection()).map_err(|error| StoreError::from_sqlite(&error, store.kind()))?;
+        if sound { Ok(()) } else { Err(StoreError::Damaged(store.kind())) }
     })
+}
+
+/// Whether an open file is sound once its log was moved into it.
+pub(super) fn whole(writer: &Connection) -> rusqlite::Result<bool> {
+    writer.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+    is_sound(writer)
+}
+
+/// Whether every page of an open file has its authentication code, and the structure holds together.
+pub(super) fn is_sound(connection: &Connection) -> rusqlite::Result<bool> {
+    // These two answer with a row for each fault and with nothing when all is well.
+    for silent in ["PRAGMA cipher_integrity_check", "PRAGMA foreign_key_check"] {
+        if connection.query_row(silent, [], |_| Ok(())).optional()?.is_some() {
+            return Ok(false);
+        }
+    }
+    connection.query_row("PRAGMA integrity_check(1)", [], |row| Ok(row.get_ref(0)?.as_str() == Ok("ok")))
 }

@@ -15,6 +15,26 @@ pub struct FolderLock {
 }
 
 impl FolderLock {
+    /// Takes the lock `name` in `folder` without making anything there; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] if another process holds it.
+    pub(crate) fn take_if_there(folder: &Path, name: &str) -> Result<Option<Self>, StoreError> {
+        let file = match File::open(folder.join(name)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(|error| StoreError::from_io(&error))?,
+        };
+        Self::hold(file).map(Some)
+    }
+
+    fn hold(file: File) -> Result<Self, StoreError> {
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
+            Err(TryLockError::Error(error)) => Err(StoreError::from_io(&error)),
+        }
+    }
+
     /// Takes the lock `name` in `folder`, or says who is in the way.
     ///
     /// # Errors
@@ -25,11 +45,7 @@ impl FolderLock {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(folder.join(name)).map_err(|error| StoreError::from_io(&error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
-            Err(TryLockError::Error(error)) => Err(StoreError::from_io(&error)),
-        }
+        Self::hold(file)
     }
 }
 

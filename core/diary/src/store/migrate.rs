@@ -1,6 +1,6 @@
 //! Numbered SQL steps, and the refusal of a file from the future.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::connection::{Read, Tx};
 use super::error::{FileKind, StoreError};
@@ -50,7 +50,7 @@ pub const INBOX: Schema = Schema {
 };
 
 impl Schema {
-    fn newest(&self) -> i64 {
+    pub(super) fn newest(&self) -> i64 {
         i64::try_from(self.steps.len()).unwrap_or(i64::MAX)
     }
 
@@ -74,6 +74,11 @@ fn pragma(connection: &Connection, name: &str, kind: FileKind) -> Result<i64, St
         .map_err(|error| StoreError::from_sqlite(&error, kind))
 }
 
+/// The version of an open file; 0 for one that was just made.
+pub(super) fn version(connection: &Connection, kind: FileKind) -> Result<i64, StoreError> {
+    pragma(connection, "user_version", kind)
+}
+
 /// Refuses, before anything is written, a file that a newer program made, that is of another kind, or that has lost its
 /// first page.
 ///
@@ -91,14 +96,30 @@ pub(super) fn refuse_foreign(connection: &Connection, schema: &Schema) -> Result
 }
 
 /// Brings the file to today's version, one transaction a step.
+///
+/// # Errors
+/// [`StoreError::NotUpgraded`] if a step does not fit the file: it is as it was before that step.
 pub(super) fn upgrade(connection: &mut Connection, schema: &Schema) -> Result<(), StoreError> {
     let sqlite = |error: rusqlite::Error| StoreError::from_sqlite(&error, schema.kind);
-    let found = pragma(connection, "user_version", schema.kind)?;
+    let found = version(connection, schema.kind)?;
+    // What is wrong with the disk is said as such; the next opening goes on.
+    let step_failed = |error: rusqlite::Error| match sqlite(error) {
+        StoreError::Refused(_) if found > 0 => StoreError::NotUpgraded { kind: schema.kind, version: found },
+        other => other,
+    };
     for (version, step) in (1_i64..).zip(schema.steps).skip_while(|(version, _)| *version <= found) {
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite)?;
         for sql in *step {
-            transaction.execute_batch(sql).map_err(sqlite)?;
+            transaction.execute_batch(sql).map_err(step_failed)?;
+        }
+        if transaction
+            .query_row("PRAGMA foreign_key_check", [], |_| Ok(()))
+            .optional()
+            .map_err(sqlite)?
+            .is_some()
+        {
+            return Err(StoreError::NotUpgraded { kind: schema.kind, version: found });
         }
         transaction.pragma_update(None, "application_id", schema.application_id).map_err(sqlite)?;
         transaction.pragma_update(None, "user_version", version).map_err(sqlite)?;

@@ -18,8 +18,11 @@ mod integrity;
 mod kept;
 mod lock;
 mod migrate;
+mod pages;
 mod pause;
 mod pragmas;
+mod salvage;
+mod snapshot;
 mod start;
 mod wal;
 
@@ -34,3 +37,4 @@ pub(crate) use kept::Table;
 pub use lock::FolderLock;
 pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};
 pub(crate) use rusqlite::{Error as RowError, Params, Row, params};
+pub(crate) use salvage::{RawRow, Salvage, Value, read as salvage};

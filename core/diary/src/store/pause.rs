@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::connection::{Store, lock, truncate_log};
 use super::error::StoreError;
+use super::snapshot;
 
 impl Store {
     /// Moves everything from the write-ahead log into the file and lets go of it: no handle, no lock, no log.
@@ -22,7 +23,10 @@ impl Store {
         let Some(writer) = writer.take() else { return reader_closed };
         let emptied = truncate_log(&writer, self.kind());
         let writer_closed = writer.close().map_err(|(_, error)| sqlite(error));
-        emptied.and(reader_closed).and(writer_closed)
+        emptied.and(reader_closed).and(writer_closed)?;
+        let mut place = lock(&self.place);
+        let outlived = std::mem::take(&mut place.outlived);
+        snapshot::remove(&place.path, &outlived)
     }
 
     /// Opens the file again, with every look that a first opening takes; not paused, it does nothing.
@@ -34,8 +38,8 @@ impl Store {
     pub fn resume(&self, path: &Path, key: &[u8; 32]) -> Result<(), StoreError> {
         let (mut writer, mut reader) = (lock(&self.writer), lock(&self.reader));
         if writer.is_none() {
-            let connections = Self::inspect_and_connect(path, key, &self.schema)?;
-            (*writer, *reader) = (Some(connections.0), Some(connections.1));
+            let opened = Self::inspect_and_connect(path, key, &self.schema)?;
+            (*writer, *reader, *lock(&self.place)) = (Some(opened.0), Some(opened.1), opened.2);
         }
         Ok(())
     }

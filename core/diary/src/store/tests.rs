@@ -3,6 +3,7 @@
 mod files;
 mod generation;
 mod log;
+mod snapshot;
 
 use std::fs;
 use std::path::PathBuf;

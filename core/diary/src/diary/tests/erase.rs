@@ -34,7 +34,7 @@ fn an_erased_entry_is_in_no_list_history_or_table_and_the_chain_verifies() {
     let before = home.diary.verify().unwrap();
     let parts = parts_left(&home);
     let erasure = home.diary.erase(id, Author::HOUSEHOLD).unwrap();
-    assert_eq!((erasure.versions, erasure.raw, erasure.log_emptied), (3, true, true));
+    assert_eq!((erasure.versions, erasure.raw, erasure.beside_cleared), (3, true, true));
     assert_eq!(erasure.erased_ms - erasure.written_ms, 60_000);
     // Three operations with their two reasons and one raw part went; one with two parts came.
     assert_eq!(parts_left(&home), parts - 9 + 2);

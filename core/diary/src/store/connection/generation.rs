@@ -16,7 +16,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::{Store, lock, sync_folder};
 use crate::store::error::StoreError;
-use crate::store::{integrity, wal};
+use crate::store::{integrity, snapshot, wal};
 
 /// So many rows are copied in one transaction, so that the log of the new file stays short.
 const BATCH: usize = 4096;
@@ -78,6 +78,10 @@ impl NextGeneration<'_> {
         let Self { store, mut writer, fresh, .. } = self;
         // Whoever still reads the old file is waited for.
         let mut reader = lock(&store.reader);
+        let mut place = lock(&store.place);
+        // What stands beside it from before an upgrade goes with it: no key of the household opens that any more.
+        let _ = snapshot::remove(&place.path, &snapshot::beside(&place.path));
+        *place = fresh.place.into_inner().unwrap_or_else(PoisonError::into_inner);
         *reader = fresh.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
         *writer = fresh.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
     }

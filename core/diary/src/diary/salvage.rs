@@ -1,0 +1,158 @@
+//! Taking over what is left of a damaged diary into a new one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::content::Content;
+use super::error::DiaryError;
+use super::file::Diary;
+use super::operation::{ADD, AMEND, Added, Amended, Meaning, SALVAGE, Salvaged, VERSION, meaning};
+use super::project;
+use crate::cbor;
+use crate::id::{EntryId, FileId, OperationId};
+use crate::journal::{Author, Change, Operation, Remains};
+use crate::store::params;
+
+/// The entries in what is left of a diary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOfDiary {
+    /// Entries of which at least one version can be read.
+    pub entries: u64,
+    /// Those whose first version cannot be read: they are kept with the earliest that can.
+    pub without_beginning: u64,
+    /// Operations that are neither an entry nor a correction: they are not taken over.
+    pub other: u64,
+}
+
+/// One version of an entry.
+struct Step<'a> {
+    operation: &'a Operation,
+    entry: EntryId,
+    replaces: Vec<OperationId>,
+    content: Content,
+    identity: Option<[u8; 16]>,
+}
+
+/// Every readable version in order, with the first of each entry marked by making it.
+fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
+    let mut left = LeftOfDiary::default();
+    let mut steps = Vec::new();
+    // An older state of the file may still say what was erased since.
+    let erased: BTreeSet<OperationId> = remains.operations.iter().filter_map(erased).flatten().collect();
+    for operation in remains.operations.iter().filter(|operation| !erased.contains(&operation.id)) {
+        let (entry, replaces, content, identity) = match meaning(operation) {
+            Ok(Meaning::Added(added)) => (operation.id.into(), Vec::new(), added.content, added.identity),
+            Ok(Meaning::Amended(amended)) => (amended.entry, amended.replaces, amended.content, None),
+            Ok(Meaning::Erased(_) | Meaning::Salvaged(_)) => continue,
+            // The first operation of a chain is none of the diary's own.
+            _ => {
+                left.other += u64::from(operation.header.as_ref().is_some_and(|header| header.kind != 0));
+                continue;
+            }
+        };
+        steps.push(Step { operation, entry, replaces, content, identity });
+    }
+    // An entry before its corrections, whatever clocks said.
+    steps.sort_by_key(|step| OperationId::from(step.entry) != step.operation.id);
+    let mut begun = BTreeSet::new();
+    for step in &steps {
+        if begun.insert(step.entry) {
+            left.without_beginning += u64::from(OperationId::from(step.entry) != step.operation.id);
+        }
+    }
+    left.entries = begun.len() as u64;
+    (steps, left)
+}
+
+fn erased(operation: &Operation) -> Option<Vec<OperationId>> {
+    if let Ok(Meaning::Erased(erased)) = meaning(operation) { Some(erased.operations) } else { None }
+}
+
+/// Counts what is left of a diary.
+pub(crate) fn left(remains: &Remains) -> LeftOfDiary {
+    steps(remains).1
+}
+
+impl Diary {
+    /// Takes over what is left of the diary file `from` into this new one, in one transaction.
+    ///
+    /// Each version keeps its id, its reason, what a device sent, and who wrote it when; the chain is this writer's. Its
+    /// first operation says from which file and heads it goes on and what was lost.
+    ///
+    /// # Errors
+    /// Whatever the file says; then nothing was taken over.
+    pub(crate) fn take_over(&self, from: FileId, remains: &Remains) -> Result<LeftOfDiary, DiaryError> {
+        let (steps, left) = steps(remains);
+        let erased = remains.operations.iter().filter_map(|operation| match meaning(operation) {
+            Ok(Meaning::Erased(erased)) => erased.identity.map(Into::into),
+            _ => None,
+        });
+        let salvaged = Salvaged::new(from, remains, erased.collect());
+        self.journal.write::<_, DiaryError>(&self.store, |journal| {
+            let (seq, ..) = journal.append(Change {
+                id: None,
+                kind: SALVAGE,
+                version: VERSION,
+                author: Author::PROGRAM,
+                body: cbor::encode(&salvaged),
+                reason: None,
+                raw: None,
+            })?;
+            project::keep_away(journal.tx(), seq, &salvaged.identities())?;
+            // Under the same key a device's record is known again.
+            if let Some(key) = remains.facts.get("identity-key").filter(|key| key.len() == 32) {
+                journal
+                    .tx()
+                    .execute("UPDATE facts SET value = ?1 WHERE name = 'identity-key'", params![key])?;
+            }
+            let mut begun: BTreeMap<EntryId, i64> = BTreeMap::new();
+            let mut known: BTreeSet<OperationId> = BTreeSet::new();
+            for step in &steps {
+                let Some(header) = step.operation.header.clone() else { continue };
+                let amended = begun.get(&step.entry).copied();
+                let body = match amended {
+                    None => cbor::encode(&Added { content: step.content.clone(), identity: step.identity }),
+                    // Where a version between is lost, this one replaces what is left before it.
+                    Some(seq) => cbor::encode(&Amended {
+                        entry: step.entry,
+                        replaces: if step.replaces.iter().all(|id| known.contains(id)) {
+                            step.replaces.clone()
+                        } else {
+                            project::open_versions(journal.tx(), seq)?
+                        },
+                        content: step.content.clone(),
+                    }),
+                };
+                let id = if amended.is_some() { step.operation.id } else { step.entry.into() };
+                known.insert(id);
+                let kind = if amended.is_some() { AMEND } else { ADD };
+                let change = Change {
+                    id: Some(id),
+                    kind,
+                    version: VERSION,
+                    author: header.author.clone(),
+                    body,
+                    reason: step.operation.reason.clone(),
+                    raw: step.operation.raw.clone(),
+                };
+                let (seq, ..) = journal.append_copy(change, header)?;
+                if let Some(entry) = amended {
+                    project::amend(journal.tx(), seq, entry)?;
+                } else {
+                    project::add(journal.tx(), seq, &step.content, step.identity.as_ref())?;
+                    begun.insert(step.entry, seq);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(left)
+    }
+}
+
+#[cfg(test)]
+impl Diary {
+    /// Makes an operation unreadable, as a broken page would.
+    pub(crate) fn break_operation(&self, id: OperationId) {
+        let sql = "UPDATE operations SET body = zeroblob(40) WHERE id = ?1";
+        self.store.write::<_, crate::store::StoreError>(|tx| tx.execute(sql, [id.as_bytes()])).unwrap();
+    }
+}

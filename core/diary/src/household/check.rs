@@ -1,0 +1,211 @@
+//! What of a household can still be read, whatever is damaged; writes nothing.
+
+use std::path::{Path, PathBuf};
+
+use super::error::HouseholdError;
+use super::files::{self, LOCK};
+use super::operation::{Meaning, meaning};
+use crate::diary::{self, LeftOfDiary};
+use crate::id::{FileId, PersonId};
+use crate::journal::{self, Lost, Remains};
+use crate::store::{self, FileKind, FolderLock, RawRow, StoreError};
+use crate::vault::{FileInfo, FilePurpose, LockedVault, Notice, Unlock, Vault, VaultError};
+
+/// What a look at a household found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What is wrong with one copy of the key file.
+    pub notice: Option<Notice>,
+    /// Every file that the key file names.
+    pub files: Vec<FileCheck>,
+    /// What else lies in the folder.
+    pub leftovers: Vec<Leftover>,
+}
+
+/// What can be read of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileCheck {
+    /// Which kind of file.
+    pub kind: FileKind,
+    /// Whose, for a diary.
+    pub person: Option<PersonId>,
+    /// The person's name, where the household's file still says it.
+    pub name: Option<String>,
+    /// It opens with a lock of its own, which was not opened: it was not looked at.
+    pub own_lock: bool,
+    /// Why nothing of it can be read, if that is so: it is not there, or the system does not give it.
+    pub unreadable: Option<StoreError>,
+    /// How many pages it has.
+    pub pages: u32,
+    /// Numbers of the pages that are not as they were written.
+    pub damaged_pages: Vec<u32>,
+    /// Operations that can be read; for the inbox, records that are there, sealed.
+    pub readable: u64,
+    /// Operations among them that have lost their reason or what a device sent.
+    pub partly: u64,
+    /// Operations that were erased on purpose.
+    pub erased: u64,
+    /// Operations of which nothing can be read.
+    pub lost: Vec<Lost>,
+    /// A diary's entries.
+    pub entries: LeftOfDiary,
+}
+
+impl FileCheck {
+    /// Whether everything that was ever in it is there and as it was written.
+    pub fn is_whole(&self) -> bool {
+        self.unreadable.is_none() && self.damaged_pages.is_empty() && self.partly == 0 && self.lost.is_empty()
+    }
+}
+
+/// Something beside the files that the key file names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leftover {
+    /// Logs that a killed program left: they belong to their files, and the next opening takes them in.
+    Log,
+    /// Copies from before an upgrade: they go by themselves.
+    BeforeUpgrade,
+    /// Unfinished saves of the key file: they are not read, and the next save replaces them.
+    UnfinishedKeys,
+    /// Files that no key opens.
+    Unknown,
+}
+
+/// One file and what is left of it.
+pub(super) struct Surveyed {
+    pub(super) id: FileId,
+    pub(super) purpose: FilePurpose,
+    pub(super) check: FileCheck,
+    pub(super) remains: Remains,
+    /// Rows as they lay there, for the inbox.
+    pub(super) rows: Vec<RawRow>,
+}
+
+/// A household as it was found.
+pub(super) struct Survey {
+    pub(super) vault: Vault,
+    pub(super) check: Check,
+    pub(super) files: Vec<Surveyed>,
+    _lock: Option<FolderLock>,
+}
+
+/// Looks at a household that may be damaged, and says what can be read. Nothing is written, not even a lock.
+///
+/// # Errors
+/// What keeps the key file from being opened, as for [`Household::unlock`](super::Household::unlock);
+/// [`StoreError::InUse`] if another program has the household open. Damage to anything else is no error.
+pub fn check(folder: &Path, secret: Unlock<'_>) -> Result<Check, HouseholdError> {
+    Ok(survey(folder, secret)?.check)
+}
+
+pub(super) fn survey(folder: &Path, secret: Unlock<'_>) -> Result<Survey, HouseholdError> {
+    let locked = LockedVault::load(folder)?;
+    let lock = FolderLock::take_if_there(folder, LOCK)?;
+    let vault = locked.unlock(secret)?;
+    let mut files = Vec::new();
+    for file in vault.files() {
+        let (kind, person) = match file.purpose {
+            FilePurpose::Household => (FileKind::Household, None),
+            FilePurpose::Inbox => (FileKind::Inbox, None),
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => (FileKind::Diary, Some(person)),
+            // A key without a file.
+            FilePurpose::Backup => continue,
+        };
+        files.push(look(folder, &vault, file, kind, person)?);
+    }
+    let names: Vec<(PersonId, String)> = files
+        .iter()
+        .filter(|file| file.purpose == FilePurpose::Household)
+        .flat_map(|file| &file.remains.operations)
+        .filter_map(|operation| match meaning(operation) {
+            Ok(Meaning::PersonAdded(added)) => Some((operation.id.into(), added.name)),
+            _ => None,
+        })
+        .collect();
+    for file in &mut files {
+        let name = names.iter().find(|(person, _)| Some(*person) == file.check.person);
+        file.check.name = name.map(|(_, name)| name.clone());
+    }
+    let check = Check {
+        notice: vault.notice(),
+        files: files.iter().map(|file| file.check.clone()).collect(),
+        leftovers: leftovers(folder, &vault.files()),
+    };
+    Ok(Survey { vault, check, files, _lock: lock })
+}
+
+fn look(
+    folder: &Path,
+    vault: &Vault,
+    file: FileInfo,
+    kind: FileKind,
+    person: Option<PersonId>,
+) -> Result<Surveyed, HouseholdError> {
+    let key = match vault.file_key(file.id) {
+        Err(VaultError::OwnLockShut) => None,
+        key => Some(key?),
+    };
+    let path = files::path(folder, file);
+    let read = key.as_ref().map(|key| store::salvage(&path, key.expose()));
+    let (read, unreadable) = match read {
+        None => (store::Salvage::default(), None),
+        Some(Ok(read)) => (read, None),
+        Some(Err(StoreError::Io(std::io::ErrorKind::NotFound))) => {
+            (store::Salvage::default(), Some(StoreError::Missing(kind)))
+        }
+        Some(Err(error)) => (store::Salvage::default(), Some(error)),
+    };
+    let remains = journal::salvage(&read);
+    let mut check = FileCheck {
+        kind,
+        person,
+        name: None,
+        own_lock: key.is_none(),
+        unreadable,
+        pages: read.pages,
+        damaged_pages: read.damaged,
+        readable: remains.operations.len() as u64,
+        partly: remains.partly,
+        erased: remains.erased,
+        lost: remains.lost.clone(),
+        entries: LeftOfDiary::default(),
+    };
+    if kind == FileKind::Diary {
+        check.entries = diary::left(&remains);
+    }
+    let rows = if kind == FileKind::Inbox { read.rows } else { Vec::new() };
+    Ok(Surveyed { id: file.id, purpose: file.purpose, check, remains, rows })
+}
+
+/// What lies in the folder beside what belongs there, each kind once.
+fn leftovers(folder: &Path, known: &[FileInfo]) -> Vec<Leftover> {
+    let known: Vec<PathBuf> = known.iter().map(|file| files::path(folder, *file)).collect();
+    let mut found: Vec<Leftover> = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inside) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&inside) else { continue };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if !known.contains(&path) {
+                found.extend(leftover(&path.to_string_lossy()));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn leftover(path: &str) -> Option<Leftover> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    match name {
+        "keys.json" | "keys.copy.json" | "lock" | "inbox.lock" => None,
+        "keys.json.new" | "keys.copy.json.new" => Some(Leftover::UnfinishedKeys),
+        name if name.contains(".db.before-") => Some(Leftover::BeforeUpgrade),
+        name if name.ends_with(".db-wal") => Some(Leftover::Log),
+        // The index of a log is made anew; media files are looked at by the room that writes them.
+        name if [".db-shm", ".media", ".part"].iter().any(|end| name.ends_with(end)) => None,
+        _ => Some(Leftover::Unknown),
+    }
+}

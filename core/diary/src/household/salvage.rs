@@ -1,0 +1,272 @@
+//! Copying what is left of a damaged household into a new one.
+//!
+//! The new household has keys of its own and one new writer. People, devices and entries keep their ids, entries their
+//! history; what a person decided about records stays behind, because nothing waits any more for what was decided. The damaged
+//! household is not touched.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::check::{Check, Survey, Surveyed, survey};
+use super::error::HouseholdError;
+use super::home::{Household, Outside};
+use super::operation::{Meaning, PersonAdded, SALVAGED, meaning};
+use super::project;
+use super::receive::receive;
+use crate::cbor;
+use crate::device::Received;
+use crate::diary::LeftOfDiary;
+use crate::id::{DeviceId, HouseholdId, PersonId, SealingKeyId};
+use crate::journal::{Author, Change, Header, Operation};
+use crate::store::{RawRow, Value};
+use crate::vault::{Argon2Cost, FilePurpose, Installation, Passphrase, RecoveryCode, SealContext, Unlock};
+
+/// How the new household is opened; the shell shows the code once and keeps the installation.
+#[derive(Debug)]
+pub struct NewHousehold {
+    /// The new recovery code.
+    pub code: RecoveryCode,
+    /// This installation's marker.
+    pub installation: Installation,
+}
+
+/// What was salvaged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SalvageReport {
+    /// What the damaged household still held.
+    pub found: Check,
+    /// Everyone in the new household, with what was taken over; diaries with a lock of their own are not.
+    pub people: Vec<(PersonId, String, LeftOfDiary)>,
+    /// Devices taken over.
+    pub devices: u64,
+    /// Received records that wait in the new inbox.
+    pub waiting: u64,
+    /// Received records that could not be opened, or whose device is lost.
+    pub waiting_lost: u64,
+    /// Whether a check of the new household found everything in order.
+    pub sound: bool,
+}
+
+/// The body of the first operation of the new household: what it goes on from.
+#[derive(Debug, minicbor::Encode)]
+#[cbor(array)]
+struct Salvaged {
+    #[n(0)]
+    from: HouseholdId,
+    /// Writer, number and hash of the newest known operation of each chain.
+    #[n(1)]
+    heads: Vec<(minicbor::bytes::ByteArray<32>, u64, minicbor::bytes::ByteArray<32>)>,
+    /// Writer, first and last number of what was lost.
+    #[n(2)]
+    lost: Vec<(minicbor::bytes::ByteArray<32>, u64, u64)>,
+}
+
+/// Copies what can be read of the household in `from` into a new one in `to`, a new or empty folder elsewhere.
+///
+/// `secret` opens the damaged one, `passphrase` the new one. Nothing in `from` is changed, not even a lock.
+///
+/// # Errors
+/// As [`check`](super::check()) for `from` and [`Household::create`] for `to`; [`HouseholdError::Inside`]. On an error nothing
+/// is left in `to`.
+pub fn salvage(
+    from: &Path,
+    secret: Unlock<'_>,
+    to: &Path,
+    passphrase: &Passphrase,
+    cost: Argon2Cost,
+    outside: &Outside,
+) -> Result<(SalvageReport, NewHousehold), HouseholdError> {
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if whole(to).starts_with(from.canonicalize().unwrap_or_else(|_| whole(from))) {
+        return Err(HouseholdError::Inside);
+    }
+    let survey = survey(from, secret)?;
+    let (code, installation) = Household::create(to, passphrase, cost, outside)?;
+    let filled = fill(to, &survey, &code, &installation, outside);
+    if filled.is_err() {
+        // This call made it, and nobody was shown the code.
+        let _ = std::fs::remove_dir_all(to);
+    }
+    Ok((filled?, NewHousehold { code, installation }))
+}
+
+fn fill(
+    to: &Path,
+    survey: &Survey,
+    code: &RecoveryCode,
+    installation: &Installation,
+    outside: &Outside,
+) -> Result<SalvageReport, HouseholdError> {
+    let (secret, installation) = (Unlock::Recovery(code), installation.duplicate());
+    let household = Household::unlock(to, secret, Some(installation), outside.clone())?.household;
+    let of = |purpose| survey.files.iter().filter(move |file: &&Surveyed| file.purpose == purpose);
+    for file in of(FilePurpose::Household) {
+        household.begin_salvaged(survey.vault.household(), file)?;
+    }
+    let mut people = Vec::new();
+    for file in &survey.files {
+        let FilePurpose::Diary { person } = file.purpose else { continue };
+        if file.check.own_lock {
+            continue;
+        }
+        if let Some((name, header)) = who(survey, file, people.len() + 1) {
+            household.take_person(person, &name, header)?;
+            let taken = household.diary(person)?.take_over(file.id, &file.remains)?;
+            people.push((person, name, taken));
+        }
+    }
+    for file in of(FilePurpose::Household) {
+        for operation in &file.remains.operations {
+            household.take_operation(operation)?;
+        }
+    }
+    household.tell_inbox()?;
+    let devices = household.devices()?.len() as u64;
+    let (mut waiting, mut waiting_lost) = (0, 0);
+    for file in of(FilePurpose::Inbox) {
+        // A record may stand in the file and once more in its log.
+        let records: BTreeMap<u64, SealedRow<'_>> =
+            file.rows.iter().filter_map(SealedRow::of).map(|record| (record.number, record)).collect();
+        for record in records.into_values() {
+            if household.take_record(survey, &record) { waiting += 1 } else { waiting_lost += 1 }
+        }
+    }
+    let sound = household.verify()?.findings.is_empty();
+    household.close()?;
+    Ok(SalvageReport { found: survey.check.clone(), people, devices, waiting, waiting_lost, sound })
+}
+
+/// The name of a diary's person, and when and by whom they were added; an empty diary of nobody is nobody's.
+fn who(survey: &Survey, diary: &Surveyed, number: usize) -> Option<(String, Option<Header>)> {
+    let person = diary.check.person?;
+    let added = survey
+        .files
+        .iter()
+        .filter(|file| file.purpose == FilePurpose::Household)
+        .flat_map(|file| &file.remains.operations)
+        .find(|operation| PersonId::from(operation.id) == person);
+    match (added, added.map(meaning)) {
+        (Some(operation), Some(Ok(Meaning::PersonAdded(added)))) => {
+            Some((added.name, operation.header.clone()))
+        }
+        _ if diary.remains.operations.is_empty() && diary.check.lost.is_empty() => None,
+        _ => Some((format!("Person {number}"), None)),
+    }
+}
+
+impl Household {
+    fn begin_salvaged(&self, from: HouseholdId, file: &Surveyed) -> Result<(), HouseholdError> {
+        let heads = file.remains.heads.iter();
+        let lost = file.remains.lost.iter();
+        let body = Salvaged {
+            from,
+            heads: heads
+                .map(|head| ((*head.writer.as_bytes()).into(), head.number, head.hash.into()))
+                .collect(),
+            lost: lost.map(|lost| ((*lost.writer.as_bytes()).into(), lost.from, lost.to)).collect(),
+        };
+        self.record(Change {
+            id: None,
+            kind: SALVAGED,
+            version: 1,
+            author: Author::PROGRAM,
+            body: cbor::encode(&body),
+            reason: None,
+            raw: None,
+        })?;
+        Ok(())
+    }
+
+    /// A person under the same id, with a new and empty diary.
+    fn take_person(
+        &self,
+        person: PersonId,
+        name: &str,
+        header: Option<Header>,
+    ) -> Result<(), HouseholdError> {
+        self.create_diary(person)?;
+        let mut change = PersonAdded { name: name.to_owned() }.change(Author::HOUSEHOLD);
+        change.id = Some(person.into());
+        match header {
+            Some(header) => self.record_copy(change, header),
+            None => self.record(change).map(drop),
+        }
+    }
+
+    /// What the household knew of devices, places and sharing; people are there already.
+    fn take_operation(&self, operation: &Operation) -> Result<(), HouseholdError> {
+        let devices = self.devices()?;
+        let known = |id: DeviceId| devices.iter().any(|device| device.id == id);
+        let wanted = match meaning(operation) {
+            Ok(Meaning::DeviceDescribed(described)) => described.known.is_none_or(known),
+            Ok(Meaning::SlotAssigned(assigned)) => {
+                known(assigned.device) && self.people()?.iter().any(|person| person.id == assigned.person)
+            }
+            Ok(Meaning::Synced(synced)) => known(synced.device),
+            Ok(Meaning::ClockRead(read)) => known(read.device),
+            Ok(Meaning::NewestCame(came)) => known(came.device),
+            Ok(Meaning::Sighted(_) | Meaning::Shared(_)) => true,
+            // Decisions about records, and numbers of an inbox that is not here.
+            _ => false,
+        };
+        let (Some(header), Some(body), true) = (operation.header.clone(), operation.body.clone(), wanted)
+        else {
+            return Ok(());
+        };
+        let change = Change {
+            id: Some(operation.id),
+            kind: header.kind,
+            version: header.version,
+            author: header.author.clone(),
+            body,
+            reason: operation.reason.clone(),
+            raw: None,
+        };
+        self.record_copy(change, header)
+    }
+
+    fn record_copy(&self, change: Change, header: Header) -> Result<(), HouseholdError> {
+        self.journal.write(&self.store, |journal| {
+            let (body, reason) = (change.body.clone(), change.reason.clone());
+            let (seq, id, header) = journal.append_copy(change, header)?;
+            let writer = journal.writer();
+            let copied =
+                Operation { seq, id, writer, header: Some(header), body: Some(body), reason, raw: None };
+            Ok(project::apply(journal.tx(), &copied)?)
+        })
+    }
+
+    /// Seals a record that waited to a key of the new household; whether it could be opened and has its device.
+    fn take_record(&self, survey: &Survey, record: &SealedRow<'_>) -> bool {
+        let Ok(key) = survey.vault.sealing_private(record.recipient) else { return false };
+        let context = SealContext {
+            household: survey.vault.household(),
+            key: record.recipient,
+            sequence: record.number,
+        };
+        let opened = key.open(&context, record.sealed).ok();
+        let item = opened.and_then(|bytes| Received::from_bytes(&bytes).ok());
+        item.is_some_and(|item| receive(self.inbox(), record.device, &item).is_ok())
+    }
+}
+
+/// A row of the inbox's records.
+struct SealedRow<'a> {
+    number: u64,
+    device: DeviceId,
+    recipient: SealingKeyId,
+    sealed: &'a [u8],
+}
+
+impl<'a> SealedRow<'a> {
+    fn of(row: &'a RawRow) -> Option<Self> {
+        let [_, device, recipient, fingerprint, sealed] = row.values.as_slice() else { return None };
+        fingerprint.exactly::<16>()?;
+        Some(Self {
+            number: row.key.and_then(|key| u64::try_from(key).ok())?,
+            device: DeviceId::from_bytes(device.exactly()?),
+            recipient: SealingKeyId::from_bytes(recipient.exactly()?),
+            sealed: Value::bytes(sealed)?,
+        })
+    }
+}
