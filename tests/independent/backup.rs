@@ -28,6 +28,17 @@ fn back_up(household: &Household, folder: &Path, scratch: &Path) {
     assert_eq!(ran.proof, Ok(()));
 }
 
+/// The reader of a backup opens no media file; it names those that are there, with the hash of what lies there.
+fn without_media(people: &Json) -> Json {
+    let mut people = people.clone();
+    for person in people.as_array_mut().unwrap() {
+        for entry in person["entries"].as_array_mut().unwrap() {
+            entry.as_object_mut().unwrap().remove("media");
+        }
+    }
+    people
+}
+
 #[test]
 fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     let root = tempfile::tempdir().unwrap();
@@ -55,9 +66,8 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     assert_eq!((code, &found["lost"], &found["backup"]), (0, &serde_json::json!([]), &serde_json::json!(2)));
     // The household notes each backup after it was made.
     let heads = found["heads"].clone();
-    agrees(&found["people"], &after["people"], "people");
+    agrees(&found["people"], &without_media(&after["people"]), "people");
     agrees(&found["waiting"], &after["waiting"], "waiting");
-    assert_eq!(found["media"].as_object().unwrap().len(), 1);
     assert!(found["media"].get(kept.file.id.to_string()).is_some());
     assert_eq!(heads[format!("diary {person}")], after["heads"][format!("diary {person}")]);
     assert_eq!(read(&card, "--passphrase-file", PASSPHRASE).1["people"], found["people"]);
@@ -68,7 +78,8 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     let restored = restore(&folder, &back, &what, &world.outside()).unwrap();
     let again = Household::unlock(&back, what.secret, Some(restored.installation), world.outside()).unwrap();
     let again = by_the_core(&again.household);
-    agrees(&again["people"], &found["people"].clone(), "restored");
+    // The core reads every media file of an entry to its end for this.
+    agrees(&again["people"], &after["people"], "restored");
     assert_ne!(expected["people"], after["people"]);
 }
 

@@ -114,6 +114,8 @@ def _item(data, at):
             item, at = _item(data, at)
             items.append(item)
         return items, at
+    if major == 7 and number in (20, 21):
+        return number == 21, at
     require((major, number) == (7, 22), "CBOR: a form that is not used")
     return None, at
 

@@ -230,10 +230,10 @@ class Backup:
                 names = projections.household(None, operations)
         for person, operations in diaries:
             entries = []
-            for made, versions in projections.diary(None, operations):
+            for made, versions, media in projections.diary(None, operations):
                 latest, content, _ = versions[0]
                 entry = {"id": made.id.hex(), "at_ms": content.moment.sort_ms} | content.shown()
-                entries.append(entry | {"reason": latest.reason, "versions": len(versions)})
+                entries.append(entry | {"reason": latest.reason, "versions": len(versions), "attached": len(media)})
             report["people"].append({"id": person.hex(), "name": names.get(person), "entries": entries})
         order = list(names)
         report["people"].sort(key=lambda one: order.index(bytes.fromhex(one["id"])) if names else 0)
@@ -251,7 +251,7 @@ def main():
     passphrase = given.passphrase_file and given.passphrase_file.read_bytes().removesuffix(b"\n")
     code = given.recovery_file and recovery_symbols(given.recovery_file.read_text())
     try:
-        report = Backup(given.folder, Keys(given.folder, passphrase, code, newest_keys)).read()
+        report = Backup(given.folder, Keys(given.folder, passphrase, code, load=newest_keys)).read()
     except WrongSecret:
         print("no slot takes this secret", file=sys.stderr)
         return 3
