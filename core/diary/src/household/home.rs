@@ -266,11 +266,9 @@ impl Household {
     /// Makes the file of a new person; the person exists once an operation says so.
     pub(super) fn create_diary(&self, person: PersonId) -> Result<(), HouseholdError> {
         let mut vault = self.keys()?;
-        let (_, key) = vault.add_file(FilePurpose::Diary { person }, &*self.outside.entropy)?;
-        vault.add_sealing_key(crate::vault::SealingOwner::Person { person }, &*self.outside.entropy)?;
         // The file first, its key after: a kill between leaves a file that nothing names, and nothing that is missing.
-        self.create_file(vault.file(FilePurpose::Diary { person })?, &key, person)?;
-        Ok(vault.save()?)
+        let make = |file, key: &_| self.create_file(file, key, person);
+        vault.add_made_file(FilePurpose::Diary { person }, &*self.outside.entropy, make).map(drop)
     }
 
     /// Makes an empty file of a person, durable when this returns.
