@@ -83,8 +83,8 @@ impl Household {
     /// which is not kept anywhere, and this installation's marker, which the shell keeps outside the folder.
     ///
     /// # Errors
-    /// [`HouseholdError::NotEmpty`], [`VaultError::PassphraseTooShort`], [`VaultError::WeakPassphrase`], and whatever the
-    /// system says.
+    /// [`HouseholdError::NotEmpty`], [`PassphraseTooShort`](crate::vault::VaultError::PassphraseTooShort),
+    /// [`WeakPassphrase`](crate::vault::VaultError::WeakPassphrase), and whatever the system says.
     pub fn create(
         folder: &Path,
         passphrase: &Passphrase,
@@ -122,8 +122,9 @@ impl Household {
     /// as a new writer, whose first operations name the chains they continue.
     ///
     /// # Errors
-    /// [`VaultError::WrongSecret`], [`VaultError::KeyStore`], [`VaultError::Missing`], [`StoreError::InUse`], and damage or a newer version of any
-    /// file. Nothing is changed by any of them.
+    /// [`WrongSecret`](crate::vault::VaultError::WrongSecret), [`KeyStore`](crate::vault::VaultError::KeyStore),
+    /// [`Missing`](crate::vault::VaultError::Missing), [`StoreError::InUse`], and damage or a newer version of any file. Nothing
+    /// is changed by any of them.
     pub fn unlock(
         folder: &Path,
         secret: Unlock<'_>,
@@ -209,8 +210,8 @@ impl Household {
     /// Opens a person's diary, or returns it if it is open already.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`]; [`VaultError::OwnLockShut`] where it has a lock of its own; and whatever the file
-    /// says.
+    /// [`HouseholdError::NoSuchPerson`]; [`OwnLockShut`](crate::vault::VaultError::OwnLockShut) where it has a lock of its own
+    /// that is shut; and whatever the file says.
     pub fn diary(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
         self.opened(FilePurpose::Diary { person })
     }
