@@ -66,8 +66,8 @@ impl Household {
     ///
     /// # Errors
     /// [`DiaryError::NoSuchEntry`](crate::diary::DiaryError::NoSuchEntry),
-    /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased), [`HouseholdError::NoSuchPerson`], and whatever a file
-    /// says; then the entry is not erased.
+    /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased) once what was left to do is done;
+    /// [`HouseholdError::NoSuchPerson`], and whatever a file says; then the entry is not erased.
     pub fn erase_entry(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
         // Nothing is handed on, and nothing placed anew, in between.
         let _one_at_a_time = lock(&self.handing_on);

@@ -112,6 +112,7 @@ fn the_key_that_a_waiting_copy_was_sealed_to_goes_with_it() {
     let entry = newest(&household, set.ana);
     let key = household.inbox().waiting().unwrap()[0].recipient;
     household.erase_entry(set.ana, entry).unwrap();
+    assert_ne!(household.inbox().device(set.device).unwrap().recipient, key, "nothing more is sealed to it");
     household.hand_on(Handing::Owned).unwrap();
     assert_eq!(household.vault().sealing_private(key).unwrap_err(), VaultError::NoSuchSealingKey);
 }
