@@ -93,10 +93,11 @@ lane_vault() {
   cargo_tests "tests of the rooms" -p diary-core -- $VAULT_ROOMS
   without_small_disk
   cargo_tests "files at rest" -p diary-tests --test at_rest
-  cargo_tests "memory of opening and a day" -p diary-tests --test memory
+  cargo_tests "memory of opening and a day" -p diary-tests --test memory -- --skip lock::
   # The second reader of the files is written in Python.
   if want_cryptography; then
     cargo_tests "another reader" -p diary-tests --test independent
+    cargo_tests "memory after locking" -p diary-tests --test memory -- lock::
   else
     missing "cryptography for Python" "install Python 3.11 and its package cryptography 44 or later"
     cargo_tests "another reader" -p diary-tests --test independent -- --skip finds_what_the_core_says --skip found_by_both
