@@ -9,6 +9,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::error::BackupError;
 use super::manifest::{Fact, State, VERSION};
 use crate::cbor;
@@ -37,7 +39,8 @@ pub struct Snapshot<'a> {
     store: &'a Store,
     pub(super) chains: Vec<Chain>,
     pub(super) order: Option<Vec<u8>>,
-    pub(super) state: Vec<u8>,
+    /// With the keys that the file holds.
+    pub(super) state: Zeroizing<Vec<u8>>,
     pub(super) media: Vec<MediaFile>,
     /// The media files that there should be; `None` where nothing says it.
     named: Option<BTreeSet<MediaId>>,
@@ -93,7 +96,7 @@ impl<'a> Snapshot<'a> {
                 Ok(Fact { name: row.get(0)?, value: row.get(1)? })
             })?;
             let order = facts.iter().position(|fact| fact.name == ORDER).map(|at| facts.remove(at).value);
-            let state = cbor::encode(&State { version: VERSION, facts, tables: schema.kept(reader)? });
+            let state = cbor::encode_secret(&State { version: VERSION, facts, tables: schema.kept(reader)? });
             Ok(Self { store, chains, order, state, media: Vec::new(), named: None, shown: None })
         })
     }
