@@ -92,11 +92,10 @@ impl Household {
     }
 
     fn back_up_once(&self, folder: &dyn Folder, to: &BackUp<'_>) -> Result<Ran, HouseholdError> {
-        let (backup, key) = self.backup_key()?;
+        let BackupKey { id, key, key_file } = self.backup_key()?;
         let known = self.backups()?.into_iter().find(|known| known.place == to.place);
         let at_ms = self.outside.clock.now().wall_ms;
         let diaries = self.to_back_up(folder, to.place)?;
-        let key_file = self.vault().key_file()?;
         let (mut sources, own) = {
             // No record is on its way between two files while their moment is taken.
             let _no_hand_on = lock(&self.handing_on);
@@ -126,7 +125,7 @@ impl Household {
             });
             beside.push(ran);
         }
-        let job = job(Line::Household(backup, &key), known.map(|known| known.number), sources);
+        let job = job(Line::Household(id, &key), known.map(|known| known.number), sources);
         let ran = self.run_line(folder, &job, &scratch.0)?;
         drop(scratch);
         heads.extend(job.all_heads());
@@ -296,18 +295,20 @@ impl Household {
         })
     }
 
-    /// The id of the household's backups and their key, made the first time.
-    fn backup_key(&self) -> Result<(FileId, Secret<32>), HouseholdError> {
+    /// The id of the household's backups and their key, made the first time, and the key file that leads to it.
+    fn backup_key(&self) -> Result<BackupKey, HouseholdError> {
         let mut vault = self.keys()?;
-        match vault.file(FilePurpose::Backup) {
-            Ok(file) => Ok((file.id, vault.file_key(file.id)?)),
-            Err(VaultError::NoSuchFile) => {
-                let made = vault.add_file(FilePurpose::Backup, &*self.outside.entropy)?;
-                vault.save()?;
-                Ok(made)
-            }
-            Err(error) => Err(error.into()),
-        }
+        let (id, key) = match vault.file(FilePurpose::Backup) {
+            Ok(file) => (file.id, vault.file_key(file.id)?),
+            Err(VaultError::NoSuchFile) => vault.add_made_file::<HouseholdError>(
+                FilePurpose::Backup,
+                &*self.outside.entropy,
+                |_, _| Ok(()),
+            )?,
+            Err(error) => return Err(error.into()),
+        };
+        // In one hold: a rotation in between would leave a key file that does not lead to this key.
+        Ok(BackupKey { id, key, key_file: vault.key_file()? })
     }
 
     /// Takes the moment of every file, in the direction of flow.
@@ -389,6 +390,13 @@ struct Theirs {
 
 /// A file that goes into its own line, with the key of that.
 type OwnSource<'a> = (&'a Theirs, &'a Secret<32>, Source<'a>);
+
+/// What a run writes under, and the bytes of the key file with their number.
+struct BackupKey {
+    id: FileId,
+    key: Secret<32>,
+    key_file: (Vec<u8>, u64),
+}
 
 /// A folder that is gone when this is.
 struct Scratch(PathBuf);

@@ -225,7 +225,7 @@ impl Household {
         file: FileInfo,
         check: impl FnOnce() -> Result<(), StoreError>,
     ) -> Result<(), HouseholdError> {
-        if self.vault().notice().is_some() || files::other_generations(&self.folder, file)?.is_empty() {
+        if !self.vault().copies_agree() || files::other_generations(&self.folder, file)?.is_empty() {
             return Ok(());
         }
         check()?;

@@ -36,7 +36,7 @@ impl Diary {
     }
 
     /// As [`Diary::media_folder`], with a key to wrap with: the first one is made by the first file.
-    pub(super) fn media_folder_to_write(&self) -> Result<MediaFolder, DiaryError> {
+    pub(in super::super) fn media_folder_to_write(&self) -> Result<MediaFolder, DiaryError> {
         let mut keys = self.media_keys()?;
         if keys.newest().is_none() {
             self.renew_media_key()?;

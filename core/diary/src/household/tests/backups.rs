@@ -6,6 +6,7 @@ use crate::household::{BackUp, Restore, Restored, project, restore};
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Read, Store, Table};
 use crate::testing::MemoryFolder;
 use crate::vault::RecoveryCode;
+use crate::vault::copies::cut;
 
 pub(super) fn note(text: &str, day: &str) -> crate::diary::Content {
     use crate::diary::{Content, Value};
@@ -303,6 +304,43 @@ fn a_days_run_over_all_files_writes_at_most_three_times_what_changed() {
     }
 }
 
+/// A backup holds a reading from when it came, also before it was an entry, and whatever the clock said in between.
+#[test]
+fn the_receipt_names_a_backup_that_has_the_reading_as_it_waited_or_under_a_later_clock() {
+    let home = home();
+    let household = home.unlock();
+    let set = two_people(&household);
+    send(&household, set.device, &burst(&home.clock));
+    household.synced(set.device, [7; 16], &COMPLETE).unwrap();
+    home.clock.advance_ms(1000);
+    back_up(&home, &household, &MemoryFolder::default());
+    home.clock.advance_ms(1000);
+    household.hand_on(Handing::Owned).unwrap();
+    write(&household, set.ben, "typed after it");
+    write(&household, set.ana, "typed under a clock that is ahead");
+    let named = |household: &Household, person: PersonId, at: usize| {
+        let entry = household.diary(person).unwrap().entries().unwrap()[at].id;
+        let receipt = household.erase_entry(person, entry).unwrap();
+        receipt.may_remain.iter().any(|place| matches!(place, MayRemain::Backups(_)))
+    };
+    let typed = |entry: &Entry| matches!(entry.content.source, Source::Typed);
+    let at = |household: &Household, person: PersonId, wanted: bool| {
+        household
+            .diary(person)
+            .unwrap()
+            .entries()
+            .unwrap()
+            .iter()
+            .position(|one| typed(one) == wanted)
+            .unwrap()
+    };
+    assert!(named(&household, set.ana, at(&household, set.ana, false)), "it waited when the backup was made");
+    assert!(!named(&household, set.ben, at(&household, set.ben, true)), "it was not there yet");
+    home.clock.advance_ms(-60_000);
+    back_up(&home, &household, &MemoryFolder::default());
+    assert!(named(&household, set.ana, at(&household, set.ana, true)), "the backup's clock was set back");
+}
+
 #[test]
 fn what_was_erased_is_gone_from_the_backup_at_its_next_run_and_until_then_the_receipt_says_so() {
     let home = home();
@@ -421,4 +459,38 @@ fn after_a_rotation_the_backup_opens_with_the_new_secrets_only() {
     let what = Restore { secret: Unlock::Recovery(&code), number: None, own: None };
     assert_eq!(restore(&folder, &to, &what, &outside(&home.clock)).unwrap().diaries, 2);
     assert!(household.diary(set.ana).unwrap().count().unwrap() > 0);
+}
+
+/// A key that could not be saved is none: what is written under it opens with nothing that outlives the process.
+#[test]
+fn a_backup_is_never_made_under_a_key_that_was_not_saved() {
+    let home = home();
+    let household = home.unlock();
+    let folder = MemoryFolder::default();
+    let scratch = scratch(&home);
+    let to = BackUp { place: "card", scratch: &scratch };
+    cut::after(0, || household.back_up(&folder, &to)).unwrap_err();
+    back_up(&home, &household, &folder);
+    drop(household);
+    let (_, restored) = restored(&home, &folder, "restored", None);
+    assert_eq!(restored.number, 1);
+}
+
+/// Whatever keeps a person from being added, the key file names no diary that is not there.
+#[test]
+fn a_person_who_could_not_be_added_leaves_no_diary_in_the_key_file() {
+    let home = home();
+    let household = home.unlock();
+    let before = household.vault().files();
+    cut::after(0, || household.add_person("Ana")).unwrap_err();
+    let people = home.folder.join("people");
+    fs::rename(&people, home.folder.join("elsewhere")).unwrap();
+    fs::write(&people, b"").unwrap();
+    household.add_person("Ana").unwrap_err();
+    fs::remove_file(&people).unwrap();
+    household.save_keys().unwrap();
+    assert_eq!(household.vault().files(), before);
+    household.add_person("Ana").unwrap();
+    assert_eq!(household.verify().unwrap().findings, []);
+    back_up(&home, &household, &MemoryFolder::default());
 }
