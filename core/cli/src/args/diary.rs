@@ -127,7 +127,7 @@ Example:
   diary restore /media/card/diary my-diary --recovery-code
   diary restore /media/card/diary my-diary --number 12
 
-In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"media_lost\"}.")]
+In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\"}.")]
     Restore(RestoreArgs),
     /// Write diaries out for another program
     #[command(after_help = "Example:\n  diary export csv --person Ada --out ada.csv")]

@@ -15,7 +15,7 @@ use crate::id::{FileId, HouseholdId, MediaId, PersonId};
 use crate::journal::{self, Author, Writer};
 use crate::ports::Folder;
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Schema, Store, StoreError};
-use crate::vault::{FilePurpose, Installation, Unlock, Vault};
+use crate::vault::{FileInfo, FilePurpose, Installation, Unlock, Vault, VaultError};
 
 /// What to restore, and with what.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,9 @@ pub struct Restore<'a> {
     pub secret: Unlock<'a>,
     /// The number of the backup; `None` for the newest.
     pub number: Option<u64>,
+    /// A secret that opens diaries with a lock of their own: those that it opens come back too. The others can follow, while
+    /// the backup is there: [`Household::restore_own`](super::Household::restore_own).
+    pub own: Option<Unlock<'a>>,
 }
 
 /// A household that was restored, locked.
@@ -43,8 +46,11 @@ pub struct Restored {
     pub only: Option<PersonId>,
     /// How many diaries are there.
     pub diaries: u64,
-    /// People of whom the backup has no diary.
-    pub left_out: Vec<PersonId>,
+    /// Files of people that did not come back, and as of when the backup has them under a lock of their own; `None`: not at
+    /// all.
+    pub left_out: Vec<(FilePurpose, Option<i64>)>,
+    /// Files with a lock of their own that came back, and as of when: one that was shut at the last run is older.
+    pub own: Vec<(FilePurpose, i64)>,
     /// Media files of which something is lost; they are not there.
     pub media_lost: Vec<(PersonId, MediaId)>,
 }
@@ -69,14 +75,17 @@ pub fn restore(
         return Err(HouseholdError::NotEmpty);
     }
     let (locked, keys) = backup::key_file(from)?;
-    let vault = locked.unlock(what.secret)?;
+    let mut vault = locked.unlock(what.secret)?;
+    what.own.map_or(Ok(()), |own| open_those(&mut vault, own))?;
     let backup = Backup::open(from, &vault, what.number)?;
     let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(io)?;
     let draft = parent.join(format!(".new-household-{}", crate::id::OperationId::random(&*outside.entropy)?));
     files::create_private_folder(&draft).map_err(io)?;
     let mut made_at = draft.as_path();
-    let made = fill(&draft, &vault, &keys, &backup, outside).and_then(|made| {
+    // What has a lock of its own comes back as it was at the time of the backup that was asked for.
+    let until_ms = what.number.map(|_| backup.at_ms());
+    let made = fill(&draft, &vault, &keys, (from, &backup, until_ms), outside).and_then(|made| {
         fs::rename(&draft, to).map_err(io)?;
         made_at = to;
         sync(parent).map_err(io)?;
@@ -89,11 +98,25 @@ pub fn restore(
     made
 }
 
+/// Opens every own lock that a secret opens.
+///
+/// # Errors
+/// What the last lock said, if it opens none.
+fn open_those(vault: &mut Vault, secret: Unlock<'_>) -> Result<(), HouseholdError> {
+    let mut refused = Some(VaultError::NoOwnLock);
+    for file in vault.files().into_iter().filter(|file| vault.own_lock(file.id).is_some()).collect::<Vec<_>>()
+    {
+        let opened = vault.open_own(file.id, secret);
+        refused = refused.and_then(|_| opened.err());
+    }
+    refused.map_or(Ok(()), |error| Err(error.into()))
+}
+
 fn fill(
     draft: &Path,
     vault: &Vault,
     keys: &[u8],
-    backup: &Backup<'_>,
+    (from, backup, until_ms): (&dyn Folder, &Backup<'_>, Option<i64>),
     outside: &Outside,
 ) -> Result<Restored, HouseholdError> {
     let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
@@ -110,45 +133,44 @@ fn fill(
         only: backup.only(),
         diaries: 0,
         left_out: Vec::new(),
+        own: Vec::new(),
         media_lost: Vec::new(),
     };
     let found = backup.files();
     for info in vault.files() {
-        let Some(schema) = schema_of(info.purpose) else { continue };
-        // A diary under a lock of its own needs that lock's secret, which nobody was asked for.
+        let path = files::path(draft, info);
+        let person = match info.purpose {
+            FilePurpose::Backup => continue,
+            FilePurpose::Household | FilePurpose::Inbox => {
+                let store = database(backup, vault, info, &path)?;
+                if info.purpose == FilePurpose::Household {
+                    let change = RestoredFrom { number, at_ms }.change(Author::HOUSEHOLD);
+                    home::journal(info.id, &writer, outside)
+                        .write(&store, |journal| append(journal, change))?;
+                }
+                store.close()?;
+                continue;
+            }
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => person,
+        };
         let there = found.iter().any(|(file, purpose, _)| *file == info.id && *purpose == info.purpose);
-        if !there || vault.is_shut(info.id) {
-            let FilePurpose::Diary { person } = info.purpose else {
-                return Err(BackupError::NoManifest.into());
-            };
-            restored.left_out.push(person);
+        let in_own = match vault.own_lock(info.id) {
+            Some(_) if !vault.is_shut(info.id) => own_backup(from, vault, info.id, until_ms)?,
+            _ => None,
+        };
+        if vault.is_shut(info.id) || (in_own.is_none() && !there) {
+            // A lock of its own needs its own secret.
+            let has = backup.own().into_iter().find(|(file, _)| *file == info.id);
+            restored.left_out.push((info.purpose, has.map(|(_, at_ms)| at_ms)));
             continue;
         }
-        let path = files::path(draft, info);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(io)?;
+        let source = in_own.as_ref().unwrap_or(backup);
+        let lost = whole_file(source, vault, info, &path)?;
+        restored.media_lost.extend(lost.into_iter().map(|media| (person, media)));
+        restored.diaries += 1;
+        if vault.own_lock(info.id).is_some() {
+            restored.own.push((info.purpose, as_of(source, info.id)));
         }
-        let store = Store::create(&path, vault.file_key(info.id)?.expose(), schema)?;
-        put(backup, (info.id, info.purpose), &store)?;
-        match info.purpose {
-            FilePurpose::Household => {
-                let change = RestoredFrom { number, at_ms }.change(Author::HOUSEHOLD);
-                home::journal(info.id, &writer, outside).write(&store, |journal| append(journal, change))?;
-            }
-            FilePurpose::Diary { person } => {
-                restored.diaries += 1;
-                if backup.has_media(info.id) {
-                    let folder = path.with_file_name("media");
-                    files::create_private_folder(&folder).map_err(io)?;
-                    let lost = backup.put_media(info.id, &folder)?;
-                    restored.media_lost.extend(lost.into_iter().map(|media| (person, media)));
-                    sync(&folder).map_err(io)?;
-                }
-                path.parent().map_or(Ok(()), sync).map_err(io)?;
-            }
-            FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => {}
-        }
-        store.close()?;
     }
     let people = draft.join("people");
     if people.is_dir() {
@@ -156,6 +178,65 @@ fn fill(
     }
     sync(draft).map_err(io)?;
     Ok(restored)
+}
+
+/// The newest backup of a file in its own line, whose lock is open; `None` where the line has none.
+pub(super) fn own_backup<'f>(
+    from: &'f dyn Folder,
+    vault: &Vault,
+    file: FileId,
+    until_ms: Option<i64>,
+) -> Result<Option<Backup<'f>>, HouseholdError> {
+    if !backup::has_own(from, file)? {
+        return Ok(None);
+    }
+    match Backup::open_own(from, vault, file, until_ms) {
+        Ok(backup) => Ok(Some(backup)),
+        // It got its lock after the backup that was asked for.
+        Err(BackupError::NoManifest) if until_ms.is_some() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// When a file was as a backup has it.
+pub(super) fn as_of(backup: &Backup<'_>, file: FileId) -> i64 {
+    let found = backup.files().into_iter().find(|(found, ..)| *found == file);
+    found.map_or(backup.at_ms(), |(.., at_ms)| at_ms)
+}
+
+/// Makes a file of a person with its media, in a folder that has none of it; gives the media files that are lost.
+pub(super) fn whole_file(
+    backup: &Backup<'_>,
+    vault: &Vault,
+    info: FileInfo,
+    path: &Path,
+) -> Result<Vec<MediaId>, HouseholdError> {
+    let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
+    database(backup, vault, info, path)?.close()?;
+    let mut lost = Vec::new();
+    if backup.has_media(info.id) {
+        let folder = diary::media_folder(path);
+        files::create_private_folder(&folder).map_err(io)?;
+        lost = backup.put_media(info.id, &folder)?;
+        sync(&folder).map_err(io)?;
+    }
+    path.parent().map_or(Ok(()), sync).map_err(io)?;
+    Ok(lost)
+}
+
+fn database(
+    backup: &Backup<'_>,
+    vault: &Vault,
+    info: FileInfo,
+    path: &Path,
+) -> Result<Store, HouseholdError> {
+    let schema = schema_of(info.purpose).ok_or(BackupError::NotTheSame)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| StoreError::from_io(&error))?;
+    }
+    let store = Store::create(path, vault.file_key(info.id)?.expose(), schema)?;
+    put(backup, (info.id, info.purpose), &store)?;
+    Ok(store)
 }
 
 /// Puts one file of a backup into an empty file, works out what is worked out from operations, and checks every chain
@@ -172,11 +253,11 @@ pub(super) fn put(
             project::rebuild(store)?;
             None
         }
-        FilePurpose::Diary { .. } => {
+        FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => {
             diary::rebuild(store)?;
             Some(diary::ERASE)
         }
-        FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => return Ok(()),
+        FilePurpose::Inbox | FilePurpose::Backup => return Ok(()),
     };
     let (heads, _) = store.read(|reader| journal::verify(reader, file, store.kind(), erasing))?;
     if heads == backup.heads(file) { Ok(()) } else { Err(BackupError::NotTheSame.into()) }
@@ -186,19 +267,19 @@ pub(super) fn schema_of(purpose: FilePurpose) -> Option<&'static Schema> {
     match purpose {
         FilePurpose::Household => Some(&HOUSEHOLD),
         FilePurpose::Inbox => Some(&INBOX),
-        FilePurpose::Diary { .. } => Some(&DIARY),
-        FilePurpose::Sealed { .. } | FilePurpose::Backup => None,
+        FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => Some(&DIARY),
+        FilePurpose::Backup => None,
     }
 }
 
 #[cfg(unix)]
-fn sync(folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync(folder: &Path) -> std::io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
 /// A folder cannot be opened as a file here; the system's journal orders the rename.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
-fn sync(_folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync(_folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
