@@ -84,7 +84,7 @@ impl World {
     /// Restores the newest backup.
     pub(crate) fn restore(&self, to: &Path) -> Result<(), HouseholdError> {
         let (code, folder) = (self.code(), self.backup()?);
-        let what = Restore { secret: Unlock::Recovery(&code), number: None };
+        let what = Restore { secret: Unlock::Recovery(&code), number: None, own: None };
         household::restore(&folder, to, &what, &self.outside).map(|_| ())
     }
 

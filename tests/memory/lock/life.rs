@@ -111,7 +111,7 @@ fn use_and_lock(case: &Path) {
     stop("open");
     household.close().unwrap();
 
-    let what = Restore { secret: secret_of, number: None };
+    let what = Restore { secret: secret_of, number: None, own: None };
     let restored = household::restore(&folder, &case.join("restored"), &what, &outside).unwrap();
     assert_eq!(restored.number, ran.number);
 }
