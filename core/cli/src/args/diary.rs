@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::backup::{BackupCommand, RestoreArgs};
+use super::device::{DeviceCommand, SyncArgs};
 use super::secret::{NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
 
 /// The commands that need a household.
@@ -56,7 +57,14 @@ Example:
   diary rotate --passphrase-file old.txt --new-passphrase-file new.txt")]
     Rotate(NewPassphraseArgs),
     /// Take over what a device has stored
-    #[command(after_help = "Example:\n  diary sync --sim beurer")]
+    #[command(after_help = "\
+Without a device, the first known one that shows itself. Most cuffs do so for a minute or two after a measurement.
+
+Example:
+  diary sync
+  diary sync BM85
+  diary sync --watch
+  diary sync --sim beurer")]
     Sync(SyncArgs),
     /// Write down a reading or a note
     Add {
@@ -224,52 +232,6 @@ pub struct HandOverArgs {
     /// Where their passphrase comes from.
     #[command(flatten)]
     pub new: NewPassphraseArgs,
-}
-
-/// The devices of the household.
-#[derive(Debug, Subcommand)]
-pub enum DeviceCommand {
-    /// Make a device known
-    #[command(after_help = "Example:\n  diary device pair --sim and")]
-    Pair {
-        /// A simulated device: and, beurer or nonin
-        #[arg(long, value_name = "NAME")]
-        sim: String,
-    },
-    /// List the devices and whose they are
-    #[command(after_help = "Example:\n  diary device list")]
-    List,
-    /// Say whose readings a device's user slot holds
-    #[command(after_help = "Example:\n  diary device assign BM85 1 Ada --waiting")]
-    Assign(AssignArgs),
-}
-
-/// What `device assign` takes.
-#[derive(Debug, Clone, Args)]
-pub struct AssignArgs {
-    /// The device: its name or the beginning of its id
-    pub device: String,
-    /// The user slot as the device numbers it; `any` for a device with one user; `unknown` with --waiting
-    pub slot: String,
-    /// The person: name or the beginning of the id
-    pub person: String,
-    /// Also hand over the readings of that slot that are waiting
-    #[arg(long)]
-    pub waiting: bool,
-}
-
-/// What `sync` takes.
-#[derive(Debug, Clone, Args)]
-pub struct SyncArgs {
-    /// A simulated device: and, beurer or nonin
-    #[arg(long, value_name = "NAME")]
-    pub sim: String,
-    /// Cut the link after so many records; the session connects again and goes on
-    #[arg(long, value_name = "N")]
-    pub cut_after: Option<u32>,
-    /// Cut every link after that too, until the session gives up
-    #[arg(long, requires = "cut_after")]
-    pub keep_cutting: bool,
 }
 
 /// What is written down.

@@ -1,6 +1,7 @@
 //! The command line: every command, option and example.
 
 mod backup;
+mod device;
 mod diary;
 mod secret;
 mod time;
@@ -10,10 +11,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use backup::{BackupCommand, RestoreArgs};
+pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, DeviceCommand, DiaryCommand, EraseArgs,
-    ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SalvageArgs,
-    SyncArgs, WhenArgs,
+    AddArgs, AddCommand, AmendArgs, AttachArgs, DiaryCommand, EraseArgs, ExportArgs, ExportForm,
+    HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SalvageArgs, WhenArgs,
 };
 
 pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};

@@ -37,7 +37,8 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
         DiaryCommand::Person(PersonCommand::HandOver(args)) => own::hand_over(args, options, console),
         DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
-        DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
+        DiaryCommand::Device(DeviceCommand::Scan { seconds }) => devices::scan(*seconds, console),
+        DiaryCommand::Device(DeviceCommand::Pair(args)) => devices::pair(args, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
         DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),
         DiaryCommand::Passphrase(PassphraseCommand::Change(args)) => {
