@@ -6,6 +6,7 @@ use super::home::{Household, lock};
 use super::people::Sharing;
 use super::receive::known_by;
 use crate::device::What;
+use crate::diary::Erasure;
 use crate::id::{EntryId, PersonId};
 use crate::journal::Author;
 use crate::vault::{FilePurpose, keyed_identity};
@@ -52,6 +53,15 @@ pub enum MayRemain {
     DeviceClock,
 }
 
+/// What was erased of an entry, with what the receipt of it needs.
+pub(super) struct Gone {
+    pub(super) erasure: Erasure,
+    /// Copies that waited in the inbox.
+    pub(super) waiting: u64,
+    /// What left the household before.
+    pub(super) sharing: Vec<Sharing>,
+}
+
 impl Household {
     /// Erases an entry of a person: every version of it, its media files, and what a device sent for it, also where that still
     /// waits.
@@ -71,15 +81,35 @@ impl Household {
         let diary = self.diary(person)?;
         // It is there: what waits beside it in the inbox is a copy.
         diary.history(entry)?;
+        let waiting = self.remove_copies(person, entry)?;
+        let sharing = self.sharing_log()?;
+        let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
+        self.receipt(FilePurpose::Diary { person }, entry, &Gone { erasure, waiting, sharing })
+    }
+
+    /// Removes the copies of an entry that wait in the inbox, and says how many there were.
+    pub(super) fn remove_copies(&self, person: PersonId, entry: EntryId) -> Result<u64, HouseholdError> {
         let waiting = self.copies_waiting(person, entry)?;
         self.note_drained(&waiting)?;
         self.inbox.remove(&waiting)?;
-        let sharing = self.sharing_log()?;
-        let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
+        Ok(waiting.len() as u64)
+    }
+
+    /// Gives the file that an entry was erased from a new key, and says where the entry may remain.
+    pub(super) fn receipt(
+        &self,
+        file: FilePurpose,
+        entry: EntryId,
+        gone: &Gone,
+    ) -> Result<ErasureReceipt, HouseholdError> {
+        let Gone { erasure, waiting, sharing } = gone;
+        let (FilePurpose::Diary { person } | FilePurpose::Sealed { person }) = file else {
+            return Err(HouseholdError::NoSuchPerson);
+        };
         let inbox_emptied = self.inbox.forget_older().is_ok();
         let mut may_remain = vec![MayRemain::Copies];
         // Whatever the storage keeps of the old file, no key of the household opens it any more.
-        if self.renew(FilePurpose::Diary { person }).is_err() {
+        if self.renew(file).is_err() {
             may_remain.insert(0, MayRemain::Storage);
         }
         if !(erasure.beside_cleared && inbox_emptied) {
@@ -93,8 +123,9 @@ impl Household {
             may_remain.push(MayRemain::Backups(backups));
         }
         let shared: Vec<Sharing> = sharing
-            .into_iter()
+            .iter()
             .filter(|shared| shared.people.contains(&person) && shared.at_ms >= erasure.written_ms)
+            .cloned()
             .collect();
         if !erasure.media_removed {
             may_remain.push(MayRemain::Media);
@@ -112,7 +143,7 @@ impl Household {
             versions: erasure.versions,
             raw: erasure.raw,
             media: erasure.media,
-            waiting: waiting.len() as u64,
+            waiting: *waiting,
             may_remain,
         })
     }

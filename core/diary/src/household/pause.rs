@@ -146,6 +146,7 @@ impl Household {
         drop(held);
         // As after an unlock.
         let _ = self.tell_inbox();
+        self.finish_moves();
         self.sight()?;
         Ok(Resumed { keys_changed, notice, not_resumed })
     }
