@@ -169,7 +169,9 @@ impl Household {
         let file = known(&vault, purpose)?;
         vault.open_own(file.id, secret)?;
         drop(vault);
-        self.opened(purpose).map(drop)
+        self.opened(purpose)?;
+        self.finish_moves();
+        Ok(())
     }
 
     fn shut_lock(&self, purpose: FilePurpose) -> Result<(), HouseholdError> {

@@ -13,6 +13,7 @@ mod clocks;
 mod erase;
 mod generation;
 mod media;
+mod moves;
 mod others;
 mod own;
 mod own_backups;
