@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use diary_core::backup::{Directory, LostFile, LostPart, Problem, Ran};
 use diary_core::household::{self, BackUp, BackupReport, KnownBackup, Person, Restore, Restored};
 use diary_core::id::PersonId;
-use diary_core::time::Instant;
 use diary_core::vault::{FilePurpose, Unlock};
 use serde_json::{Value, json};
 
@@ -19,6 +18,7 @@ use crate::report::Report;
 use crate::secrets::{self, Opening};
 use crate::table;
 use crate::terminal::{Console, Role, shown};
+use crate::words;
 
 pub(super) fn to(dir: &Path, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let home = home::folder(options)?;
@@ -83,7 +83,9 @@ fn done(ran: &Ran, people: &[Person], same_disk: bool, console: Console) -> Repo
         let what = what_of(*file, people);
         let hint = "open it with --own-passphrase-file";
         lines.push(match as_of {
-            Some(at) => format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at)),
+            Some(at) => {
+                format!("{what} was not open; the backup has it as of {} ({hint}).", words::instant(*at))
+            }
             None => format!("{what} was not open and is not in the backup ({hint})."),
         });
     }
@@ -142,7 +144,7 @@ fn verified(report: &BackupReport, people: &[Person], sound: bool, console: Cons
     let mut lines: Vec<String> = checked
         .backups
         .iter()
-        .map(|(number, at_ms)| format!("Backup {number} of {}", when(*at_ms)))
+        .map(|(number, at_ms)| format!("Backup {number} of {}", words::instant(*at_ms)))
         .collect();
     lines.push(format!("{} pieces with {} bytes were read.", checked.pieces, checked.bytes));
     lines.extend(checked.problems.iter().map(|problem| {
@@ -249,8 +251,9 @@ fn problem_json(problem: &Problem) -> Value {
 pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
         let known = home.household.backups()?;
-        let row =
-            |known: &KnownBackup| vec![shown(&known.place), known.number.to_string(), when(known.at_ms)];
+        let row = |known: &KnownBackup| {
+            vec![shown(&known.place), known.number.to_string(), words::instant(known.at_ms)]
+        };
         let text = if known.is_empty() {
             "There is no backup yet. Next: diary backup to DIR".to_owned()
         } else {
@@ -296,7 +299,7 @@ fn back(restored: &Restored, to: &Path) -> Report {
     let mut lines = vec![format!(
         "Backup {} of {} is restored into {}, with {} {}.",
         restored.number,
-        when(restored.at_ms),
+        words::instant(restored.at_ms),
         to.display(),
         restored.diaries,
         if restored.diaries == 1 { "diary" } else { "diaries" }
@@ -306,14 +309,14 @@ fn back(restored: &Restored, to: &Path) -> Report {
         lines.push("A newer backup in that folder is damaged or was never finished.".to_owned());
     }
     for (_, at_ms) in &restored.own {
-        lines.push(format!("A diary with a lock of its own is there as of {}.", when(*at_ms)));
+        lines.push(format!("A diary with a lock of its own is there as of {}.", words::instant(*at_ms)));
     }
     for (_, as_of) in &restored.left_out {
         lines.push(match as_of {
             Some(at) => format!(
                 "A diary with a lock of its own is in the backup as of {} and was left out: keep the backup, and restore \
                  into another folder with --own-passphrase-file.",
-                when(*at)
+                words::instant(*at)
             ),
             None => "A diary with a lock of its own was left out.".to_owned(),
         });
@@ -360,8 +363,4 @@ fn file_json((file, as_of_ms): &(FilePurpose, Option<i64>)) -> Value {
 fn name_of(person: PersonId, people: &[Person]) -> String {
     let found = people.iter().find(|known| known.id == person);
     found.map_or_else(|| "somebody".to_owned(), |person| shown(&person.name))
-}
-
-fn when(at_ms: i64) -> String {
-    Instant::from_millis(at_ms).map_or_else(|_| "a time not known".to_owned(), |at| at.to_string())
 }

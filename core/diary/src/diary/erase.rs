@@ -1,13 +1,11 @@
 //! Erasing an entry: what it said, in every version, and what a device sent for it.
 
-use std::collections::BTreeSet;
-
 use super::error::DiaryError;
 use super::file::{Diary, seq_of};
 use super::operation::{ERASE, Erased, Meaning, VERSION, meaning};
 use super::project;
 use crate::cbor;
-use crate::id::{EntryId, MediaId, OperationId};
+use crate::id::{EntryId, MediaId};
 use crate::journal::{self, Author, Change, Operation, WriterId};
 use crate::store::{FileKind, Read, StoreError};
 
@@ -50,35 +48,24 @@ impl Diary {
     /// # Errors
     /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says; then nothing was erased.
     pub fn erase(&self, entry: EntryId, author: Author) -> Result<Erasure, DiaryError> {
-        self.erase_if(entry, author, |_| true)?.ok_or(DiaryError::NoSuchEntry)
+        self.erase_after(entry, author, |_| Ok(()))
     }
 
-    /// As [`Diary::erase`], for an entry that was taken over elsewhere; `None`, and nothing erased, where something was
-    /// said of it that was not.
+    /// As [`Diary::erase`]; before anything goes, `first` is shown all that was ever said of the entry, and nobody says more
+    /// of it meanwhile.
     ///
     /// # Errors
-    /// As [`Diary::erase`].
-    pub(crate) fn erase_moved(
+    /// As [`Diary::erase`], and what `first` says; then nothing was erased.
+    pub(super) fn erase_after(
         &self,
         entry: EntryId,
         author: Author,
-        taken: &BTreeSet<OperationId>,
-    ) -> Result<Option<Erasure>, DiaryError> {
-        self.erase_if(entry, author, |id| taken.contains(id))
-    }
-
-    fn erase_if(
-        &self,
-        entry: EntryId,
-        author: Author,
-        may_go: impl Fn(&OperationId) -> bool,
-    ) -> Result<Option<Erasure>, DiaryError> {
-        let erased = self.journal.write::<_, DiaryError>(&self.store, |journal| {
+        first: impl FnOnce(&[About]) -> Result<(), DiaryError>,
+    ) -> Result<Erasure, DiaryError> {
+        let mut erasure = self.journal.write::<_, DiaryError>(&self.store, |journal| {
             let malformed = || StoreError::Malformed(FileKind::Diary);
             let (seq, about) = about(journal.tx(), entry)?;
-            if !about.iter().all(|one| may_go(&one.operation.id)) {
-                return Ok(None);
-            }
+            first(&about)?;
             let Some(About { operation: made, meaning: Meaning::Added(added) }) = about.first() else {
                 return Err(malformed().into());
             };
@@ -104,7 +91,7 @@ impl Diary {
             let sql = "SELECT number FROM operations WHERE seq = ?1";
             let number = journal.tx().one(sql, [seq], |row| row.get(0))?.ok_or_else(malformed)?;
             let version = |one: &&About| matches!(one.meaning, Meaning::Added(_) | Meaning::Amended(_));
-            Ok(Some(Erasure {
+            Ok(Erasure {
                 place: (made.writer, number),
                 written_ms: made.header.as_ref().ok_or_else(malformed)?.at_ms,
                 erased_ms: header.at_ms,
@@ -113,14 +100,13 @@ impl Diary {
                 media: media.len() as u64,
                 media_removed: false,
                 beside_cleared: false,
-            }))
+            })
         })?;
-        let Some(mut erasure) = erased else { return Ok(None) };
         // It is erased, whatever becomes of its files and the log: the next file that is added or removed takes those that
         // are left, and the close empties the log again.
         (erasure.media_removed, erasure.beside_cleared) = self.clear_erased();
         erasure.media_removed |= erasure.media == 0;
-        Ok(Some(erasure))
+        Ok(erasure)
     }
 
     /// Removes what erased entries left beside the file: their media files; the log, and copies from before an upgrade. Whether

@@ -3,9 +3,9 @@
 //! Every operation about the entry is written again under an id that follows from the move and the operation's own, with
 //! the header that it had: who, when, and its place in the order. One more operation names them, and says why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::erase::{About, about};
+use super::erase::{About, Erasure, about};
 use super::error::DiaryError;
 use super::file::Diary;
 use super::media::Claim;
@@ -67,7 +67,7 @@ impl Moving {
 type Sealed<'d> = BTreeMap<MediaId, (Finished, Claim<'d>)>;
 
 impl Diary {
-    /// Takes over an entry of `giver`, media files first; returns which operations of the giver are here now.
+    /// Takes over an entry of `giver`, media files first.
     ///
     /// Doing it again adds what was said of the entry since, and changes nothing where nothing was. An entry that was
     /// erased here is not taken over again.
@@ -75,19 +75,38 @@ impl Diary {
     /// # Errors
     /// [`DiaryError::NoSuchEntry`] and [`DiaryError::Erased`] of the giver's entry; [`DiaryError::Media`], and whatever a
     /// file says; then no operation was added.
-    pub(crate) fn take_in(&self, giver: &Self, moving: &Moving) -> Result<BTreeSet<OperationId>, DiaryError> {
+    pub(crate) fn take_in(&self, giver: &Self, moving: &Moving) -> Result<(), DiaryError> {
         let (_, said) = giver.store.read(|reader| about(reader, moving.entry))?;
-        let taken: BTreeSet<OperationId> = said.iter().map(|one| one.operation.id).collect();
+        self.take_in_all(giver, moving, &said)
+    }
+
+    /// Erases an entry here that `receiver` took over; what was said of it since is taken over first.
+    ///
+    /// Nothing can be said of it between the two: this file's writer is held meanwhile, and then the receiver's. Nobody else
+    /// holds the writers of two diaries, and the household lets nobody else move.
+    ///
+    /// # Errors
+    /// As [`Diary::erase`] and [`Diary::take_in`]; then nothing was erased.
+    pub(crate) fn erase_moved(
+        &self,
+        receiver: &Self,
+        moving: &Moving,
+        author: Author,
+    ) -> Result<Erasure, DiaryError> {
+        self.erase_after(moving.entry, author, |said| receiver.take_in_all(self, moving, said))
+    }
+
+    fn take_in_all(&self, giver: &Self, moving: &Moving, said: &[About]) -> Result<(), DiaryError> {
         if self.erased_here(moving)? {
-            return Ok(taken);
+            return Ok(());
         }
-        let sealed = self.seal_again(giver, moving, &said)?;
+        let sealed = self.seal_again(giver, moving, said)?;
         self.journal.write::<_, DiaryError>(&self.store, |journal| {
             let mut new = Vec::new();
-            for one in &said {
+            for one in said {
                 let id = moving.id_of(one.operation.id);
                 if place(journal.tx(), id)?.is_none()
-                    && self.write_again(journal, moving, one, &said, &sealed)?
+                    && self.write_again(journal, moving, one, said, &sealed)?
                 {
                     new.push(id);
                 }
@@ -110,8 +129,7 @@ impl Diary {
         })?;
         drop(sealed);
         // A file that was removed at the giver while it was on its way.
-        self.finish_removals()?;
-        Ok(taken)
+        self.finish_removals()
     }
 
     /// Returns when and why an entry came from another diary, the first time first; nothing for one that was made here.

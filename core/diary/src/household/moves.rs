@@ -168,34 +168,28 @@ impl Household {
             return Ok(moved);
         }
         let from = act.moving.from.file();
-        let mut waiting = 0;
-        loop {
-            match record_of(giver, moving.entry) {
-                Ok(record) => moving.record = record,
-                // A kill came later.
-                Err(DiaryError::Erased) => break,
-                Err(error) => return Err(error.into()),
+        match record_of(giver, moving.entry) {
+            Ok(record) => {
+                moving.record = record;
+                receiver.take_in(giver, &moving)?;
+                if last == Step::Received {
+                    return Ok(moved);
+                }
+                let waiting = self.remove_copies_of(moving.record.as_deref())?;
+                if last == Step::Removed {
+                    return Ok(moved);
+                }
+                let before = self.before_erasing(giver, moving.entry, waiting)?;
+                // What somebody said of it meanwhile goes with it.
+                let erasure = giver.erase_moved(receiver, &moving, Author::HOUSEHOLD)?;
+                if last == Step::Erased {
+                    return Ok(moved);
+                }
+                moved.receipt = Some(self.receipt(from, giver, moving.entry, &erasure, before));
             }
-            let taken = receiver.take_in(giver, &moving)?;
-            if last == Step::Received {
-                return Ok(moved);
-            }
-            if let Some(record) = &moving.record
-                && let Some((person, entry)) = self.decision(keyed_identity(&self.identity_key, record))?
-            {
-                waiting += self.remove_copies(person, entry)?;
-            }
-            if last == Step::Removed {
-                return Ok(moved);
-            }
-            let before = self.before_erasing(giver, moving.entry, waiting)?;
-            // What somebody said of it meanwhile goes with it.
-            let Some(erasure) = giver.erase_moved(moving.entry, Author::HOUSEHOLD, &taken)? else { continue };
-            if last == Step::Erased {
-                return Ok(moved);
-            }
-            moved.receipt = Some(self.receipt(from, giver, moving.entry, &erasure, before));
-            break;
+            // A kill came later.
+            Err(DiaryError::Erased) => {}
+            Err(error) => return Err(error.into()),
         }
         if moved.receipt.is_none() {
             // Which of the rest was done before the kill is not known.
@@ -208,6 +202,15 @@ impl Household {
         }
         self.note_moved(act, receiver, moved.entry)?;
         Ok(moved)
+    }
+
+    /// Removes the copies of a record that wait in the inbox, whoever's it is, and says how many there were.
+    fn remove_copies_of(&self, record: Option<&[u8]>) -> Result<u64, HouseholdError> {
+        let Some(record) = record else { return Ok(0) };
+        match self.decision(keyed_identity(&self.identity_key, record))? {
+            Some((person, entry)) => self.remove_copies(person, entry),
+            None => Ok(0),
+        }
     }
 
     /// Notes that a move is done, and whose the record is: of what is sealed the giver goes on saying that it is known.
