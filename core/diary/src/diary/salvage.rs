@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::Content;
 use super::error::DiaryError;
 use super::file::Diary;
-use super::operation::{ADD, AMEND, Added, Amended, Meaning, SALVAGE, Salvaged, VERSION, meaning};
+use super::operation::{ADD, AMEND, Added, Amended, Meaning, PROFILE, SALVAGE, Salvaged, VERSION, meaning};
 use super::project;
 use crate::cbor;
 use crate::id::{EntryId, FileId, OperationId};
@@ -19,7 +19,7 @@ pub struct LeftOfDiary {
     pub entries: u64,
     /// Those whose first version cannot be read: they are kept with the earliest that can.
     pub without_beginning: u64,
-    /// Operations that are neither an entry nor a correction: they are not taken over.
+    /// Operations that are no entry, correction or profile: they are not taken over.
     pub other: u64,
 }
 
@@ -42,7 +42,8 @@ fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
         let (entry, replaces, content, identity) = match meaning(operation) {
             Ok(Meaning::Added(added)) => (operation.id.into(), Vec::new(), added.content, added.identity),
             Ok(Meaning::Amended(amended)) => (amended.entry, amended.replaces, amended.content, None),
-            Ok(Meaning::Erased(_) | Meaning::Salvaged(_)) => continue,
+            // Profiles are taken over as they are.
+            Ok(Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Profile(_)) => continue,
             // The first operation of a chain is none of the diary's own.
             _ => {
                 left.other += u64::from(operation.header.as_ref().is_some_and(|header| header.kind != 0));
@@ -141,6 +142,21 @@ impl Diary {
                     project::add(journal.tx(), seq, &step.content, step.identity.as_ref())?;
                     begun.insert(step.entry, seq);
                 }
+            }
+            for operation in &remains.operations {
+                let Ok(Meaning::Profile(profile)) = meaning(operation) else { continue };
+                let Some(header) = operation.header.clone() else { continue };
+                let change = Change {
+                    id: Some(operation.id),
+                    kind: PROFILE,
+                    version: VERSION,
+                    author: header.author.clone(),
+                    body: cbor::encode(&profile),
+                    reason: None,
+                    raw: None,
+                };
+                let (seq, ..) = journal.append_copy(change, header)?;
+                project::profile(journal.tx(), seq)?;
             }
             Ok(())
         })?;

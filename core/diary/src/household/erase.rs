@@ -7,10 +7,10 @@ use super::home::{Household, lock};
 use super::people::Sharing;
 use super::reading::RawReading;
 use super::receive::known_by;
+use super::roles::Act;
 use crate::device::{Received, What};
 use crate::diary::{Diary, DiaryError, Erasure};
 use crate::id::{EntryId, PersonId};
-use crate::journal::Author;
 use crate::vault::{FilePurpose, keyed_identity};
 
 /// What was erased, and where it may remain.
@@ -79,9 +79,10 @@ impl Household {
     /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased) once what was left to do is done;
     /// [`HouseholdError::NoSuchPerson`], and whatever a file says; then the entry is not erased.
     pub fn erase_entry(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
+        self.allow(Act::Erase, Some(person))?;
         // Nothing is handed on, and nothing placed anew, in between.
         let _one_at_a_time = lock(&self.handing_on);
-        let diary = self.diary(person)?;
+        let diary = self.diary_of(person)?;
         // It is there: what waits beside it in the inbox is a copy.
         if let Err(error) = diary.history(entry) {
             if error == DiaryError::Erased {
@@ -93,7 +94,7 @@ impl Household {
         }
         let waiting = self.remove_copies(person, entry)?;
         let before = self.before_erasing(&diary, entry, waiting)?;
-        let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
+        let erasure = diary.erase(entry, self.author())?;
         Ok(self.receipt(FilePurpose::Diary { person }, &diary, entry, &erasure, before))
     }
 
