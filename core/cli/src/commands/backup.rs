@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use diary_core::backup::{Directory, LostFile, LostPart, Problem, Ran};
 use diary_core::household::{self, BackUp, BackupReport, KnownBackup, Person, Restore, Restored};
 use diary_core::id::PersonId;
-use diary_core::vault::{FilePurpose, Unlock};
+use diary_core::vault::FilePurpose;
 use serde_json::{Value, json};
 
 use super::home;
@@ -18,7 +18,7 @@ use crate::report::Report;
 use crate::secrets::{self, Opening};
 use crate::table;
 use crate::terminal::{Console, Role, shown};
-use crate::words;
+use crate::words::instant as when;
 
 pub(super) fn to(dir: &Path, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let home = home::folder(options)?;
@@ -84,7 +84,7 @@ fn done(ran: &Ran, people: &[Person], same_disk: bool, console: Console) -> Repo
         let hint = "open it with --own-passphrase-file";
         lines.push(match as_of {
             Some(at) => {
-                format!("{what} was not open; the backup has it as of {} ({hint}).", words::instant(*at))
+                format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at))
             }
             None => format!("{what} was not open and is not in the backup ({hint})."),
         });
@@ -144,7 +144,7 @@ fn verified(report: &BackupReport, people: &[Person], sound: bool, console: Cons
     let mut lines: Vec<String> = checked
         .backups
         .iter()
-        .map(|(number, at_ms)| format!("Backup {number} of {}", words::instant(*at_ms)))
+        .map(|(number, at_ms)| format!("Backup {number} of {}", when(*at_ms)))
         .collect();
     lines.push(format!("{} pieces with {} bytes were read.", checked.pieces, checked.bytes));
     lines.extend(checked.problems.iter().map(|problem| {
@@ -251,9 +251,8 @@ fn problem_json(problem: &Problem) -> Value {
 pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
         let known = home.household.backups()?;
-        let row = |known: &KnownBackup| {
-            vec![shown(&known.place), known.number.to_string(), words::instant(known.at_ms)]
-        };
+        let row =
+            |known: &KnownBackup| vec![shown(&known.place), known.number.to_string(), when(known.at_ms)];
         let text = if known.is_empty() {
             "There is no backup yet. Next: diary backup to DIR".to_owned()
         } else {
@@ -280,14 +279,10 @@ pub(super) fn restore(
     diary_core::backup::key_file(&folder)?;
     let installations = Installations::of_this_user()?;
     let opening = secrets::opening(&options.secret, console)?;
-    let secret = match &opening {
-        Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
-        Opening::RecoveryCode(code) => Unlock::Recovery(code),
-    };
-    let own = secrets::own_given(&options.secret, console)?;
-    let own = own.as_ref().map(super::own::unlock);
+    let own = secrets::one_own_given(&options.secret, console)?;
+    let own = own.as_ref().map(Opening::unlock);
     let waiting = Waiting::for_(console, "Restoring");
-    let what = Restore { secret, number: args.number, own };
+    let what = Restore { secret: opening.unlock(), number: args.number, own };
     let restored = household::restore(&folder, &args.to, &what, &home::outside()?);
     drop(waiting);
     let restored = restored?;
@@ -299,7 +294,7 @@ fn back(restored: &Restored, to: &Path) -> Report {
     let mut lines = vec![format!(
         "Backup {} of {} is restored into {}, with {} {}.",
         restored.number,
-        words::instant(restored.at_ms),
+        when(restored.at_ms),
         to.display(),
         restored.diaries,
         if restored.diaries == 1 { "diary" } else { "diaries" }
@@ -309,14 +304,14 @@ fn back(restored: &Restored, to: &Path) -> Report {
         lines.push("A newer backup in that folder is damaged or was never finished.".to_owned());
     }
     for (_, at_ms) in &restored.own {
-        lines.push(format!("A diary with a lock of its own is there as of {}.", words::instant(*at_ms)));
+        lines.push(format!("A diary with a lock of its own is there as of {}.", when(*at_ms)));
     }
     for (_, as_of) in &restored.left_out {
         lines.push(match as_of {
             Some(at) => format!(
-                "A diary with a lock of its own is in the backup as of {} and was left out: keep the backup, and restore \
-                 into another folder with --own-passphrase-file.",
-                words::instant(*at)
+                "A diary with a lock of its own is in the backup as of {} and was left out: keep the backup until it was \
+                 brought back (diary person bring-back).",
+                when(*at)
             ),
             None => "A diary with a lock of its own was left out.".to_owned(),
         });

@@ -4,7 +4,8 @@ use diary_core::diary::DiaryError;
 use diary_core::household::{ErasureReceipt, Person};
 use serde_json::Value;
 
-use super::{entries, home, people, receipt};
+use super::own::Which;
+use super::{entries, home, receipt};
 use crate::args::{EraseArgs, GlobalArgs};
 use crate::error::CliError;
 use crate::report::Report;
@@ -17,10 +18,16 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
         return Err(CliError::NotConfirmed("erased"));
     }
     home::with(options, console, |home| {
-        let (person, diary, id) = entries::find_any(home, args.person.as_deref(), &args.entry, console)?;
+        let which = Which::of(args.sealed);
+        let (person, diary, id) =
+            entries::find_any(home, args.person.as_deref(), which, &args.entry, console)?;
+        let erase = || match which {
+            Which::Diary => home.household.erase_entry(person.id, id),
+            Which::Sealed => home.household.erase_sealed(person.id, id),
+        };
         let Some(entry) = diary.entry(id)? else {
             // It was erased before: what a kill kept that from is done now, and that it was is said.
-            home.household.erase_entry(person.id, id)?;
+            erase()?;
             return Err(DiaryError::Erased.into());
         };
         if !args.yes {
@@ -35,17 +42,17 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
                 return Err(CliError::NotConfirmed("erased"));
             }
         }
-        let receipt = home.household.erase_entry(person.id, id)?;
-        Ok(Report::new(text(&receipt, &person), as_json(&receipt, &person)))
+        let receipt = erase()?;
+        Ok(Report::new(text(&receipt, &person, which), as_json(&receipt, &person, which)))
     })
 }
 
-fn text(receipt: &ErasureReceipt, person: &Person) -> String {
+fn text(receipt: &ErasureReceipt, person: &Person, which: Which) -> String {
     let mut gone = vec!["the entry".to_owned()];
     gone.extend(receipt::beside(receipt));
     let mut lines = vec![format!(
-        "Erased from the diary of {} (entry {}): {}.",
-        shown(&person.name),
+        "Erased from {} (entry {}): {}.",
+        which.of_person(person),
         day::short_id(receipt.entry),
         gone.join(", ")
     )];
@@ -53,8 +60,8 @@ fn text(receipt: &ErasureReceipt, person: &Person) -> String {
     lines.join("\n")
 }
 
-fn as_json(receipt: &ErasureReceipt, person: &Person) -> Value {
-    let mut json = people::as_json(person);
+fn as_json(receipt: &ErasureReceipt, person: &Person, which: Which) -> Value {
+    let mut json = which.as_json(person);
     if let Value::Object(json) = &mut json {
         json.extend(receipt::fields(receipt));
     }

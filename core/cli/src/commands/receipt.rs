@@ -80,7 +80,14 @@ fn place(place: &MayRemain) -> Vec<String> {
         ],
         MayRemain::Shared(log) => log
             .iter()
-            .map(|shared| format!("in the {} export of {} ({} entries)", shared.format, words::instant(shared.at_ms), shared.entries))
+            .map(|shared| {
+                let when = words::instant(shared.at_ms);
+                // Of what is sealed it is not noted how many.
+                if shared.is_of_sealed() {
+                    return format!("in the {} export of {when}", shared.format);
+                }
+                format!("in the {} export of {when} ({} entries)", shared.format, shared.entries)
+            })
             .collect(),
         MayRemain::DeviceClock => {
             vec!["in the notes on the device's clock: when it was measured, and nothing of what".to_owned()]

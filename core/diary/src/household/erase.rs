@@ -77,18 +77,35 @@ impl Household {
     /// # Errors
     /// [`DiaryError::NoSuchEntry`](crate::diary::DiaryError::NoSuchEntry),
     /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased) once what was left to do is done;
-    /// [`HouseholdError::NoSuchPerson`], and whatever a file says; then the entry is not erased.
+    /// [`HouseholdError::NoSuchPerson`], [`HouseholdError::NotAllowed`], and whatever a file says; then the entry is not erased.
     pub fn erase_entry(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
+        self.erase_in(person, FilePurpose::Diary { person }, entry)
+    }
+
+    /// As [`Household::erase_entry`], for an entry in what is sealed of a person, which has to be open.
+    ///
+    /// # Errors
+    /// As there; [`HouseholdError::NothingSealed`], [`OwnLockShut`](crate::vault::VaultError::OwnLockShut).
+    pub fn erase_sealed(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
+        self.erase_in(person, FilePurpose::Sealed { person }, entry)
+    }
+
+    fn erase_in(
+        &self,
+        person: PersonId,
+        file: FilePurpose,
+        entry: EntryId,
+    ) -> Result<ErasureReceipt, HouseholdError> {
         self.allow(Act::Erase, Some(person))?;
         // Nothing is handed on, and nothing placed anew, in between.
         let _one_at_a_time = lock(&self.handing_on);
-        let diary = self.diary_of(person)?;
+        let diary = self.opened(file)?;
         // It is there: what waits beside it in the inbox is a copy.
         if let Err(error) = diary.history(entry) {
             if error == DiaryError::Erased {
                 // What a kill kept the erasure from.
                 diary.clear_erased();
-                self.renew(FilePurpose::Diary { person })?;
+                self.renew(file)?;
             }
             return Err(error.into());
         }
@@ -157,6 +174,7 @@ impl Household {
         let shared: Vec<Sharing> = sharing
             .into_iter()
             .filter(|shared| shared.people.contains(&person) && shared.at_ms >= erasure.written_ms)
+            .filter(|shared| shared.is_of_sealed() == matches!(file, FilePurpose::Sealed { .. }))
             .collect();
         if !erasure.media_removed {
             may_remain.push(MayRemain::Media);
