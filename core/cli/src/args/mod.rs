@@ -12,8 +12,8 @@ use clap::{Args, Parser, Subcommand};
 pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
     AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand,
-    EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand,
-    SalvageArgs, SyncArgs, WhenArgs,
+    EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence,
+    PersonCommand, SalvageArgs, SyncArgs, WhenArgs,
 };
 
 pub use secret::{

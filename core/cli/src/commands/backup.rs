@@ -83,7 +83,9 @@ fn done(ran: &Ran, people: &[Person], same_disk: bool, console: Console) -> Repo
         let what = what_of(*file, people);
         let hint = "open it with --own-passphrase-file";
         lines.push(match as_of {
-            Some(at) => format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at)),
+            Some(at) => {
+                format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at))
+            }
             None => format!("{what} was not open and is not in the backup ({hint})."),
         });
     }

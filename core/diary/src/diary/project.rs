@@ -85,6 +85,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             }
             Meaning::Erased(_)
             | Meaning::Salvaged(_)
+            | Meaning::MovedIn(_)
             | Meaning::MediaAdded(_)
             | Meaning::MediaRemoved(_)
             | Meaning::Other => {}
@@ -120,6 +121,12 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
         "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
+    Ok(())
+}
+
+/// Writes the row that says how an entry came here; it shows nothing by itself.
+pub(super) fn moved_in(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
     Ok(())
 }
 
@@ -187,7 +194,7 @@ impl Projections {
         let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
         let mut waiting: Vec<(Operation, Amended)> = Vec::new();
         let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
-        let mut empty = BTreeMap::new();
+        let (mut empty, mut moved) = (BTreeMap::new(), Vec::new());
         let mut erasures: Vec<Erased> = Vec::new();
         journal::in_order::<DiaryError>(source, |operation| {
             match meaning(&operation)? {
@@ -201,6 +208,7 @@ impl Projections {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::MovedIn(came) => moved.push((operation.seq, came.entry)),
                 Meaning::Salvaged(salvaged) => {
                     for identity in salvaged.identities() {
                         all.identities.entry(identity).or_insert(operation.seq);
@@ -236,6 +244,9 @@ impl Projections {
             all.amendments.insert((entry, operation.seq));
             let candidate = Candidate::new(&operation, amended.replaces, amended.content);
             corrections.entry(entry).or_default().push(candidate);
+        }
+        for (seq, entry) in moved {
+            all.amendments.extend(ids.get(&entry.into()).map(|entry| (*entry, seq)));
         }
         for (seq, media, entry) in attached {
             let Some(entry) = ids.get(&entry.into()).copied() else { continue };

@@ -61,6 +61,12 @@ pub enum HouseholdError {
     /// Nothing is sealed of this person.
     #[error("nothing is sealed for this person; make it first")]
     NothingSealed,
+    /// An entry is moved to where it is.
+    #[error("the entry is there already; choose another person; nothing was changed")]
+    SamePlace,
+    /// It was decided before that the entry goes somewhere else.
+    #[error("this entry is on its way to someone else; move it on from there; nothing was changed")]
+    OnItsWay,
     /// No such device.
     #[error("there is no such device in this household; list the devices to see them")]
     NoSuchDevice,
