@@ -19,8 +19,8 @@ use crate::vault::{FilePurpose, LockedVault, Secret, Vault, VaultError};
 /// One backup in a folder, opened.
 #[derive(Debug)]
 pub struct Backup<'f> {
-    set: Set<'f>,
-    one: Opened,
+    pub(super) set: Set<'f>,
+    pub(super) one: Opened,
     /// Backups with a greater number that could not be opened.
     newer_lost: Vec<u64>,
 }
@@ -224,12 +224,18 @@ impl<'f> Backup<'f> {
         Ok(lost)
     }
 
+    /// The media files that it has of a file, as far as their list can be read.
+    pub(crate) fn media(&self, file: FileId) -> Vec<MediaId> {
+        let listing = self.entry(file).map(|entry| self.set.listing(entry)).unwrap_or_default();
+        listing.media.into_iter().map(|media| media.id).collect()
+    }
+
     /// Whether it has media files of this file.
     pub fn has_media(&self, file: FileId) -> bool {
         self.entry(file).is_some_and(|entry| entry.media.is_some())
     }
 
-    fn entry(&self, file: FileId) -> Option<&FileEntry> {
+    pub(super) fn entry(&self, file: FileId) -> Option<&FileEntry> {
         self.one.manifest.files.iter().find(|entry| entry.file == file)
     }
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::error::HouseholdError;
 use super::files;
 use super::home::{self, Outside, append};
+use super::lost;
 use super::operation::RestoredFrom;
 use super::project;
-use crate::backup::{self, Backup, BackupError};
+use crate::backup::{self, Backup, BackupError, Problem};
 use crate::diary;
 use crate::id::{FileId, HouseholdId, MediaId, PersonId};
 use crate::journal::{self, Author, Writer};
@@ -24,6 +25,19 @@ pub struct Restore<'a> {
     pub secret: Unlock<'a>,
     /// The number of the backup; `None` for the newest.
     pub number: Option<u64>,
+    /// What to do where operations of it are lost.
+    pub damaged: Damaged,
+}
+
+/// What to do with a backup of which something but media is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Damaged {
+    /// Restore nothing, and say what is lost.
+    #[default]
+    Refuse,
+    /// Restore what can be read. A file of which something is lost goes on in a chain of the new writer, whose first
+    /// operation says from which heads and what was lost, as after a salvage.
+    TakeWhatIsThere,
 }
 
 /// A household that was restored, locked.
@@ -47,6 +61,8 @@ pub struct Restored {
     pub left_out: Vec<PersonId>,
     /// Media files of which something is lost; they are not there.
     pub media_lost: Vec<(PersonId, MediaId)>,
+    /// What else is lost: a list of media files, or everything that is lost of a backup that was restored in spite of it.
+    pub lost: Vec<Problem>,
 }
 
 /// Makes a household of a backup, in a new or empty folder.
@@ -58,6 +74,7 @@ pub struct Restored {
 ///
 /// # Errors
 /// [`HouseholdError::NotEmpty`]; a wrong secret; [`BackupError`]; whatever the system says. Nothing is there then.
+/// [`HouseholdError::NotWhole`] where something is lost and [`Damaged::Refuse`] was said.
 pub fn restore(
     from: &dyn Folder,
     to: &Path,
@@ -76,7 +93,7 @@ pub fn restore(
     let draft = parent.join(format!(".new-household-{}", crate::id::OperationId::random(&*outside.entropy)?));
     files::create_private_folder(&draft).map_err(io)?;
     let mut made_at = draft.as_path();
-    let made = fill(&draft, &vault, &keys, &backup, outside).and_then(|made| {
+    let made = fill(&draft, (&vault, &keys), &backup, what, outside).and_then(|made| {
         fs::rename(&draft, to).map_err(io)?;
         made_at = to;
         sync(parent).map_err(io)?;
@@ -86,14 +103,17 @@ pub fn restore(
         // Only what this call made, wherever it got to; the backup has all of it.
         let _ = fs::remove_dir_all(made_at);
     }
-    made
+    match made {
+        Err(HouseholdError::Backup(BackupError::Lost(_))) => Err(lost::not_whole(&backup)),
+        made => made,
+    }
 }
 
 fn fill(
     draft: &Path,
-    vault: &Vault,
-    keys: &[u8],
+    (vault, keys): (&Vault, &[u8]),
     backup: &Backup<'_>,
+    what: &Restore<'_>,
     outside: &Outside,
 ) -> Result<Restored, HouseholdError> {
     let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
@@ -111,8 +131,10 @@ fn fill(
         diaries: 0,
         left_out: Vec::new(),
         media_lost: Vec::new(),
+        lost: Vec::new(),
     };
     let found = backup.files();
+    let mut anew = lost::Anew::new(draft, vault, &writer, outside);
     for info in vault.files() {
         let Some(schema) = schema_of(info.purpose) else { continue };
         // A diary under a lock of its own needs that lock's secret, which nobody was asked for.
@@ -129,33 +151,59 @@ fn fill(
             fs::create_dir_all(folder).map_err(io)?;
         }
         let store = Store::create(&path, vault.file_key(info.id)?.expose(), schema)?;
-        put(backup, (info.id, info.purpose), &store)?;
-        match info.purpose {
-            FilePurpose::Household => {
-                let change = RestoredFrom { number, at_ms }.change(Author::HOUSEHOLD);
-                home::journal(info.id, &writer, outside).write(&store, |journal| append(journal, change))?;
+        let whole = match put(backup, (info.id, info.purpose), &store) {
+            Err(HouseholdError::Backup(BackupError::Lost(_))) if what.damaged == Damaged::TakeWhatIsThere => {
+                store.close()?;
+                files::remove(&path)?;
+                anew.make(info, &path, backup.left(info.id)?)?;
+                false
             }
-            FilePurpose::Diary { person } => {
-                restored.diaries += 1;
-                if backup.has_media(info.id) {
-                    let folder = path.with_file_name("media");
-                    files::create_private_folder(&folder).map_err(io)?;
-                    let lost = backup.put_media(info.id, &folder)?;
-                    restored.media_lost.extend(lost.into_iter().map(|media| (person, media)));
-                    sync(&folder).map_err(io)?;
-                }
-                path.parent().map_or(Ok(()), sync).map_err(io)?;
+            put => put.and_then(|()| Ok(store.close()?)).map(|()| true)?,
+        };
+        if let FilePurpose::Diary { person } = info.purpose {
+            restored.diaries += 1;
+            if backup.has_media(info.id) {
+                let folder = path.with_file_name("media");
+                files::create_private_folder(&folder).map_err(io)?;
+                // Without their keys they are not readable any more.
+                let lost = if whole || anew.has_media_keys(info.id) {
+                    backup.put_media(info.id, &folder)?
+                } else {
+                    backup.media(info.id)
+                };
+                restored.lost.extend(backup.lost_media_list(info.id)?);
+                restored.media_lost.extend(lost.into_iter().map(|media| (person, media)));
+                sync(&folder).map_err(io)?;
             }
-            FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => {}
+            path.parent().map_or(Ok(()), sync).map_err(io)?;
         }
-        store.close()?;
     }
+    if !anew.is_empty() {
+        anew.finish(what.secret, &restored.installation)?;
+        restored.lost = backup.problems();
+    }
+    note(vault, draft, &writer, &RestoredFrom { number, at_ms }, outside)?;
     let people = draft.join("people");
     if people.is_dir() {
         sync(&people).map_err(io)?;
     }
     sync(draft).map_err(io)?;
     Ok(restored)
+}
+
+/// Notes in the household's journal which backup it came from.
+fn note(
+    vault: &Vault,
+    draft: &Path,
+    writer: &Arc<Writer>,
+    from: &RestoredFrom,
+    outside: &Outside,
+) -> Result<(), HouseholdError> {
+    let info = vault.file(FilePurpose::Household)?;
+    let store = Store::open(&files::path(draft, info), vault.file_key(info.id)?.expose(), &HOUSEHOLD)?;
+    let change = from.change(Author::HOUSEHOLD);
+    home::journal(info.id, writer, outside).write(&store, |journal| append(journal, change))?;
+    Ok(store.close()?)
 }
 
 /// Puts one file of a backup into an empty file, works out what is worked out from operations, and checks every chain

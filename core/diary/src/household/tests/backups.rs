@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::backup::{BackupError, Lost, LostFile, LostPart};
-use crate::household::{BackUp, Restore, Restored, project, restore};
+use crate::household::{BackUp, Damaged, Restore, Restored, project, restore};
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Read, Store, Table};
 use crate::testing::MemoryFolder;
 use crate::vault::RecoveryCode;
@@ -23,7 +23,7 @@ fn note(text: &str, day: &str) -> crate::diary::Content {
     content
 }
 
-fn write(household: &Household, person: PersonId, text: &str) {
+pub(super) fn write(household: &Household, person: PersonId, text: &str) {
     household.diary(person).unwrap().add(&note(text, "2026-08-10"), Author::HOUSEHOLD, true).unwrap();
 }
 
@@ -33,7 +33,7 @@ fn scratch(home: &Home) -> PathBuf {
     path
 }
 
-fn back_up(home: &Home, household: &Household, folder: &MemoryFolder) -> crate::backup::Ran {
+pub(super) fn back_up(home: &Home, household: &Household, folder: &MemoryFolder) -> crate::backup::Ran {
     let scratch = scratch(home);
     let ran = household.back_up(folder, &BackUp { place: "card", scratch: &scratch }).unwrap();
     assert_eq!(ran.proof, Ok(()));
@@ -44,12 +44,12 @@ fn back_up(home: &Home, household: &Household, folder: &MemoryFolder) -> crate::
 fn restored(home: &Home, folder: &MemoryFolder, name: &str, number: Option<u64>) -> (PathBuf, Restored) {
     let to = home.folder.parent().unwrap().join(name);
     let code = RecoveryCode::parse(&home.code.grouped()).unwrap();
-    let what = Restore { secret: Unlock::Recovery(&code), number };
+    let what = Restore { secret: Unlock::Recovery(&code), number, damaged: Damaged::Refuse };
     let restored = restore(folder, &to, &what, &outside(&home.clock)).unwrap();
     (to, restored)
 }
 
-fn open(home: &Home, folder: &Path, installation: Installation) -> Household {
+pub(super) fn open(home: &Home, folder: &Path, installation: Installation) -> Household {
     let secret = Unlock::Recovery(&home.code);
     Household::unlock(folder, secret, Some(installation), outside(&home.clock)).unwrap().household
 }
@@ -104,7 +104,7 @@ fn last_seq(store: &Store) -> i64 {
 }
 
 /// Two people with readings of a cuff, typed notes, corrections, something that waits, and a media file.
-fn lived_in(home: &Home, household: &Household) -> Set {
+pub(super) fn lived_in(home: &Home, household: &Household) -> Set {
     let set = two_people(household);
     send(household, set.device, &burst(&home.clock));
     let guest = "56 7100 4900 0000 EA07080B143800 0041 FF 0000";
@@ -203,7 +203,7 @@ fn a_wrong_secret_a_full_folder_and_a_broken_piece_make_nothing() {
     let folder = MemoryFolder::default();
     back_up(&home, &household, &folder);
     let refused = |folder: &MemoryFolder, to: &Path, secret: Unlock<'_>| {
-        let what = Restore { secret, number: None };
+        let what = Restore { secret, number: None, damaged: Damaged::Refuse };
         let error = restore(folder, to, &what, &outside(&home.clock)).unwrap_err();
         let left =
             fs::read_dir(home.folder.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name());
@@ -240,7 +240,7 @@ fn a_wrong_secret_a_full_folder_and_a_broken_piece_make_nothing() {
         assert_eq!(problem.how, Lost::Missing);
         if let LostPart::Operations(range) = problem.what {
             let error = refused(&broken, &to, Unlock::Recovery(&home.code));
-            assert!(matches!(error, HouseholdError::Backup(BackupError::Lost(_))), "{error}");
+            assert!(matches!(error, HouseholdError::NotWhole(_)), "{error}");
             if range.file == LostFile::Diary(set.ana) {
                 diaries += 1;
                 assert_eq!(report.touched[0].person, set.ana);
@@ -433,10 +433,10 @@ fn after_a_rotation_the_backup_opens_with_the_new_secrets_only() {
     assert_eq!((ran.number, ran.put_back), (2, Some(1)), "nothing there opens any more");
     assert!(folder.pieces().keys().all(|name| !before.contains_key(name)));
     let to = home.folder.parent().unwrap().join("back");
-    let what = Restore { secret: Unlock::Recovery(&home.code), number: None };
+    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, damaged: Damaged::Refuse };
     let error = restore(&folder, &to, &what, &outside(&home.clock)).unwrap_err();
     assert_eq!(error, VaultError::WrongSecret.into());
-    let what = Restore { secret: Unlock::Recovery(&code), number: None };
+    let what = Restore { secret: Unlock::Recovery(&code), number: None, damaged: Damaged::Refuse };
     assert_eq!(restore(&folder, &to, &what, &outside(&home.clock)).unwrap().diaries, 2);
     assert!(household.diary(set.ana).unwrap().count().unwrap() > 0);
 }
