@@ -6,7 +6,7 @@ use std::path::Path;
 
 use diary_core::backup::{Directory, LostPart};
 use diary_core::diary::{MediaWords, WhatStays};
-use diary_core::household::{BackUp, Household, Restore, restore};
+use diary_core::household::{BackUp, Damaged, Household, Restore, restore};
 use diary_core::ports::Folder;
 use diary_core::vault::Unlock;
 use serde_json::Value as Json;
@@ -73,7 +73,8 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     assert_eq!(read(&card, "--passphrase-file", PASSPHRASE).1["people"], found["people"]);
     assert_eq!(read(&card, "--passphrase-file", "not the passphrase").0, 3);
 
-    let what = Restore { secret: Unlock::Recovery(&world.code), number: None };
+    let what =
+        Restore { secret: Unlock::Recovery(&world.code), number: None, own: None, damaged: Damaged::Refuse };
     let folder = Directory::open(&card).unwrap();
     let restored = restore(&folder, &back, &what, &world.outside()).unwrap();
     let again = Household::unlock(&back, what.secret, Some(restored.installation), world.outside()).unwrap();
@@ -81,6 +82,37 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     // The core reads every media file of an entry to its end for this.
     agrees(&again["people"], &after["people"], "restored");
     assert_ne!(expected["people"], after["people"]);
+}
+
+/// What has a lock of its own is read by the other reader with its secret, and not without it.
+#[test]
+fn a_backup_under_a_lock_of_its_own_says_the_same_to_both_readers() {
+    let root = tempfile::tempdir().unwrap();
+    let world = World::new(root.path());
+    let (card, own_file) = (root.path().join("card"), root.path().join("own"));
+    fs::create_dir(&card).unwrap();
+    let household = world.unlock();
+    world.fill(&household);
+    let person = household.people().unwrap()[0].id;
+    let own = diary_core::vault::Passphrase::new("a lantern over the quiet harbour");
+    let code = household.draw_recovery_code().unwrap();
+    household.hand_over(person, &own, diary_core::vault::Argon2Cost::LEAST, &code).unwrap();
+    household.open_own(person, Unlock::Passphrase(&own)).unwrap();
+    back_up(&household, &card, root.path());
+    let expected = by_the_core(&household);
+    fs::write(&own_file, "a lantern over the quiet harbour").unwrap();
+    let secret = root.path().join("secret");
+    fs::write(&secret, PASSPHRASE).unwrap();
+    let mut arguments = vec![OsStr::new("--passphrase-file"), secret.as_os_str()];
+    let done = python("read_backup.py", &arguments, &card);
+    let without: Json = serde_json::from_slice(&done.stdout).unwrap();
+    arguments.extend([OsStr::new("--own-passphrase-file"), own_file.as_os_str()]);
+    let done = python("read_backup.py", &arguments, &card);
+    let found: Json = serde_json::from_slice(&done.stdout).unwrap();
+    let people = |found: &Json| found["people"].as_array().unwrap().len();
+    assert_eq!(people(&without) + 1, people(&found));
+    assert_eq!(found["lost"], serde_json::json!([]));
+    agrees(&found["people"], &without_media(&expected["people"]), "people");
 }
 
 /// A flipped byte in any piece: both name it, and the same operations.

@@ -82,11 +82,17 @@ def versioned(content):
 
 
 class Backup:
-    def __init__(self, folder, keys):
+    """A line of backups: the household's, or with `own` that of a file whose own lock is open."""
+
+    def __init__(self, folder, keys, own=None):
         require(keys.backup is not None, "the key file names no backup")
-        self.folder, self.household, self.id = folder, keys.household, keys.backup["id"]
-        self.names = derive(keys.backup["key"], self.id, b"health-diary/backup/1 names")
-        self.contents = derive(keys.backup["key"], self.id, b"health-diary/backup/1 contents")
+        self.folder, self.household, self.keys, self.own = folder, keys.household, keys, own
+        self.id, key, self.ending = keys.backup["id"], keys.backup["key"], ".sealed"
+        if own:
+            self.id, self.ending = own, f".{own.hex()}.sealed"
+            key = derive(keys.locks[own], own, b"health-diary/own-backup/1")
+        self.names = derive(key, self.id, b"health-diary/backup/1 names")
+        self.contents = derive(key, self.id, b"health-diary/backup/1 contents")
         self.lost = []
         self.number, self.manifest = self.newest()
 
@@ -103,10 +109,10 @@ class Backup:
         tag = hmac256(self.names, b"manifest tag" + number(found))[:8]
         mask = hmac256(self.names, b"manifest number" + tag)[:8]
         masked = bytes(one ^ other for one, other in zip(number(found), mask))
-        return (tag + masked).hex() + ".sealed"
+        return (tag + masked).hex() + self.ending
 
     def manifest_number(self, path):
-        if not re.fullmatch(r"[0-9a-f]{32}\.sealed", path.name):
+        if not re.fullmatch(r"[0-9a-f]{32}" + re.escape(self.ending), path.name):
             return None
         raw = bytes.fromhex(path.name[:32])
         mask = hmac256(self.names, b"manifest number" + raw[:8])[:8]
@@ -126,7 +132,7 @@ class Backup:
         hash, size = reference
         associated = parts(b"health-diary/backup-piece/1", self.household, self.id, kind, file, range)
         id = hmac256(self.names, associated + hash)
-        path = self.folder / (id[:16].hex() + ".sealed")
+        path = self.folder / (id[:16].hex() + self.ending)
         require(path.is_file(), "a piece is missing")
         sealed = path.read_bytes()
         require(len(sealed) == size, "size of a piece")
@@ -147,7 +153,7 @@ class Backup:
     def file(self, entry):
         """Facts, kept tables and a database with the journal of one file; None where something of it is lost."""
         file, (purpose, of), _, chains, order, state, settled, fresh, media = (entry + [None] * 9)[:9]
-        name = ("household", "inbox", "diary")[purpose] + (f" {of[0].hex()}" if of else "")
+        name = ("household", "inbox", "diary", "sealed")[purpose] + (f" {of[0].hex()}" if of else "")
         before = len(self.lost)
         try:
             facts, tables = versioned(self.piece(b"state", file, b"", state))
@@ -210,8 +216,9 @@ class Backup:
         self.check_keys()
         report = {"backup": self.number, "people": [], "heads": {}, "media": {}, "waiting": None}
         names, diaries = {}, []
-        for entry in self.manifest[6]:
-            name, of, found, media = self.file(entry)
+        lines = [Backup(self.folder, self.keys, file) for file, _ in self.manifest[8] if self.keys.locks.get(file)]
+        for line, entry in [(line, entry) for line in [self] + lines for entry in line.manifest[6]]:
+            name, of, found, media = line.file(entry)
             report["media"] |= media
             if found is None:
                 continue
@@ -224,9 +231,9 @@ class Backup:
             erasing = projections.ERASED if of else None
             operations, heads = journal.verified(database, entry[0], erasing)
             report["heads"][name] = heads
-            if of:
+            if of and not name.startswith("sealed"):
                 diaries.append((of[0], operations))
-            else:
+            elif not of:
                 names = projections.household(None, operations)
         for person, operations in diaries:
             entries = []
@@ -237,7 +244,7 @@ class Backup:
             report["people"].append({"id": person.hex(), "name": names.get(person), "entries": entries})
         order = list(names)
         report["people"].sort(key=lambda one: order.index(bytes.fromhex(one["id"])) if names else 0)
-        report["lost"] = self.lost
+        report["lost"] = [lost for line in [self] + lines for lost in line.lost]
         return report
 
 
@@ -246,12 +253,15 @@ def main():
     secret = about.add_mutually_exclusive_group(required=True)
     secret.add_argument("--passphrase-file", type=pathlib.Path, help="one final line feed is left out")
     secret.add_argument("--recovery-file", type=pathlib.Path)
+    own = "opens diaries that have a lock of their own, besides; may be given several times"
+    about.add_argument("--own-passphrase-file", type=pathlib.Path, action="append", default=[], help=own)
     about.add_argument("folder", type=pathlib.Path)
     given = about.parse_args()
     passphrase = given.passphrase_file and given.passphrase_file.read_bytes().removesuffix(b"\n")
     code = given.recovery_file and recovery_symbols(given.recovery_file.read_text())
+    own = [file.read_bytes().removesuffix(b"\n") for file in given.own_passphrase_file]
     try:
-        report = Backup(given.folder, Keys(given.folder, passphrase, code, load=newest_keys)).read()
+        report = Backup(given.folder, Keys(given.folder, passphrase, code, own, load=newest_keys)).read()
     except WrongSecret:
         print("no slot takes this secret", file=sys.stderr)
         return 3

@@ -1,9 +1,12 @@
-//! What a phone's memory has to hold: a diary of ten years, opened by the phone's key store, and its newest day.
+//! What a phone's memory has to hold: a diary of ten years, opened by the phone's key store, and its newest day; and what
+//! must not be in it any more once the household is locked.
 //!
 //! Measured is the whole process, SQLite's and OpenSSL's memory and the touched part of the program among it, in a
 //! process that does nothing else.
 #![cfg(test)]
 #![cfg(target_os = "linux")]
+
+mod lock;
 
 use std::path::Path;
 use std::process::Command;

@@ -1,6 +1,10 @@
 //! What a look at the folder finds afterwards.
 
+use std::path::Path;
+
 use diary_core::household::HouseholdError;
+use diary_tests::tree;
+use sha2::{Digest, Sha256};
 
 use crate::deeds::{self, Deed, Scenario};
 use crate::facts::{self, Facts};
@@ -20,6 +24,16 @@ pub(crate) fn check(world: &World, scenario: &Scenario) {
             println!("{what}: {line}");
         }
     }
+}
+
+/// Every file of a folder, by name and content.
+pub(crate) fn hash(folder: &Path) -> String {
+    let mut hash = Sha256::new();
+    for (path, bytes) in tree(folder) {
+        hash.update(path.file_name().unwrap().as_encoded_bytes());
+        hash.update(Sha256::digest(&bytes));
+    }
+    facts::hex(&hash.finalize())
 }
 
 #[derive(Default)]
@@ -61,6 +75,12 @@ fn look(world: &World, scenario: &Scenario, found: &mut Found) -> Result<(), Hou
         .count();
     let verified = household.verify()?;
     found.corrupted.extend(verified.findings.iter().map(|finding| format!("before: {finding:?}")));
+    let backs_up = scenario.deeds.iter().any(|deed| matches!(deed, Deed::Backup(_)));
+    if backs_up && household.check_backup(&world.backup()?, "beside")?.put_back.is_some() {
+        found.corrupted.push("before: the backup that is remembered is not there".to_owned());
+    } else if !backs_up && world.read("source").is_some_and(|before| before != hash(&world.backup_path())) {
+        found.corrupted.push("the folder of a backup was changed".to_owned());
+    }
     found.compare(&frames, &settled(world, scenario, &household)?);
     // Done again, as someone does who saw no answer.
     let mut household = household;
@@ -69,7 +89,8 @@ fn look(world: &World, scenario: &Scenario, found: &mut Found) -> Result<(), Hou
             household.close()?;
             deeds::receive_locked(world)?;
             household = world.unlock()?;
-        } else if deed.fact().is_none_or(|fact| !first.contains_key(&fact)) {
+        } else if matches!(deed, Deed::Backup(_)) || deed.fact().is_none_or(|fact| !first.contains_key(&fact))
+        {
             deed.act(world, &household)?;
         }
     }
@@ -80,6 +101,10 @@ fn look(world: &World, scenario: &Scenario, found: &mut Found) -> Result<(), Hou
     found.compare(&told.iter().filter(is_fact).cloned().collect::<Vec<_>>(), &last);
     let verified = household.verify()?;
     found.corrupted.extend(verified.findings.iter().map(|finding| format!("after: {finding:?}")));
+    if backs_up {
+        let report = household.check_backup(&world.backup()?, "beside")?;
+        found.corrupted.extend(report.checked.problems.iter().map(|problem| format!("after: {problem:?}")));
+    }
     household.close()?;
     match world.read("expected") {
         None => world.write("expected", &facts::text(&last)),

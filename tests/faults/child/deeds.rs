@@ -5,7 +5,7 @@ use std::io::Cursor;
 use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Received, Session, What};
 use diary_core::diary::{Content, Decimal, MediaWords, Source, Unit, Value, WhatStays, kind};
 use diary_core::exchange::export::{self, PersonExport};
-use diary_core::household::{Handing, Household, HouseholdError, Receiver, Slot};
+use diary_core::household::{BackUp, Handing, Household, HouseholdError, Receiver, Slot};
 use diary_core::id::{DeviceId, PersonId};
 use diary_core::inbox::{Appended, InboxError};
 use diary_core::journal::Author;
@@ -14,7 +14,7 @@ use diary_core::vault::{Argon2Cost, FilePurpose};
 use diary_sim::{Faults, SimClock, by_name, run};
 use diary_tests::EVENING_MS;
 
-use crate::facts::{SECOND, hex};
+use crate::facts::{IN_BACKUP, RESTORED, SECOND, hex};
 use crate::world::{self, World, own_passphrase, passphrase};
 
 /// The cuff of two users, which sends its whole memory every time.
@@ -58,6 +58,10 @@ pub(crate) enum Deed {
     Rotate,
     /// Gives a person's diary a lock of its own.
     HandOver(&'static str),
+    /// Backs up into a folder beside the household; the newest entry of Ana's is the one that is known by this note.
+    Backup(&'static str),
+    /// Restores the backup into another folder beside it; that entry is in it.
+    Restore(&'static str),
 }
 
 /// A household as it was before, and what is then done to it while the disk fails.
@@ -71,8 +75,8 @@ pub(crate) struct Scenario {
 }
 
 use Deed::{
-    Amend, Assign, Create, Erase, Export, HandOn, HandOver, Media, Pair, Passphrase, Pause, Person, Receive,
-    Renew, Rotate, Type,
+    Amend, Assign, Backup, Create, Erase, Export, HandOn, HandOver, Media, Pair, Passphrase, Pause, Person,
+    Receive, Renew, Restore, Rotate, Type,
 };
 
 const TWO_PEOPLE: [Deed; 6] =
@@ -88,8 +92,10 @@ const HANDED_ON: [Deed; 9] = {
 
 const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
 
+const BACKED_UP: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Media("morning"), Backup("morning")];
+
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 17] = [
+pub(crate) const SCENARIOS: [Scenario; 19] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -107,6 +113,8 @@ pub(crate) const SCENARIOS: [Scenario; 17] = [
     scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
     scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
     scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
+    scenario("backup", &BACKED_UP, &[Type("one"), Backup("one")]),
+    scenario("restore", &BACKED_UP, &[Restore("morning")]),
 ];
 
 const fn scenario(name: &'static str, before: &'static [Deed], deeds: &'static [Deed]) -> Scenario {
@@ -127,6 +135,8 @@ impl Deed {
             Media(note) => Some(format!("recording {note}")),
             Passphrase => Some(SECOND.to_owned()),
             HandOver(name) => Some(format!("own lock {name}")),
+            Backup(note) => Some(format!("{IN_BACKUP} typed {note}")),
+            Restore(note) => Some(format!("{RESTORED} typed {note}")),
             Create | Receive | HandOn | Pause | Renew | Rotate => None,
         }
     }
@@ -177,6 +187,12 @@ impl Deed {
                 let person = person(household, name)?;
                 household.hand_over(person, &own_passphrase(), Argon2Cost::LEAST, &code)
             }
+            Backup(_) => {
+                let to = BackUp { place: "beside", scratch: &world.disk() };
+                let ran = household.back_up(&world.backup()?, &to)?;
+                Ok(ran.proof?)
+            }
+            Restore(_) => world.restore(&world.restored()),
             HandOn => {
                 household.hand_on(Handing::Owned)?;
                 for (fact, _) in crate::facts::of(household, &[])? {

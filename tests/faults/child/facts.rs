@@ -1,13 +1,16 @@
 //! What a household holds, as a list of plain facts with how often each is there: everything is compared by it.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
+use std::path::Path;
 
 use diary_core::device::Received;
 use diary_core::diary::Source;
 use diary_core::household::{Household, HouseholdError, RawReading, Waiting};
 use diary_core::media::Check;
 use diary_core::vault::Unlock;
+use diary_tests::tree;
 
 use crate::deeds::{Deed, Scenario};
 use crate::world::{self, World, own_passphrase};
@@ -76,6 +79,10 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
 /// The second passphrase opens the household.
 pub(crate) const SECOND: &str = "opens by the second passphrase";
 
+/// What stands before a fact of what the newest backup holds, and of what was restored from it.
+pub(crate) const IN_BACKUP: &str = "backed up";
+pub(crate) const RESTORED: &str = "restored";
+
 /// All that is there, with what a scenario makes true by taking something away: an entry is gone, a passphrase no longer
 /// opens.
 pub(crate) fn with_gone(
@@ -95,10 +102,35 @@ pub(crate) fn with_gone(
                 let times = if world.opens(&world::passphrase()) { 2 } else { 1 };
                 facts.insert(SECOND.to_owned(), times);
             }
+            Deed::Backup(_) => {
+                let home = world.beside();
+                world.restore(&home)?;
+                facts.extend(of_other(world, &home, IN_BACKUP)?);
+            }
+            Deed::Restore(_) if world.restored().exists() => {
+                // A copy: opening it would change it.
+                let home = world.beside();
+                for (path, bytes) in tree(&world.restored()) {
+                    let to = home.join(path.strip_prefix(world.restored()).unwrap());
+                    fs::create_dir_all(to.parent().unwrap()).unwrap();
+                    fs::write(to, bytes).unwrap();
+                }
+                facts.extend(of_other(world, &home, RESTORED)?);
+            }
             _ => {}
         }
     }
     Ok(facts)
+}
+
+/// The facts of a household that came out of a backup: it is sound.
+fn of_other(world: &World, home: &Path, prefix: &str) -> Result<Facts, HouseholdError> {
+    let household = world.unlock_other(home)?;
+    let verified = household.verify()?;
+    assert!(verified.findings.is_empty(), "{prefix}: {:?}", verified.findings);
+    let facts = of(&household, &[])?;
+    household.close()?;
+    Ok(facts.into_iter().map(|(fact, times)| (format!("{prefix} {fact}"), times)).collect())
 }
 
 /// Whether a fact is one of those that go with an entry which is gone.

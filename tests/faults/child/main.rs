@@ -35,7 +35,7 @@ fn main() {
 
 /// Makes the household as it was before; all of it counts as told.
 fn prepare(world: &World, scenario: &Scenario) {
-    std::fs::create_dir_all(world.home().parent().unwrap()).unwrap();
+    std::fs::create_dir_all(world.backup_path()).unwrap();
     let Some((Deed::Create, deeds)) = scenario.before.split_first() else { return };
     world.create().unwrap();
     let mut household = world.unlock().unwrap();
@@ -51,9 +51,10 @@ fn prepare(world: &World, scenario: &Scenario) {
             world.write("device", &deeds::device(&household).unwrap().to_string());
         }
     }
-    for fact in facts::of(&household, &[]).unwrap().keys() {
+    for fact in facts::with_gone(world, scenario, &household, &[]).unwrap().keys() {
         world.tell(&format!("done {fact}"));
     }
+    world.write("source", &check::hash(&world.backup_path()));
     if scenario.killed_before {
         std::process::exit(0);
     }
@@ -70,6 +71,10 @@ fn run(world: &World, scenario: &Scenario) -> Result<(), HouseholdError> {
         [Deed::Create] => {
             // Where even taking it away fails, it stands there, and nobody makes it again.
             return twice(world, "household", || world.home().exists(), || world.create());
+        }
+        [deed @ Deed::Restore(_)] => {
+            let (fact, to) = (deed.fact().unwrap(), world.restored());
+            return twice(world, &fact, || to.exists(), || world.restore(&to));
         }
         [Deed::Receive] => return twice(world, "burst", || false, || deeds::receive_locked(world)),
         _ => {}

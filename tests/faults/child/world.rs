@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use diary_core::household::{Household, HouseholdError, Outside};
+use diary_core::backup::{BackupError, Directory};
+use diary_core::household::{self, Damaged, Household, HouseholdError, Outside, Restore};
 use diary_core::ports::{Entropy, NoEntropy};
 use diary_core::time::Zones;
 use diary_core::vault::{
@@ -36,7 +37,7 @@ impl Entropy for Seeded {
     }
 }
 
-/// One case: a folder with `disk/home`, the household; `code` and `installation`, which its owner keeps elsewhere;
+/// One case: a folder with `disk/home`, the household, `disk/backup` and `disk/restored`; `code` and `installation`, which its owner keeps elsewhere;
 /// and `told`, where a run writes down what it was told.
 pub(crate) struct World {
     case: PathBuf,
@@ -58,8 +59,48 @@ impl World {
         Self { case: case.to_owned(), clock, outside, told }
     }
 
+    /// Everything below fails.
+    pub(crate) fn disk(&self) -> PathBuf {
+        self.case.join("disk")
+    }
+
     pub(crate) fn home(&self) -> PathBuf {
         self.case.join("disk/home")
+    }
+
+    /// Where a scenario restores to.
+    pub(crate) fn restored(&self) -> PathBuf {
+        self.case.join("disk/restored")
+    }
+
+    pub(crate) fn backup_path(&self) -> PathBuf {
+        self.case.join("disk/backup")
+    }
+
+    pub(crate) fn backup(&self) -> Result<Directory, HouseholdError> {
+        Ok(Directory::open(&self.backup_path()).map_err(BackupError::from)?)
+    }
+
+    /// Restores the newest backup.
+    pub(crate) fn restore(&self, to: &Path) -> Result<(), HouseholdError> {
+        let (code, folder) = (self.code(), self.backup()?);
+        let what =
+            Restore { secret: Unlock::Recovery(&code), number: None, own: None, damaged: Damaged::Refuse };
+        household::restore(&folder, to, &what, &self.outside).map(|_| ())
+    }
+
+    /// A folder beside the disk that nothing is in yet.
+    pub(crate) fn beside(&self) -> PathBuf {
+        (0..u8::MAX)
+            .map(|number| self.case.join(format!("beside-{number}")))
+            .find(|path| !path.exists())
+            .unwrap()
+    }
+
+    /// Opens another household that the same code opens, as a new installation.
+    pub(crate) fn unlock_other(&self, home: &Path) -> Result<Household, HouseholdError> {
+        let unlocked = Household::unlock(home, Unlock::Recovery(&self.code()), None, self.outside.clone())?;
+        Ok(unlocked.household)
     }
 
     /// Something that the program said: `done FACT`, `refused FACT: why`.

@@ -138,7 +138,7 @@ fn an_erased_entry_is_gone_and_the_receipt_says_where_it_may_remain() {
     ]);
     assert_eq!(words.code, Some(0), "{}", words.err);
     assert!(
-        words.out.contains("Kept: that there was an entry") && words.out.contains("in backups and copies"),
+        words.out.contains("Kept: that there was an entry") && words.out.contains("in copies of the folder"),
         "{}",
         words.out
     );

@@ -14,6 +14,9 @@ pub enum BackupCommand {
 Example:
   diary backup to /media/card/diary
   diary backup to /media/card/diary --json
+  diary backup to /media/card/diary --own-passphrase-file own.txt
+
+A diary with a lock of its own comes along while that is open, under that lock; else the folder keeps what it had.
 
 In JSON: {\"backup\", \"proven\", \"pieces\", \"bytes\", \"removed\", \"healed\", \"left_out\", \"not_continued\", \"put_back\",
 \"erased\", \"same_disk\"}; backup is its number, erased and not_continued are numbers of earlier ones.")]
@@ -26,7 +29,8 @@ In JSON: {\"backup\", \"proven\", \"pieces\", \"bytes\", \"removed\", \"healed\"
 Example:
   diary backup verify /media/card/diary
 
-In JSON: {\"sound\", \"backups\": [{\"backup\", \"at_ms\", \"whole\"}], \"pieces\", \"bytes\", \"unnamed\", \"put_back\", \"problems\", \"touched\"}.")]
+In JSON: {\"sound\", \"backups\": [{\"backup\", \"at_ms\", \"whole\"}], \"pieces\", \"bytes\", \"unnamed\", \"put_back\", \"problems\",
+\"touched\", \"shut\"}.")]
     Verify {
         /// The folder
         dir: PathBuf,

@@ -9,7 +9,7 @@ use diary_core::household::{
 };
 use diary_core::id::PersonId;
 use diary_core::time::Instant;
-use diary_core::vault::Unlock;
+use diary_core::vault::{FilePurpose, Unlock};
 use serde_json::{Value, json};
 
 use super::home;
@@ -81,13 +81,12 @@ fn done(ran: &Ran, people: &[Person], same_disk: bool, console: Console) -> Repo
             ran.healed.len()
         ));
     }
-    for (person, as_of) in &ran.left_out {
-        let name = name_of(*person, people);
+    for (file, as_of) in &ran.left_out {
+        let what = what_of(*file, people);
+        let hint = "open it with --own-passphrase-file";
         lines.push(match as_of {
-            Some(at) => {
-                format!("The diary of {name} could not be read; the backup has it as of {}.", when(*at))
-            }
-            None => format!("The diary of {name} could not be read and is not in the backup."),
+            Some(at) => format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at)),
+            None => format!("{what} was not open and is not in the backup ({hint})."),
         });
     }
     if let Some(number) = ran.not_continued {
@@ -101,13 +100,15 @@ fn done(ran: &Ran, people: &[Person], same_disk: bool, console: Console) -> Repo
         ));
     }
     if !ran.erased.is_empty() {
-        lines.push("Earlier backups that had what was erased since are gone.".to_owned());
+        lines.push(
+            "Earlier backups that had what was erased since, or has a lock of its own now, are gone."
+                .to_owned(),
+        );
     }
     if same_disk {
         lines.push("It lies on the same disk as the diary: if that breaks, both are gone.".to_owned());
     }
-    let left_out =
-        ran.left_out.iter().map(|(person, at)| json!({ "person": person.to_string(), "as_of_ms": at }));
+    let left_out = ran.left_out.iter().map(file_json);
     let json = json!({
         "backup": ran.number,
         "proven": ran.proof.is_ok(),
@@ -139,7 +140,7 @@ pub(super) fn verify(dir: &Path, options: &GlobalArgs, console: Console) -> Resu
 }
 
 fn verified(report: &BackupReport, people: &[Person], sound: bool, console: Console) -> Report {
-    let BackupReport { checked, touched, put_back } = report;
+    let BackupReport { checked, touched, put_back, shut } = report;
     let mut lines: Vec<String> = checked
         .backups
         .iter()
@@ -170,6 +171,12 @@ fn verified(report: &BackupReport, people: &[Person], sound: bool, console: Cons
     if let Some(number) = put_back {
         lines.push(format!("Backup {number} was made here and is not there any more."));
     }
+    for file in shut {
+        lines.push(format!(
+            "{} was not looked at: it opens with its own secret (--own-passphrase-file).",
+            what_of(*file, people)
+        ));
+    }
     if checked.unnamed > 0 {
         lines.push(format!("{} pieces belong to no backup; the next one takes them away.", checked.unnamed));
     }
@@ -195,6 +202,7 @@ fn verified(report: &BackupReport, people: &[Person], sound: bool, console: Cons
         "put_back": put_back,
         "problems": checked.problems.iter().map(problem_json).collect::<Vec<_>>(),
         "touched": touched.collect::<Vec<_>>(),
+        "shut": shut.iter().map(|file| file_json(&(*file, None))).collect::<Vec<_>>(),
     });
     Report::new(lines.join("\n"), json)
 }
@@ -206,7 +214,7 @@ fn in_words(problem: &Problem, people: &[Person]) -> String {
         LostPart::KeyFile | LostPart::Manifest => None,
     };
     let name = match whose {
-        Some(LostFile::Diary(person)) => format!(" ({})", name_of(person, people)),
+        Some(LostFile::Diary(person) | LostFile::Sealed(person)) => format!(" ({})", name_of(person, people)),
         _ => String::new(),
     };
     let written = match &problem.what {
@@ -223,6 +231,7 @@ fn problem_json(problem: &Problem) -> Value {
         LostFile::Household => json!("household"),
         LostFile::Inbox => json!("inbox"),
         LostFile::Diary(person) => json!(person.to_string()),
+        LostFile::Sealed(person) => json!({ "sealed": person.to_string() }),
     };
     let mut json = json!({ "backup": problem.backup, "says": problem.to_string() });
     let more = match &problem.what {
@@ -284,9 +293,11 @@ pub(super) fn restore(
         Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
         Opening::RecoveryCode(code) => Unlock::Recovery(code),
     };
+    let own = secrets::own_given(&options.secret, console)?;
+    let own = own.as_ref().map(super::own::unlock);
     let waiting = Waiting::for_(console, "Restoring");
     let damaged = if args.what_can_be_read { Damaged::TakeWhatIsThere } else { Damaged::Refuse };
-    let what = Restore { secret, number: args.number, damaged };
+    let what = Restore { secret, number: args.number, own, damaged };
     let restored = household::restore(&folder, &args.to, &what, &home::outside()?);
     drop(waiting);
     let restored = match restored {
@@ -332,8 +343,18 @@ fn back(restored: &Restored, to: &Path) -> Report {
     if !restored.newer_lost.is_empty() {
         lines.push("A newer backup in that folder is damaged or was never finished.".to_owned());
     }
-    if !restored.left_out.is_empty() {
-        lines.push(format!("{} diaries are not in the backup.", restored.left_out.len()));
+    for (_, at_ms) in &restored.own {
+        lines.push(format!("A diary with a lock of its own is there as of {}.", when(*at_ms)));
+    }
+    for (_, as_of) in &restored.left_out {
+        lines.push(match as_of {
+            Some(at) => format!(
+                "A diary with a lock of its own is in the backup as of {} and was left out: keep the backup, and restore \
+                 into another folder with --own-passphrase-file.",
+                when(*at)
+            ),
+            None => "A diary with a lock of its own was left out.".to_owned(),
+        });
     }
     if !restored.media_lost.is_empty() {
         lines.push(format!(
@@ -353,11 +374,30 @@ fn back(restored: &Restored, to: &Path) -> Report {
         "at_ms": restored.at_ms,
         "diaries": restored.diaries,
         "newer_lost": restored.newer_lost,
-        "left_out": restored.left_out.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "left_out": restored.left_out.iter().map(file_json).collect::<Vec<_>>(),
+        "own": restored.own.iter().map(|(file, at_ms)| file_json(&(*file, Some(*at_ms)))).collect::<Vec<_>>(),
         "media_lost": media.map(|(_, media)| media.to_string()).collect::<Vec<_>>(),
         "lost": restored.lost.iter().map(problem_json).collect::<Vec<_>>(),
     });
     Report::new(lines.join("\n"), json)
+}
+
+fn what_of(file: FilePurpose, people: &[Person]) -> String {
+    match file {
+        FilePurpose::Diary { person } => format!("The diary of {}", name_of(person, people)),
+        FilePurpose::Sealed { person } => format!("What is sealed of {}", name_of(person, people)),
+        FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => "A file".to_owned(),
+    }
+}
+
+/// A file of a person, and as of when it is there.
+fn file_json((file, as_of_ms): &(FilePurpose, Option<i64>)) -> Value {
+    let (person, sealed) = match file {
+        FilePurpose::Diary { person } => (Some(person.to_string()), false),
+        FilePurpose::Sealed { person } => (Some(person.to_string()), true),
+        FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => (None, false),
+    };
+    json!({ "person": person, "sealed": sealed, "as_of_ms": as_of_ms })
 }
 
 fn name_of(person: PersonId, people: &[Person]) -> String {

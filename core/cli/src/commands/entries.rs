@@ -46,8 +46,20 @@ pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) ->
     })
 }
 
-/// The entry that a text means, in one person's diary or in all of them that are not shut.
+/// The entry that a text means, in one person's diary or in all of them that are not shut; one that was erased is an error.
 pub(super) fn find(
+    home: &Home,
+    person: Option<&str>,
+    text: &str,
+    console: Console,
+) -> Result<(Person, Arc<Diary>, EntryId), CliError> {
+    let found = find_any(home, person, text, console)?;
+    found.1.history(found.2)?;
+    Ok(found)
+}
+
+/// As [`find`], with one that was erased, which only its whole id names.
+pub(super) fn find_any(
     home: &Home,
     person: Option<&str>,
     text: &str,
@@ -64,7 +76,7 @@ pub(super) fn find(
         if let Ok(id) = text.parse::<EntryId>()
             && diary.history(id) == Err(DiaryError::Erased)
         {
-            return Err(DiaryError::Erased.into());
+            return Ok((person.clone(), Arc::clone(diary), id));
         }
         known.extend(diary.entries()?.into_iter().map(|entry| (entry.id, String::new())));
     }

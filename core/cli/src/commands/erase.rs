@@ -24,8 +24,12 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
         return Err(CliError::NotConfirmed);
     }
     home::with(options, console, |home| {
-        let (person, diary, id) = entries::find(home, args.person.as_deref(), &args.entry, console)?;
-        let entry = diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?;
+        let (person, diary, id) = entries::find_any(home, args.person.as_deref(), &args.entry, console)?;
+        let Some(entry) = diary.entry(id)? else {
+            // It was erased before: what a kill kept that from is done now, and that it was is said.
+            home.household.erase_entry(person.id, id)?;
+            return Err(DiaryError::Erased.into());
+        };
         if !args.yes {
             console.complain(&format!(
                 "{}: {}, {} (entry {}), with everything that it ever said. There is no way back.",

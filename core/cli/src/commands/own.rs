@@ -149,7 +149,7 @@ pub(super) fn shut_json(person: &Person) -> serde_json::Value {
     json!({ "person": person.id.to_string(), "name": person.name, "locked": true })
 }
 
-fn unlock(secret: &Opening) -> Unlock<'_> {
+pub(super) fn unlock(secret: &Opening) -> Unlock<'_> {
     match secret {
         Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
         Opening::RecoveryCode(code) => Unlock::Recovery(code),

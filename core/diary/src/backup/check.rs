@@ -5,7 +5,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::keys::{What, is_sealed, key_files};
+use super::keys::{What, key_files};
 use super::left;
 use super::manifest::{FileEntry, Operations, Purpose, Segment};
 use super::set::{Found, Listing, Lost, Opened, Set, pieces, read_whole, segment_of};
@@ -79,6 +79,8 @@ pub enum LostFile {
     Inbox,
     /// A person's diary.
     Diary(PersonId),
+    /// What is sealed of a person.
+    Sealed(PersonId),
 }
 
 /// What a check of a folder found.
@@ -104,6 +106,7 @@ impl From<Purpose> for LostFile {
             Purpose::Household => Self::Household,
             Purpose::Inbox => Self::Inbox,
             Purpose::Diary(person) => Self::Diary(person),
+            Purpose::Sealed(person) => Self::Sealed(person),
         }
     }
 }
@@ -114,6 +117,7 @@ impl fmt::Display for LostFile {
             Self::Household => "the household",
             Self::Inbox => "the inbox",
             Self::Diary(_) => "a diary",
+            Self::Sealed(_) => "what is sealed",
         })
     }
 }
@@ -232,6 +236,9 @@ pub(super) fn backup(set: &Set<'_>, opened: &Opened, seen: &mut BTreeSet<String>
             }
         }
     }
+    if set.keys.is_own() {
+        return;
+    }
     for name in key_files(manifest.keys.generation) {
         if !seen.insert(name.clone()) {
             continue;
@@ -310,6 +317,6 @@ pub(super) fn all(set: &Set<'_>) -> Checked {
     let whole = opened.iter().copied().filter(is_whole).map(|one| one.manifest.number).collect();
     checked.whole = whole;
     checked.unnamed =
-        set.listed.keys().filter(|name| is_sealed(name) && !seen.contains(*name)).count() as u64;
+        set.listed.keys().filter(|name| set.keys.is_sealed(name) && !seen.contains(*name)).count() as u64;
     checked
 }

@@ -12,11 +12,22 @@ use crate::vault::wrap::{associated, derive};
 /// What stands behind the digits of a sealed piece's name, so that nobody else's file is taken for one.
 const ENDING: &str = ".sealed";
 
-/// The keys of a household's backups.
+/// What seals a line of backups in a folder. Lines lie beside each other and know nothing of each other.
+#[derive(Debug, Clone, Copy)]
+pub enum Line<'a> {
+    /// The household's: the id of its backups in the key file, and their key.
+    Household(FileId, &'a Secret<32>),
+    /// That of one file with a lock of its own: the file, and a key that only this lock leads to.
+    Own(FileId, &'a Secret<32>),
+}
+
+/// The keys of a line of backups.
 #[derive(Debug)]
 pub(super) struct Keys {
     pub(super) household: HouseholdId,
     pub(super) backup: FileId,
+    /// What stands behind the digits of a piece's name.
+    ending: String,
     names: Secret<32>,
     contents: Secret<32>,
 }
@@ -61,11 +72,16 @@ pub(super) struct Sealing {
 }
 
 impl Keys {
-    pub(super) fn new(household: HouseholdId, backup: FileId, key: &Secret<32>) -> Self {
+    pub(super) fn new(household: HouseholdId, line: Line<'_>) -> Self {
+        let (backup, key, ending) = match line {
+            Line::Household(backup, key) => (backup, key, ENDING.to_owned()),
+            Line::Own(file, key) => (file, key, own_ending(file)),
+        };
         let derived = |purpose: &str| derive(key.expose(), backup.as_bytes(), purpose);
         Self {
             household,
             backup,
+            ending,
             names: derived("health-diary/backup/1 names"),
             contents: derived("health-diary/backup/1 contents"),
         }
@@ -78,7 +94,7 @@ impl Keys {
         let parts = [&self.household.as_bytes()[..], self.backup.as_bytes(), kind, file.as_bytes(), &range];
         let associated = associated("health-diary/backup-piece/1", &parts);
         let id = self.keyed(&[&associated, hash]);
-        let name = name(id.first_chunk().unwrap_or(&[0; 16]));
+        let name = self.name(id.first_chunk().unwrap_or(&[0; 16]));
         Sealing { name, key: derive(self.contents.expose(), &id, "health-diary/backup-piece/1"), associated }
     }
 
@@ -101,16 +117,32 @@ impl Keys {
         {
             *place = byte;
         }
-        name(&bytes)
+        self.name(&bytes)
     }
 
     /// The number of the manifest of this name; `None` where it names something else.
     pub(super) fn manifest_number(&self, name: &str) -> Option<u64> {
-        let bytes: [u8; 16] = fixed_hex(name.strip_suffix(ENDING)?)?;
+        let bytes: [u8; 16] = fixed_hex(name.strip_suffix(&self.ending)?)?;
         let (tag, number) = bytes.split_at(8);
         let mask = self.half(&[b"manifest number", tag]);
         let number = u64::from_be_bytes(number.try_into().ok()?) ^ u64::from_be_bytes(mask);
         (self.manifest_name(number) == name).then_some(number)
+    }
+
+    /// Whether this is the line of one file under a lock of its own. The key file is the household's to keep there.
+    pub(super) fn is_own(&self) -> bool {
+        self.ending != ENDING
+    }
+
+    /// Whether a name is that of a sealed piece of this line.
+    pub(super) fn is_sealed(&self, name: &str) -> bool {
+        name.strip_suffix(&self.ending).and_then(fixed_hex::<16>).is_some()
+    }
+
+    fn name(&self, bytes: &[u8; 16]) -> String {
+        let mut name = HEXLOWER.encode(bytes);
+        name.push_str(&self.ending);
+        name
     }
 
     fn half(&self, message: &[&[u8]]) -> [u8; 8] {
@@ -129,15 +161,14 @@ impl Keys {
     }
 }
 
-fn name(bytes: &[u8; 16]) -> String {
-    let mut name = HEXLOWER.encode(bytes);
-    name.push_str(ENDING);
-    name
+/// What stands behind the digits of a piece of a file with a lock of its own. The key file beside it names the file too.
+fn own_ending(file: FileId) -> String {
+    format!(".{file}{ENDING}")
 }
 
-/// Whether a name is that of a sealed piece.
-pub(super) fn is_sealed(name: &str) -> bool {
-    name.strip_suffix(ENDING).and_then(fixed_hex::<16>).is_some()
+/// Whether a name is that of a piece of a file with a lock of its own.
+pub(super) fn is_own_piece(name: &str, file: FileId) -> bool {
+    name.strip_suffix(&own_ending(file)).and_then(fixed_hex::<16>).is_some()
 }
 
 /// Which save of the key file a name says, and whether it is the second copy.

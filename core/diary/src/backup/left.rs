@@ -65,17 +65,11 @@ impl Backup<'_> {
     }
 
     /// The list of a file's media, where it is lost: nothing says which they were.
-    ///
-    /// # Errors
-    /// [`BackupError::Newer`]; the folder is gone.
-    pub(crate) fn lost_media_list(&self, file: FileId) -> Result<Option<Problem>, BackupError> {
-        let Some(entry) = self.entry(file) else { return Ok(None) };
+    pub(crate) fn lost_media_list(&self, file: FileId) -> Option<Problem> {
+        let entry = self.entry(file)?;
         let listing = self.set.listing(entry);
-        for (_, how) in &listing.lost {
-            bearable(*how)?;
-        }
         let mut behind = check::behind_lists(&self.set, self.number(), entry, &listing).into_iter();
-        Ok(behind.find(|problem| matches!(problem.what, LostPart::MediaList { .. })))
+        behind.find(|problem| matches!(problem.what, LostPart::MediaList { .. }))
     }
 
     /// Everything that is lost of this backup, every piece of it read.
@@ -92,11 +86,17 @@ impl Backup<'_> {
     }
 }
 
-/// Whether a piece is lost for good, and not only for now or for this program.
+impl Lost {
+    /// Whether the rest is all that there is to have: neither another program nor a folder that is there again has more.
+    pub(crate) fn is_bearable(self) -> bool {
+        !matches!(self, Self::Newer | Self::Unreadable(FolderError::Gone))
+    }
+}
+
 fn bearable(how: Lost) -> Result<(), BackupError> {
     match how {
         Lost::Newer => Err(BackupError::Newer),
-        Lost::Unreadable(error @ FolderError::Gone) => Err(error.into()),
+        Lost::Unreadable(error) if !how.is_bearable() => Err(error.into()),
         Lost::Missing | Lost::Damaged | Lost::Unreadable(_) => Ok(()),
     }
 }

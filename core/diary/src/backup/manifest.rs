@@ -36,6 +36,20 @@ pub(super) struct Manifest {
     /// The backups before it that were there and whole, the oldest first.
     #[n(8)]
     pub(super) earlier: Vec<Earlier>,
+    /// Files with a lock of their own that have a line of backups beside this one.
+    #[n(9)]
+    pub(super) own: Vec<OwnLine>,
+}
+
+/// That a file has a line of its own; what is in it, only its lock says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct OwnLine {
+    #[n(0)]
+    pub(super) file: FileId,
+    /// When it was last written to.
+    #[n(1)]
+    pub(super) as_of_ms: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -113,6 +127,8 @@ pub(super) enum Purpose {
     Inbox,
     #[n(2)]
     Diary(#[n(0)] PersonId),
+    #[n(3)]
+    Sealed(#[n(0)] PersonId),
 }
 
 impl Purpose {
@@ -121,8 +137,8 @@ impl Purpose {
             FilePurpose::Household => Some(Self::Household),
             FilePurpose::Inbox => Some(Self::Inbox),
             FilePurpose::Diary { person } => Some(Self::Diary(person)),
-            // What is sealed has a lock of its own, and is in no backup yet.
-            FilePurpose::Sealed { .. } | FilePurpose::Backup => None,
+            FilePurpose::Sealed { person } => Some(Self::Sealed(person)),
+            FilePurpose::Backup => None,
         }
     }
 }

@@ -9,8 +9,6 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read as _};
 
-use zeroize::Zeroizing;
-
 use super::error::BackupError;
 use super::keys::What;
 use super::manifest::{FileEntry, List, Media, Operations, PieceRef, Purpose, Segment, VERSION};
@@ -149,7 +147,7 @@ fn cut(
         let times = || operations.iter().filter_map(Stored::at_ms);
         let (first_ms, last_ms) = (times().min().unwrap_or(0), times().max().unwrap_or(0));
         let parts = operations.iter().map(Stored::held).sum();
-        let content = Zeroizing::new(cbor::encode(&Operations { version: VERSION, operations }));
+        let content = cbor::encode_secret(&Operations { version: VERSION, operations });
         let what = What::Segment { file, writer: chain.writer(), from: next, to: last };
         let piece = pieces.put(what, &content)?;
         segments.push(Segment { row: chain.row, from: next, to: last, parts, first_ms, last_ms, piece });

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::BackupError;
 use super::keep;
-use super::keys::{Keys, is_sealed, key_file};
+use super::keys::key_file;
 use super::manifest::{FileEntry, Manifest, Purpose};
 use super::run::{Job, Ran};
 use super::set::{Found, Lost, Opened, Set, pieces};
@@ -58,8 +58,7 @@ pub(super) fn take_away(
     new: &Manifest,
     ran: &mut Ran,
 ) -> Result<(), BackupError> {
-    let (backup, key) = job.backup;
-    let set = Set::open(folder, Keys::new(job.household, backup, key))?;
+    let set = Set::open(folder, job.keys())?;
     let stays =
         |number: u64| number == new.number || new.earlier.iter().any(|earlier| earlier.number == number);
     let (mut goes, mut named, mut unnamed) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
@@ -88,10 +87,11 @@ pub(super) fn take_away(
         return Ok(());
     }
     if all_read {
-        unnamed.extend(set.listed.keys().filter(|name| is_sealed(name)).cloned());
+        unnamed.extend(set.listed.keys().filter(|name| set.keys.is_sealed(name)).cloned());
     }
     goes.extend(unnamed.into_iter().filter(|name| !named.contains(name)));
-    let old = |name: &&String| key_file(name).is_some_and(|(of, _)| of < new.keys.generation);
+    let own = set.keys.is_own();
+    let old = |name: &&String| !own && key_file(name).is_some_and(|(of, _)| of < new.keys.generation);
     goes.extend(set.listed.keys().filter(old).cloned());
     let mut done = BTreeSet::new();
     for name in goes {
@@ -129,8 +129,9 @@ impl Alive {
     /// It compares with the household as it is, and not with what a run did: what one run could not finish, the next does.
     fn has_erased(&mut self, set: &Set<'_>, job: &Job<'_>, one: &Opened) -> Result<bool, BackupError> {
         for entry in &one.manifest.files {
-            let Some(source) = job.sources.iter().find(|source| source.file == entry.file) else {
-                // A household that was put back does not know of the file yet.
+            let source = job.sources.iter().find(|source| source.file == entry.file);
+            let Some(source) = source.filter(|source| !matches!(source.content, Content::InOwnLine)) else {
+                // A household that was put back does not know of the file, or of its lock, yet.
                 if goes_on(job, one)? {
                     return Ok(true);
                 }

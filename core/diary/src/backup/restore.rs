@@ -6,15 +6,15 @@ use std::path::Path;
 
 use super::check::{self, Checked, Problem};
 use super::error::BackupError;
-use super::keys::{Keys, What};
-use super::manifest::{Earlier, FileEntry, Operations, Purpose, Segment, State};
+use super::keys::{Keys, Line, What, is_own_piece};
+use super::manifest::{Earlier, FileEntry, Manifest, Operations, Purpose, Segment, State};
 use super::set::{Found, Lost, Opened, Set, newest_keys, segment_of};
 use super::source::ORDER;
 use crate::id::{FileId, HouseholdId, MediaId, PersonId};
 use crate::journal::{Chain, Head};
 use crate::ports::Folder;
 use crate::store::{Schema, Store, StoreError, params};
-use crate::vault::{FilePurpose, LockedVault, Secret, Vault, VaultError};
+use crate::vault::{FilePurpose, LockedVault, Vault, VaultError};
 
 /// One backup in a folder, opened.
 #[derive(Debug)]
@@ -37,12 +37,16 @@ pub fn key_file(folder: &dyn Folder) -> Result<(LockedVault, Vec<u8>), BackupErr
 ///
 /// # Errors
 /// Whatever keeps it from being looked at; what is lost is a [`Problem`].
-pub fn check(
-    folder: &dyn Folder,
-    household: HouseholdId,
-    backup: (FileId, &Secret<32>),
-) -> Result<Checked, BackupError> {
-    Ok(check::all(&Set::open(folder, Keys::new(household, backup.0, backup.1))?))
+pub fn check(folder: &dyn Folder, household: HouseholdId, line: Line<'_>) -> Result<Checked, BackupError> {
+    Ok(check::all(&Set::open(folder, Keys::new(household, line))?))
+}
+
+/// Whether a folder has pieces of a file under its own lock; which and of when, only that lock says.
+///
+/// # Errors
+/// Whatever the folder says.
+pub fn has_own(folder: &dyn Folder, file: FileId) -> Result<bool, BackupError> {
+    Ok(folder.list()?.iter().any(|piece| is_own_piece(&piece.name, file)))
 }
 
 fn keys(vault: &Vault) -> Result<Keys, BackupError> {
@@ -50,7 +54,7 @@ fn keys(vault: &Vault) -> Result<Keys, BackupError> {
         VaultError::NoSuchFile => BackupError::NoBackupKey,
         other => other.into(),
     })?;
-    Ok(Keys::new(vault.household(), file.id, &vault.file_key(file.id)?))
+    Ok(Keys::new(vault.household(), Line::Household(file.id, &vault.file_key(file.id)?)))
 }
 
 impl<'f> Backup<'f> {
@@ -63,17 +67,35 @@ impl<'f> Backup<'f> {
     /// # Errors
     /// [`BackupError::NoManifest`]; [`BackupError::Newer`]; [`BackupError::NoBackupKey`]; whatever the folder says.
     pub fn open(folder: &'f dyn Folder, vault: &Vault, number: Option<u64>) -> Result<Self, BackupError> {
-        let set = Set::open(folder, keys(vault)?)?;
+        Self::newest(Set::open(folder, keys(vault)?)?, number, None)
+    }
+
+    /// Opens the newest whole backup of a file under its own lock, which has to be open; or the newest that was made no
+    /// later than a moment (milliseconds since 1970).
+    ///
+    /// # Errors
+    /// As [`Backup::open`]; [`VaultError::OwnLockShut`].
+    pub fn open_own(
+        folder: &'f dyn Folder,
+        vault: &Vault,
+        file: FileId,
+        until_ms: Option<i64>,
+    ) -> Result<Self, BackupError> {
+        let keys = Keys::new(vault.household(), Line::Own(file, &vault.own_backup_key(file)?));
+        Self::newest(Set::open(folder, keys)?, None, until_ms)
+    }
+
+    fn newest(set: Set<'f>, number: Option<u64>, until_ms: Option<i64>) -> Result<Self, BackupError> {
+        let named = |found: u64| number.is_none_or(|number| number == found);
+        let early = |one: &Manifest| until_ms.is_none_or(|until| one.at_ms <= until);
         let mut newer_lost = Vec::new();
         for Found { number: found, opened } in set.manifests().into_iter().rev() {
             match opened {
-                Ok(one) if number.is_none_or(|number| number == found) => {
+                Ok(one) if named(found) && early(&one.manifest) => {
                     return Ok(Self { set, one, newer_lost });
                 }
                 Ok(_) => {}
-                Err(Lost::Newer) if number.is_none_or(|number| number == found) => {
-                    return Err(BackupError::Newer);
-                }
+                Err(Lost::Newer) if named(found) => return Err(BackupError::Newer),
                 Err(Lost::Unreadable(error)) => return Err(error.into()),
                 Err(_) => newer_lost.push(found),
             }
@@ -112,6 +134,7 @@ impl<'f> Backup<'f> {
             Purpose::Household => FilePurpose::Household,
             Purpose::Inbox => FilePurpose::Inbox,
             Purpose::Diary(person) => FilePurpose::Diary { person },
+            Purpose::Sealed(person) => FilePurpose::Sealed { person },
         };
         self.one
             .manifest
@@ -119,6 +142,11 @@ impl<'f> Backup<'f> {
             .iter()
             .map(|entry| (entry.file, purpose(entry.purpose), entry.as_of_ms))
             .collect()
+    }
+
+    /// Files with a lock of their own that have backups beside this one, and as of when.
+    pub fn own(&self) -> Vec<(FileId, i64)> {
+        self.one.manifest.own.iter().map(|line| (line.file, line.as_of_ms)).collect()
     }
 
     /// Where the chains of a file stand in it, in order of the writers' names.
@@ -187,11 +215,12 @@ impl<'f> Backup<'f> {
         })
     }
 
-    /// Writes the media files of a file into a folder that has none of them, and gives those that are lost.
+    /// Writes the media files of a file into a folder that has none of them, and gives those that are lost: with `take`,
+    /// also those of which the folder would not give a piece.
     ///
     /// # Errors
     /// [`BackupError::Media`]; whatever the folder of the backup says but that a piece is lost.
-    pub fn put_media(&self, file: FileId, folder: &Path) -> Result<Vec<MediaId>, BackupError> {
+    pub fn put_media(&self, file: FileId, folder: &Path, take: bool) -> Result<Vec<MediaId>, BackupError> {
         let io = |error: std::io::Error| BackupError::Media(error.kind());
         let entry = self.entry(file).ok_or(BackupError::NoManifest)?;
         let mut lost = Vec::new();
@@ -210,7 +239,9 @@ impl<'f> Backup<'f> {
                         out.write_all(&bytes).map_err(io)?;
                         written += bytes.len() as u64;
                     }
-                    Err(Lost::Unreadable(error)) => return Err(error.into()),
+                    Err(how @ Lost::Unreadable(error)) if !(take && how.is_bearable()) => {
+                        return Err(error.into());
+                    }
                     Err(_) => whole = false,
                 }
             }

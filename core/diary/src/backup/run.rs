@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::check::{self, Checked, Problem};
 use super::error::BackupError;
-use super::keys::{Keys, key_files};
-use super::manifest::{Earlier, FileEntry, KeyFileRef, Manifest, Purpose, VERSION};
+use super::keys::{Keys, Line, key_files};
+use super::manifest::{Earlier, FileEntry, KeyFileRef, Manifest, OwnLine, Purpose, VERSION};
 use super::piece;
 use super::plan::{self, Base};
 use super::prune;
@@ -19,15 +19,15 @@ use crate::cbor;
 use crate::id::{FileId, HouseholdId, PersonId};
 use crate::journal::Head;
 use crate::ports::{Entropy, Folder};
-use crate::vault::{Secret, VaultError};
+use crate::vault::{FilePurpose, VaultError};
 
 /// What is to be backed up.
 #[derive(Debug)]
 pub struct Job<'a> {
     /// The household.
     pub household: HouseholdId,
-    /// The id of its backups in the key file, and their key.
-    pub backup: (FileId, &'a Secret<32>),
+    /// Which of its lines of backups, and the key of that.
+    pub line: Line<'a>,
     /// The bytes of the key file, and which save they are.
     pub key_file: (Vec<u8>, u64),
     /// The one person that it is of; `None` for everyone.
@@ -55,14 +55,14 @@ pub struct Ran {
     pub proof: Result<(), BackupError>,
     /// What was lost of earlier runs and was written again.
     pub healed: Vec<Problem>,
-    /// Whose diaries could not be read, and as of when the backup has them; `None`: not at all.
-    pub left_out: Vec<(PersonId, Option<i64>)>,
+    /// Files of people that could not be read, and as of when the backup has them; `None`: not at all.
+    pub left_out: Vec<(FilePurpose, Option<i64>)>,
     /// An earlier backup that this one does not continue, because the household was put back or lives on elsewhere too. It
     /// stays as it is.
     pub not_continued: Option<u64>,
     /// The newest backup in the folder is older than the one the household remembers, of this number.
     pub put_back: Option<u64>,
-    /// Earlier backups that were taken away because they had something that was erased since.
+    /// Earlier backups that were taken away because they had something that was erased since, or that has a lock of its own.
     pub erased: Vec<u64>,
 }
 
@@ -80,8 +80,7 @@ pub fn run(
     prove: &mut dyn FnMut(&Backup<'_>) -> Result<(), BackupError>,
 ) -> Result<Ran, BackupError> {
     refuse_others(folder, job.household)?;
-    let (backup, key) = job.backup;
-    let set = Set::open(folder, Keys::new(job.household, backup, key))?;
+    let set = Set::open(folder, job.keys())?;
     let found = set.manifests();
     if found.iter().any(|found| found.opened.as_ref().is_err_and(|lost| *lost == Lost::Newer)) {
         return Err(BackupError::Newer);
@@ -108,24 +107,27 @@ pub fn run(
     let mut first_try = true;
     let manifest = loop {
         number += 1;
-        let files = entries(&mut written, job, &bases.files, base, &mut ran)?;
-        for name in key_files(job.key_file.1) {
+        let (files, own) = entries(&mut written, job, &bases.files, base, &mut ran)?;
+        // The household's own line brings the key file, once all that it needs is there.
+        let with_keys = if set.keys.is_own() { None } else { Some(key_files(job.key_file.1)) };
+        for name in with_keys.into_iter().flatten() {
             written.put_bytes(&name, &job.key_file.0)?;
         }
         let manifest = Manifest {
             version: VERSION,
             household: job.household,
-            backup,
+            backup: set.keys.backup,
             number,
             at_ms: job.at_ms,
             only: job.only,
             keys: KeyFileRef { generation: job.key_file.1, hash: Sha256::digest(&job.key_file.0).into() },
             files,
             earlier: earlier.clone(),
+            own,
         };
         let hash = put_manifest(&mut written, &set, &manifest, entropy)?;
         // A new look at the folder: nothing that was kept in mind counts.
-        let look = Set::open(folder, Keys::new(job.household, backup, key))?;
+        let look = Set::open(folder, job.keys())?;
         let one = Opened { manifest, hash };
         let mut checked = Checked::default();
         check::backup(&look, &one, &mut BTreeSet::new(), &mut checked);
@@ -150,6 +152,10 @@ pub fn run(
 }
 
 impl Job<'_> {
+    pub(super) fn keys(&self) -> Keys {
+        Keys::new(self.household, self.line)
+    }
+
     /// Where the chains of a file stand; `None` for one that is shut or not there.
     pub fn heads(&self, file: FileId) -> Option<Vec<Head>> {
         self.all_heads().into_iter().find(|(found, _)| *found == file).map(|(_, heads)| heads)
@@ -159,13 +165,26 @@ impl Job<'_> {
     pub fn all_heads(&self) -> Vec<(FileId, Vec<Head>)> {
         let open = |source: &Source<'_>| match &source.content {
             Content::Open(snapshot) => Some((source.file, snapshot.heads())),
-            Content::Shut => None,
+            Content::Shut(_) | Content::InOwnLine => None,
         };
         self.sources.iter().filter_map(open).collect()
     }
 }
 
 impl Ran {
+    /// Adds what the same run did in another line.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.written += other.written;
+        self.bytes += other.bytes;
+        self.removed += other.removed;
+        self.proof = self.proof.and(other.proof);
+        self.healed.extend(other.healed);
+        self.not_continued = self.not_continued.or(other.not_continued);
+        self.erased.extend(other.erased);
+        self
+    }
+
     fn new(job: &Job<'_>, base: Option<&Opened>) -> Self {
         let here = base.map_or(0, |base| base.manifest.number);
         Self {
@@ -237,27 +256,32 @@ fn entries(
     bases: &BTreeMap<FileId, Base>,
     base: Option<&Opened>,
     ran: &mut Ran,
-) -> Result<Vec<FileEntry>, BackupError> {
-    let mut files = Vec::new();
+) -> Result<(Vec<FileEntry>, Vec<OwnLine>), BackupError> {
+    let (mut files, mut own) = (Vec::new(), Vec::new());
     ran.left_out.clear();
     for source in &job.sources {
-        let purpose = Purpose::of(source.purpose);
+        let (file, purpose) = (source.file, Purpose::of(source.purpose));
         match (&source.content, purpose) {
+            (Content::InOwnLine, _) => own.push(OwnLine { file, as_of_ms: job.at_ms }),
+            (Content::Open(_), None) => return Err(BackupError::NotTheSame),
             (Content::Open(snapshot), Some(purpose)) => {
                 let none = Base::default();
                 let base = bases.get(&source.file).unwrap_or(&none);
                 files.push(plan::entry(written, (source.file, purpose), snapshot, base, job.at_ms)?);
             }
-            (Content::Shut, _) | (_, None) => {
-                let had =
-                    base.and_then(|base| base.manifest.files.iter().find(|entry| entry.file == source.file));
+            (Content::Shut(remembered), _) => {
+                let base = base.map(|base| &base.manifest);
+                let had = base.and_then(|base| base.files.iter().find(|entry| entry.file == file));
                 files.extend(had.cloned());
-                let as_of = had.map(|entry| entry.as_of_ms);
-                ran.left_out.extend(source.person().map(|person| (person, as_of)));
+                let noted = base.and_then(|base| base.own.iter().find(|line| line.file == file));
+                let line = noted.map(|line| line.as_of_ms).max(*remembered);
+                own.extend(line.map(|as_of_ms| OwnLine { file, as_of_ms }));
+                let as_of = line.or(had.map(|entry| entry.as_of_ms));
+                ran.left_out.push((source.purpose, as_of));
             }
         }
     }
-    Ok(files)
+    Ok((files, own))
 }
 
 /// The earlier backups that stay: whole ones, and those that were and cannot be read now.

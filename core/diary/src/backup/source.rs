@@ -9,10 +9,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::error::BackupError;
 use super::manifest::{Fact, State, VERSION};
 use crate::cbor;
-use crate::id::{FileId, MediaId, PersonId};
+use crate::id::{FileId, MediaId};
 use crate::journal::{self, Chain, Head, Stored};
 use crate::store::{Read, Schema, Store, StoreError};
 use crate::vault::FilePurpose;
@@ -28,8 +30,11 @@ pub struct Source<'a> {
 #[derive(Debug)]
 pub(super) enum Content<'a> {
     Open(Snapshot<'a>),
-    /// Its key is behind a lock of its own: what the last backup had of it goes on.
-    Shut,
+    /// Its key is behind a lock of its own: what the last backup had of it goes on. With when its own line was last
+    /// written to, as far as the household remembers.
+    Shut(Option<i64>),
+    /// It is in its own line of backups already, as it is now.
+    InOwnLine,
 }
 
 /// One moment of an open file.
@@ -37,7 +42,8 @@ pub struct Snapshot<'a> {
     store: &'a Store,
     pub(super) chains: Vec<Chain>,
     pub(super) order: Option<Vec<u8>>,
-    pub(super) state: Vec<u8>,
+    /// With the keys that the file holds.
+    pub(super) state: Zeroizing<Vec<u8>>,
     pub(super) media: Vec<MediaFile>,
     /// The media files that there should be; `None` where nothing says it.
     named: Option<BTreeSet<MediaId>>,
@@ -65,16 +71,16 @@ impl<'a> Source<'a> {
         Self { file, purpose, content: Content::Open(snapshot) }
     }
 
-    /// A file that nobody can open now.
-    pub fn shut(file: FileId, purpose: FilePurpose) -> Self {
-        Self { file, purpose, content: Content::Shut }
+    /// A file that nobody can open now; with when its own line was last written to, milliseconds since 1970, where that is
+    /// remembered.
+    pub fn shut(file: FileId, purpose: FilePurpose, own_ms: Option<i64>) -> Self {
+        Self { file, purpose, content: Content::Shut(own_ms) }
     }
 
-    pub(super) fn person(&self) -> Option<PersonId> {
-        match self.purpose {
-            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => Some(person),
-            FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => None,
-        }
+    /// A file that the same run has put into its own line and proven there. This line keeps nothing of it from before it
+    /// had a lock.
+    pub fn in_own_line(file: FileId, purpose: FilePurpose) -> Self {
+        Self { file, purpose, content: Content::InOwnLine }
     }
 }
 
@@ -93,7 +99,7 @@ impl<'a> Snapshot<'a> {
                 Ok(Fact { name: row.get(0)?, value: row.get(1)? })
             })?;
             let order = facts.iter().position(|fact| fact.name == ORDER).map(|at| facts.remove(at).value);
-            let state = cbor::encode(&State { version: VERSION, facts, tables: schema.kept(reader)? });
+            let state = cbor::encode_secret(&State { version: VERSION, facts, tables: schema.kept(reader)? });
             Ok(Self { store, chains, order, state, media: Vec::new(), named: None, shown: None })
         })
     }

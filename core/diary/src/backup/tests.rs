@@ -65,7 +65,7 @@ impl Home {
     fn job_of<'a>(&'a self, at_ms: i64, sources: Vec<Source<'a>>) -> Job<'a> {
         Job {
             household: self.household,
-            backup: (self.backup, &self.key),
+            line: Line::Household(self.backup, &self.key),
             key_file: self.vault.key_file().unwrap(),
             only: None,
             at_ms,
@@ -89,11 +89,11 @@ impl Home {
     }
 
     fn check(&self, folder: &dyn Folder) -> Checked {
-        check(folder, self.household, (self.backup, &self.key)).unwrap()
+        check(folder, self.household, Line::Household(self.backup, &self.key)).unwrap()
     }
 
     fn set<'f>(&self, folder: &'f dyn Folder) -> Set<'f> {
-        Set::open(folder, keys::Keys::new(self.household, self.backup, &self.key)).unwrap()
+        Set::open(folder, keys::Keys::new(self.household, Line::Household(self.backup, &self.key))).unwrap()
     }
 
     /// What each sealed piece is that a backup names, by its name.
@@ -251,7 +251,7 @@ fn bytes_of(store: &Store) -> u64 {
 }
 
 fn manifest_name(home: &Home, number: u64) -> String {
-    keys::Keys::new(home.household, home.backup, &home.key).manifest_name(number)
+    keys::Keys::new(home.household, Line::Household(home.backup, &home.key)).manifest_name(number)
 }
 
 /// The process ends, the disk is full, the card is pulled: at every call of the folder, in every way.
@@ -523,14 +523,13 @@ fn a_folder_of_somebody_else_is_left_alone() {
 fn who_cannot_be_read_is_carried_on_and_named() {
     let (home, folder) = (Home::new(), MemoryFolder::default());
     home.write(3, 100);
-    let shut = || home.job_of(NOW + DAY, vec![Source::shut(home.file, home.purpose)]);
-    let person = PersonId::from_bytes([5; 16]);
+    let shut = || home.job_of(NOW + DAY, vec![Source::shut(home.file, home.purpose, None)]);
     let ran = run(&folder, &shut(), &home.entropy, &mut |_| Ok(())).unwrap();
-    assert_eq!(ran.left_out, [(person, None)]);
+    assert_eq!(ran.left_out, [(home.purpose, None)]);
     home.run(&folder);
     let before = home.newest(&folder).unwrap().1;
     let ran = run(&folder, &shut(), &home.entropy, &mut |_| Ok(())).unwrap();
-    assert_eq!((ran.left_out, ran.written), (vec![(person, Some(NOW))], 1));
+    assert_eq!((ran.left_out, ran.written), (vec![(home.purpose, Some(NOW))], 1));
     assert_eq!(home.newest(&folder).unwrap().1, before);
     // And goes on from there once it is open.
     home.write(1, 100);
@@ -569,7 +568,7 @@ fn nothing_in_the_folder_tells_anything() {
     needles.push(utf16);
     for (name, bytes) in folder.pieces() {
         // The key file says the ids of files in the open, as the household's own does.
-        let sealed = keys::is_sealed(&name);
+        let sealed = home.set(&folder).keys.is_sealed(&name);
         for needle in needles.iter().take(if sealed { needles.len() } else { 9 }) {
             let found = bytes.windows(needle.len()).any(|part| part == needle.as_slice())
                 || name.as_bytes().windows(needle.len()).any(|part| part == needle.as_slice());

@@ -6,12 +6,14 @@ use super::operation::{ERASE, Erased, Meaning, VERSION, meaning};
 use super::project;
 use crate::cbor;
 use crate::id::{EntryId, MediaId, OperationId};
-use crate::journal::{self, Author, Change};
+use crate::journal::{self, Author, Change, WriterId};
 use crate::store::{FileKind, Read, StoreError};
 
 /// What an erasure took out of a diary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Erasure {
+    /// Its first operation: whose chain, and the number there.
+    pub(crate) place: (WriterId, u64),
     /// When the entry was written down, by the phone's wall clock, milliseconds since 1970-01-01T00:00:00Z.
     pub written_ms: i64,
     /// When it was erased, by the same clock.
@@ -72,7 +74,10 @@ impl Diary {
             for one in &about {
                 journal.empty(one.seq)?;
             }
+            let sql = "SELECT number FROM operations WHERE seq = ?1";
+            let number = journal.tx().one(sql, [seq], |row| row.get(0))?.ok_or_else(malformed)?;
             Ok(Erasure {
+                place: (made.writer, number),
                 written_ms: made.header.ok_or_else(malformed)?.at_ms,
                 erased_ms: header.at_ms,
                 versions: about.iter().filter(|one| !one.of_media).count() as u64,
@@ -84,10 +89,17 @@ impl Diary {
         })?;
         // It is erased, whatever becomes of its files and the log: the next file that is added or removed takes those that
         // are left, and the close empties the log again.
-        erasure.media_removed = erasure.media == 0 || self.finish_removals().is_ok();
-        let log = self.store.empty_log();
-        erasure.beside_cleared = self.store.remove_snapshots().is_ok() && log.is_ok();
+        (erasure.media_removed, erasure.beside_cleared) = self.clear_erased();
+        erasure.media_removed |= erasure.media == 0;
         Ok(erasure)
+    }
+
+    /// Removes what erased entries left beside the file: their media files; the log, and copies from before an upgrade. Whether
+    /// either is gone.
+    pub(crate) fn clear_erased(&self) -> (bool, bool) {
+        let media = self.finish_removals().is_ok();
+        let log = self.store.empty_log();
+        (media, self.store.remove_snapshots().is_ok() && log.is_ok())
     }
 }
 

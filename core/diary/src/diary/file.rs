@@ -95,7 +95,7 @@ impl Diary {
         identity_key: Zeroizing<Vec<u8>>,
         path: &Path,
     ) -> Self {
-        let media_dir = path.with_file_name(media_folder_name(path));
+        let media_dir = media_folder(path);
         Self { store, journal, person, identity_key, media_dir, being_written: Mutex::default() }
     }
 
@@ -365,10 +365,10 @@ fn fact(store: &Store, name: &str) -> Result<Vec<u8>, StoreError> {
 }
 
 /// What is sealed of a person has media of its own, beside those of the diary.
-fn media_folder_name(path: &Path) -> &'static str {
+pub(crate) fn media_folder(path: &Path) -> PathBuf {
     let sealed =
         path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("sealed."));
-    if sealed { "sealed-media" } else { "media" }
+    path.with_file_name(if sealed { "sealed-media" } else { "media" })
 }
 
 /// The program may say better how a reading of a device was placed, and never that another device sent it.

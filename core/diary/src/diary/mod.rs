@@ -27,6 +27,7 @@ pub use content::{Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
 pub use erase::Erasure;
 pub use error::DiaryError;
+pub(crate) use file::media_folder;
 pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Field, Kind, Shape, Unit};
 pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaWords, WhatStays};

@@ -11,7 +11,9 @@ use super::files;
 use super::home::{Household, lock};
 use super::operation::{BackedUp, Meaning, NotedHead, RestoredFrom, meaning};
 use super::restore::{put, schema_of};
-use crate::backup::{self, Backup, BackupError, Checked, Job, LostFile, LostPart, Ran, Snapshot, Source};
+use crate::backup::{
+    self, Backup, BackupError, Checked, Job, Line, LostFile, LostPart, Ran, Snapshot, Source,
+};
 use crate::diary::Diary;
 use crate::id::{EntryId, FileId, OperationId, PersonId};
 use crate::journal::{self, Author, Head, JournalError, WhatIsWrong, WriterId};
@@ -60,6 +62,8 @@ pub struct BackupReport {
     pub touched: Vec<Touched>,
     /// The newest backup there is older than the one the household remembers, of this number.
     pub put_back: Option<u64>,
+    /// Files with a lock of their own that is shut: what the folder has of them was not looked at.
+    pub shut: Vec<FilePurpose>,
 }
 
 /// Entries that something lost touches.
@@ -88,42 +92,92 @@ impl Household {
     }
 
     fn back_up_once(&self, folder: &dyn Folder, to: &BackUp<'_>) -> Result<Ran, HouseholdError> {
-        let (backup, key) = self.backup_key()?;
+        let BackupKey { id, key, key_file } = self.backup_key()?;
         let known = self.backups()?.into_iter().find(|known| known.place == to.place);
         let at_ms = self.outside.clock.now().wall_ms;
-        let (mut diaries, files) = (Vec::new(), self.vault().files());
-        for file in files {
-            // What has a lock of its own is not for everybody who opens the backup, open or shut.
-            let own = self.vault().own_lock(file.id).is_some();
-            match file.purpose {
-                FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } if own => diaries.push((file, None)),
-                FilePurpose::Diary { person } => diaries.push((file, Some(self.diary(person)?))),
-                FilePurpose::Sealed { .. } => diaries.push((file, None)),
-                FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => {}
-            }
-        }
-        let key_file = self.vault().key_file()?;
-        let job = {
+        let diaries = self.to_back_up(folder, to.place)?;
+        let (mut sources, own) = {
             // No record is on its way between two files while their moment is taken.
             let _no_hand_on = lock(&self.handing_on);
-            Job {
-                household: self.id(),
-                backup: (backup, &key),
-                key_file,
-                only: None,
-                at_ms,
-                known: known.map(|known| known.number),
-                sources: self.sources(&diaries)?,
-            }
+            self.sources(&diaries)?
+        };
+        let (household, only) = (self.id(), None);
+        let job = |line, known, sources| Job {
+            household,
+            line,
+            key_file: key_file.clone(),
+            only,
+            at_ms,
+            known,
+            sources,
         };
         let scratch = Scratch::make(to.scratch, &*self.outside.entropy)?;
-        let prove = &mut |backup: &Backup<'_>| self.prove(backup, &job, &scratch.0);
-        let ran = backup::run(folder, &job, &*self.outside.entropy, prove)?;
+        let (mut heads, mut beside) = (Vec::new(), Vec::new());
+        // What a diary of one's own has was taken out of the inbox: it is there before the inbox is without it.
+        for (diary, key, source) in own {
+            let job = job(Line::Own(diary.file.id, key), None, vec![source]);
+            let ran = self.run_line(folder, &job, &scratch.0)?;
+            heads.extend(job.all_heads());
+            sources.push(if ran.proof.is_ok() {
+                Source::in_own_line(diary.file.id, diary.file.purpose)
+            } else {
+                Source::shut(diary.file.id, diary.file.purpose, diary.own_ms)
+            });
+            beside.push(ran);
+        }
+        let job = job(Line::Household(id, &key), known.map(|known| known.number), sources);
+        let ran = self.run_line(folder, &job, &scratch.0)?;
         drop(scratch);
+        heads.extend(job.all_heads());
+        let ran = beside.into_iter().fold(ran, Ran::and);
         if ran.proof.is_ok() {
-            self.record(noted(to.place, &ran, &job).change(Author::HOUSEHOLD))?;
+            self.record(noted(to.place, &ran, at_ms, heads).change(Author::HOUSEHOLD))?;
         }
         Ok(ran)
+    }
+
+    fn run_line(&self, folder: &dyn Folder, job: &Job<'_>, scratch: &Path) -> Result<Ran, HouseholdError> {
+        let prove = &mut |backup: &Backup<'_>| self.prove(backup, job, scratch);
+        Ok(backup::run(folder, job, &*self.outside.entropy, prove)?)
+    }
+
+    /// The files of people, as far as they can be read now.
+    fn to_back_up(&self, folder: &dyn Folder, place: &str) -> Result<Vec<Theirs>, HouseholdError> {
+        let (mut diaries, files) = (Vec::new(), self.vault().files());
+        for file in files {
+            if !matches!(file.purpose, FilePurpose::Diary { .. } | FilePurpose::Sealed { .. }) {
+                continue;
+            }
+            let (locked, shut, own_key) = {
+                let vault = self.vault();
+                let locked = vault.own_lock(file.id).is_some();
+                (locked, vault.is_shut(file.id), vault.own_backup_key(file.id).ok())
+            };
+            // One that was not restored yet is not there, whoever has its secret.
+            let away = locked && (shut || !files::path(&self.folder, file).exists());
+            let diary = if away { None } else { Some(self.opened(file.purpose)?) };
+            let there = locked && backup::has_own(folder, file.id)?;
+            let own_ms = if there { self.backed_up(place, file.id)? } else { None };
+            diaries.push(Theirs { file, diary, own_key, own_ms });
+        }
+        Ok(diaries)
+    }
+
+    /// When a file was last in a backup in a place, as the household remembers it.
+    fn backed_up(&self, place: &str, file: FileId) -> Result<Option<i64>, HouseholdError> {
+        let mut last = None;
+        self.store.read(|reader| {
+            journal::in_order::<HouseholdError>(reader, |operation| {
+                if let Meaning::BackedUp(one) = meaning(&operation)?
+                    && one.place == place
+                    && one.heads.iter().any(|head| head.file == file)
+                {
+                    last = last.max(Some(one.at_ms));
+                }
+                Ok(())
+            })
+        })?;
+        Ok(last)
     }
 
     /// The backups that the household remembers, the newest of each place, in order of the places' names.
@@ -190,20 +244,40 @@ impl Household {
         if locked.household() != self.id() {
             return Err(BackupError::OtherHousehold.into());
         }
-        let checked = {
-            let (file, key) = {
-                let vault = self.vault();
-                let file = vault.file(FilePurpose::Backup).map_err(|_| BackupError::NoBackupKey)?;
-                (file.id, vault.file_key(file.id)?)
-            };
-            backup::check(folder, self.id(), (file, &key))?
+        let (file, key, own) = {
+            let vault = self.vault();
+            let file = vault.file(FilePurpose::Backup).map_err(|_| BackupError::NoBackupKey)?;
+            let locked = vault.files().into_iter().filter(|file| vault.own_lock(file.id).is_some());
+            let own: Vec<_> = locked.map(|file| (file, vault.own_backup_key(file.id).ok())).collect();
+            (file.id, vault.file_key(file.id)?, own)
         };
+        let mut checked = backup::check(folder, self.id(), Line::Household(file, &key))?;
+        let mut shut = Vec::new();
+        for (file, key) in own {
+            if !backup::has_own(folder, file.id)? && self.backed_up(place, file.id)?.is_none() {
+                continue;
+            }
+            let Some(key) = key else {
+                shut.push(file.purpose);
+                continue;
+            };
+            let beside = backup::check(folder, self.id(), Line::Own(file.id, &key))?;
+            checked.pieces += beside.pieces;
+            checked.bytes += beside.bytes;
+            checked.unnamed += beside.unnamed;
+            checked.problems.extend(beside.problems);
+        }
         let mut touched: BTreeMap<PersonId, Vec<(EntryId, Option<CivilDate>)>> = BTreeMap::new();
         for problem in &checked.problems {
             let LostPart::Operations(range) = problem.what else { continue };
-            let LostFile::Diary(person) = range.file else { continue };
             // What the household does not have, or cannot read now, is named by its numbers alone.
-            let Ok(diary) = self.diary(person) else { continue };
+            let (person, Ok(diary)) = (match range.file {
+                LostFile::Diary(person) => (person, self.diary(person)),
+                LostFile::Sealed(person) => (person, self.sealed(person)),
+                LostFile::Household | LostFile::Inbox => continue,
+            }) else {
+                continue;
+            };
             let entries = touched.entry(person).or_default();
             for entry in diary.touched(range.writer, range.from, range.to)? {
                 if !entries.contains(&entry) {
@@ -217,28 +291,31 @@ impl Household {
             checked,
             touched: touched.into_iter().map(|(person, entries)| Touched { person, entries }).collect(),
             put_back: known.map(|known| known.number).filter(|number| newest < *number),
+            shut,
         })
     }
 
-    /// The id of the household's backups and their key, made the first time.
-    fn backup_key(&self) -> Result<(FileId, Secret<32>), HouseholdError> {
+    /// The id of the household's backups and their key, made the first time, and the key file that leads to it.
+    fn backup_key(&self) -> Result<BackupKey, HouseholdError> {
         let mut vault = self.keys()?;
-        match vault.file(FilePurpose::Backup) {
-            Ok(file) => Ok((file.id, vault.file_key(file.id)?)),
-            Err(VaultError::NoSuchFile) => {
-                let made = vault.add_file(FilePurpose::Backup, &*self.outside.entropy)?;
-                vault.save()?;
-                Ok(made)
-            }
-            Err(error) => Err(error.into()),
-        }
+        let (id, key) = match vault.file(FilePurpose::Backup) {
+            Ok(file) => (file.id, vault.file_key(file.id)?),
+            Err(VaultError::NoSuchFile) => vault.add_made_file::<HouseholdError>(
+                FilePurpose::Backup,
+                &*self.outside.entropy,
+                |_, _| Ok(()),
+            )?,
+            Err(error) => return Err(error.into()),
+        };
+        // In one hold: a rotation in between would leave a key file that does not lead to this key.
+        Ok(BackupKey { id, key, key_file: vault.key_file()? })
     }
 
     /// Takes the moment of every file, in the direction of flow.
     fn sources<'a>(
         &'a self,
-        diaries: &'a [(FileInfo, Option<Arc<Diary>>)],
-    ) -> Result<Vec<Source<'a>>, HouseholdError> {
+        diaries: &'a [Theirs],
+    ) -> Result<(Vec<Source<'a>>, Vec<OwnSource<'a>>), HouseholdError> {
         let (inbox, household) = {
             let vault = self.vault();
             (vault.file(FilePurpose::Inbox)?, vault.file(FilePurpose::Household)?)
@@ -247,23 +324,29 @@ impl Household {
             Source::open(inbox.id, inbox.purpose, Snapshot::of(self.inbox.store(), &INBOX)?),
             Source::open(household.id, household.purpose, Snapshot::of(&self.store, &HOUSEHOLD)?),
         ];
-        for (file, diary) in diaries {
-            let Some(diary) = diary else {
-                sources.push(Source::shut(file.id, file.purpose));
+        let mut own = Vec::new();
+        for one in diaries {
+            let file = one.file;
+            let Some(diary) = &one.diary else {
+                sources.push(Source::shut(file.id, file.purpose, one.own_ms));
                 continue;
             };
             // What entries name first: a file is whole before an operation names it.
             let named = diary.media_named()?;
             let snapshot = Snapshot::of(diary.store(), &DIARY)?.with_media(diary.media_dir(), Some(named))?;
-            sources.push(Source::open(file.id, file.purpose, snapshot));
+            let source = Source::open(file.id, file.purpose, snapshot);
+            match &one.own_key {
+                Some(key) => own.push((one, key, source)),
+                None => sources.push(source),
+            }
         }
-        Ok(sources)
+        Ok((sources, own))
     }
 
     /// Restores everything but media into scratch space, under keys that nobody keeps, and compares.
     fn prove(&self, backup: &Backup<'_>, job: &Job<'_>, scratch: &Path) -> Result<(), BackupError> {
-        for (at, (file, purpose, _)) in backup.files().into_iter().enumerate() {
-            let path = scratch.join(format!("{}.{at}.db", backup.number()));
+        for (file, purpose, _) in backup.files() {
+            let path = scratch.join(format!("{}.{file}.db", backup.number()));
             let key = Secret::random(&*self.outside.entropy)?;
             let schema = schema_of(purpose).ok_or(BackupError::NotTheSame)?;
             let store = Store::create(&path, key.expose(), schema)?;
@@ -282,8 +365,8 @@ impl Household {
 }
 
 /// The operation that remembers a run.
-fn noted(place: &str, ran: &Ran, job: &Job<'_>) -> BackedUp {
-    let heads = job.all_heads().into_iter().flat_map(|(file, heads)| {
+fn noted(place: &str, ran: &Ran, at_ms: i64, heads: Vec<(FileId, Vec<Head>)>) -> BackedUp {
+    let heads = heads.into_iter().flat_map(|(file, heads)| {
         heads.into_iter().map(move |head| NotedHead {
             file,
             writer: *head.writer.as_bytes(),
@@ -291,13 +374,28 @@ fn noted(place: &str, ran: &Ran, job: &Job<'_>) -> BackedUp {
             hash: head.hash,
         })
     });
-    BackedUp {
-        place: place.to_owned(),
-        number: ran.number,
-        at_ms: job.at_ms,
-        only: job.only,
-        heads: heads.collect(),
-    }
+    BackedUp { place: place.to_owned(), number: ran.number, at_ms, only: None, heads: heads.collect() }
+}
+
+/// A file of a person.
+struct Theirs {
+    file: FileInfo,
+    /// `None` while it cannot be read.
+    diary: Option<Arc<Diary>>,
+    /// The key of its own line of backups, while it has a lock of its own that is open.
+    own_key: Option<Secret<32>>,
+    /// When its own line was last written to, as far as that is remembered.
+    own_ms: Option<i64>,
+}
+
+/// A file that goes into its own line, with the key of that.
+type OwnSource<'a> = (&'a Theirs, &'a Secret<32>, Source<'a>);
+
+/// What a run writes under, and the bytes of the key file with their number.
+struct BackupKey {
+    id: FileId,
+    key: Secret<32>,
+    key_file: (Vec<u8>, u64),
 }
 
 /// A folder that is gone when this is.

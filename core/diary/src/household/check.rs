@@ -7,6 +7,7 @@ use super::files::{self, LOCK};
 use super::operation::{Meaning, meaning};
 use crate::diary::{self, LeftOfDiary};
 use crate::id::{FileId, PersonId};
+use crate::inbox::Inbox;
 use crate::journal::{self, Lost, Remains};
 use crate::store::{self, FileKind, FolderLock, RawRow, StoreError};
 use crate::vault::{FileInfo, FilePurpose, LockedVault, Notice, Unlock, Vault, VaultError};
@@ -86,21 +87,22 @@ pub(super) struct Survey {
     pub(super) vault: Vault,
     pub(super) check: Check,
     pub(super) files: Vec<Surveyed>,
-    _lock: Option<FolderLock>,
+    _locks: [Option<FolderLock>; 2],
 }
 
 /// Looks at a household that may be damaged, and says what can be read. Nothing is written, not even a lock.
 ///
 /// # Errors
 /// What keeps the key file from being opened, as for [`Household::unlock`](super::Household::unlock);
-/// [`StoreError::InUse`] if another program has the household open. Damage to anything else is no error.
+/// [`StoreError::InUse`] if another program has the household or its inbox open. Damage to anything else is no error.
 pub fn check(folder: &Path, secret: Unlock<'_>) -> Result<Check, HouseholdError> {
     Ok(survey(folder, secret)?.check)
 }
 
 pub(super) fn survey(folder: &Path, secret: Unlock<'_>) -> Result<Survey, HouseholdError> {
     let locked = LockedVault::load(folder)?;
-    let lock = FolderLock::take_if_there(folder, LOCK)?;
+    // A file that is written meanwhile would look damaged.
+    let locks = [FolderLock::take_if_there(folder, LOCK)?, Inbox::hold_if_there(folder)?];
     let vault = locked.unlock(secret)?;
     let mut files = Vec::new();
     for file in vault.files() {
@@ -131,7 +133,7 @@ pub(super) fn survey(folder: &Path, secret: Unlock<'_>) -> Result<Survey, Househ
         files: files.iter().map(|file| file.check.clone()).collect(),
         leftovers: leftovers(folder, &vault.files()),
     };
-    Ok(Survey { vault, check, files, _lock: lock })
+    Ok(Survey { vault, check, files, _locks: locks })
 }
 
 fn look(

@@ -2,10 +2,13 @@
 
 use super::backup::KnownBackup;
 use super::error::HouseholdError;
+use super::hand_on::Step;
 use super::home::{Household, lock};
 use super::people::Sharing;
+use super::reading::RawReading;
 use super::receive::known_by;
-use crate::device::What;
+use crate::device::{Received, What};
+use crate::diary::DiaryError;
 use crate::id::{EntryId, PersonId};
 use crate::journal::Author;
 use crate::vault::{FilePurpose, keyed_identity};
@@ -63,20 +66,32 @@ impl Household {
     ///
     /// # Errors
     /// [`DiaryError::NoSuchEntry`](crate::diary::DiaryError::NoSuchEntry),
-    /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased), [`HouseholdError::NoSuchPerson`], and whatever a file
-    /// says; then the entry is not erased.
+    /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased) once what was left to do is done;
+    /// [`HouseholdError::NoSuchPerson`], and whatever a file says; then the entry is not erased.
     pub fn erase_entry(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
         // Nothing is handed on, and nothing placed anew, in between.
         let _one_at_a_time = lock(&self.handing_on);
         let diary = self.diary(person)?;
         // It is there: what waits beside it in the inbox is a copy.
-        diary.history(entry)?;
+        if let Err(error) = diary.history(entry) {
+            if error == DiaryError::Erased {
+                // What a kill kept the erasure from.
+                diary.clear_erased();
+                self.renew(FilePurpose::Diary { person })?;
+            }
+            return Err(error.into());
+        }
         let waiting = self.copies_waiting(person, entry)?;
         self.note_drained(&waiting)?;
-        self.inbox.remove(&waiting)?;
-        let sharing = self.sharing_log()?;
+        let used = self.inbox.remove(&waiting)?;
+        lock(&self.used_keys).extend(used);
+        // Read before: once the entry is gone, nothing keeps the receipt back.
+        let (sharing, mut backups) = (self.sharing_log()?, self.backups()?);
+        let came_ms = came_ms(diary.raw(entry)?);
         let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
         let inbox_emptied = self.inbox.forget_older().is_ok();
+        // The key that a copy was sealed to goes too, where nothing else needs it; else with the next hand-on.
+        let _ = self.renew_sealing(Step::Dropped);
         let mut may_remain = vec![MayRemain::Copies];
         // Whatever the storage keeps of the old file, no key of the household opens it any more.
         if self.renew(FilePurpose::Diary { person }).is_err() {
@@ -85,10 +100,18 @@ impl Household {
         if !(erasure.beside_cleared && inbox_emptied) {
             may_remain.insert(0, MayRemain::Beside);
         }
-        let mut backups = self.backups()?;
-        backups.retain(|known| {
-            known.at_ms >= erasure.written_ms && known.only.is_none_or(|only| only == person)
-        });
+        // As an entry, whatever the clock said; or as a record that waited, since it came.
+        let (writer, number) = erasure.place;
+        let as_entry = |known: &KnownBackup| {
+            known
+                .heads
+                .iter()
+                .any(|(file, head)| (*file, head.writer) == (diary.file(), writer) && head.number >= number)
+        };
+        let as_record = |known: &KnownBackup| {
+            known.only.is_none_or(|only| only == person) && came_ms.is_some_and(|came| known.at_ms >= came)
+        };
+        backups.retain(|known| as_entry(known) || as_record(known));
         if !backups.is_empty() {
             may_remain.push(MayRemain::Backups(backups));
         }
@@ -136,4 +159,10 @@ impl Household {
         }
         Ok(copies)
     }
+}
+
+/// When a device's record came, by the phone's wall clock.
+fn came_ms(raw: Option<Vec<u8>>) -> Option<i64> {
+    let raw = RawReading::from_bytes(&raw?)?;
+    Some(Received::from_bytes(&raw.record).ok()?.at.wall_ms)
 }

@@ -68,7 +68,14 @@ pub(super) fn other_generations(folder: &Path, file: FileInfo) -> Result<Vec<Pat
 fn generation(name: &str, kind: &str) -> Option<u32> {
     let (number, rest) = name.strip_prefix(kind)?.strip_prefix('.')?.split_once('.')?;
     let generation = number.parse::<u32>().ok().filter(|found| *found > 0 && found.to_string() == number)?;
-    SUFFIXES.contains(&rest.strip_prefix("db")?).then_some(generation)
+    let beside = rest.strip_prefix("db")?;
+    (SUFFIXES.contains(&beside) || is_before_upgrade(beside)).then_some(generation)
+}
+
+/// Whether this is how the name of a copy from before an upgrade ends.
+fn is_before_upgrade(end: &str) -> bool {
+    let version = end.strip_prefix(".before-").map(|end| end.strip_suffix(".new").unwrap_or(end));
+    version.is_some_and(|version| version.parse::<u32>().is_ok_and(|found| found.to_string() == version))
 }
 
 /// Removes other generations of a file, for good when this returns.
@@ -104,6 +111,12 @@ mod tests {
             ("diary.4294967295.db-wal", Some(u32::MAX)),
             ("diary.3.db-shm", Some(3)),
             ("diary.3.db-journal", Some(3)),
+            ("diary.1.db.before-2", Some(1)),
+            ("diary.1.db.before-12.new", Some(1)),
+            ("diary.1.db.before-", None),
+            ("diary.1.db.before-x", None),
+            ("diary.1.db.before-02", None),
+            ("diary.1.db.before-2.old", None),
             ("diary.0.db", None),
             ("diary.02.db", None),
             ("diary.+2.db", None),

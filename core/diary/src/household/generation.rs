@@ -149,6 +149,11 @@ impl Household {
         }
         let diaries = lock(&self.diaries);
         let mut vault = self.keys()?;
+        if vault.files().len() != files.len() {
+            // Somebody was added meanwhile: their diary's key was under the old household key too.
+            drop((vault, diaries));
+            return self.rotate_watched(passphrase, cost, code, watch);
+        }
         vault.dated(self.outside.clock.now().wall_ms);
         let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(code)];
         let mut made = Vec::new();
@@ -225,7 +230,7 @@ impl Household {
         file: FileInfo,
         check: impl FnOnce() -> Result<(), StoreError>,
     ) -> Result<(), HouseholdError> {
-        if self.vault().notice().is_some() || files::other_generations(&self.folder, file)?.is_empty() {
+        if !self.vault().copies_agree() || files::other_generations(&self.folder, file)?.is_empty() {
             return Ok(());
         }
         check()?;

@@ -83,8 +83,8 @@ impl Household {
     /// which is not kept anywhere, and this installation's marker, which the shell keeps outside the folder.
     ///
     /// # Errors
-    /// [`HouseholdError::NotEmpty`], [`VaultError::PassphraseTooShort`], [`VaultError::WeakPassphrase`], and whatever the
-    /// system says.
+    /// [`HouseholdError::NotEmpty`], [`PassphraseTooShort`](crate::vault::VaultError::PassphraseTooShort),
+    /// [`WeakPassphrase`](crate::vault::VaultError::WeakPassphrase), and whatever the system says.
     pub fn create(
         folder: &Path,
         passphrase: &Passphrase,
@@ -122,8 +122,9 @@ impl Household {
     /// as a new writer, whose first operations name the chains they continue.
     ///
     /// # Errors
-    /// [`VaultError::WrongSecret`], [`VaultError::KeyStore`], [`VaultError::Missing`], [`StoreError::InUse`], and damage or a newer version of any
-    /// file. Nothing is changed by any of them.
+    /// [`WrongSecret`](crate::vault::VaultError::WrongSecret), [`KeyStore`](crate::vault::VaultError::KeyStore),
+    /// [`Missing`](crate::vault::VaultError::Missing), [`StoreError::InUse`], and damage or a newer version of any file. Nothing
+    /// is changed by any of them.
     pub fn unlock(
         folder: &Path,
         secret: Unlock<'_>,
@@ -209,8 +210,8 @@ impl Household {
     /// Opens a person's diary, or returns it if it is open already.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`]; [`VaultError::OwnLockShut`] where it has a lock of its own; and whatever the file
-    /// says.
+    /// [`HouseholdError::NoSuchPerson`]; [`OwnLockShut`](crate::vault::VaultError::OwnLockShut) where it has a lock of its own
+    /// that is shut; and whatever the file says.
     pub fn diary(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
         self.opened(FilePurpose::Diary { person })
     }
@@ -266,11 +267,9 @@ impl Household {
     /// Makes the file of a new person; the person exists once an operation says so.
     pub(super) fn create_diary(&self, person: PersonId) -> Result<(), HouseholdError> {
         let mut vault = self.keys()?;
-        let (_, key) = vault.add_file(FilePurpose::Diary { person }, &*self.outside.entropy)?;
-        vault.add_sealing_key(crate::vault::SealingOwner::Person { person }, &*self.outside.entropy)?;
         // The file first, its key after: a kill between leaves a file that nothing names, and nothing that is missing.
-        self.create_file(vault.file(FilePurpose::Diary { person })?, &key, person)?;
-        Ok(vault.save()?)
+        let make = |file, key: &_| self.create_file(file, key, person);
+        vault.add_made_file(FilePurpose::Diary { person }, &*self.outside.entropy, make).map(drop)
     }
 
     /// Makes an empty file of a person, durable when this returns.

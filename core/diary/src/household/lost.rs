@@ -14,6 +14,7 @@ use super::error::HouseholdError;
 use super::files;
 use super::home::{self, Household, Outside};
 use super::operation::{Meaning, meaning};
+use super::restore::{Damaged, database};
 use super::salvage;
 use crate::backup::{Backup, BackupError, Left, Problem};
 use crate::diary::{Diary, MediaLeft};
@@ -30,7 +31,8 @@ pub struct NotWhole {
     pub number: u64,
     /// What is lost of it.
     pub lost: Vec<Problem>,
-    /// The backups in the folder that are whole, with when each was made, the newest last.
+    /// The household's backups in the folder that are whole, with when each was made, the newest last; none where what is
+    /// lost is of a file with a lock of its own.
     pub whole: Vec<(u64, i64)>,
     /// The names of people, as far as the backup still says them.
     pub names: Vec<(PersonId, String)>,
@@ -66,14 +68,14 @@ impl fmt::Display for NotWhole {
     }
 }
 
-/// Says what keeps a backup from being restored.
-pub(super) fn not_whole(backup: &Backup<'_>) -> HouseholdError {
+/// Says what keeps a backup from being restored: something of its own, or of a file in a line beside it.
+fn not_whole(backup: &Backup<'_>, source: &Backup<'_>) -> HouseholdError {
     let household = backup.files().into_iter().find(|(_, purpose, _)| *purpose == FilePurpose::Household);
     let left = household.and_then(|(file, ..)| backup.left(file).ok());
     NotWhole {
         number: backup.number(),
-        lost: backup.problems(),
-        whole: backup.whole(),
+        lost: source.problems(),
+        whole: if std::ptr::eq(backup, source) { backup.whole() } else { Vec::new() },
         names: left.iter().flat_map(|left| names(&left.remains)).collect(),
     }
     .into()
@@ -124,11 +126,37 @@ impl<'a> Anew<'a> {
         self.diaries.get(&file).copied().unwrap_or_default()
     }
 
+    /// Makes a file of what `source` has of it, or of what is left of that where this is asked for; gives whether it is
+    /// whole. `source` is the backup, or one of the file's own line.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NotWhole`] where it is not, and that is to be refused; [`BackupError::Lost`] where another program
+    /// or another time could read it.
+    pub(super) fn whole_or_left(
+        &mut self,
+        (backup, source): (&Backup<'_>, &Backup<'_>),
+        info: FileInfo,
+        path: &Path,
+        damaged: Damaged,
+    ) -> Result<bool, HouseholdError> {
+        match database(source, self.vault, info, path) {
+            Err(HouseholdError::Backup(BackupError::Lost(problem))) if problem.how.is_bearable() => {
+                if damaged == Damaged::Refuse {
+                    return Err(not_whole(backup, source));
+                }
+                files::remove(path)?;
+                self.make(info, path, source.left(info.id)?)?;
+                Ok(false)
+            }
+            made => made.map(|()| true),
+        }
+    }
+
     /// Makes one file, of which nothing is there yet.
-    pub(super) fn make(&mut self, info: FileInfo, path: &Path, left: Left) -> Result<(), HouseholdError> {
+    fn make(&mut self, info: FileInfo, path: &Path, left: Left) -> Result<(), HouseholdError> {
         let key = self.vault.file_key(info.id)?;
         match info.purpose {
-            FilePurpose::Diary { person } => {
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => {
                 let journal = home::journal(info.id, self.writer, self.outside);
                 let diary = Diary::create(path, key.expose(), person, journal)?;
                 let media = MediaLeft::Comes { keys: left.tables.as_deref() };
@@ -146,7 +174,7 @@ impl<'a> Anew<'a> {
                 self.make_household(info, path, &left)?;
                 self.household = Some(left);
             }
-            FilePurpose::Sealed { .. } | FilePurpose::Backup => return Err(BackupError::NotTheSame.into()),
+            FilePurpose::Backup => return Err(BackupError::NotTheSame.into()),
         }
         Ok(())
     }
@@ -231,8 +259,9 @@ impl Household {
             if known.iter().any(|(known, _)| *known == person) {
                 continue;
             }
-            // An empty diary of nobody is what a kill leaves while a person is added.
-            if vault.is_shut(file.id) || !self.diary(person)?.operation_ids()?.is_empty() {
+            // An empty diary of nobody is what a kill leaves while a person is added; what has a lock of its own is
+            // somebody's, and is shut here.
+            if vault.own_lock(file.id).is_some() || !self.diary(person)?.operation_ids()?.is_empty() {
                 let name = format!("Person {}", self.people()?.len() + 1);
                 self.take_name(person, &name, None)?;
             }

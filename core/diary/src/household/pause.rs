@@ -144,9 +144,9 @@ impl Household {
         let keys_changed = std::mem::take(&mut held.keys_changed);
         self.rest.asleep.store(false, Ordering::SeqCst);
         drop(held);
-        // As after an unlock.
+        // As after an unlock. What keeps them from it does not put it to rest again; the next hand-on says it.
         let _ = self.tell_inbox();
-        self.sight()?;
+        let _ = self.sight();
         Ok(Resumed { keys_changed, notice, not_resumed })
     }
 

@@ -16,7 +16,7 @@ use crate::id::{FileId, HouseholdId, MediaId, PersonId};
 use crate::journal::{self, Author, Writer};
 use crate::ports::Folder;
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Schema, Store, StoreError};
-use crate::vault::{FilePurpose, Installation, Unlock, Vault};
+use crate::vault::{FileInfo, FilePurpose, Installation, Unlock, Vault, VaultError};
 
 /// What to restore, and with what.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,9 @@ pub struct Restore<'a> {
     pub number: Option<u64>,
     /// What to do where operations of it are lost.
     pub damaged: Damaged,
+    /// A secret that opens diaries with a lock of their own: those that it opens come back too. The others can follow, while
+    /// the backup is there: [`Household::restore_own`](super::Household::restore_own).
+    pub own: Option<Unlock<'a>>,
 }
 
 /// What to do with a backup of which something but media is lost.
@@ -57,8 +60,11 @@ pub struct Restored {
     pub only: Option<PersonId>,
     /// How many diaries are there.
     pub diaries: u64,
-    /// People of whom the backup has no diary.
-    pub left_out: Vec<PersonId>,
+    /// Files of people that did not come back, and as of when the backup has them under a lock of their own; `None`: not at
+    /// all.
+    pub left_out: Vec<(FilePurpose, Option<i64>)>,
+    /// Files with a lock of their own that came back, and as of when: one that was shut at the last run is older.
+    pub own: Vec<(FilePurpose, i64)>,
     /// Media files of which something is lost; they are not there.
     pub media_lost: Vec<(PersonId, MediaId)>,
     /// What else is lost: a list of media files, or everything that is lost of a backup that was restored in spite of it.
@@ -86,14 +92,17 @@ pub fn restore(
         return Err(HouseholdError::NotEmpty);
     }
     let (locked, keys) = backup::key_file(from)?;
-    let vault = locked.unlock(what.secret)?;
+    let mut vault = locked.unlock(what.secret)?;
+    what.own.map_or(Ok(()), |own| open_those(&mut vault, own))?;
     let backup = Backup::open(from, &vault, what.number)?;
     let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(io)?;
     let draft = parent.join(format!(".new-household-{}", crate::id::OperationId::random(&*outside.entropy)?));
     files::create_private_folder(&draft).map_err(io)?;
     let mut made_at = draft.as_path();
-    let made = fill(&draft, (&vault, &keys), &backup, what, outside).and_then(|made| {
+    // What has a lock of its own comes back as it was at the time of the backup that was asked for.
+    let until_ms = what.number.map(|_| backup.at_ms());
+    let made = fill(&draft, (&vault, &keys), (from, &backup, until_ms), what, outside).and_then(|made| {
         fs::rename(&draft, to).map_err(io)?;
         made_at = to;
         sync(parent).map_err(io)?;
@@ -103,16 +112,27 @@ pub fn restore(
         // Only what this call made, wherever it got to; the backup has all of it.
         let _ = fs::remove_dir_all(made_at);
     }
-    match made {
-        Err(HouseholdError::Backup(BackupError::Lost(_))) => Err(lost::not_whole(&backup)),
-        made => made,
+    made
+}
+
+/// Opens every own lock that a secret opens.
+///
+/// # Errors
+/// What the last lock said, if it opens none.
+fn open_those(vault: &mut Vault, secret: Unlock<'_>) -> Result<(), HouseholdError> {
+    let mut refused = Some(VaultError::NoOwnLock);
+    for file in vault.files().into_iter().filter(|file| vault.own_lock(file.id).is_some()).collect::<Vec<_>>()
+    {
+        let opened = vault.open_own(file.id, secret);
+        refused = refused.and_then(|_| opened.err());
     }
+    refused.map_or(Ok(()), |error| Err(error.into()))
 }
 
 fn fill(
     draft: &Path,
     (vault, keys): (&Vault, &[u8]),
-    backup: &Backup<'_>,
+    (from, backup, until_ms): (&dyn Folder, &Backup<'_>, Option<i64>),
     what: &Restore<'_>,
     outside: &Outside,
 ) -> Result<Restored, HouseholdError> {
@@ -130,57 +150,59 @@ fn fill(
         only: backup.only(),
         diaries: 0,
         left_out: Vec::new(),
+        own: Vec::new(),
         media_lost: Vec::new(),
         lost: Vec::new(),
     };
     let found = backup.files();
+    let take = what.damaged == Damaged::TakeWhatIsThere;
     let mut anew = lost::Anew::new(draft, vault, &writer, outside);
     for info in vault.files() {
-        let Some(schema) = schema_of(info.purpose) else { continue };
-        // A diary under a lock of its own needs that lock's secret, which nobody was asked for.
+        let path = files::path(draft, info);
+        let person = match info.purpose {
+            FilePurpose::Backup => continue,
+            FilePurpose::Household | FilePurpose::Inbox => {
+                anew.whole_or_left((backup, backup), info, &path, what.damaged)?;
+                continue;
+            }
+            FilePurpose::Diary { person } | FilePurpose::Sealed { person } => person,
+        };
         let there = found.iter().any(|(file, purpose, _)| *file == info.id && *purpose == info.purpose);
-        if !there || vault.is_shut(info.id) {
-            let FilePurpose::Diary { person } = info.purpose else {
-                return Err(BackupError::NoManifest.into());
-            };
-            restored.left_out.push(person);
+        let in_own = match vault.own_lock(info.id) {
+            Some(_) if !vault.is_shut(info.id) => match own_backup(from, vault, info.id, until_ms) {
+                // Of its own line not one list is left.
+                Err(HouseholdError::Backup(BackupError::NoManifest)) if take => None,
+                found => found?,
+            },
+            _ => None,
+        };
+        if vault.is_shut(info.id) || (in_own.is_none() && !there) {
+            // A lock of its own needs its own secret.
+            let has = backup.own().into_iter().find(|(file, _)| *file == info.id);
+            restored.left_out.push((info.purpose, has.map(|(_, at_ms)| at_ms)));
             continue;
         }
-        let path = files::path(draft, info);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(io)?;
-        }
-        let store = Store::create(&path, vault.file_key(info.id)?.expose(), schema)?;
-        let whole = match put(backup, (info.id, info.purpose), &store) {
-            Err(HouseholdError::Backup(BackupError::Lost(_))) if what.damaged == Damaged::TakeWhatIsThere => {
-                store.close()?;
-                files::remove(&path)?;
-                anew.make(info, &path, backup.left(info.id)?)?;
-                false
-            }
-            put => put.and_then(|()| Ok(store.close()?)).map(|()| true)?,
+        let source = in_own.as_ref().unwrap_or(backup);
+        let whole = anew.whole_or_left((backup, source), info, &path, what.damaged)?;
+        // Without their keys they are not readable any more.
+        let lost = if whole || anew.has_media_keys(info.id) {
+            put_media(source, info.id, &path, take)?
+        } else {
+            source.media(info.id)
         };
-        if let FilePurpose::Diary { person } = info.purpose {
-            restored.diaries += 1;
-            if backup.has_media(info.id) {
-                let folder = path.with_file_name("media");
-                files::create_private_folder(&folder).map_err(io)?;
-                // Without their keys they are not readable any more.
-                let lost = if whole || anew.has_media_keys(info.id) {
-                    backup.put_media(info.id, &folder)?
-                } else {
-                    backup.media(info.id)
-                };
-                restored.lost.extend(backup.lost_media_list(info.id)?);
-                restored.media_lost.extend(lost.into_iter().map(|media| (person, media)));
-                sync(&folder).map_err(io)?;
-            }
-            path.parent().map_or(Ok(()), sync).map_err(io)?;
+        restored.media_lost.extend(lost.into_iter().map(|media| (person, media)));
+        restored.lost.extend(source.lost_media_list(info.id));
+        restored.diaries += 1;
+        if !whole && in_own.is_some() {
+            name_all(&mut restored.lost, source.problems());
+        }
+        if vault.own_lock(info.id).is_some() {
+            restored.own.push((info.purpose, as_of(source, info.id)));
         }
     }
     if !anew.is_empty() {
         anew.finish(what.secret, &restored.installation)?;
-        restored.lost = backup.problems();
+        name_all(&mut restored.lost, backup.problems());
     }
     note(vault, draft, &writer, &RestoredFrom { number, at_ms }, outside)?;
     let people = draft.join("people");
@@ -189,6 +211,14 @@ fn fill(
     }
     sync(draft).map_err(io)?;
     Ok(restored)
+}
+
+fn name_all(named: &mut Vec<Problem>, found: Vec<Problem>) {
+    for problem in found {
+        if !named.contains(&problem) {
+            named.push(problem);
+        }
+    }
 }
 
 /// Notes in the household's journal which backup it came from.
@@ -206,6 +236,76 @@ fn note(
     Ok(store.close()?)
 }
 
+/// The newest backup of a file in its own line, whose lock is open; `None` where the line has none.
+pub(super) fn own_backup<'f>(
+    from: &'f dyn Folder,
+    vault: &Vault,
+    file: FileId,
+    until_ms: Option<i64>,
+) -> Result<Option<Backup<'f>>, HouseholdError> {
+    if !backup::has_own(from, file)? {
+        return Ok(None);
+    }
+    match Backup::open_own(from, vault, file, until_ms) {
+        Ok(backup) => Ok(Some(backup)),
+        // It got its lock after the backup that was asked for.
+        Err(BackupError::NoManifest) if until_ms.is_some() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// When a file was as a backup has it.
+pub(super) fn as_of(backup: &Backup<'_>, file: FileId) -> i64 {
+    let found = backup.files().into_iter().find(|(found, ..)| *found == file);
+    found.map_or(backup.at_ms(), |(.., at_ms)| at_ms)
+}
+
+/// Makes a file of a person with its media, in a folder that has none of it; gives the media files that are lost.
+pub(super) fn whole_file(
+    backup: &Backup<'_>,
+    vault: &Vault,
+    info: FileInfo,
+    path: &Path,
+) -> Result<Vec<MediaId>, HouseholdError> {
+    database(backup, vault, info, path)?;
+    put_media(backup, info.id, path, false)
+}
+
+/// Puts the media files of a file beside it. One of which a piece cannot be read now is lost only where `take` says so.
+fn put_media(
+    backup: &Backup<'_>,
+    file: FileId,
+    path: &Path,
+    take: bool,
+) -> Result<Vec<MediaId>, HouseholdError> {
+    let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
+    let mut lost = Vec::new();
+    if backup.has_media(file) {
+        let folder = diary::media_folder(path);
+        files::create_private_folder(&folder).map_err(io)?;
+        lost = backup.put_media(file, &folder, take)?;
+        sync(&folder).map_err(io)?;
+    }
+    path.parent().map_or(Ok(()), sync).map_err(io)?;
+    Ok(lost)
+}
+
+/// Makes a database of a whole file, in a folder that has none of it.
+pub(super) fn database(
+    backup: &Backup<'_>,
+    vault: &Vault,
+    info: FileInfo,
+    path: &Path,
+) -> Result<(), HouseholdError> {
+    let schema = schema_of(info.purpose).ok_or(BackupError::NotTheSame)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| StoreError::from_io(&error))?;
+    }
+    let store = Store::create(path, vault.file_key(info.id)?.expose(), schema)?;
+    put(backup, (info.id, info.purpose), &store)?;
+    Ok(store.close()?)
+}
+
 /// Puts one file of a backup into an empty file, works out what is worked out from operations, and checks every chain
 /// against the heads that the backup names.
 pub(super) fn put(
@@ -220,11 +320,11 @@ pub(super) fn put(
             project::rebuild(store)?;
             None
         }
-        FilePurpose::Diary { .. } => {
+        FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => {
             diary::rebuild(store)?;
             Some(diary::ERASE)
         }
-        FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => return Ok(()),
+        FilePurpose::Inbox | FilePurpose::Backup => return Ok(()),
     };
     let (heads, _) = store.read(|reader| journal::verify(reader, file, store.kind(), erasing))?;
     if heads == backup.heads(file) { Ok(()) } else { Err(BackupError::NotTheSame.into()) }
@@ -234,19 +334,19 @@ pub(super) fn schema_of(purpose: FilePurpose) -> Option<&'static Schema> {
     match purpose {
         FilePurpose::Household => Some(&HOUSEHOLD),
         FilePurpose::Inbox => Some(&INBOX),
-        FilePurpose::Diary { .. } => Some(&DIARY),
-        FilePurpose::Sealed { .. } | FilePurpose::Backup => None,
+        FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => Some(&DIARY),
+        FilePurpose::Backup => None,
     }
 }
 
 #[cfg(unix)]
-fn sync(folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync(folder: &Path) -> std::io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
 /// A folder cannot be opened as a file here; the system's journal orders the rename.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "one signature on every system")]
-fn sync(_folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync(_folder: &Path) -> std::io::Result<()> {
     Ok(())
 }

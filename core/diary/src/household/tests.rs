@@ -16,6 +16,7 @@ mod generation;
 mod media;
 mod others;
 mod own;
+mod own_backups;
 mod pause;
 mod salvage;
 mod sealing;

@@ -122,6 +122,11 @@ impl Inbox {
         Ok(FolderLock::take(folder, LOCK)?)
     }
 
+    /// As [`Inbox::hold`], without making anything; `None` where nobody ever received.
+    pub(crate) fn hold_if_there(folder: &Path) -> Result<Option<FolderLock>, StoreError> {
+        FolderLock::take_if_there(folder, LOCK)
+    }
+
     /// Opens the inbox that [`Inbox::hold`] holds.
     ///
     /// # Errors

@@ -58,7 +58,10 @@ pub(crate) fn salvage(salvage: &Salvage) -> Remains {
     let mut last: BTreeMap<WriterId, Head> = BTreeMap::new();
     for row in &salvage.rows {
         if let Some((place, new)) = operation(row) {
-            let better = found.get(&place).is_none_or(|known| known.there < new.there);
+            // Erased beats present: a state before the erasure may still be there.
+            let better = found
+                .get(&place)
+                .is_none_or(|known| known.there > 0 && (new.there == 0 || known.there < new.there));
             if better {
                 found.insert(place, new);
             }
@@ -192,4 +195,45 @@ fn writer(row: &RawRow) -> Option<Head> {
         number: number.integer().and_then(|number| u64::try_from(number).ok())?,
         hash: hash.exactly()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cbor::encode;
+
+    /// A row of one operation with one part, as it was written or emptied.
+    fn row(part: Option<&[u8]>) -> RawRow {
+        let salted = [&[7; frame::SALT][..], b"body"].concat();
+        let frame = encode(&Frame {
+            version: frame::VERSION,
+            id: OperationId::from_bytes([1; 16]),
+            writer: [2; 32],
+            number: 1,
+            previous: frame::GENESIS,
+            commitments: vec![frame::commit(Part::Body, &salted)],
+        });
+        let body = part.map_or(Value::Null, |_| Value::Bytes(salted));
+        let values = [
+            [
+                Value::Null,
+                Value::Bytes(vec![1; 16]),
+                Value::Integer(1),
+                Value::Integer(1),
+                Value::Bytes(frame),
+            ],
+            [Value::Null, body, Value::Null, Value::Null, Value::Null],
+        ];
+        let values = values.concat().into_iter().take(9).collect();
+        RawRow { key: Some(1), values }
+    }
+
+    #[test]
+    fn what_was_erased_beats_an_older_state_that_still_says_it() {
+        let rows = [row(None), row(Some(b"body"))];
+        for rows in [rows.to_vec(), rows.iter().rev().cloned().collect()] {
+            let remains = salvage(&Salvage { pages: 1, damaged: Vec::new(), rows });
+            assert_eq!(remains.erased, 1);
+        }
+    }
 }

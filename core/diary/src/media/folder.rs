@@ -151,6 +151,17 @@ impl MediaFolder {
         MediaReader::open(file, header.start, keys)
     }
 
+    /// Whether a media file, finished or not, is under the key that wraps what is begun now: going on in one that is not
+    /// would write under a key that was renewed since.
+    pub(crate) fn is_under_newest_key(&self, id: MediaId) -> bool {
+        let start = [self.finished(id), self.unfinished(id)].iter().find_map(|path| {
+            let bytes =
+                File::open(path).map_err(MediaError::from).and_then(|mut file| read_header(&mut file));
+            Some(Header::unfinished(&bytes.ok()?).ok()?.start)
+        });
+        start.zip(self.keys.newest()).is_some_and(|(start, (newest, _))| start.key == newest)
+    }
+
     /// Removes a media file, finished or not, from the folder; what the flash keeps needs the owner's key.
     ///
     /// # Errors

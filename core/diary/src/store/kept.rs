@@ -2,11 +2,12 @@
 
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use zeroize::Zeroize as _;
 
 use super::connection::{Read, Tx};
 use super::error::StoreError;
 
-/// One value of a row.
+/// One value of a row; bytes may be a key, and are wiped when dropped.
 #[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub(crate) enum Cell {
     #[n(0)]
@@ -17,6 +18,14 @@ pub(crate) enum Cell {
     Text(#[n(0)] String),
     #[n(3)]
     Bytes(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+}
+
+impl Drop for Cell {
+    fn drop(&mut self) {
+        if let Self::Bytes(bytes) = self {
+            bytes.zeroize();
+        }
+    }
 }
 
 /// A table with its rows.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::id::{FileId, SlotId};
 use crate::ports::Entropy;
 
-use super::copies;
+use super::copies::NotSaved;
 use super::cost::Argon2Cost;
 use super::error::VaultError;
 use super::keyfile::KeyBody;
@@ -113,11 +113,8 @@ impl Vault {
             }
         };
         self.saved = false;
-        let Err(error) = self.save() else { return Ok(done) };
-        let tried = self.last_tried();
-        if matches!(error, VaultError::Io(_))
-            && copies::load(self.dir()).is_ok_and(|(file, _)| Some(file.mac()) == tried)
-        {
+        let Err(NotSaved { error, first }) = self.try_save() else { return Ok(done) };
+        if first {
             return Err(VaultError::OneCopy.into());
         }
         before.back_to(self);

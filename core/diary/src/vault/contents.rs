@@ -48,6 +48,28 @@ impl Vault {
         Ok((info.id, key))
     }
 
+    /// Makes a key for a new file and, for a diary, a sealing key for its person; `make` makes the file, then both copies
+    /// of the key file name it.
+    ///
+    /// # Errors
+    /// As [`Vault::add_file`]; what `make` says, and what saving gives: see [`Vault::change_passphrase`]. But for
+    /// [`VaultError::OneCopy`] the key is forgotten then: nothing is to be written under one that was never saved.
+    pub fn add_made_file<E: From<VaultError>>(
+        &mut self,
+        purpose: FilePurpose,
+        entropy: &dyn Entropy,
+        make: impl FnOnce(FileInfo, &Secret<32>) -> Result<(), E>,
+    ) -> Result<(FileId, Secret<32>), E> {
+        self.change_with(|vault| {
+            let (id, key) = vault.add_file(purpose, entropy)?;
+            if let FilePurpose::Diary { person } = purpose {
+                vault.add_sealing_key(SealingOwner::Person { person }, entropy)?;
+            }
+            make(vault.file(purpose)?, &key)?;
+            Ok((id, key))
+        })
+    }
+
     /// The key of a file.
     ///
     /// # Errors

@@ -116,12 +116,28 @@ pub(super) fn any(dir: &Path) -> bool {
     [KeyCopy::First, KeyCopy::Second].iter().any(|copy| dir.join(copy.file_name()).symlink_metadata().is_ok())
 }
 
-/// Replaces both copies, one after the other.
-pub(super) fn save(dir: &Path, bytes: &[u8]) -> Result<(), VaultError> {
-    for copy in [KeyCopy::First, KeyCopy::Second] {
-        replace(dir, copy, bytes)?;
+/// Why the copies could not both be replaced.
+#[derive(Debug)]
+pub(super) struct NotSaved {
+    pub(super) error: VaultError,
+    /// The first one was: it is the newer, and the next load follows it.
+    pub(super) first: bool,
+}
+
+impl From<VaultError> for NotSaved {
+    fn from(error: VaultError) -> Self {
+        Self { error, first: false }
     }
-    Ok(())
+}
+
+/// Replaces both copies, one after the other.
+pub(super) fn save(dir: &Path, bytes: &[u8]) -> Result<(), NotSaved> {
+    put(dir, KeyCopy::First, bytes)?;
+    // Known from here on without reading it back, which what is in the way of writing may forbid as well.
+    synced(dir)
+        .and_then(|()| put(dir, KeyCopy::Second, bytes))
+        .and_then(|()| synced(dir))
+        .map_err(|error| NotSaved { error, first: true })
 }
 
 enum Unusable {
@@ -145,11 +161,14 @@ fn read(dir: &Path, copy: KeyCopy) -> Result<KeyFile, Unusable> {
 /// At most one byte more than a key file can have, whatever lies there.
 fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    #[cfg(test)]
+    cut::reading()?;
     File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-pub(super) fn replace(dir: &Path, copy: KeyCopy, bytes: &[u8]) -> Result<(), VaultError> {
+/// Writes a copy beside its place, forces it to the disk and renames it into its place.
+fn put(dir: &Path, copy: KeyCopy, bytes: &[u8]) -> Result<(), VaultError> {
     let temporary = dir.join(copy.temporary_name());
     step()?;
     match fs::remove_file(&temporary) {
@@ -171,10 +190,12 @@ pub(super) fn replace(dir: &Path, copy: KeyCopy, bytes: &[u8]) -> Result<(), Vau
     file.sync_all()?;
     drop(file);
     step()?;
-    fs::rename(&temporary, dir.join(copy.file_name()))?;
+    Ok(fs::rename(&temporary, dir.join(copy.file_name()))?)
+}
+
+fn synced(dir: &Path) -> Result<(), VaultError> {
     step()?;
-    sync_folder(dir)?;
-    Ok(())
+    Ok(sync_folder(dir)?)
 }
 
 /// Forces a rename to the disk.
@@ -218,6 +239,11 @@ pub(crate) mod cut {
         let done = work();
         LEFT.set(usize::MAX);
         done
+    }
+
+    /// Once nothing can be written nothing can be read either: a disk that is gone, or no file handle left.
+    pub(super) fn reading() -> io::Result<()> {
+        if LEFT.get() == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
 
     pub(super) fn step() -> io::Result<()> {

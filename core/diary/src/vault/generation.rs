@@ -160,7 +160,7 @@ impl Vault {
     /// Writes both copies where they are not the same or not what is in memory: afterwards they name the same files, so
     /// that no copy still needs what a new generation replaces.
     pub(super) fn settle(&mut self) -> Result<(), VaultError> {
-        if self.is_saved() && self.notice().is_none() { Ok(()) } else { self.save() }
+        if self.copies_agree() { Ok(()) } else { self.save() }
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::ports::Entropy;
 
-use super::copies::{self, Notice};
+use super::copies::{self, NotSaved, Notice};
 use super::error::{Part, VaultError};
 use super::keyfile::{FilePurpose, KeyBody, KeyFile, SealingOwner};
 use super::own::OpenLock;
@@ -151,9 +151,16 @@ impl Vault {
     /// [`VaultError::ChangedElsewhere`] when another program has saved since, [`VaultError::Newer`] when that was a
     /// later version of it, [`VaultError::Io`].
     pub fn save(&mut self) -> Result<(), VaultError> {
+        self.try_save().map_err(|not| not.error)
+    }
+
+    /// As [`Vault::save`], and says how far it came.
+    pub(super) fn try_save(&mut self) -> Result<(), NotSaved> {
         match copies::load(&self.dir) {
-            Ok((file, _)) if !self.known.contains(&file.mac()) => return Err(VaultError::ChangedElsewhere),
-            Err(VaultError::Newer) => return Err(VaultError::Newer),
+            Ok((file, _)) if !self.known.contains(&file.mac()) => {
+                return Err(VaultError::ChangedElsewhere.into());
+            }
+            Err(VaultError::Newer) => return Err(VaultError::Newer.into()),
             // Missing or damaged: what is in memory is authentic, and saving it is the repair that was asked for.
             Ok(_) | Err(_) => {}
         }
@@ -191,7 +198,7 @@ impl Vault {
             return Err(VaultError::Exists);
         }
         super::LockedVault::of_bytes(bytes)?;
-        copies::save(dir, bytes)
+        copies::save(dir, bytes).map_err(|not| not.error)
     }
 
     /// Goes on from a file that is known to be authentic; whether it is another content than the last known one.
@@ -233,6 +240,11 @@ impl Vault {
     /// What was wrong with one copy at loading; `None` once saved.
     pub fn notice(&self) -> Option<Notice> {
         self.notice
+    }
+
+    /// Whether both copies are whole and say what is in memory, as far as is known: so only was nothing cut short.
+    pub fn copies_agree(&self) -> bool {
+        self.saved && self.notice.is_none()
     }
 
     /// The household.

@@ -19,6 +19,7 @@ use super::locked::{Unlock, open_slots};
 use super::opening::Scope;
 use super::secret::Secret;
 use super::slot::{NewSlot, Slot, SlotInfo};
+use super::wrap::derive;
 
 /// An own lock that was opened.
 #[derive(Debug)]
@@ -66,6 +67,16 @@ impl Vault {
         self.record(file)?.open(household, &keys)?;
         self.own_open.insert(file, OpenLock { key, keys, opened_by: Some(slot) });
         Ok(())
+    }
+
+    /// The key of a file's backups, which only its own lock leads to. It stays when the file's key or a secret is renewed.
+    ///
+    /// # Errors
+    /// [`VaultError::NoOwnLock`], [`VaultError::OwnLockShut`].
+    pub fn own_backup_key(&self, file: FileId) -> Result<Secret<32>, VaultError> {
+        self.own(file).ok_or(VaultError::NoOwnLock)?;
+        let lock = self.own_open.get(&file).ok_or(VaultError::OwnLockShut)?;
+        Ok(derive(lock.key.expose(), file.as_bytes(), "health-diary/own-backup/1"))
     }
 
     /// What the shell has to ask its key store with, for a slot of a file's own lock.

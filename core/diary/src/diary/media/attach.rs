@@ -16,6 +16,7 @@ use crate::cbor;
 use crate::id::{EntryId, MediaId};
 use crate::journal::{Author, Change};
 use crate::media::{Clean, Finished, MediaError, MediaFolder, MediaWriter, Prepared};
+use crate::store::Read as _;
 
 /// The most bytes of a caption, in UTF-8: 64 KiB.
 pub const LONGEST_CAPTION: usize = 1 << 16;
@@ -125,9 +126,11 @@ impl Diary {
         if reason.trim().is_empty() {
             return Err(DiaryError::NoReason);
         }
-        self.attachment(id)?.ok_or(DiaryError::NoSuchMedia)?;
         let body = cbor::encode(&MediaRemoved { media: id });
         self.journal.write::<_, DiaryError>(&self.store, |journal| {
+            // In the same transaction: of two removals only one is named by an erasure.
+            let sql = "SELECT 1 FROM media WHERE media = ?1 AND removed IS NULL";
+            journal.tx().one(sql, [id.as_bytes()], |_| Ok(()))?.ok_or(DiaryError::NoSuchMedia)?;
             let (operation, ..) =
                 journal.append(change(REMOVE_MEDIA, author, body, Some(reason.to_owned())))?;
             Ok(project::remove_media(journal.tx(), operation, id)?)
@@ -160,7 +163,8 @@ impl Diary {
             if reader.length() != length {
                 continue;
             }
-            if let Ok(there) = reader.check()
+            if folder.is_under_newest_key(id)
+                && let Ok(there) = reader.check()
                 && there.hash == hash_of(source, length)?
             {
                 return Ok(Some((there, claim)));
@@ -206,7 +210,7 @@ impl Diary {
             match folder.begun(id) {
                 // It ends inside its header: no byte was ever in it.
                 Err(MediaError::CutShort) => folder.remove(id)?,
-                Ok(begun) if left.is_none() && begun.length <= length => {
+                Ok(begun) if left.is_none() && begun.length <= length && folder.is_under_newest_key(id) => {
                     if begun.hash == hash_of(source, begun.length)?
                         && let Ok(writer) = folder.resume(id, self.journal.entropy())
                     {

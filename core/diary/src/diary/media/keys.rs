@@ -4,8 +4,7 @@ use super::super::error::DiaryError;
 use super::super::file::Diary;
 use crate::id::MediaKeyId;
 use crate::media::{MediaFolder, MediaKeys};
-use crate::store::{Read, params};
-use crate::vault::Secret;
+use crate::store::{Read, params, secret};
 
 impl Diary {
     /// The diary's media files, whether an entry names them or not.
@@ -36,7 +35,7 @@ impl Diary {
     }
 
     /// As [`Diary::media_folder`], with a key to wrap with: the first one is made by the first file.
-    pub(super) fn media_folder_to_write(&self) -> Result<MediaFolder, DiaryError> {
+    pub(in super::super) fn media_folder_to_write(&self) -> Result<MediaFolder, DiaryError> {
         let mut keys = self.media_keys()?;
         if keys.newest().is_none() {
             self.renew_media_key()?;
@@ -48,8 +47,7 @@ impl Diary {
     fn media_keys(&self) -> Result<MediaKeys, DiaryError> {
         self.store.read(|reader| {
             let keys = reader.all("SELECT name, key FROM media_keys ORDER BY id", [], |row| {
-                let mut key: [u8; 32] = row.get(1)?;
-                Ok((MediaKeyId::from_bytes(row.get(0)?), Secret::take(&mut key)))
+                Ok((MediaKeyId::from_bytes(row.get(0)?), secret(row, 1)?))
             })?;
             Ok(MediaKeys::new(keys))
         })

@@ -198,6 +198,29 @@ fn what_was_cut_short_goes_on_where_it_stopped_when_the_same_is_attached_again()
 }
 
 /// A kill before the first whole chunk leaves a file that holds nothing: it is used, or goes, and none is left over.
+/// What goes on after a key was renewed is not to be under the one that somebody may know.
+#[test]
+fn what_was_cut_short_under_an_earlier_key_begins_anew_under_the_newest() {
+    let home = home();
+    let entry = home.entry();
+    let bytes = recording(3);
+    let folder = home.diary.media_folder_to_write().unwrap();
+    let (mut part, mut whole) = (
+        folder.begin(home.diary.journal.entropy()).unwrap(),
+        folder.begin(home.diary.journal.entropy()).unwrap(),
+    );
+    part.push(&bytes[..150_000]).unwrap();
+    whole.push(&bytes).unwrap();
+    let left = [part.id(), whole.id()];
+    whole.finish().unwrap();
+    drop(part);
+    home.diary.renew_media_key().unwrap();
+    let attached = home.attach(entry, &bytes).unwrap();
+    assert!(!left.contains(&attached.file.id));
+    assert_eq!(home.bytes(attached.file.id).unwrap(), bytes);
+    assert_eq!(home.report().orphans.len(), 2, "they stay, and are named");
+}
+
 #[test]
 fn a_file_that_holds_nothing_yet_is_used_by_whatever_is_attached_next() {
     let home = home();

@@ -6,8 +6,9 @@ use crate::household::{BackUp, Damaged, Restore, Restored, project, restore};
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Read, Store, Table};
 use crate::testing::MemoryFolder;
 use crate::vault::RecoveryCode;
+use crate::vault::copies::cut;
 
-fn note(text: &str, day: &str) -> crate::diary::Content {
+pub(super) fn note(text: &str, day: &str) -> crate::diary::Content {
     use crate::diary::{Content, Value};
     use crate::time::{Evidence, Moment};
     let moment = Moment::parse_recorded(
@@ -41,10 +42,15 @@ pub(super) fn back_up(home: &Home, household: &Household, folder: &MemoryFolder)
     ran
 }
 
-fn restored(home: &Home, folder: &MemoryFolder, name: &str, number: Option<u64>) -> (PathBuf, Restored) {
+pub(super) fn restored(
+    home: &Home,
+    folder: &MemoryFolder,
+    name: &str,
+    number: Option<u64>,
+) -> (PathBuf, Restored) {
     let to = home.folder.parent().unwrap().join(name);
     let code = RecoveryCode::parse(&home.code.grouped()).unwrap();
-    let what = Restore { secret: Unlock::Recovery(&code), number, damaged: Damaged::Refuse };
+    let what = Restore { secret: Unlock::Recovery(&code), number, own: None, damaged: Damaged::Refuse };
     let restored = restore(folder, &to, &what, &outside(&home.clock)).unwrap();
     (to, restored)
 }
@@ -57,7 +63,7 @@ pub(super) fn open(home: &Home, folder: &Path, installation: Installation) -> Ho
 type Rows = Vec<Vec<Option<Vec<u8>>>>;
 
 /// Every row of the journal's tables up to an operation, and of the tables that are kept.
-fn journal_rows(store: &Store, last: i64) -> (Rows, Vec<Table>) {
+pub(super) fn journal_rows(store: &Store, last: i64) -> (Rows, Vec<Table>) {
     store
         .read::<_, StoreError>(|reader| {
             let inbox = store.kind() == FileKind::Inbox;
@@ -203,7 +209,7 @@ fn a_wrong_secret_a_full_folder_and_a_broken_piece_make_nothing() {
     let folder = MemoryFolder::default();
     back_up(&home, &household, &folder);
     let refused = |folder: &MemoryFolder, to: &Path, secret: Unlock<'_>| {
-        let what = Restore { secret, number: None, damaged: Damaged::Refuse };
+        let what = Restore { secret, number: None, own: None, damaged: Damaged::Refuse };
         let error = restore(folder, to, &what, &outside(&home.clock)).unwrap_err();
         let left =
             fs::read_dir(home.folder.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name());
@@ -296,6 +302,43 @@ fn a_days_run_over_all_files_writes_at_most_three_times_what_changed() {
         assert!(ran.bytes <= 3 * changed, "{} bytes for {changed}", ran.bytes);
         before = now;
     }
+}
+
+/// A backup holds a reading from when it came, also before it was an entry, and whatever the clock said in between.
+#[test]
+fn the_receipt_names_a_backup_that_has_the_reading_as_it_waited_or_under_a_later_clock() {
+    let home = home();
+    let household = home.unlock();
+    let set = two_people(&household);
+    send(&household, set.device, &burst(&home.clock));
+    household.synced(set.device, [7; 16], &COMPLETE).unwrap();
+    home.clock.advance_ms(1000);
+    back_up(&home, &household, &MemoryFolder::default());
+    home.clock.advance_ms(1000);
+    household.hand_on(Handing::Owned).unwrap();
+    write(&household, set.ben, "typed after it");
+    write(&household, set.ana, "typed under a clock that is ahead");
+    let named = |household: &Household, person: PersonId, at: usize| {
+        let entry = household.diary(person).unwrap().entries().unwrap()[at].id;
+        let receipt = household.erase_entry(person, entry).unwrap();
+        receipt.may_remain.iter().any(|place| matches!(place, MayRemain::Backups(_)))
+    };
+    let typed = |entry: &Entry| matches!(entry.content.source, Source::Typed);
+    let at = |household: &Household, person: PersonId, wanted: bool| {
+        household
+            .diary(person)
+            .unwrap()
+            .entries()
+            .unwrap()
+            .iter()
+            .position(|one| typed(one) == wanted)
+            .unwrap()
+    };
+    assert!(named(&household, set.ana, at(&household, set.ana, false)), "it waited when the backup was made");
+    assert!(!named(&household, set.ben, at(&household, set.ben, true)), "it was not there yet");
+    home.clock.advance_ms(-60_000);
+    back_up(&home, &household, &MemoryFolder::default());
+    assert!(named(&household, set.ana, at(&household, set.ana, true)), "the backup's clock was set back");
 }
 
 #[test]
@@ -394,29 +437,6 @@ fn nothing_personal_is_in_the_folder_or_in_the_scratch_space_of_a_backup() {
     assert!(scanned > 200_000);
 }
 
-/// A diary that was handed over stays in the backup as it was, the run says as of when, and nobody else's key opens it.
-#[test]
-fn a_diary_with_a_lock_of_its_own_is_carried_on_and_not_read() {
-    let home = home();
-    let household = home.unlock();
-    let set = lived_in(&home, &household);
-    let folder = MemoryFolder::default();
-    back_up(&home, &household, &folder);
-    let own = Passphrase::new("a lantern over the quiet harbour");
-    let code = household.draw_recovery_code().unwrap();
-    household.hand_over(set.ana, &own, Argon2Cost::LEAST, &code).unwrap();
-    home.clock.advance_ms(1000);
-    household.open_own(set.ana, Unlock::Passphrase(&own)).unwrap();
-    write(&household, set.ana, "for nobody else");
-    let ran = back_up(&home, &household, &folder);
-    assert_eq!(ran.left_out, [(set.ana, Some(LONDON_EVENING))], "also while its lock is open");
-    let (to, back) = restored(&home, &folder, "back", None);
-    assert_eq!((back.left_out, back.diaries), (vec![set.ana], 1));
-    let again = open(&home, &to, back.installation);
-    assert_eq!(again.diary(set.ben).unwrap().count().unwrap(), 1);
-    assert!(again.diary(set.ana).is_err());
-}
-
 /// New keys of the household are new keys of its backups: the next run writes everything anew, and nothing of before is left.
 #[test]
 fn after_a_rotation_the_backup_opens_with_the_new_secrets_only() {
@@ -433,10 +453,45 @@ fn after_a_rotation_the_backup_opens_with_the_new_secrets_only() {
     assert_eq!((ran.number, ran.put_back), (2, Some(1)), "nothing there opens any more");
     assert!(folder.pieces().keys().all(|name| !before.contains_key(name)));
     let to = home.folder.parent().unwrap().join("back");
-    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, damaged: Damaged::Refuse };
+    let what =
+        Restore { secret: Unlock::Recovery(&home.code), number: None, own: None, damaged: Damaged::Refuse };
     let error = restore(&folder, &to, &what, &outside(&home.clock)).unwrap_err();
     assert_eq!(error, VaultError::WrongSecret.into());
-    let what = Restore { secret: Unlock::Recovery(&code), number: None, damaged: Damaged::Refuse };
+    let what = Restore { secret: Unlock::Recovery(&code), number: None, own: None, damaged: Damaged::Refuse };
     assert_eq!(restore(&folder, &to, &what, &outside(&home.clock)).unwrap().diaries, 2);
     assert!(household.diary(set.ana).unwrap().count().unwrap() > 0);
+}
+
+/// A key that could not be saved is none: what is written under it opens with nothing that outlives the process.
+#[test]
+fn a_backup_is_never_made_under_a_key_that_was_not_saved() {
+    let home = home();
+    let household = home.unlock();
+    let folder = MemoryFolder::default();
+    let scratch = scratch(&home);
+    let to = BackUp { place: "card", scratch: &scratch };
+    cut::after(0, || household.back_up(&folder, &to)).unwrap_err();
+    back_up(&home, &household, &folder);
+    drop(household);
+    let (_, restored) = restored(&home, &folder, "restored", None);
+    assert_eq!(restored.number, 1);
+}
+
+/// Whatever keeps a person from being added, the key file names no diary that is not there.
+#[test]
+fn a_person_who_could_not_be_added_leaves_no_diary_in_the_key_file() {
+    let home = home();
+    let household = home.unlock();
+    let before = household.vault().files();
+    cut::after(0, || household.add_person("Ana")).unwrap_err();
+    let people = home.folder.join("people");
+    fs::rename(&people, home.folder.join("elsewhere")).unwrap();
+    fs::write(&people, b"").unwrap();
+    household.add_person("Ana").unwrap_err();
+    fs::remove_file(&people).unwrap();
+    household.save_keys().unwrap();
+    assert_eq!(household.vault().files(), before);
+    household.add_person("Ana").unwrap();
+    assert_eq!(household.verify().unwrap().findings, []);
+    back_up(&home, &household, &MemoryFolder::default());
 }

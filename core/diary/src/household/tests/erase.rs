@@ -81,6 +81,42 @@ fn an_erasure_that_was_cut_short_is_finished_by_asking_again() {
     }
 }
 
+/// A kill right after the entry was emptied leaves the file under its old key, and what stands beside it.
+#[test]
+fn what_a_kill_left_to_do_after_an_erasure_is_done_by_asking_again() {
+    let home = home();
+    let household = home.unlock();
+    let set = two_people(&household);
+    send(&household, set.device, &burst(&home.clock));
+    household.hand_on(Handing::Owned).unwrap();
+    let entry = newest(&household, set.ana);
+    household.diary(set.ana).unwrap().erase(entry, Author::HOUSEHOLD).unwrap();
+    drop(household);
+    let household = home.unlock();
+    let generation = || household.vault().file(FilePurpose::Diary { person: set.ana }).unwrap().generation;
+    assert_eq!(generation(), 1);
+    let again = household.erase_entry(set.ana, entry).unwrap_err();
+    assert_eq!(again, HouseholdError::Diary(DiaryError::Erased));
+    assert_eq!(generation(), 2, "the old file's key is gone");
+    assert_eq!(household.verify().unwrap().findings, []);
+}
+
+#[test]
+fn the_key_that_a_waiting_copy_was_sealed_to_goes_with_it() {
+    let home = home();
+    let household = home.unlock();
+    let set = two_people(&household);
+    send(&household, set.device, &burst(&home.clock));
+    household.synced(set.device, [7; 16], &COMPLETE).unwrap();
+    household.hand_on_until(Handing::Owned, Step::Delivered).unwrap();
+    let entry = newest(&household, set.ana);
+    let key = household.inbox().waiting().unwrap()[0].recipient;
+    household.erase_entry(set.ana, entry).unwrap();
+    assert_ne!(household.inbox().device(set.device).unwrap().recipient, key, "nothing more is sealed to it");
+    household.hand_on(Handing::Owned).unwrap();
+    assert_eq!(household.vault().sealing_private(key).unwrap_err(), VaultError::NoSuchSealingKey);
+}
+
 #[test]
 fn the_receipt_names_what_left_the_household_since_the_entry_was_written() {
     let home = home();

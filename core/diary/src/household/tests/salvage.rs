@@ -130,6 +130,16 @@ fn a_whole_household_is_copied_with_ids_histories_and_what_waits() {
 }
 
 #[test]
+fn nothing_is_looked_at_while_somebody_receives() {
+    let (home, _) = filled();
+    let receiver = Receiver::open(&home.folder, &home.installation(), &outside(&home.clock)).unwrap();
+    let secret = Unlock::Recovery(&home.code);
+    assert_eq!(check(&home.folder, secret).unwrap_err(), StoreError::InUse.into());
+    receiver.close().unwrap();
+    check(&home.folder, secret).unwrap();
+}
+
+#[test]
 fn whatever_file_is_missing_or_cut_the_rest_is_salvaged() {
     let (home, set) = filled();
     let whole = tree(&home.folder);

@@ -1,0 +1,112 @@
+//! A diary with a lock of its own out of a backup, into a household that was restored before.
+
+use std::fs;
+use std::path::Path;
+
+use super::error::HouseholdError;
+use super::files;
+use super::home::{Household, lock};
+use super::own::known;
+use super::restore::{as_of, own_backup, sync, whole_file};
+use crate::backup::{self, Backup, BackupError};
+use crate::diary;
+use crate::id::{FileId, MediaId, OperationId};
+use crate::ports::Folder;
+use crate::store::StoreError;
+use crate::vault::{FileInfo, FilePurpose, Unlock, Vault};
+
+/// A file with a lock of its own that came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestoredOwn {
+    /// When it was so, milliseconds since 1970-01-01T00:00:00Z.
+    pub as_of_ms: i64,
+    /// Backups of it with a greater number that are there and damaged, or were never finished.
+    pub newer_lost: Vec<u64>,
+    /// Media files of which something is lost; they are not there.
+    pub media_lost: Vec<MediaId>,
+}
+
+impl Household {
+    /// Restores a file with a lock of its own that was left out when the household was restored, and leaves it open. It
+    /// appears whole or not at all, and only where there is none.
+    ///
+    /// The backup has to be there until then: a household keeps nothing of a file that it could not open.
+    ///
+    /// # Errors
+    /// [`VaultError::NoOwnLock`](crate::vault::VaultError::NoOwnLock); a wrong secret and what else a slot says; [`HouseholdError::NotEmpty`] where
+    /// the file is there; [`BackupError`]. The lock is shut then, unless it was open.
+    pub fn restore_own(
+        &self,
+        from: &dyn Folder,
+        purpose: FilePurpose,
+        secret: Unlock<'_>,
+    ) -> Result<RestoredOwn, HouseholdError> {
+        let (locked, _) = backup::key_file(from)?;
+        if locked.household() != self.id() {
+            return Err(BackupError::OtherHousehold.into());
+        }
+        let _opening = lock(&self.diaries);
+        let mut vault = self.keys()?;
+        let file = known(&vault, purpose)?;
+        let path = files::path(&self.folder, file);
+        let was_shut = vault.is_shut(file.id);
+        vault.open_own(file.id, secret)?;
+        let restored = if path.exists() {
+            Err(HouseholdError::NotEmpty)
+        } else {
+            find(from, &vault, file.id).and_then(|backup| self.bring_back(&backup, &vault, file, &path))
+        };
+        if restored.is_err() && was_shut {
+            vault.shut_own(file.id);
+        }
+        restored
+    }
+
+    /// Makes the file beside its place, and puts its media there first and the database last.
+    fn bring_back(
+        &self,
+        backup: &Backup<'_>,
+        vault: &Vault,
+        file: FileInfo,
+        path: &Path,
+    ) -> Result<RestoredOwn, HouseholdError> {
+        let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
+        let home = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(home).map_err(io)?;
+        let draft = home.join(format!(".new-diary-{}", OperationId::random(&*self.outside.entropy)?));
+        files::create_private_folder(&draft).map_err(io)?;
+        let made_at = draft.join(path.file_name().unwrap_or_default());
+        let made = whole_file(backup, vault, file, &made_at).and_then(|media_lost| {
+            let (new, media) = (diary::media_folder(&made_at), diary::media_folder(path));
+            if new.is_dir() {
+                if !media.is_dir() {
+                    files::create_private_folder(&media).map_err(io)?;
+                }
+                // What a kill left of this is the same, byte for byte.
+                for entry in fs::read_dir(&new).map_err(io)? {
+                    let entry = entry.map_err(io)?;
+                    fs::rename(entry.path(), media.join(entry.file_name())).map_err(io)?;
+                }
+                sync(&media).map_err(io)?;
+            }
+            fs::rename(&made_at, path).map_err(io)?;
+            sync(home).map_err(io)?;
+            sync(&self.folder.join("people")).map_err(io)?;
+            let (as_of_ms, newer_lost) = (as_of(backup, file.id), backup.newer_lost().to_vec());
+            Ok(RestoredOwn { as_of_ms, newer_lost, media_lost })
+        });
+        // Only what this call made; the backup has all of it.
+        let _ = fs::remove_dir_all(&draft);
+        made
+    }
+}
+
+/// Where a file is in the folder: in its own line, or among the household's as it was before it had a lock.
+fn find<'f>(from: &'f dyn Folder, vault: &Vault, file: FileId) -> Result<Backup<'f>, HouseholdError> {
+    if let Some(backup) = own_backup(from, vault, file, None)? {
+        return Ok(backup);
+    }
+    let backup = Backup::open(from, vault, None)?;
+    let there = backup.files().iter().any(|(found, ..)| *found == file);
+    if there { Ok(backup) } else { Err(BackupError::NoManifest.into()) }
+}
