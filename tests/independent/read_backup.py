@@ -10,7 +10,6 @@ what read_household.py needs.
 """
 
 import argparse
-import json
 import pathlib
 import re
 import sqlite3
@@ -21,7 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 import journal
 import projections
-from keys import Keys, Newer, WrongSecret, checked, recovery_symbols
+from command import ask_for_secrets, ended, secrets
+from keys import Keys, Newer, checked
 from primitives import Damaged, cbor, derive, hchacha20, hmac256, parts, require, sha256
 
 CHUNK, TAG = 65536, 16
@@ -250,29 +250,10 @@ class Backup:
 
 def main():
     about = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    secret = about.add_mutually_exclusive_group(required=True)
-    secret.add_argument("--passphrase-file", type=pathlib.Path, help="one final line feed is left out")
-    secret.add_argument("--recovery-file", type=pathlib.Path)
-    own = "opens diaries that have a lock of their own, besides; may be given several times"
-    about.add_argument("--own-passphrase-file", type=pathlib.Path, action="append", default=[], help=own)
+    ask_for_secrets(about)
     about.add_argument("folder", type=pathlib.Path)
     given = about.parse_args()
-    passphrase = given.passphrase_file and given.passphrase_file.read_bytes().removesuffix(b"\n")
-    code = given.recovery_file and recovery_symbols(given.recovery_file.read_text())
-    own = [file.read_bytes().removesuffix(b"\n") for file in given.own_passphrase_file]
-    try:
-        report = Backup(given.folder, Keys(given.folder, passphrase, code, own, load=newest_keys)).read()
-    except WrongSecret:
-        print("no slot takes this secret", file=sys.stderr)
-        return 3
-    except Newer:
-        print("newer than this reader", file=sys.stderr)
-        return 5
-    except (Damaged, InvalidTag) as error:
-        print(f"damaged: {error}", file=sys.stderr)
-        return 4
-    print(json.dumps(report, ensure_ascii=False, indent=1))
-    return 4 if report["lost"] else 0
+    return ended(lambda: Backup(given.folder, Keys(given.folder, *secrets(given), load=newest_keys)).read())
 
 
 if __name__ == "__main__":

@@ -9,18 +9,16 @@ a wrong secret, 4 for damage, 5 for a key file from a later version. Needs Pytho
 """
 
 import argparse
-import json
 import pathlib
 import sys
 
-from cryptography.exceptions import InvalidTag
-
 import journal
 import projections
-from keys import Keys, Newer, WrongSecret, recovery_symbols
+from command import ask_for_secrets, ended, secrets
+from keys import Keys
 from pages import open_database
 from read_media import media_keys, read as read_media
-from primitives import Damaged, cbor, fields, hmac256, hpke_open, parts, require
+from primitives import cbor, fields, hmac256, hpke_open, parts, require
 
 PRESSURE, SPOT_CHECK = (bytes.fromhex(f"0000{short}00001000800000805f9b34fb") for short in ("2a35", "2a5e"))
 
@@ -141,29 +139,10 @@ def open_record(keys, recipient, seq, sealed):
 
 def main():
     about = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    secret = about.add_mutually_exclusive_group(required=True)
-    secret.add_argument("--passphrase-file", type=pathlib.Path, help="one final line feed is left out")
-    secret.add_argument("--recovery-file", type=pathlib.Path)
-    own = "opens diaries that have a lock of their own, besides; may be given several times"
-    about.add_argument("--own-passphrase-file", type=pathlib.Path, action="append", default=[], help=own)
+    ask_for_secrets(about)
     about.add_argument("folder", type=pathlib.Path)
     given = about.parse_args()
-    passphrase = given.passphrase_file and given.passphrase_file.read_bytes().removesuffix(b"\n")
-    own = [file.read_bytes().removesuffix(b"\n") for file in given.own_passphrase_file]
-    code = given.recovery_file and recovery_symbols(given.recovery_file.read_text())
-    try:
-        report = read(given.folder, Keys(given.folder, passphrase, code, own))
-    except WrongSecret:
-        print("no slot takes this secret", file=sys.stderr)
-        return 3
-    except Newer:
-        print("newer than this reader", file=sys.stderr)
-        return 5
-    except (Damaged, InvalidTag) as error:
-        print(f"damaged: {error}", file=sys.stderr)
-        return 4
-    print(json.dumps(report, ensure_ascii=False, indent=1))
-    return 0
+    return ended(lambda: read(given.folder, Keys(given.folder, *secrets(given))))
 
 
 if __name__ == "__main__":

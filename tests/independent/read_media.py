@@ -11,7 +11,6 @@ read_household.py needs.
 
 import argparse
 import hashlib
-import json
 import pathlib
 import struct
 import sys
@@ -19,9 +18,10 @@ import sys
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from command import ended, line
 from keys import Keys, Newer, WrongSecret
 from pages import open_database
-from primitives import Damaged, hchacha20, parts, require, sha256, unwrap
+from primitives import hchacha20, parts, require, sha256, unwrap
 
 HEADER, RUN, MOST_RUNS, TAG = 1408, 84, 16, 16
 
@@ -106,20 +106,13 @@ def main():
     about.add_argument("folder", type=pathlib.Path)
     about.add_argument("media", type=pathlib.Path)
     given = about.parse_args()
-    passphrase = given.passphrase_file.read_bytes().removesuffix(b"\n")
-    try:
-        report = read(given.media, of_all_diaries(given.folder, Keys(given.folder, passphrase)), given.plain)
-    except WrongSecret:
-        print("no slot takes this secret, or no diary of this household has the key of the media file", file=sys.stderr)
-        return 3
-    except Newer:
-        print("newer than this reader", file=sys.stderr)
-        return 5
-    except (Damaged, InvalidTag) as error:
-        print(f"damaged: {error}", file=sys.stderr)
-        return 4
-    print(json.dumps(report))
-    return 0
+    wrong = "no slot takes this secret, or no diary of this household has the key of the media file"
+
+    def report():
+        keys = of_all_diaries(given.folder, Keys(given.folder, line(given.passphrase_file)))
+        return read(given.media, keys, given.plain)
+
+    return ended(report, indent=None, wrong_secret=wrong)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, 
 lane time   "times, zones and device clocks; every change of the clocks against an independent oracle, and fuzzing"
 lane vault  "keys, files, media and backups: attacked, read by another program, looked for in files and in memory"
 lane system "whole-system tests and the house rules of the source tree"
-lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; two minutes of CPU time"
+lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; a sample of the calls"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
 lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
 
@@ -128,7 +128,7 @@ lane_system() {
   cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS
 }
 
-# A sample of the calls; `tests/run --long faults` takes every one, which is some fifty times as much.
+# A sample of the calls; `tests/run --long faults` takes every one.
 lane_faults() {
   if [ "$(uname)" != Linux ]; then
     missing "Linux" "the failing disk is put under a program by LD_PRELOAD"

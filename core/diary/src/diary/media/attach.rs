@@ -241,7 +241,8 @@ struct Claim<'a>(&'a Diary, MediaId);
 
 impl<'a> Claim<'a> {
     fn new(diary: &'a Diary, id: MediaId) -> Option<Self> {
-        diary.being_written().insert(id).then_some(Self(diary, id))
+        // Made only where it counts: one that is dropped lets go of the file.
+        diary.being_written().insert(id).then(|| Self(diary, id))
     }
 }
 

@@ -381,3 +381,20 @@ fn an_erased_entry_takes_its_files_with_it_and_what_a_kill_left_of_them_is_remov
     home.diary.erase(other, Author::HOUSEHOLD).unwrap();
     assert_eq!(home.report(), MediaReport::default());
 }
+
+/// Whoever meets a file that another is at leaves it to them, and does not wait for itself.
+#[test]
+fn the_same_attached_in_the_middle_of_itself_is_two_files() {
+    let home = home();
+    let (entry, bytes) = (home.entry(), recording(3));
+    let mut inner = None;
+    let (words, stays) = (MediaWords::default(), WhatStays::AllIfNeedBe);
+    let mut source = Cursor::new(&bytes);
+    let outer = home.diary.attach(entry, &mut source, words, stays, Author::HOUSEHOLD, &mut |_, _| {
+        inner.get_or_insert_with(|| home.attach(entry, &bytes));
+    });
+    let (outer, inner) = (outer.unwrap().file, inner.unwrap().unwrap().file);
+    assert_ne!(outer.id, inner.id);
+    assert_eq!((outer.hash, home.files()), (inner.hash, 2));
+    assert_eq!(home.report().wrong, []);
+}
