@@ -36,10 +36,7 @@ fn take(
     name: &str,
     damaged: Damaged,
 ) -> Result<(PathBuf, Restored), HouseholdError> {
-    let to = home.folder.parent().unwrap().join(name);
-    let _ = fs::remove_dir_all(&to);
-    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own: None, damaged };
-    restore(folder, &to, &what, &outside(&home.clock)).map(|restored| (to, restored))
+    with_own(home, folder, name, None, damaged)
 }
 
 /// Whether the keys of a person's media are lost.
@@ -191,15 +188,47 @@ fn refuses(home: &Home, broken: &MemoryFolder, lost: &[Problem], whole: &[u64]) 
         let what = Restore { secret, number: Some(number), own: None, damaged: Damaged::Refuse };
         restore(broken, &to, &what, &outside(&home.clock)).unwrap();
     }
-    let household = |problem: &Problem| match problem.what {
-        LostPart::Operations(range) => range.file == LostFile::Household,
-        LostPart::State { file } => file == LostFile::Household,
-        _ => false,
-    };
-    if !lost.iter().any(household) {
+    if !lost.iter().any(of_household) {
         assert_eq!(what.names.len(), 2);
     }
     assert!(!format!("{what:?} {what}").contains("Ana"));
+}
+
+/// Whether operations or the state of the household's own file are lost.
+fn of_household(problem: &Problem) -> bool {
+    match problem.what {
+        LostPart::Operations(range) => range.file == LostFile::Household,
+        LostPart::State { file } => file == LostFile::Household,
+        _ => false,
+    }
+}
+
+const OWN: &str = "a lantern over the quiet harbour";
+
+/// A household in which one diary has a lock of its own, that is open, and its backup.
+fn handed_over(home: &Home) -> (Household, PersonId, MemoryFolder) {
+    let (household, folder) = (home.unlock(), MemoryFolder::default());
+    let set = lived_in(home, &household);
+    let own = Passphrase::new(OWN);
+    let code = household.draw_recovery_code().unwrap();
+    household.hand_over(set.ana, &own, Argon2Cost::LEAST, &code).unwrap();
+    household.open_own(set.ana, Unlock::Passphrase(&own)).unwrap();
+    back_up(home, &household, &folder);
+    (household, set.ana, folder)
+}
+
+/// Restores with the household's secret and perhaps that of an own lock, over what was there.
+fn with_own(
+    home: &Home,
+    folder: &MemoryFolder,
+    name: &str,
+    own: Option<Unlock<'_>>,
+    damaged: Damaged,
+) -> Result<(PathBuf, Restored), HouseholdError> {
+    let to = home.folder.parent().unwrap().join(name);
+    let _ = fs::remove_dir_all(&to);
+    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own, damaged };
+    restore(folder, &to, &what, &outside(&home.clock)).map(|restored| (to, restored))
 }
 
 /// A line of its own is refused as the household's is, and what can be read of it comes back as well; it can follow alone
@@ -207,24 +236,13 @@ fn refuses(home: &Home, broken: &MemoryFolder, lost: &[Problem], whole: &[u64]) 
 #[test]
 fn what_is_left_of_a_diary_with_a_lock_of_its_own_comes_back_with_its_secret() {
     let home = home();
-    let (household, folder) = (home.unlock(), MemoryFolder::default());
-    let set = lived_in(&home, &household);
-    let own = Passphrase::new("a lantern over the quiet harbour");
+    let (household, ana, folder) = handed_over(&home);
+    let own = Passphrase::new(OWN);
     let own = Unlock::Passphrase(&own);
-    let code = household.draw_recovery_code().unwrap();
-    let passphrase = Passphrase::new("a lantern over the quiet harbour");
-    household.hand_over(set.ana, &passphrase, Argon2Cost::LEAST, &code).unwrap();
-    household.open_own(set.ana, own).unwrap();
-    back_up(&home, &household, &folder);
     let all = said(&household);
-    let purpose = FilePurpose::Diary { person: set.ana };
+    let purpose = FilePurpose::Diary { person: ana };
     let id = household.vault().file(purpose).unwrap().id.to_string();
-    let to = home.folder.parent().unwrap().join("back");
-    let restored = |folder: &MemoryFolder, own, damaged| {
-        let _ = fs::remove_dir_all(&to);
-        let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own, damaged };
-        restore(folder, &to, &what, &outside(&home.clock))
-    };
+    let restored = |folder: &MemoryFolder, own, damaged| with_own(&home, folder, "back", own, damaged);
     let (mut gaps, mut manifests) = (0, 0);
     for name in folder.pieces().into_keys().filter(|name| name.contains(&id)) {
         let broken = MemoryFolder::of(folder.pieces());
@@ -236,7 +254,7 @@ fn what_is_left_of_a_diary_with_a_lock_of_its_own_comes_back_with_its_secret() {
             .any(|problem| matches!(problem.what, LostPart::Operations(_) | LostPart::State { .. }));
         let manifest = lost.iter().any(|problem| problem.what == LostPart::Manifest);
         // Without its secret nothing of it matters.
-        let back = restored(&broken, None, Damaged::Refuse).unwrap();
+        let (to, back) = restored(&broken, None, Damaged::Refuse).unwrap();
         assert_eq!((back.diaries, back.left_out.len(), back.lost.len()), (1, 1, 0));
         let again = open(&home, &to, back.installation);
         if gap {
@@ -246,14 +264,14 @@ fn what_is_left_of_a_diary_with_a_lock_of_its_own_comes_back_with_its_secret() {
                 panic!("{lost:?}")
             };
             assert_eq!((&what.lost, what.whole.as_slice(), what.names.len()), (lost, &[][..], 2));
-            assert!(!to.exists());
+            assert!(!home.folder.parent().unwrap().join("back").exists());
         }
         again.close().unwrap();
         if manifest {
             let error = restored(&broken, Some(own), Damaged::Refuse).unwrap_err();
             assert_eq!(error, BackupError::NoManifest.into());
         }
-        let back = restored(&broken, Some(own), Damaged::TakeWhatIsThere).unwrap();
+        let (to, back) = restored(&broken, Some(own), Damaged::TakeWhatIsThere).unwrap();
         (gaps, manifests) = (gaps + u32::from(gap), manifests + u32::from(manifest));
         if manifest {
             assert_eq!((back.diaries, back.own.len(), back.left_out.len()), (1, 0, 1));
@@ -264,7 +282,7 @@ fn what_is_left_of_a_diary_with_a_lock_of_its_own_comes_back_with_its_secret() {
             assert_eq!(&back.lost, lost);
         }
         let again = open(&home, &to, back.installation);
-        again.open_own(set.ana, own).unwrap();
+        again.open_own(ana, own).unwrap();
         let there = said(&again);
         let touched = |entry| report.touched.iter().any(|one| one.entries.iter().any(|(of, _)| *of == entry));
         for (place, versions) in &all {
@@ -273,42 +291,47 @@ fn what_is_left_of_a_diary_with_a_lock_of_its_own_comes_back_with_its_secret() {
             }
         }
         assert!(there.keys().all(|place| all.contains_key(place)));
-        write(&again, set.ana, "after");
+        write(&again, ana, "after");
         // A folder that lost a media file which the household has no more cannot prove itself again; another one can.
         let next = if gap { broken } else { MemoryFolder::default() };
         back_up(&home, &again, &next);
         again.close().unwrap();
-        let back = restored(&next, Some(own), Damaged::Refuse).unwrap();
+        let (to, back) = restored(&next, Some(own), Damaged::Refuse).unwrap();
         let anew = open(&home, &to, back.installation);
-        anew.open_own(set.ana, own).unwrap();
+        anew.open_own(ana, own).unwrap();
         assert_eq!(said(&anew).len(), there.len() + 1, "{name}");
         anew.close().unwrap();
     }
     assert!(gaps >= 2 && manifests == 1, "{gaps} {manifests}");
+}
 
-    // Where the household's own file is lost, who has a lock of their own is somebody all the same, shut or away.
+/// Where the household's own file is lost, who has a lock of their own is somebody all the same, shut or away.
+#[test]
+fn who_has_a_lock_of_their_own_is_somebody_also_where_nobodys_name_is_left() {
+    let home = home();
+    let (household, ana, folder) = handed_over(&home);
+    let own = Passphrase::new(OWN);
+    let own = Unlock::Passphrase(&own);
+    let all = said(&household);
+    let purpose = FilePurpose::Diary { person: ana };
+    let id = household.vault().file(purpose).unwrap().id.to_string();
     let mut tried = 0;
     for name in folder.pieces().into_keys().filter(|name| !name.contains(&id)) {
         let broken = MemoryFolder::of(folder.pieces());
         broken.put(&name, None);
         let report = household.check_backup(&broken, "card").unwrap();
-        let of_household = |problem: &Problem| match problem.what {
-            LostPart::Operations(range) => range.file == LostFile::Household,
-            LostPart::State { file } => file == LostFile::Household,
-            _ => false,
-        };
         if !report.checked.problems.iter().any(of_household) {
             continue;
         }
         tried += 1;
         for secret in [Some(own), None] {
-            let back = restored(&broken, secret, Damaged::TakeWhatIsThere).unwrap();
+            let (to, back) = with_own(&home, &broken, "back", secret, Damaged::TakeWhatIsThere).unwrap();
             assert_eq!(back.lost, report.checked.problems);
             assert_eq!(back.own.len(), usize::from(secret.is_some()));
             let again = open(&home, &to, back.installation);
             assert_eq!(again.people().unwrap().len(), 2);
             match secret {
-                Some(own) => again.open_own(set.ana, own).unwrap(),
+                Some(own) => again.open_own(ana, own).unwrap(),
                 None => drop(again.restore_own(&broken, purpose, own).unwrap()),
             }
             assert_eq!(said(&again), all, "{name}");
