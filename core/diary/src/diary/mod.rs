@@ -40,5 +40,5 @@ pub use plausible::{Doubt, doubts};
 pub(crate) use project::rebuild;
 pub use query::{Entry, Version};
 pub use salvage::LeftOfDiary;
-pub(crate) use salvage::left;
+pub(crate) use salvage::{MediaLeft, left};
 pub use verify::Verified;
