@@ -222,6 +222,9 @@ pub enum CliError {
     /// A file that was named could not be read.
     #[error("the file could not be read ({0}); check its name and rights; nothing was stored")]
     Input(io::ErrorKind),
+    /// There is something sealed of this person already.
+    #[error("this person has something sealed already; add to it with --sealed")]
+    SealedAlready,
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use diary_core::backup::{Directory, LostFile, LostPart, Problem, Ran};
 use diary_core::household::{self, BackUp, BackupReport, KnownBackup, Person, Restore, Restored};
 use diary_core::id::PersonId;
-use diary_core::time::Instant;
-use diary_core::vault::{FilePurpose, Unlock};
+use diary_core::vault::FilePurpose;
 use serde_json::{Value, json};
 
 use super::home;
@@ -19,6 +18,7 @@ use crate::report::Report;
 use crate::secrets::{self, Opening};
 use crate::table;
 use crate::terminal::{Console, Role, shown};
+use crate::words::instant as when;
 
 pub(super) fn to(dir: &Path, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let home = home::folder(options)?;
@@ -277,14 +277,10 @@ pub(super) fn restore(
     diary_core::backup::key_file(&folder)?;
     let installations = Installations::of_this_user()?;
     let opening = secrets::opening(&options.secret, console)?;
-    let secret = match &opening {
-        Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
-        Opening::RecoveryCode(code) => Unlock::Recovery(code),
-    };
-    let own = secrets::own_given(&options.secret, console)?;
-    let own = own.as_ref().map(super::own::unlock);
+    let own = secrets::one_own_given(&options.secret, console)?;
+    let own = own.as_ref().map(Opening::unlock);
     let waiting = Waiting::for_(console, "Restoring");
-    let what = Restore { secret, number: args.number, own };
+    let what = Restore { secret: opening.unlock(), number: args.number, own };
     let restored = household::restore(&folder, &args.to, &what, &home::outside()?);
     drop(waiting);
     let restored = restored?;
@@ -311,8 +307,8 @@ fn back(restored: &Restored, to: &Path) -> Report {
     for (_, as_of) in &restored.left_out {
         lines.push(match as_of {
             Some(at) => format!(
-                "A diary with a lock of its own is in the backup as of {} and was left out: keep the backup, and restore \
-                 into another folder with --own-passphrase-file.",
+                "A diary with a lock of its own is in the backup as of {} and was left out: keep the backup until it was \
+                 brought back (diary person bring-back).",
                 when(*at)
             ),
             None => "A diary with a lock of its own was left out.".to_owned(),
@@ -360,8 +356,4 @@ fn file_json((file, as_of_ms): &(FilePurpose, Option<i64>)) -> Value {
 fn name_of(person: PersonId, people: &[Person]) -> String {
     let found = people.iter().find(|known| known.id == person);
     found.map_or_else(|| "somebody".to_owned(), |person| shown(&person.name))
-}
-
-fn when(at_ms: i64) -> String {
-    Instant::from_millis(at_ms).map_or_else(|_| "a time not known".to_owned(), |at| at.to_string())
 }

@@ -4,10 +4,10 @@ use std::io::{self, IsTerminal};
 
 use diary_core::diary::DiaryError;
 use diary_core::household::{ErasureReceipt, MayRemain, Person, Sharing};
-use diary_core::time::Instant;
 use serde_json::{Value, json};
 
-use super::{entries, home, people};
+use super::own::Which;
+use super::{entries, home};
 use crate::args::{EraseArgs, GlobalArgs};
 use crate::error::CliError;
 use crate::report::Report;
@@ -24,10 +24,16 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
         return Err(CliError::NotConfirmed);
     }
     home::with(options, console, |home| {
-        let (person, diary, id) = entries::find_any(home, args.person.as_deref(), &args.entry, console)?;
+        let which = Which::of(args.sealed);
+        let (person, diary, id) =
+            entries::find_any(home, args.person.as_deref(), which, &args.entry, console)?;
+        let erase = || match which {
+            Which::Diary => home.household.erase_entry(person.id, id),
+            Which::Sealed => home.household.erase_sealed(person.id, id),
+        };
         let Some(entry) = diary.entry(id)? else {
             // It was erased before: what a kill kept that from is done now, and that it was is said.
-            home.household.erase_entry(person.id, id)?;
+            erase()?;
             return Err(DiaryError::Erased.into());
         };
         if !args.yes {
@@ -42,8 +48,8 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
                 return Err(CliError::NotConfirmed);
             }
         }
-        let receipt = home.household.erase_entry(person.id, id)?;
-        Ok(Report::new(text(&receipt, &person), as_json(&receipt, &person)))
+        let receipt = erase()?;
+        Ok(Report::new(text(&receipt, &person, which), as_json(&receipt, &person, which)))
     })
 }
 
@@ -51,7 +57,7 @@ fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-fn text(receipt: &ErasureReceipt, person: &Person) -> String {
+fn text(receipt: &ErasureReceipt, person: &Person, which: Which) -> String {
     let mut gone = vec!["the entry".to_owned()];
     match receipt.versions.saturating_sub(1) {
         0 => {}
@@ -71,8 +77,8 @@ fn text(receipt: &ErasureReceipt, person: &Person) -> String {
     }
     let mut lines = vec![
         format!(
-            "Erased from the diary of {} (entry {}): {}.",
-            shown(&person.name),
+            "Erased from {} (entry {}): {}.",
+            which.of_person(person),
             day::short_id(receipt.entry),
             gone.join(", ")
         ),
@@ -105,7 +111,14 @@ fn place(place: &MayRemain) -> Vec<String> {
         ],
         MayRemain::Shared(log) => log
             .iter()
-            .map(|shared| format!("in the {} export of {} ({} entries)", shared.format, when(shared), shared.entries))
+            .map(|shared| {
+                let when = words::instant(shared.at_ms);
+                // Of what is sealed it is not noted how many.
+                if shared.is_of_sealed() {
+                    return format!("in the {} export of {when}", shared.format);
+                }
+                format!("in the {} export of {when} ({} entries)", shared.format, shared.entries)
+            })
             .collect(),
         MayRemain::DeviceClock => {
             vec!["in the notes on the device's clock: when it was measured, and nothing of what".to_owned()]
@@ -113,12 +126,8 @@ fn place(place: &MayRemain) -> Vec<String> {
     }
 }
 
-fn when(shared: &Sharing) -> String {
-    Instant::from_millis(shared.at_ms).map_or_else(|_| "a time not known".to_owned(), |at| at.to_string())
-}
-
-fn as_json(receipt: &ErasureReceipt, person: &Person) -> Value {
-    let mut json = people::as_json(person);
+fn as_json(receipt: &ErasureReceipt, person: &Person, which: Which) -> Value {
+    let mut json = which.as_json(person);
     if let Value::Object(json) = &mut json {
         json.insert(
             "erased".to_owned(),

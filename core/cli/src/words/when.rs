@@ -1,6 +1,6 @@
 //! Days, clock times and places in words.
 
-use diary_core::time::{Civil, CivilDate, CivilTime, Mark, Moment, Offset, When, ZoneName};
+use diary_core::time::{Civil, CivilDate, CivilTime, Instant, Mark, Moment, Offset, When, ZoneName};
 
 use crate::terminal::shown;
 
@@ -61,7 +61,7 @@ pub fn clock(moment: &Moment) -> String {
             short_date(latest.date()),
             hands(latest)
         ),
-        (None, When::Within { earliest, latest }) if earliest == diary_core::time::Instant::MIN => {
+        (None, When::Within { earliest, latest }) if earliest == Instant::MIN => {
             format!("no later than {latest}")
         }
         (None, When::Within { earliest, latest }) => format!("between {earliest} and {latest}"),
@@ -132,6 +132,11 @@ fn day(moment: &Moment) -> Option<CivilDate> {
         Civil::Date(date) => Some(date),
         Civil::Between { .. } => None,
     }
+}
+
+/// A moment of the phone's clock, milliseconds since 1970, as UTC.
+pub fn instant(at_ms: i64) -> String {
+    Instant::from_millis(at_ms).map_or_else(|_| "a time not known".to_owned(), |at| at.to_string())
 }
 
 #[cfg(test)]

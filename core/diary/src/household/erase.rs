@@ -69,15 +69,28 @@ impl Household {
     /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased) once what was left to do is done;
     /// [`HouseholdError::NoSuchPerson`], and whatever a file says; then the entry is not erased.
     pub fn erase_entry(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
+        self.erase_in(FilePurpose::Diary { person }, entry)
+    }
+
+    /// As [`Household::erase_entry`], for an entry in what is sealed of a person, which has to be open.
+    ///
+    /// # Errors
+    /// As there; [`HouseholdError::NothingSealed`], [`OwnLockShut`](crate::vault::VaultError::OwnLockShut).
+    pub fn erase_sealed(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
+        self.erase_in(FilePurpose::Sealed { person }, entry)
+    }
+
+    fn erase_in(&self, file: FilePurpose, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
         // Nothing is handed on, and nothing placed anew, in between.
         let _one_at_a_time = lock(&self.handing_on);
-        let diary = self.diary(person)?;
+        let diary = self.opened(file)?;
+        let person = diary.person();
         // It is there: what waits beside it in the inbox is a copy.
         if let Err(error) = diary.history(entry) {
             if error == DiaryError::Erased {
                 // What a kill kept the erasure from.
                 diary.clear_erased();
-                self.renew(FilePurpose::Diary { person })?;
+                self.renew(file)?;
             }
             return Err(error.into());
         }
@@ -94,7 +107,7 @@ impl Household {
         let _ = self.renew_sealing(Step::Dropped);
         let mut may_remain = vec![MayRemain::Copies];
         // Whatever the storage keeps of the old file, no key of the household opens it any more.
-        if self.renew(FilePurpose::Diary { person }).is_err() {
+        if self.renew(file).is_err() {
             may_remain.insert(0, MayRemain::Storage);
         }
         if !(erasure.beside_cleared && inbox_emptied) {
@@ -118,6 +131,7 @@ impl Household {
         let shared: Vec<Sharing> = sharing
             .into_iter()
             .filter(|shared| shared.people.contains(&person) && shared.at_ms >= erasure.written_ms)
+            .filter(|shared| shared.is_of_sealed() == matches!(file, FilePurpose::Sealed { .. }))
             .collect();
         if !erasure.media_removed {
             may_remain.push(MayRemain::Media);
