@@ -4,6 +4,8 @@ from content import EVIDENCE, Content
 from primitives import fields, require
 
 VERSION = 1
+# The kinds of operation of a diary that make and amend an entry, in each version of their bodies.
+ADDED, AMENDED = {(1, 1), (1, 2)}, {(2, 1), (2, 2)}
 # The kind of operation of a diary that erases others.
 ERASED = 5
 # What follows it was taken over from a damaged file.
@@ -98,14 +100,14 @@ def diary(database, operations):
         if one.kind == (SALVAGED, VERSION):
             for identity in fields(one.body, 4)[3]:
                 identities.setdefault(identity, (identity, one.seq))
-        if one.kind == (1, VERSION):
+        if one.kind in ADDED:
             made[one.id] = one
             versions[one.id] = [(one, Content(one.body[0]), [])]
             identity = fields(one.body, 2)[1]
             if identity is not None:
                 identities[identity] = min(identities.get(identity, (identity, one.seq)), (identity, one.seq))
     for one in operations:
-        if one.kind == (2, VERSION):
+        if one.kind in AMENDED:
             entry, replaces, content = one.body[0], one.body[1], one.body[2]
             versions[entry].append((one, Content(content), replaces))
             amendments.append((made[entry].seq, one.seq))

@@ -467,7 +467,8 @@ fn of_household(error: &HouseholdError) -> Class {
         HouseholdError::Backup(error) => of_backup(error),
         HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
         HouseholdError::Inbox(InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey)
-        | HouseholdError::Lost(_) => Class::Damage,
+        | HouseholdError::Lost(_)
+        | HouseholdError::NotWhole(_) => Class::Damage,
         _ => Class::Other,
     }
 }

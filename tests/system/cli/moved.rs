@@ -123,10 +123,10 @@ fn an_entry_is_sealed_and_comes_out_again() {
         run.json()
     };
     let all = user.entries();
-    let shut = user.run(&["move", &id, "--seal", "--yes"]);
+    let shut = user.run(&["move", &id, "--to", "Ada", "--to-sealed", "--yes"]);
     assert_eq!((shut.code, &shut.json()["error"]["kind"]), (Some(1), &json!("locked")), "{}", shut.out);
     assert_eq!(user.entries(), all);
-    let moved = own(&["move", &id, "--seal", "--yes"]);
+    let moved = own(&["move", &id, "--to", "Ada", "--to-sealed", "--yes"]);
     assert_eq!(
         (&moved["name"], &moved["sealed"], &moved["from"]["sealed"]),
         (&json!("Ada"), &json!(true), &json!(null))
@@ -137,7 +137,7 @@ fn an_entry_is_sealed_and_comes_out_again() {
     assert_eq!(user.done(&words("sync --sim beurer"))["new"], 0, "the cuff does not bring it back");
     let sealed = own(&["list", "--sealed"]);
     let new = entries(&sealed)[0].1["entry"].as_str().unwrap().to_owned();
-    let back = own(&["move", &new, "--sealed", "--person", "Ada", "--yes"]);
+    let back = own(&["move", &new, "--sealed", "--person", "Ada", "--to", "Ada", "--yes"]);
     assert_eq!((&back["sealed"], &back["from"]["sealed"]), (&json!(null), &json!(true)));
     assert_eq!(user.entries().len(), all.len());
     assert_eq!(back["entry"]["history"][1]["reason"], "planted reason");

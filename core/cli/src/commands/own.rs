@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use diary_core::diary::Diary;
-use diary_core::household::{Household, HouseholdError, OwnSlots, Person, Place};
+use diary_core::household::{Household, HouseholdError, OwnSlots, Person};
 use diary_core::id::PersonId;
 use diary_core::vault::{Attempts, Unlock, VaultError};
 use serde_json::Value;
@@ -58,13 +58,6 @@ impl Which {
         match self {
             Self::Diary => household.diary(person),
             Self::Sealed => household.sealed(person),
-        }
-    }
-
-    pub(super) fn place(self, person: PersonId) -> Place {
-        match self {
-            Self::Diary => Place::Diary(person),
-            Self::Sealed => Place::Sealed(person),
         }
     }
 

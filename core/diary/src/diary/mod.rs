@@ -21,28 +21,30 @@ mod profile;
 mod project;
 mod query;
 mod salvage;
+mod tags;
 mod verify;
 
 #[cfg(test)]
 mod tests;
 
-pub use content::{Content, FieldValue, Flag, Provenance, Source, Unread, Value};
+pub use content::{Clinician, Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
 pub use erase::Erasure;
 pub use error::DiaryError;
 pub(crate) use file::media_folder;
 pub use file::{Arrival, Diary, Incoming};
-pub use kind::{Field, Kind, Shape, Unit};
+pub use kind::{Choice, Field, FlagKind, Kind, Shape, Unit};
 pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaWords, WhatStays};
 pub use moved::Came;
 pub(crate) use moved::Moving;
 pub use nhs::NhsNumber;
 pub(crate) use operation::ERASE;
 pub use parse::{BadValue, parse_blood_pressure, parse_number};
-pub use plausible::{Doubt, doubts};
+pub use plausible::{Doubt, LONGEST_NOTE, doubts};
 pub use profile::{Card, Contact, Insurer, Practice, Profile, ProfilePart, Sex};
 pub(crate) use project::rebuild;
 pub use query::{Entry, Version};
 pub use salvage::LeftOfDiary;
-pub(crate) use salvage::left;
+pub(crate) use salvage::{MediaLeft, left};
+pub use tags::{BadTag, LONGEST_TAG, MOST_TAGS, Tags};
 pub use verify::Verified;

@@ -31,8 +31,12 @@ pub(super) const MOVED_IN: u16 = 7;
 /// A person's profile takes the place of the one before.
 pub(super) const PROFILE: u16 = 12;
 
-/// The version of all bodies.
+/// The version of bodies without content.
 pub(super) const VERSION: u16 = 1;
+
+/// The version of bodies with content. Version 1 had fewer forms of value, fewer units, no tags and no kinds of people's
+/// own; its bytes mean the same in version 2, and are read by the same code.
+pub(super) const CONTENT_VERSION: u16 = 2;
 
 /// The body of [`ADD`].
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -224,8 +228,8 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
     let malformed = || StoreError::Malformed(FileKind::Diary);
     let (Some(header), Some(body)) = (&operation.header, &operation.body) else { return Ok(Meaning::Other) };
     match (header.kind, header.version) {
-        (ADD, VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
-        (AMEND, VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
+        (ADD, VERSION..=CONTENT_VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
+        (AMEND, VERSION..=CONTENT_VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
         (ADD_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaAdded).ok_or_else(malformed),
         (REMOVE_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaRemoved).ok_or_else(malformed),
         (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),

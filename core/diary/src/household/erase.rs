@@ -112,7 +112,7 @@ impl Household {
         let waiting = self.remove_copies(person, entry)?;
         let before = self.before_erasing(&diary, entry, waiting)?;
         let erasure = diary.erase(entry, self.author())?;
-        Ok(self.receipt(FilePurpose::Diary { person }, &diary, entry, &erasure, before))
+        Ok(self.receipt(file, &diary, entry, &erasure, before))
     }
 
     /// Removes the copies of an entry that wait in the inbox, and says how many there were.

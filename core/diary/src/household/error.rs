@@ -1,5 +1,6 @@
 //! What a household can refuse.
 
+use super::lost::NotWhole;
 use super::roles::{Act, PersonRole};
 use crate::backup::BackupError;
 use crate::diary::DiaryError;
@@ -40,6 +41,9 @@ pub enum HouseholdError {
         "the key for receiving was renewed; unlock the diary once on this device, then receiving goes on"
     )]
     ReceiveKeyRenewed,
+    /// Something of the backup that was to be restored is lost.
+    #[error("{0}")]
+    NotWhole(Box<NotWhole>),
     /// The folder for a new household is not empty.
     #[error("the folder is not empty; choose another one; nothing was changed")]
     NotEmpty,

@@ -10,6 +10,7 @@ mod attribution;
 mod backups;
 mod checks;
 mod clocks;
+mod damaged;
 mod erase;
 mod generation;
 mod media;
