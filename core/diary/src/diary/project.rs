@@ -88,6 +88,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             | Meaning::MovedIn(_)
             | Meaning::MediaAdded(_)
             | Meaning::MediaRemoved(_)
+            | Meaning::Profile(_)
             | Meaning::Other => {}
         }
     }
@@ -121,6 +122,12 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
         "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
+    Ok(())
+}
+
+/// Writes the row of a profile.
+pub(super) fn profile(tx: &Tx<'_>, seq: i64) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO profiles (id) VALUES (?1)", [seq])?;
     Ok(())
 }
 
@@ -184,6 +191,7 @@ pub(super) struct Projections {
     media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
     /// For each media file of an erased entry: the operation that erased it.
     media_erased: BTreeMap<MediaId, i64>,
+    profiles: BTreeSet<i64>,
 }
 
 impl Projections {
@@ -208,6 +216,7 @@ impl Projections {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::Profile(_) => drop(all.profiles.insert(operation.seq)),
                 Meaning::MovedIn(came) => moved.push((operation.seq, came.entry)),
                 Meaning::Salvaged(salvaged) => {
                     for identity in salvaged.identities() {
@@ -283,6 +292,9 @@ impl Projections {
             let values = params![id, media.as_bytes(), entry, removed];
             tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
         }
+        for id in &self.profiles {
+            profile(tx, *id)?;
+        }
         for (media, operation) in &self.media_erased {
             let values = params![media.as_bytes(), operation];
             tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
@@ -325,6 +337,7 @@ impl Projections {
             })?
             .into_iter()
             .collect();
+        all.profiles = source.all("SELECT id FROM profiles", [], |row| row.get(0))?.into_iter().collect();
         all.media_erased = source
             .all("SELECT media, operation FROM media_erased", [], |row| {
                 Ok((MediaId::from_bytes(row.get(0)?), row.get(1)?))

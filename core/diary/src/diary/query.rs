@@ -177,6 +177,7 @@ impl Diary {
                     | Meaning::Salvaged(_)
                     | Meaning::MovedIn(_)
                     | Meaning::MediaAdded(_)
+                    | Meaning::Profile(_)
                     | Meaning::MediaRemoved(_)
                     | Meaning::Other => continue,
                 };
