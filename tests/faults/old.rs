@@ -9,8 +9,9 @@ use rusqlite::Connection;
 /// What version 2 of the household file brought; nothing was in it yet.
 const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records;";
 
-/// What versions 2 and 3 of a diary brought: identities hang on operations, and no longer on entries; media.
+/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; the search.
 const DIARY: &str = "
+    DROP TABLE words_in_order; DROP TABLE words; DROP TABLE built; DROP INDEX entries_without_day;
     DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
     CREATE TABLE identities_before (
         key   BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),

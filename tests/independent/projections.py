@@ -1,6 +1,7 @@
 """What the tables of household and diary must hold, worked out from the operations, and compared."""
 
 from content import EVIDENCE, Content
+from words import instances
 from primitives import fields, require
 
 VERSION = 1
@@ -99,11 +100,13 @@ def diary(database, operations):
     for one in operations:
         if one.kind == (3, VERSION):
             media.setdefault(one.body[0], (one, made[one.body[1]]))
-    rows = []
+    rows, words = [], []
     for id, all in versions.items():
         replaced = {other for _, _, replaces in all for other in replaces}
         opened = [version for version in all if version[0].id not in replaced]
         winner = max(opened, key=lambda version: (version[0].order, version[0].writer))
+        files = [(one, one_id not in removed) for one_id, (one, entry) in media.items() if entry.id == id]
+        words += instances(made[id].seq, sorted(all, key=lambda version: version[0].seq), winner, files)
         all.sort(key=lambda version: version is not winner)
         content, latest = winner[1], winner[0].seq
         moment = content.moment
@@ -116,6 +119,8 @@ def diary(database, operations):
             (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
         ],
         "media, operation media_erased": media_erased.values(),
+        "term, doc, col, offset words_in_order": words,
+        "name, version built": [("words", 1)],
     }
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))

@@ -13,6 +13,7 @@ use super::operation::{ADD, AMEND, Added, Amended, VERSION};
 use super::plausible::{self, Doubt};
 use super::project;
 use super::query::{Entry, entry_in};
+use super::rebuild;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
@@ -83,7 +84,7 @@ impl Diary {
             ] {
                 tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![name, value])?;
             }
-            Ok(())
+            rebuild::index_no_words(tx)
         })?;
         Ok(Self::new(store, journal, person, identity_key, path))
     }
@@ -111,6 +112,7 @@ impl Diary {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let identity_key = Zeroizing::new(fact(&store, "identity-key")?);
+        rebuild::index_words(&store)?;
         Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
     }
 

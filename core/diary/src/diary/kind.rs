@@ -53,7 +53,7 @@ pub enum Shape {
 }
 
 /// A unit of measurement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
 #[cbor(index_only)]
 pub enum Unit {
     /// Millimetres of mercury.
@@ -88,6 +88,16 @@ impl Unit {
             Self::KPa => "kPa",
             Self::PerMinute => "/min",
             Self::Percent => "%",
+        }
+    }
+
+    /// A value of this unit in another one of the same quantity.
+    pub(super) fn value_in(self, value: f64, to: Self) -> f64 {
+        const KPA: f64 = 0.133_322_387_415;
+        match (self, to) {
+            (Self::KPa, Self::MmHg) => value / KPA,
+            (Self::MmHg, Self::KPa) => value * KPA,
+            _ => value,
         }
     }
 

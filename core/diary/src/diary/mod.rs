@@ -13,12 +13,17 @@ mod file;
 pub mod kind;
 mod media;
 mod operation;
+mod page;
 mod parse;
 mod plausible;
 mod project;
 mod query;
+mod rebuild;
 mod salvage;
+mod search;
+mod statistics;
 mod verify;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -32,10 +37,14 @@ pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Field, Kind, Shape, Unit};
 pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaWords, WhatStays};
 pub(crate) use operation::ERASE;
+pub use page::{BadCursor, Cursor, LARGEST_PAGE, Order, Page, Question};
 pub use parse::{BadValue, parse_blood_pressure, parse_number};
 pub use plausible::{Doubt, doubts};
-pub(crate) use project::rebuild;
+
 pub use query::{Entry, Version};
+pub(crate) use rebuild::rebuild;
 pub use salvage::LeftOfDiary;
 pub(crate) use salvage::left;
+pub use search::{BadSearch, LONGEST_SEARCH, MOST_WORDS, Words};
+pub use statistics::{FieldStatistics, Measure, PartsOfDay, Period, Statistics, Summary};
 pub use verify::Verified;

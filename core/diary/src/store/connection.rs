@@ -138,7 +138,7 @@ impl Store {
             .ok_or(StoreError::Paused)?
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| StoreError::from_sqlite(&error, kind))?;
-        let tx = Tx { transaction, kind };
+        let tx = Tx::new(transaction, kind);
         // Dropped without a commit, the transaction rolls back.
         let value = work(&tx)?;
         tx.transaction.commit().map_err(|error| StoreError::from_sqlite(&error, kind))?;
@@ -325,7 +325,11 @@ pub struct Tx<'c> {
     kind: FileKind,
 }
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    pub(super) fn new(transaction: Transaction<'c>, kind: FileKind) -> Self {
+        Self { transaction, kind }
+    }
+
     /// Runs a statement and returns how many rows it changed.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         self.transaction
