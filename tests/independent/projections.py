@@ -9,6 +9,8 @@ VERSION = 1
 ERASED = 5
 # What follows it was taken over from a damaged file.
 SALVAGED = 6
+# An entry came from another file.
+MOVED_IN = 7
 
 
 def same(database, expected):
@@ -24,6 +26,7 @@ def same(database, expected):
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
     sightings, syncs, pairs, newest = [], [], [], []
+    moves = {}
     for one in operations:
         kind, version = one.kind
         body = fields(one.body, 6)
@@ -49,6 +52,14 @@ def household(database, operations):
             pairs.append((one.seq, devices[body[0]][0], shown, instant, error))
         elif kind == 10:
             newest.append((one.seq, devices[body[0]][0], body[1], body[2]))
+        elif kind == 11:
+            moves[one.id] = (one.seq, one.id, body[0], None)
+        elif kind == 12:
+            if body[1] is not None:
+                identity, person, entry = body[1]
+                decisions[identity] = (identity, people[person][0], entry)
+            seq, id, entry, done = moves[body[0]]
+            moves[body[0]] = (seq, id, entry, done or one.seq)
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
@@ -62,6 +73,7 @@ def household(database, operations):
         "id, device, stamp_s, received_ms newest_records": newest,
         "identity, person, entry decisions": decisions.values(),
         "first, last drained": drained.values(),
+        "id, move, entry, done moves": moves.values(),
     }
     same(database, expected)
     return {person: name for person, (_, _, name) in people.items()}
@@ -93,6 +105,8 @@ def diary(database, operations):
             entry, replaces, content = one.body[0], one.body[1], one.body[2]
             versions[entry].append((one, Content(content), replaces))
             amendments.append((made[entry].seq, one.seq))
+        if one.kind == (MOVED_IN, VERSION) and one.body[0] in made:
+            amendments.append((made[one.body[0]].seq, one.seq))
     media, removed = {}, {}
     for one in operations:
         if one.kind == (4, VERSION):

@@ -169,8 +169,8 @@ pub enum CliError {
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
     /// Something that cannot be undone and that nobody confirmed.
-    #[error("nothing was erased: it was not confirmed")]
-    NotConfirmed,
+    #[error("nothing was {0}: it was not confirmed")]
+    NotConfirmed(&'static str),
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -222,6 +222,9 @@ pub enum CliError {
     /// A file that was named could not be read.
     #[error("the file could not be read ({0}); check its name and rights; nothing was stored")]
     Input(io::ErrorKind),
+    /// There is something sealed of this person already.
+    #[error("this person has something sealed already; add to it with --sealed")]
+    SealedAlready,
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,
@@ -370,7 +373,7 @@ impl CliError {
             Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
                 Some("`diary slots save` writes both copies".to_owned())
             }
-            Self::NotConfirmed => Some("type yes when you are asked, or add --yes".to_owned()),
+            Self::NotConfirmed(_) => Some("type yes when you are asked, or add --yes".to_owned()),
             Self::NotPaired => Some("`diary device pair --sim NAME` does".to_owned()),
             Self::Bytes(DescribeError::UnknownName) => {
                 Some("`diary decode --list` shows the names".to_owned())
@@ -446,7 +449,8 @@ fn of_household(error: &HouseholdError) -> Class {
         HouseholdError::Backup(error) => of_backup(error),
         HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
         HouseholdError::Inbox(InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey)
-        | HouseholdError::Lost(_) => Class::Damage,
+        | HouseholdError::Lost(_)
+        | HouseholdError::NotWhole(_) => Class::Damage,
         _ => Class::Other,
     }
 }

@@ -165,6 +165,7 @@ mod tests {
             when,
             note: None,
             reason: "typed wrong".to_owned(),
+            sealed: false,
             confirm: false,
         }
     }

@@ -24,6 +24,9 @@ pub(crate) const ERASE: u16 = 5;
 /// What follows was taken over from a damaged file.
 pub(super) const SALVAGE: u16 = 6;
 
+/// An entry of another diary is here now, as the operations that it names said it there.
+pub(super) const MOVED_IN: u16 = 7;
+
 /// The version of all bodies.
 pub(super) const VERSION: u16 = 1;
 
@@ -177,6 +180,17 @@ impl Salvaged {
     }
 }
 
+/// The body of [`MOVED_IN`]; its reason is why.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct MovedIn {
+    #[n(0)]
+    pub(super) entry: EntryId,
+    /// The operations that were written again here, with the headers that they had.
+    #[n(1)]
+    pub(super) operations: Vec<OperationId>,
+}
+
 /// The content in the body of an addition or an amendment.
 pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
     if amended {
@@ -195,6 +209,7 @@ pub(super) enum Meaning {
     MediaRemoved(MediaRemoved),
     Erased(Erased),
     Salvaged(Salvaged),
+    MovedIn(MovedIn),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
 }
@@ -210,6 +225,7 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
         (REMOVE_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaRemoved).ok_or_else(malformed),
         (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
         (SALVAGE, VERSION) => cbor::decode(body).map(Meaning::Salvaged).ok_or_else(malformed),
+        (MOVED_IN, VERSION) => cbor::decode(body).map(Meaning::MovedIn).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }
 }

@@ -63,11 +63,8 @@ pub(super) struct Attached {
 }
 
 /// The words of an entry, given every version of it and its media files, both in order of arrival.
-pub(super) fn document<'a>(
-    versions: impl IntoIterator<Item = &'a Candidate> + Clone,
-    media: &[Attached],
-) -> Document {
-    let shows = shown(versions.clone()).map(|row| row.latest);
+pub(super) fn document(versions: &[&Candidate], media: &[Attached]) -> Document {
+    let shows = shown(versions).map(|row| row.latest);
     let mut document = Document::default();
     for version in versions {
         document.add_content(&version.content, Some(version.seq) == shows);
@@ -82,10 +79,10 @@ pub(super) fn document<'a>(
 }
 
 /// The row that shows, given every version of an entry: of those that none replaces, the greatest (order, writer).
-pub(super) fn shown<'a>(versions: impl IntoIterator<Item = &'a Candidate> + Clone) -> Option<EntryRow> {
+pub(super) fn shown(versions: &[&Candidate]) -> Option<EntryRow> {
     let replaced: BTreeSet<OperationId> =
-        versions.clone().into_iter().flat_map(|version| version.replaces.iter().copied()).collect();
-    let open = || versions.clone().into_iter().filter(|version| !replaced.contains(&version.id));
+        versions.iter().flat_map(|version| version.replaces.iter().copied()).collect();
+    let open = || versions.iter().filter(|version| !replaced.contains(&version.id));
     let winner = open().max_by_key(|version| (version.order, version.writer))?;
     Some(EntryRow::of(&winner.content, winner.seq, open().count() > 1))
 }
@@ -114,6 +111,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             }
             Meaning::Erased(_)
             | Meaning::Salvaged(_)
+            | Meaning::MovedIn(_)
             | Meaning::MediaAdded(_)
             | Meaning::MediaRemoved(_)
             | Meaning::Other => {}
@@ -139,7 +137,8 @@ fn attached_to(source: &impl Read, entry: i64) -> Result<Vec<Attached>, DiaryErr
 
 /// The words of an entry, as its operations in the file have them now.
 fn document_in(source: &impl Read, entry: i64) -> Result<Document, DiaryError> {
-    Ok(document(&versions(source, entry)?, &attached_to(source, entry)?))
+    let versions = versions(source, entry)?;
+    Ok(document(&versions.iter().collect::<Vec<_>>(), &attached_to(source, entry)?))
 }
 
 /// Writes the rows of a new entry.
@@ -165,14 +164,21 @@ pub(super) fn add(
 pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError> {
     tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
     let versions = versions(tx, entry)?;
-    let row = shown(&versions).ok_or(StoreError::Malformed(FileKind::Diary))?;
+    let now: Vec<&Candidate> = versions.iter().collect();
+    let row = shown(&now).ok_or(StoreError::Malformed(FileKind::Diary))?;
     tx.execute(
         "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
     let media = attached_to(tx, entry)?;
-    let before = document(versions.iter().filter(|version| version.seq != seq), &media);
-    Ok(words::replace(tx, entry, &before, &document(&versions, &media))?)
+    let before: Vec<&Candidate> = versions.iter().filter(|version| version.seq != seq).collect();
+    Ok(words::replace(tx, entry, &document(&before, &media), &document(&now, &media))?)
+}
+
+/// Writes the row that says how an entry came here; it shows nothing by itself.
+pub(super) fn moved_in(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
+    Ok(())
 }
 
 /// Keeps records away whose entries were erased in a file of before; they hang on the operation that says so.

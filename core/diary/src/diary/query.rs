@@ -177,6 +177,7 @@ impl Diary {
                     Meaning::Amended(amended) => amended.content,
                     Meaning::Erased(_)
                     | Meaning::Salvaged(_)
+                    | Meaning::MovedIn(_)
                     | Meaning::MediaAdded(_)
                     | Meaning::MediaRemoved(_)
                     | Meaning::Other => continue,

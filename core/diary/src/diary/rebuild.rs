@@ -60,7 +60,7 @@ impl Rebuilt {
         let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
         let mut waiting: Vec<(Operation, Amended)> = Vec::new();
         let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
-        let mut empty = BTreeMap::new();
+        let (mut empty, mut moved) = (BTreeMap::new(), Vec::new());
         let mut erasures: Vec<Erased> = Vec::new();
         journal::in_order::<DiaryError>(source, |operation| {
             match meaning(&operation)? {
@@ -78,6 +78,7 @@ impl Rebuilt {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::MovedIn(came) => moved.push((operation.seq, came.entry)),
                 Meaning::Salvaged(salvaged) => {
                     for identity in salvaged.identities() {
                         all.identities.entry(identity).or_insert(operation.seq);
@@ -114,6 +115,9 @@ impl Rebuilt {
             let candidate = Candidate::new(&operation, amended.replaces, amended.content);
             corrections.entry(entry).or_default().push(candidate);
         }
+        for (seq, entry) in moved {
+            all.amendments.extend(ids.get(&entry.into()).map(|entry| (*entry, seq)));
+        }
         let mut media: BTreeMap<i64, Vec<Attached>> = BTreeMap::new();
         for (seq, added) in attached {
             let Some(entry) = ids.get(&added.entry.into()).copied() else { continue };
@@ -129,6 +133,7 @@ impl Rebuilt {
                 found.push(Candidate::new(&operation, Vec::new(), added.content));
             }
             found.sort_by_key(|version| version.seq);
+            let found: Vec<&Candidate> = found.iter().collect();
             if let Some(row) = shown(&found) {
                 all.entries.insert(entry, row);
             }
