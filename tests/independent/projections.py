@@ -5,6 +5,8 @@ from words import instances
 from primitives import fields, require
 
 VERSION = 1
+# The kinds of operation of a diary that make and amend an entry, in each version of their bodies.
+ADDED, AMENDED = {(1, 1), (1, 2)}, {(2, 1), (2, 2)}
 # The kind of operation of a diary that erases others.
 ERASED = 5
 # What follows it was taken over from a damaged file.
@@ -94,14 +96,14 @@ def diary(database, operations):
         if one.kind == (SALVAGED, VERSION):
             for identity in fields(one.body, 4)[3]:
                 identities.setdefault(identity, (identity, one.seq))
-        if one.kind == (1, VERSION):
+        if one.kind in ADDED:
             made[one.id] = one
             versions[one.id] = [(one, Content(one.body[0]), [])]
             identity = fields(one.body, 2)[1]
             if identity is not None:
                 identities[identity] = min(identities.get(identity, (identity, one.seq)), (identity, one.seq))
     for one in operations:
-        if one.kind == (2, VERSION):
+        if one.kind in AMENDED:
             entry, replaces, content = one.body[0], one.body[1], one.body[2]
             versions[entry].append((one, Content(content), replaces))
             amendments.append((made[entry].seq, one.seq))
@@ -114,7 +116,7 @@ def diary(database, operations):
     for one in operations:
         if one.kind == (3, VERSION):
             media.setdefault(one.body[0], (one, made[one.body[1]]))
-    rows, words = [], []
+    rows, words, tags = [], [], []
     for id, all in versions.items():
         replaced = {other for _, _, replaces in all for other in replaces}
         opened = [version for version in all if version[0].id not in replaced]
@@ -124,6 +126,7 @@ def diary(database, operations):
         all.sort(key=lambda version: version is not winner)
         content, latest = winner[1], winner[0].seq
         moment = content.moment
+        tags += [(tag, moment.sort_ms, made[id].seq) for tag in content.tags]
         rows.append((made[id].seq, content.kind, moment.sort_ms, moment.day, latest, int(len(opened) > 1)))
     expected = {
         "id, kind, sort_ms, day, latest, pair entries": rows,
@@ -134,6 +137,7 @@ def diary(database, operations):
         ],
         "media, operation media_erased": media_erased.values(),
         "term, doc, col, offset words_in_order": words,
+        "tag, sort_ms, entry tags": tags,
         "name, version built": [("words", 1)],
     }
     same(database, expected)

@@ -12,6 +12,9 @@ def instances(entry, versions, winner, files):
         column = texts["shown" if operation is winner[0] else "past"]
         column += [given[0] for _, (choice, given) in content.values if choice == 1]
         column += [content.note] if content.note is not None else []
+        column += content.tags
+        if content.source[0] == 2:
+            column += [text for text in fields(content.source[1][0], 2) if text is not None]
         texts["past"] += [operation.reason] if operation.reason is not None else []
     for operation, there in sorted(files, key=lambda one: one[0].seq):
         *_, caption, name = fields(operation.body, 8)

@@ -309,12 +309,12 @@ fn anas(household: &Household, note: &str) -> Result<EntryId, HouseholdError> {
 fn typed(note: &str, top: i64) -> Content {
     let zone = Zone::parse("Europe/London").unwrap();
     let mut content = Content {
-        kind: kind::BLOOD_PRESSURE.number,
-        moment: Moment::at(Instant::from_millis(EVENING_MS).unwrap(), &zone, Evidence::PhoneSetting),
-        values: Vec::new(),
-        flags: Vec::new(),
         note: Some(note.to_owned()),
-        source: Source::Typed,
+        ..Content::new(
+            kind::BLOOD_PRESSURE.number,
+            Moment::at(Instant::from_millis(EVENING_MS).unwrap(), &zone, Evidence::PhoneSetting),
+            Source::Typed,
+        )
     };
     for (field, number) in [(kind::SYSTOLIC, top), (kind::DIASTOLIC, 82)] {
         content.set(field, Value::Number { digits: Decimal::whole(number), unit: Unit::MmHg });

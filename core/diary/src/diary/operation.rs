@@ -27,8 +27,12 @@ pub(super) const SALVAGE: u16 = 6;
 /// An entry of another diary is here now, as the operations that it names said it there.
 pub(super) const MOVED_IN: u16 = 7;
 
-/// The version of all bodies.
+/// The version of bodies without content.
 pub(super) const VERSION: u16 = 1;
+
+/// The version of bodies with content. Version 1 had fewer forms of value, fewer units, no tags and no kinds of people's
+/// own; its bytes mean the same in version 2, and are read by the same code.
+pub(super) const CONTENT_VERSION: u16 = 2;
 
 /// The body of [`ADD`].
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -219,8 +223,8 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
     let malformed = || StoreError::Malformed(FileKind::Diary);
     let (Some(header), Some(body)) = (&operation.header, &operation.body) else { return Ok(Meaning::Other) };
     match (header.kind, header.version) {
-        (ADD, VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
-        (AMEND, VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
+        (ADD, VERSION..=CONTENT_VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
+        (AMEND, VERSION..=CONTENT_VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
         (ADD_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaAdded).ok_or_else(malformed),
         (REMOVE_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaRemoved).ok_or_else(malformed),
         (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),

@@ -8,7 +8,7 @@ use super::file::Diary;
 use super::query::{Entry, entry_at};
 use super::search::Words;
 use super::words;
-use crate::store::{Read, Row, RowError, StoreError, params_from_iter};
+use crate::store::{Read, Row, RowError, StoreError};
 use crate::time::CivilDate;
 
 /// Which entries are asked for; nothing said asks for all of them.
@@ -20,6 +20,8 @@ pub struct Question {
     pub to: Option<CivilDate>,
     /// The kind's number.
     pub kind: Option<u16>,
+    /// A tag that they have, as [`Tags`](super::Tags) keeps it.
+    pub tag: Option<String>,
     /// Words that they have.
     pub words: Option<Words>,
     /// In which order they come.
@@ -151,6 +153,22 @@ impl Diary {
         })
     }
 
+    /// Returns every tag that an entry has, in order.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn tags(&self) -> Result<Vec<String>, DiaryError> {
+        self.store.read(|reader| {
+            let mut found = Vec::<String>::new();
+            while let Some(tag) =
+                reader.one(NEXT_TAG, [found.last().map_or("", String::as_str)], |row| row.get(0))?
+            {
+                found.push(tag);
+            }
+            Ok(found)
+        })
+    }
+
     /// Returns how many entries there are of each kind that has any, by the kinds' numbers.
     ///
     /// # Errors
@@ -171,20 +189,28 @@ pub(super) const COUNTS: &str = "SELECT kind, count(*) FROM entries GROUP BY kin
 /// One entry that was found by its words.
 pub(super) const PLACE: &str = "SELECT sort_ms, id, kind, day FROM entries WHERE id = ?1";
 
+pub(super) const TAGGED: &str = "SELECT 1 FROM tags WHERE tag = ?1 AND sort_ms = ?2 AND entry = ?3";
+/// From one tag to the next one, without looking at the entries between.
+pub(super) const NEXT_TAG: &str = "SELECT tag FROM tags WHERE tag > ?1 ORDER BY tag LIMIT 1";
+
 /// The stretch of entries that a question is about.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Range {
+pub(super) struct Range<'q> {
     /// Behind this one.
     after: Cursor,
     /// Up to this sort key.
     until_ms: i64,
     days: Option<(i32, i32)>,
     kind: Option<u16>,
+    tag: Option<&'q str>,
     order: Order,
 }
 
-impl Range {
-    pub(super) fn of(question: &Question, after: Option<Cursor>) -> Self {
+/// What is bound to the places of a question.
+type Values<'q> = (i64, i64, i64, Option<&'q str>, Option<u16>, Option<i32>, Option<i32>, i64);
+
+impl<'q> Range<'q> {
+    pub(super) fn of(question: &'q Question, after: Option<Cursor>) -> Self {
         let days = (question.from.is_some() || question.to.is_some()).then(|| {
             (
                 question.from.map_or(i32::MIN, CivilDate::epoch_day),
@@ -204,7 +230,8 @@ impl Range {
                 (after.unwrap_or(Cursor::FIRST).max(edge), high)
             }
         };
-        Self { after, until_ms, days, kind: question.kind, order: question.order }
+        let tag = question.tag.as_deref();
+        Self { after, until_ms, days, kind: question.kind, tag, order: question.order }
     }
 
     /// The question to the tables: these columns of `entries e` and of what is joined to it, in order, with the index that
@@ -214,31 +241,30 @@ impl Range {
             Order::NewestFirst => ("<", ">=", "DESC"),
             Order::OldestFirst => (">", "<=", "ASC"),
         };
-        let (index, kind, next) = match self.kind {
-            Some(_) => ("entries_by_kind", " AND e.kind = ?5", 6),
-            None => ("entries_by_time", "", 5),
+        let (from, sort_ms, id) = match (self.tag, self.kind) {
+            (Some(_), _) => ("tags t CROSS JOIN entries e ON e.id = t.entry", "t.sort_ms", "t.entry"),
+            (None, Some(_)) => ("entries e INDEXED BY entries_by_kind", "e.sort_ms", "e.id"),
+            (None, None) => ("entries e INDEXED BY entries_by_time", "e.sort_ms", "e.id"),
         };
-        let days = match self.days {
-            Some(_) => format!(" AND e.day BETWEEN ?{next} AND ?{}", next + 1),
-            None => String::new(),
-        };
+        let tag = if self.tag.is_some() { " AND t.tag = ?4" } else { "" };
+        let kind = if self.kind.is_some() { " AND e.kind = ?5" } else { "" };
+        let days = if self.days.is_some() { " AND e.day BETWEEN ?6 AND ?7" } else { "" };
         format!(
-            "SELECT {columns} FROM entries e INDEXED BY {index} {joined}
-             WHERE (e.sort_ms, e.id) {behind} (?1, ?2) AND e.sort_ms {until} ?3{kind}{days}
-             ORDER BY e.sort_ms {order}, e.id {order} LIMIT ?4"
+            "SELECT {columns} FROM {from} {joined}
+             WHERE ({sort_ms}, {id}) {behind} (?1, ?2) AND {sort_ms} {until} ?3{tag}{kind}{days}
+             ORDER BY {sort_ms} {order}, {id} {order} LIMIT ?8"
         )
     }
 
-    pub(super) fn values(&self, at_most: usize) -> Vec<i64> {
+    /// What stands at the places of [`Range::sql`]; what is not asked for stands at none.
+    pub(super) fn values(&self, at_most: usize) -> Values<'q> {
         let limit = i64::try_from(at_most).unwrap_or(i64::MAX);
-        let mut values = vec![self.after.sort_ms, self.after.entry, self.until_ms, limit];
-        values.extend(self.kind.map(i64::from));
-        values.extend(self.days.into_iter().flat_map(|(first, last)| [i64::from(first), i64::from(last)]));
-        values
+        let (first, last) = self.days.unzip();
+        (self.after.sort_ms, self.after.entry, self.until_ms, self.tag, self.kind, first, last, limit)
     }
 
     fn places(&self, source: &impl Read, at_most: usize) -> Result<Vec<Cursor>, StoreError> {
-        source.all(&self.sql("e.sort_ms, e.id", ""), params_from_iter(self.values(at_most)), place)
+        source.all(&self.sql("e.sort_ms, e.id", ""), self.values(at_most), place)
     }
 
     /// The first places of those entries; `matches` rises.
@@ -278,13 +304,17 @@ impl Range {
             })?;
             let Some((place, kind, day)) = row else { continue };
             let of_kind = self.kind.is_none_or(|wanted| wanted == kind);
+            let tagged = match self.tag {
+                Some(tag) => source.one(TAGGED, (tag, place.sort_ms, place.entry), |_| Ok(()))?.is_some(),
+                None => true,
+            };
             let of_days =
                 self.days.is_none_or(|(first, last)| day.is_some_and(|day| (first..=last).contains(&day)));
             let behind = match self.order {
                 Order::NewestFirst => place < self.after,
                 Order::OldestFirst => place > self.after,
             };
-            if of_kind && of_days && behind {
+            if of_kind && tagged && of_days && behind {
                 found.push(place);
             }
         }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::content::Content;
 use super::error::DiaryError;
 use super::operation::{Meaning, MediaAdded, meaning};
+use super::tags::Tags;
 use super::words::{self, Document};
 use crate::id::{MediaId, OperationId};
 use crate::journal::{self, HybridTime, Operation, WriterId};
@@ -64,7 +65,7 @@ pub(super) struct Attached {
 
 /// The words of an entry, given every version of it and its media files, both in order of arrival.
 pub(super) fn document(versions: &[&Candidate], media: &[Attached]) -> Document {
-    let shows = shown(versions).map(|row| row.latest);
+    let shows = winner(versions).map(|(version, _)| version.seq);
     let mut document = Document::default();
     for version in versions {
         document.add_content(&version.content, Some(version.seq) == shows);
@@ -78,13 +79,19 @@ pub(super) fn document(versions: &[&Candidate], media: &[Attached]) -> Document 
     document
 }
 
-/// The row that shows, given every version of an entry: of those that none replaces, the greatest (order, writer).
-pub(super) fn shown(versions: &[&Candidate]) -> Option<EntryRow> {
+/// The row and the tags that show, given every version of an entry.
+pub(super) fn shown<'a>(versions: &[&'a Candidate]) -> Option<(EntryRow, &'a Tags)> {
+    let (winner, pair) = winner(versions)?;
+    Some((EntryRow::of(&winner.content, winner.seq, pair), &winner.content.tags))
+}
+
+/// The version that shows, and whether there is another: of those that none replaces, the greatest (order, writer).
+fn winner<'a>(versions: &[&'a Candidate]) -> Option<(&'a Candidate, bool)> {
     let replaced: BTreeSet<OperationId> =
         versions.iter().flat_map(|version| version.replaces.iter().copied()).collect();
     let open = || versions.iter().filter(|version| !replaced.contains(&version.id));
     let winner = open().max_by_key(|version| (version.order, version.writer))?;
-    Some(EntryRow::of(&winner.content, winner.seq, open().count() > 1))
+    Some((winner, open().count() > 1))
 }
 
 /// The ids of the versions that no other replaces.
@@ -157,7 +164,17 @@ pub(super) fn add(
         // The earliest entry leads where a union brings the same record twice.
         tx.execute("INSERT OR IGNORE INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
     }
+    put_tags(tx, seq, row.sort_ms, &content.tags)?;
     words::put(tx, seq, &Document::of(content))
+}
+
+/// Writes the rows of an entry's tags, of which there are none.
+fn put_tags(tx: &Tx<'_>, entry: i64, sort_ms: i64, tags: &Tags) -> Result<(), StoreError> {
+    for tag in tags.iter() {
+        let values = params![tag, sort_ms, entry];
+        tx.execute("INSERT INTO tags (tag, sort_ms, entry) VALUES (?1, ?2, ?3)", values)?;
+    }
+    Ok(())
 }
 
 /// Writes the rows of an amendment.
@@ -165,11 +182,13 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
     tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
     let versions = versions(tx, entry)?;
     let now: Vec<&Candidate> = versions.iter().collect();
-    let row = shown(&now).ok_or(StoreError::Malformed(FileKind::Diary))?;
+    let (row, tags) = shown(&now).ok_or(StoreError::Malformed(FileKind::Diary))?;
     tx.execute(
         "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
+    tx.execute("DELETE FROM tags WHERE entry = ?1", [entry])?;
+    put_tags(tx, entry, row.sort_ms, tags)?;
     let media = attached_to(tx, entry)?;
     let before: Vec<&Candidate> = versions.iter().filter(|version| version.seq != seq).collect();
     Ok(words::replace(tx, entry, &document(&before, &media), &document(&now, &media))?)
@@ -217,6 +236,7 @@ pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), DiaryError> 
         [entry, by],
     )?;
     tx.execute("DELETE FROM media WHERE entry = ?1", [entry])?;
+    tx.execute("DELETE FROM tags WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
     Ok(())

@@ -10,7 +10,7 @@ use super::operation::{Meaning, content_of, meaning};
 use super::page::{Order, Question, Range};
 use crate::id::{EntryId, OperationId};
 use crate::journal::{self, Author, WriterId};
-use crate::store::{FileKind, Params, Read, Row, RowError, StoreError, params_from_iter};
+use crate::store::{FileKind, Params, Read, Row, RowError, StoreError};
 use crate::time::CivilDate;
 
 /// An entry as it shows now.
@@ -209,7 +209,7 @@ impl Diary {
 
     fn all_of(&self, question: &Question, at_most: usize) -> Result<Vec<Entry>, DiaryError> {
         let range = Range::of(question, None);
-        self.store.read(|reader| select(reader, &whole(&range), params_from_iter(range.values(at_most))))
+        self.store.read(|reader| select(reader, &whole(&range), range.values(at_most)))
     }
 }
 

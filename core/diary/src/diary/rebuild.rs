@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::DiaryError;
 use super::operation::{Amended, Erased, Meaning, meaning};
 use super::project::{Attached, Candidate, EntryRow, document, shown};
+use super::tags::Tags;
 use super::words::{self, Document};
 use crate::id::MediaId;
 use crate::journal::{self, JournalError, Operation};
@@ -50,6 +51,8 @@ struct Tables {
     media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
     /// For each media file of an erased entry: the operation that erased it.
     media_erased: BTreeMap<MediaId, i64>,
+    /// By entry: its sort key, and its tags in order.
+    tags: BTreeMap<i64, (i64, Vec<String>)>,
 }
 
 impl Rebuilt {
@@ -66,7 +69,7 @@ impl Rebuilt {
             match meaning(&operation)? {
                 Meaning::Added(added) => {
                     let seq = operation.seq;
-                    all.entries.insert(seq, EntryRow::of(&added.content, seq, false));
+                    all.put(seq, EntryRow::of(&added.content, seq, false), &added.content.tags);
                     let document = Document::of(&added.content);
                     if !document.is_empty() {
                         documents.insert(seq, document);
@@ -134,8 +137,8 @@ impl Rebuilt {
             }
             found.sort_by_key(|version| version.seq);
             let found: Vec<&Candidate> = found.iter().collect();
-            if let Some(row) = shown(&found) {
-                all.entries.insert(entry, row);
+            if let Some((row, tags)) = shown(&found) {
+                all.put(entry, row, tags);
             }
             documents.insert(entry, document(&found, &media.remove(&entry).unwrap_or_default()));
         }
@@ -158,6 +161,16 @@ impl Rebuilt {
 }
 
 impl Tables {
+    /// Puts the rows of what shows of an entry in the place of those that were there.
+    fn put(&mut self, entry: i64, row: EntryRow, tags: &Tags) {
+        if tags.is_empty() {
+            self.tags.remove(&entry);
+        } else {
+            self.tags.insert(entry, (row.sort_ms, tags.iter().map(str::to_owned).collect()));
+        }
+        self.entries.insert(entry, row);
+    }
+
     /// Writes them into empty tables.
     fn write(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
         for (id, row) in &self.entries {
@@ -165,6 +178,12 @@ impl Tables {
                 "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair],
             )?;
+        }
+        for (entry, (sort_ms, tags)) in &self.tags {
+            for tag in tags {
+                let values = params![tag, sort_ms, entry];
+                tx.execute("INSERT INTO tags (tag, sort_ms, entry) VALUES (?1, ?2, ?3)", values)?;
+            }
         }
         for (entry, operation) in &self.amendments {
             let sql = "INSERT INTO amendments (entry, operation) VALUES (?1, ?2)";
@@ -202,6 +221,17 @@ impl Tables {
             },
             |(id, row)| {
                 all.entries.insert(id, row);
+                Ok::<(), JournalError>(())
+            },
+        )?;
+        source.each(
+            "SELECT entry, sort_ms, tag FROM tags ORDER BY entry, tag, sort_ms",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |(entry, sort_ms, tag)| {
+                let found: &mut (i64, Vec<String>) = all.tags.entry(entry).or_insert((sort_ms, Vec::new()));
+                // One that is listed elsewhere than its entry equals none.
+                found.1.push(if found.0 == sort_ms { tag } else { String::new() });
                 Ok::<(), JournalError>(())
             },
         )?;

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::Content;
 use super::error::DiaryError;
 use super::file::Diary;
-use super::operation::{ADD, AMEND, Added, Amended, Meaning, SALVAGE, Salvaged, VERSION, meaning};
+use super::operation::{
+    ADD, AMEND, Added, Amended, CONTENT_VERSION, Meaning, SALVAGE, Salvaged, VERSION, meaning,
+};
 use super::project;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
@@ -146,7 +148,7 @@ impl Diary {
                 let change = Change {
                     id: Some(id),
                     kind,
-                    version: VERSION,
+                    version: CONTENT_VERSION,
                     author: header.author.clone(),
                     body,
                     reason: step.operation.reason.clone(),

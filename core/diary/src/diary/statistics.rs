@@ -14,7 +14,7 @@ use super::kind::{Field, Kind, Shape, Unit};
 use super::operation::content_of;
 use super::page::{Order, Question, Range};
 use crate::journal;
-use crate::store::{FileKind, Read, StoreError, params_from_iter};
+use crate::store::{FileKind, Read, StoreError};
 use crate::time::{Civil, CivilDate, CivilTime};
 
 /// What statistics are asked for.
@@ -75,7 +75,7 @@ pub struct Statistics {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldStatistics {
     /// The field.
-    pub field: &'static Field,
+    pub field: &'static Field<'static>,
     /// The unit of all means and spreads: the one that the field's limits are in.
     pub unit: Unit,
     /// All of the days.
@@ -122,7 +122,7 @@ impl Diary {
             let mut gathered = Gathered::new(asked);
             reader.each(
                 &bodies(&range),
-                params_from_iter(range.values(usize::MAX)),
+                range.values(usize::MAX),
                 |row| {
                     // Read where it lies: no copy of each body.
                     let (day, amended) = (row.get::<_, i32>(0)?, row.get(1)?);
@@ -157,7 +157,7 @@ struct Gathered<'a> {
 }
 
 struct OfField {
-    field: &'static Field,
+    field: &'static Field<'static>,
     unit: Unit,
     whole: Sums,
     morning: Sums,
@@ -177,7 +177,7 @@ impl<'a> Gathered<'a> {
                 evening: Sums::default(),
                 periods: BTreeMap::new(),
             }),
-            Shape::Text { .. } => None,
+            _ => None,
         });
         Self { asked, entries: 0, doubtful: 0, fields: fields.collect() }
     }

@@ -7,7 +7,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::content::{Content, Value};
+use super::content::{Content, Source, Value};
 use super::operation::MediaAdded;
 use super::search::Words;
 use crate::store::{DIARY, Read, StoreError, Tx, params, scratch};
@@ -18,7 +18,7 @@ const RULE: i64 = 1;
 /// The words of one entry, as they are indexed.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Document {
-    /// What it says now: words, the note, captions and names of its media files.
+    /// What it says now: words, the note, tags, a clinician's name, captions and names of its media files.
     shown: String,
     /// What it said before, why it was corrected, and what belonged to media files that were taken away.
     past: String,
@@ -40,6 +40,15 @@ impl Document {
         }
         if let Some(note) = &content.note {
             self.add(note, shown);
+        }
+        for tag in content.tags.iter() {
+            self.add(tag, shown);
+        }
+        if let Source::Clinician(by) = &content.source {
+            self.add(&by.name, shown);
+            if let Some(organisation) = &by.organisation {
+                self.add(organisation, shown);
+            }
         }
     }
 

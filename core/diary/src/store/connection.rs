@@ -132,6 +132,15 @@ impl Store {
     /// One exception cannot be helped: a disk that breaks while the commit is forced, and stays broken until the process
     /// ends, may keep the whole of it in the log ([`StoreError::Io`]).
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.write_then(work, |_| {})
+    }
+
+    /// As [`Store::write`]; `then` is called with what `work` gave once it is durable, before anybody else writes.
+    pub(crate) fn write_then<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+        then: impl FnOnce(&T),
+    ) -> Result<T, E> {
         let kind = self.kind();
         let mut writer = lock(&self.writer);
         let transaction = writer
@@ -143,6 +152,7 @@ impl Store {
         // Dropped without a commit, the transaction rolls back.
         let value = work(&tx)?;
         tx.transaction.commit().map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        then(&value);
         Ok(value)
     }
 

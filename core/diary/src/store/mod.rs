@@ -38,7 +38,7 @@ pub use integrity::check;
 pub(crate) use kept::Table;
 pub use lock::FolderLock;
 pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};
-pub(crate) use rusqlite::{Error as RowError, Params, Row, params, params_from_iter};
+pub(crate) use rusqlite::{Error as RowError, Params, Row, params};
 pub(crate) use salvage::{RawRow, Salvage, Value, read as salvage};
 pub(crate) use scratch::scratch;
 pub(crate) use secret::secret;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::super::page::{COUNTS, NEWEST_OF_KIND, NEXT_KIND, PLACE, Range};
+use super::super::page::{COUNTS, NEWEST_OF_KIND, NEXT_KIND, NEXT_TAG, PLACE, Range, TAGGED};
 use super::super::query::{one_where, whole};
 use super::super::statistics::{WITHOUT_DAY, bodies};
 use super::search::note;
 use super::*;
-use crate::store::{Read, StoreError, params_from_iter};
+use crate::store::{Params, Read, StoreError};
 use crate::time::Civil;
 
 /// Three weeks of readings and notes in two zones, some at the same minute, and two of which no day or zone is known.
@@ -18,6 +18,12 @@ fn weeks(home: &Home) -> Vec<EntryId> {
         for (hour, zone) in [(7, "Europe/London"), (7, "Europe/London"), (23, "Pacific/Auckland")] {
             let at = moment(&format!("2026-08-{day:02}T{hour:02}:10"), zone);
             add(&pressure("128/82", at.clone()));
+            if day % 4 == 0 {
+                add(&Content {
+                    tags: Tags::new(["travel", "again"]).unwrap(),
+                    ..note(&format!("note {day}"), at.clone())
+                });
+            }
             if day % 3 == 0 {
                 add(&note(&format!("note {day}"), at));
             }
@@ -56,8 +62,10 @@ fn questions() -> Vec<Question> {
         for kind in [None, Some(kind::NOTE.number), Some(kind::BLOOD_PRESSURE.number)] {
             for order in [Order::NewestFirst, Order::OldestFirst] {
                 for words in [None, Some(Words::parse("no").unwrap())] {
-                    let (from, to) = (from.map(date), to.map(date));
-                    questions.push(Question { from, to, kind, words, order });
+                    for tag in [None, Some("travel".to_owned())] {
+                        let (from, to, words) = (from.map(date), to.map(date), words.clone());
+                        questions.push(Question { from, to, kind, tag, words, order });
+                    }
                 }
             }
         }
@@ -78,6 +86,7 @@ fn pages_of_any_size_are_every_entry_that_was_asked_for_once_and_in_order() {
                 let day = entry.content.moment.diary_day(crate::time::DayStart::MIDNIGHT);
                 let undated = question.from.is_none() && question.to.is_none();
                 question.kind.is_none_or(|kind| kind == entry.content.kind)
+                    && question.tag.as_ref().is_none_or(|tag| entry.content.tags.iter().any(|one| one == tag))
                     && question.words.as_ref().is_none_or(|_| entry.content.kind == kind::NOTE.number)
                     && (undated
                         || day.is_some_and(|day| {
@@ -167,12 +176,11 @@ fn the_newest_of_each_kind_and_how_many_there_are() {
     assert_eq!(home.diary.counts().unwrap(), [(1, 63), (2, 1), (3, notes)]);
 }
 
-fn plan(home: &Home, sql: &str, values: usize) -> Vec<String> {
+fn plan(home: &Home, sql: &str, values: impl Params) -> Vec<String> {
     home.diary
         .store
         .read::<_, StoreError>(|reader| {
-            let nulls = vec![None::<i64>; values];
-            reader.all(&format!("EXPLAIN QUERY PLAN {sql}"), params_from_iter(nulls), |row| row.get(3))
+            reader.all(&format!("EXPLAIN QUERY PLAN {sql}"), values, |row| row.get(3))
         })
         .unwrap()
 }
@@ -181,25 +189,26 @@ fn plan(home: &Home, sql: &str, values: usize) -> Vec<String> {
 fn every_question_has_an_index() {
     let home = home();
     weeks(&home);
-    let mut asked: Vec<(String, usize)> = Vec::new();
-    for question in questions() {
-        let range = Range::of(&question, None);
-        let values = range.values(1).len();
-        for sql in [range.sql("e.sort_ms, e.id", ""), whole(&range), bodies(&range)] {
-            asked.push((sql, values));
-        }
-    }
-    let ones = [NEXT_KIND, NEWEST_OF_KIND, PLACE, WITHOUT_DAY, &one_where("o.id"), &one_where("e.id")];
-    asked.extend(ones.map(|sql| (sql.to_owned(), 1)));
-    for (sql, values) in asked {
-        let plan = plan(&home, &sql, values);
+    let check = |sql: &str, plan: Vec<String>| {
         let scans = |line: &String| line.starts_with("SCAN") || line.contains("TEMP B-TREE");
         assert!(!plan.is_empty() && !plan.iter().any(scans), "{sql}\n{plan:#?}");
+    };
+    for question in questions() {
+        let range = Range::of(&question, None);
+        for sql in [range.sql("e.sort_ms, e.id", ""), whole(&range), bodies(&range)] {
+            check(&sql, plan(&home, &sql, range.values(1)));
+        }
     }
+    for sql in
+        [NEXT_KIND, NEWEST_OF_KIND, PLACE, WITHOUT_DAY, NEXT_TAG, &one_where("o.id"), &one_where("e.id")]
+    {
+        check(sql, plan(&home, sql, [1]));
+    }
+    check(TAGGED, plan(&home, TAGGED, [1, 1, 1]));
     // How many there are of each kind is counted in the index alone.
-    let counts = plan(&home, COUNTS, 0);
+    let counts = plan(&home, COUNTS, []);
     assert!(counts.len() == 1 && counts[0].contains("COVERING INDEX entries_by_kind"), "{counts:#?}");
     // A word is found in the index of words, and its matches come in order without being sorted.
-    let words = plan(&home, "SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid", 1);
+    let words = plan(&home, "SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid", ["a"]);
     assert!(words.len() == 1 && words[0].contains("VIRTUAL TABLE INDEX"), "{words:#?}");
 }

@@ -12,6 +12,15 @@ CREATE VIRTUAL TABLE words USING fts5 (
 -- The index seen word by word, so that it can be compared with the entries.
 CREATE VIRTUAL TABLE words_in_order USING fts5vocab (words, instance);
 
+-- The tags of each entry, in the order in which its entries are listed.
+CREATE TABLE tags (
+    tag     TEXT    NOT NULL,
+    sort_ms INTEGER NOT NULL,                          -- the entry's
+    entry   INTEGER NOT NULL REFERENCES entries (id),
+    PRIMARY KEY (tag, sort_ms, entry)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tags_by_entry ON tags (entry);
+
 -- By which rule a projection was made that SQL alone cannot make; 0: not yet. An older one is made anew at the next opening.
 CREATE TABLE built (
     name    TEXT    NOT NULL PRIMARY KEY,
