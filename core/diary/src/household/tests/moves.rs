@@ -352,14 +352,8 @@ fn of_several_threads_one_moves_and_no_correction_is_lost() {
     let household = home.unlock();
     let set = two_people(&household);
     let now = Instant::from_millis(LONDON_EVENING).unwrap();
-    let mut content = Content {
-        kind: kind::NOTE.number,
-        moment: Moment::at(now, &Zone::parse("Europe/London").unwrap(), Evidence::PhoneSetting),
-        values: Vec::new(),
-        flags: Vec::new(),
-        note: None,
-        source: Source::Typed,
-    };
+    let moment = Moment::at(now, &Zone::parse("Europe/London").unwrap(), Evidence::PhoneSetting);
+    let mut content = Content::new(kind::NOTE.number, moment, Source::Typed);
     content.set(kind::TEXT, Value::Text("a headache".to_owned()));
     let ana = household.diary(set.ana).unwrap();
     let entry = ana.add(&content, Author::HOUSEHOLD, true).unwrap();
