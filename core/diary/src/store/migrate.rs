@@ -30,6 +30,7 @@ pub const DIARY: Schema = Schema {
         &[include_str!("schema/diary-erasure.sql")],
         &[include_str!("schema/diary-media.sql")],
         &[include_str!("schema/diary-profile.sql")],
+        &[include_str!("schema/diary-search.sql")],
     ],
     kept: &["media_keys"],
 };
