@@ -3,6 +3,7 @@
 mod backup;
 mod device;
 mod diary;
+mod person;
 mod secret;
 mod time;
 
@@ -13,11 +14,16 @@ use clap::{Args, Parser, Subcommand};
 pub use backup::{BackupCommand, RestoreArgs};
 pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AttachArgs, DiaryCommand, EraseArgs, ExportArgs, ExportForm,
-    HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SalvageArgs, WhenArgs,
+    AddArgs, AddCommand, AmendArgs, AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs,
+    ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence, PersonCommand, SalvageArgs,
+    WhenArgs,
 };
 
-pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
+pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};
+pub use secret::{
+    AddPassphraseArgs, ChangeArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand,
+    SlotsCommand,
+};
 pub use time::{Conflict, DayArgs, MomentArgs, MovedArgs, PlaceArgs, ResolveArgs, TimeCommand};
 
 use crate::error::Class;
@@ -54,6 +60,9 @@ pub struct GlobalArgs {
     /// Leave out remarks and progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Act as this person of the household: within their role, and with their name on what is written
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub acting: Option<String>,
     /// Where the passphrase comes from.
     #[command(flatten)]
     pub secret: SecretArgs,
@@ -76,15 +85,15 @@ pub struct SecretArgs {
     /// Open with the recovery code, asked at a prompt
     #[arg(long, global = true)]
     pub recovery_code: bool,
-    /// Also open diaries that have a lock of their own, with the passphrase in a file
+    /// Also open what has a lock of its own, with the passphrase in a file; once for each passphrase
     #[arg(long, global = true, value_name = "FILE")]
-    pub own_passphrase_file: Option<PathBuf>,
+    pub own_passphrase_file: Vec<PathBuf>,
     /// The same from an open file descriptor
     #[arg(long, global = true, value_name = "N")]
     pub own_passphrase_fd: Option<u32>,
     /// The same with the recovery code in a file
     #[arg(long, global = true, value_name = "FILE")]
-    pub own_recovery_code_file: Option<PathBuf>,
+    pub own_recovery_code_file: Vec<PathBuf>,
 }
 
 /// What to do.

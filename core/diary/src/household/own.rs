@@ -15,6 +15,7 @@ use super::hand_on::{Waiting, WhyWaiting};
 use super::home::{Household, lock};
 use super::owner::Owned;
 use super::project;
+use super::roles::Act;
 use super::secrets::PATIENCE_MS;
 use crate::diary::Diary;
 use crate::id::{PersonId, SlotId};
@@ -53,9 +54,10 @@ impl Household {
         code: &RecoveryCode,
         watch: &dyn Fn(Step),
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         passphrase.check_new()?;
         let purpose = FilePurpose::Diary { person };
-        let diary = self.diary(person)?;
+        let diary = self.diary_of(person)?;
         // What is attached from now on is under a media key that the household never had.
         diary.renew_media_key()?;
         self.note_anchors(&diary)?;
@@ -102,8 +104,7 @@ impl Household {
 
     /// Whether a person's diary has a lock of its own that is shut.
     pub fn is_shut(&self, person: PersonId) -> bool {
-        let vault = self.vault();
-        vault.file(FilePurpose::Diary { person }).is_ok_and(|file| vault.is_shut(file.id))
+        self.own_lock(person).is_shut()
     }
 
     /// The own lock of a person's diary, for looking at its slots and changing them.
@@ -123,6 +124,7 @@ impl Household {
         cost: Argon2Cost,
         code: &RecoveryCode,
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         passphrase.check_new()?;
         self.store.read(|reader| project::person_row(reader, person))?;
         let mut vault = self.dated_keys()?;
@@ -140,6 +142,7 @@ impl Household {
     /// # Errors
     /// [`HouseholdError::NothingSealed`]; [`VaultError::OwnLockShut`]; whatever the file says.
     pub fn sealed(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
+        self.allow(Act::Read, Some(person))?;
         self.opened(FilePurpose::Sealed { person })
     }
 
@@ -167,9 +170,18 @@ impl Household {
     fn open_lock(&self, purpose: FilePurpose, secret: Unlock<'_>) -> Result<(), HouseholdError> {
         let mut vault = self.keys()?;
         let file = known(&vault, purpose)?;
+        let was_shut = vault.is_shut(file.id);
         vault.open_own(file.id, secret)?;
         drop(vault);
-        self.opened(purpose).map(drop)
+        if let Err(error) = self.opened(purpose).map(drop) {
+            if was_shut {
+                // Nothing is open that cannot be read.
+                self.vault().shut_own(file.id);
+            }
+            return Err(error);
+        }
+        self.finish_moves();
+        Ok(())
     }
 
     fn shut_lock(&self, purpose: FilePurpose) -> Result<(), HouseholdError> {
@@ -242,6 +254,12 @@ impl OwnSlots<'_> {
     pub fn opened_by(&self) -> Option<SlotId> {
         let vault = self.household.vault();
         vault.own_opened_by(vault.file(self.purpose).ok()?.id)
+    }
+
+    /// Whether it is there and shut.
+    pub fn is_shut(&self) -> bool {
+        let vault = self.household.vault();
+        vault.file(self.purpose).is_ok_and(|file| vault.is_shut(file.id))
     }
 
     /// What the shell has to ask its key store with for a slot.
