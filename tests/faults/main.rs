@@ -23,7 +23,7 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 19] = [
+const SCENARIOS: [&str; 20] = [
     "create",
     "typed",
     "receive",
@@ -41,6 +41,7 @@ const SCENARIOS: [&str; 19] = [
     "renew",
     "rotate",
     "hand-over",
+    "give-back",
     "backup",
     "restore",
 ];

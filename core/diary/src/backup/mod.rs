@@ -42,6 +42,7 @@ pub use check::{Checked, LostFile, LostPart, Problem, Range};
 pub use directory::Directory;
 pub use error::BackupError;
 pub use keys::Line;
+pub use prune::remove_own;
 pub use restore::{Backup, check, has_own, key_file};
 pub use run::{Job, Ran, run};
 pub use set::Lost;

@@ -188,6 +188,26 @@ pub(super) struct RestoredFrom {
     pub(super) at_ms: i64,
 }
 
+/// A diary is about to be given back to the household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct GivingBack {
+    #[n(0)]
+    pub(super) person: PersonId,
+    #[n(1)]
+    pub(super) file: FileId,
+}
+
+/// A diary is about to get a lock of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct HandingOver {
+    #[n(0)]
+    pub(super) person: PersonId,
+    #[n(1)]
+    pub(super) file: FileId,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -237,6 +257,8 @@ meanings! {
     10 NewestCame,
     16 BackedUp,
     17 RestoredFrom,
+    25 GivingBack,
+    26 HandingOver,
 }
 
 /// What follows was taken over from a damaged household.

@@ -76,7 +76,12 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
             }
             0
         }
-        Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => 0,
+        Meaning::Shared(_)
+        | Meaning::BackedUp(_)
+        | Meaning::RestoredFrom(_)
+        | Meaning::GivingBack(_)
+        | Meaning::HandingOver(_)
+        | Meaning::Other => 0,
     };
     Ok(())
 }
@@ -174,7 +179,12 @@ impl Projections {
                         all.drained.entry(first).or_insert(last);
                     }
                 }
-                Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => {}
+                Meaning::Shared(_)
+                | Meaning::BackedUp(_)
+                | Meaning::RestoredFrom(_)
+                | Meaning::GivingBack(_)
+                | Meaning::HandingOver(_)
+                | Meaning::Other => {}
             }
             Ok(())
         })?;

@@ -12,6 +12,7 @@ mod checks;
 mod clocks;
 mod erase;
 mod generation;
+mod give_back;
 mod media;
 mod others;
 mod own;
