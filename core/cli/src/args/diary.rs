@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::backup::{BackupCommand, RestoreArgs};
+use super::person::{ProfileCommand, RoleArgs};
 use super::secret::{
     AddPassphraseArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand,
 };
@@ -15,6 +16,9 @@ pub enum DiaryCommand {
     /// Make a household: a passphrase, and a recovery code to write down
     #[command(after_help = "Example:\n  diary init --home my-diary")]
     Init,
+    /// List the people of the household, with their roles
+    #[command(after_help = "Example:\n  diary people")]
+    People,
     /// The people of the household
     #[command(subcommand)]
     Person(PersonCommand),
@@ -87,6 +91,19 @@ Example:
 In JSON: {\"person\", \"name\", \"erased\": {\"entry\", \"at_ms\", \"versions\", \"device_bytes\", \"inbox_copies\"}, \"kept\",
 \"may_remain\": [{\"where\", \"exports\"}]}; where is beside, storage, copies, exports or device-clock.")]
     Erase(EraseArgs),
+    /// Move an entry to another diary or into what is sealed, with its whole history
+    #[command(after_help = "\
+Where it was it is erased, with everything that it ever said; a device that sends it again does not bring it back.
+With --to-sealed it goes into what is sealed of that person; with --sealed it comes from there.
+
+Example:
+  diary move 3f2a9c10 --to Ben --reason \"Ben pressed the wrong button\"
+  diary move 3f2a9c10 --to Ben --yes --json
+  diary move 3f2a9c10 --to Ada --to-sealed
+
+In JSON: {\"person\", \"name\", \"entry\", \"from\": {\"person\", \"name\"}, \"erased\", \"kept\", \"may_remain\"}; the last three are
+as for `erase`, and \"erased\" is null where it was moved before.")]
+    Move(MoveArgs),
     /// Show a person's days, each as a table, with a chart
     #[command(after_help = "\
 Example:
@@ -137,8 +154,11 @@ Example:
 Example:
   diary restore /media/card/diary my-diary --recovery-code
   diary restore /media/card/diary my-diary --number 12
+  diary restore /media/card/diary my-diary --what-can-be-read
 
-In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\"}.")]
+In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\", \"lost\"}; lost
+has the form of problems in `backup verify`. Of a damaged backup, without --what-can-be-read: {\"backup\", \"lost\", \"whole\"}; whole are
+the numbers of backups to restore instead.")]
     Restore(RestoreArgs),
     /// Write diaries out for another program
     #[command(after_help = "\
@@ -229,9 +249,22 @@ pub enum PersonCommand {
         /// What the person is called
         name: String,
     },
-    /// List the people
+    /// List the people, with their roles; as `diary people`
     #[command(after_help = "Example:\n  diary person list")]
     List,
+    /// Say what somebody is in the household: owner, adult, child or guest
+    #[command(after_help = "\
+An owner looks after the household and every diary without a lock of its own; an adult keeps their own diary and those of
+children; a child writes in their own, and takes nothing out of it; a guest keeps their own. Whoever opens the household
+and does not say --as may do everything: a role is what this program offers, and no lock.
+
+Example:
+  diary person role Cleo child
+  diary list --as Cleo")]
+    Role(RoleArgs),
+    /// Who a person is, whom to call, and their emergency card
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Give a person's diary a lock of its own: it opens with their passphrase and no more with the household's
     #[command(after_help = "\
 What is received for the person waits until they open the diary; a command opens it with --own-passphrase-file,
@@ -480,6 +513,31 @@ pub struct EraseArgs {
     /// The entry is in what is sealed
     #[arg(long)]
     pub sealed: bool,
+}
+
+/// What `move` takes.
+#[derive(Debug, Clone, Args)]
+pub struct MoveArgs {
+    /// The entry: its id or the beginning of it
+    pub entry: String,
+    /// Whose it is: name or the beginning of the id
+    #[arg(long, value_name = "PERSON")]
+    pub to: String,
+    /// Whose diary it is in; all are searched if left out
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
+    /// Move it into what is sealed of that person
+    #[arg(long)]
+    pub to_sealed: bool,
+    /// Why; it stands with the entry
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Move without asking
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// What `list` takes.

@@ -2,6 +2,7 @@
 
 mod backup;
 mod diary;
+mod person;
 mod secret;
 mod time;
 
@@ -12,10 +13,11 @@ use clap::{Args, Parser, Subcommand};
 pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
     AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand,
-    EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand,
-    SalvageArgs, SyncArgs, WhenArgs,
+    EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence,
+    PersonCommand, SalvageArgs, SyncArgs, WhenArgs,
 };
 
+pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};
 pub use secret::{
     AddPassphraseArgs, ChangeArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand,
     SlotsCommand,
@@ -56,6 +58,9 @@ pub struct GlobalArgs {
     /// Leave out remarks and progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Act as this person of the household: within their role, and with their name on what is written
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub acting: Option<String>,
     /// Where the passphrase comes from.
     #[command(flatten)]
     pub secret: SecretArgs,

@@ -11,7 +11,7 @@ use crate::args::{GlobalArgs, ListArgs};
 use crate::day;
 use crate::error::CliError;
 use crate::report::Report;
-use crate::terminal::Console;
+use crate::terminal::{Console, shown};
 use crate::words;
 
 /// Which days: the first and the last one, where they are said.
@@ -30,9 +30,16 @@ pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Re
                 let (media, what) = (day::short_id(attached.file.id), words::attachment(attached));
                 text = format!("{text}\nMedia {media}: {what}");
             }
+            let came = diary.came(id)?;
+            for came in &came {
+                let why = came.reason.as_deref().map_or_else(String::new, |why| format!(": {}", shown(why)));
+                text = format!("{text}\nCame from another diary, {}{why}", words::instant(came.at_ms));
+            }
             let mut json = which.as_json(&person);
             if let Value::Object(json) = &mut json {
                 json.insert("entry".to_owned(), entry_json(&(entry, history))?);
+                let came = came.iter().map(|came| json!({ "at_ms": came.at_ms, "reason": came.reason }));
+                json.insert("came".to_owned(), came.collect());
             }
             return Ok(Report::new(text, json));
         }

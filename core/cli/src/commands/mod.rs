@@ -12,8 +12,11 @@ mod init;
 mod list;
 mod locks;
 mod media;
+mod moves;
 mod own;
 mod people;
+mod profile;
+mod receipt;
 mod rotate;
 mod salvage;
 mod slots;
@@ -23,7 +26,7 @@ mod verify;
 use self::own::Which;
 use crate::args::{
     BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand,
-    RecoveryCommand, SlotsCommand,
+    ProfileCommand, RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -43,7 +46,14 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         }
         DiaryCommand::Person(PersonCommand::Seal(args)) => locks::seal(args, options, console),
         DiaryCommand::Person(PersonCommand::BringBack(args)) => locks::bring_back(args, options, console),
-        DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
+        DiaryCommand::People | DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
+        DiaryCommand::Person(PersonCommand::Role(args)) => people::role(args, options, console),
+        DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Show(args))) => {
+            profile::show(args, options, console)
+        }
+        DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Set(args))) => {
+            profile::set(args, options, console)
+        }
         DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
         DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),
@@ -65,6 +75,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
         DiaryCommand::Erase(args) => erase::run(args, options, console),
+        DiaryCommand::Move(args) => moves::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
         DiaryCommand::Attach(args) => media::attach(args, options, console),
         DiaryCommand::Media(MediaCommand::List { person, sealed }) => {

@@ -8,9 +8,10 @@ use super::generation::Step;
 use super::home::{Household, lock};
 use super::operation::{GivingBack, HandingOver, Meaning, meaning};
 use super::own::OwnSlots;
+use super::roles::Act;
 use crate::backup;
 use crate::id::{FileId, PersonId};
-use crate::journal::{self, Author};
+use crate::journal;
 use crate::ports::Folder;
 use crate::vault::{Argon2Cost, NewSlot, Passphrase, RecoveryCode, SealContext, VaultError};
 
@@ -30,14 +31,15 @@ impl Household {
         person: PersonId,
         watch: &dyn Fn(Step),
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         let _no_hand_on = lock(&self.handing_on);
-        let diary = self.diary(person)?;
+        let diary = self.diary_of(person)?;
         let file = diary.file();
         if self.vault().own_lock(file).is_none() {
             return Err(VaultError::NoOwnLock.into());
         }
         // That it was to be is noted first: a backup that finds the file given back looks for when.
-        self.record(GivingBack { person, file }.change(Author::HOUSEHOLD))?;
+        self.record(GivingBack { person, file }.change(self.author()))?;
         self.note_anchors(&diary)?;
         let diaries = lock(&self.diaries);
         let mut vault = self.keys()?;
@@ -55,7 +57,7 @@ impl Household {
 
     /// Notes that a diary is about to get a lock of its own.
     pub(super) fn note_handing_over(&self, person: PersonId, file: FileId) -> Result<(), HouseholdError> {
-        self.record(HandingOver { person, file }.change(Author::HOUSEHOLD)).map(drop)
+        self.record(HandingOver { person, file }.change(self.author())).map(drop)
     }
 
     /// Tells the inbox the newest sealing keys, seals to them what waits under older ones and can be opened now, and

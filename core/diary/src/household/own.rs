@@ -15,6 +15,7 @@ use super::hand_on::{Waiting, WhyWaiting};
 use super::home::{Household, lock};
 use super::owner::Owned;
 use super::project;
+use super::roles::Act;
 use super::secrets::PATIENCE_MS;
 use crate::diary::Diary;
 use crate::id::{PersonId, SlotId};
@@ -53,10 +54,11 @@ impl Household {
         code: &RecoveryCode,
         watch: &dyn Fn(Step),
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         passphrase.check_new()?;
         let _no_hand_on = lock(&self.handing_on);
         let purpose = FilePurpose::Diary { person };
-        let diary = self.diary(person)?;
+        let diary = self.diary_of(person)?;
         if self.vault().own_lock(diary.file()).is_some() {
             return Err(VaultError::OwnLockExists.into());
         }
@@ -130,6 +132,7 @@ impl Household {
         cost: Argon2Cost,
         code: &RecoveryCode,
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         passphrase.check_new()?;
         self.store.read(|reader| project::person_row(reader, person))?;
         let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(code)];
@@ -156,6 +159,7 @@ impl Household {
     /// # Errors
     /// [`HouseholdError::NothingSealed`]; [`VaultError::OwnLockShut`]; whatever the file says.
     pub fn sealed(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
+        self.allow(Act::Read, Some(person))?;
         self.opened(FilePurpose::Sealed { person })
     }
 
@@ -186,12 +190,15 @@ impl Household {
         let was_shut = vault.is_shut(file.id);
         vault.open_own(file.id, secret)?;
         drop(vault);
-        let opened = self.opened(purpose).map(drop);
-        if opened.is_err() && was_shut {
-            // Nothing is open that cannot be read.
-            self.vault().shut_own(file.id);
+        if let Err(error) = self.opened(purpose).map(drop) {
+            if was_shut {
+                // Nothing is open that cannot be read.
+                self.vault().shut_own(file.id);
+            }
+            return Err(error);
         }
-        opened
+        self.finish_moves();
+        Ok(())
     }
 
     fn shut_lock(&self, purpose: FilePurpose) -> Result<(), HouseholdError> {

@@ -10,14 +10,14 @@ use std::path::Path;
 use super::check::{Check, Survey, Surveyed, survey};
 use super::error::HouseholdError;
 use super::home::{Household, Outside};
-use super::operation::{Meaning, PersonAdded, SALVAGED, meaning};
+use super::operation::{DeviceDescribed, Meaning, PersonAdded, SALVAGED, meaning};
 use super::project;
 use super::receive::receive;
 use crate::cbor;
 use crate::device::Received;
-use crate::diary::{LeftOfDiary, LeftOfMedia};
+use crate::diary::{LeftOfDiary, LeftOfMedia, MediaLeft};
 use crate::id::{DeviceId, HouseholdId, PersonId, SealingKeyId};
-use crate::journal::{Author, Change, Header, Operation};
+use crate::journal::{Author, Change, Header, Operation, Remains};
 use crate::store::{RawRow, Value};
 use crate::vault::{
     Argon2Cost, FilePurpose, Installation, NewSlot, Passphrase, RecoveryCode, SealContext, Unlock,
@@ -56,6 +56,15 @@ pub struct SalvageReport {
     pub waiting_lost: u64,
     /// Whether a check of the new household found everything in order.
     pub sound: bool,
+}
+
+/// What becomes of the inbox that the household's operations speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inbox {
+    /// It is another one: nothing waits any more for what was decided.
+    Anew,
+    /// It is this household's still, or its numbers go on.
+    Stays,
 }
 
 /// The body of the first operation of the new household: what it goes on from.
@@ -124,7 +133,7 @@ fn fill(
     let household = Household::unlock(to, secret, Some(installation), outside.clone())?.household;
     let of = |purpose| survey.files.iter().filter(move |file: &&Surveyed| file.purpose == purpose);
     for file in of(FilePurpose::Household) {
-        household.begin_salvaged(survey.vault.household(), file)?;
+        household.begin_salvaged(survey.vault.household(), &file.remains)?;
     }
     let (mut people, mut sealed) = (Vec::new(), Vec::new());
     let (mut media, mut left_out, mut found) = (Vec::new(), Vec::new(), survey.check.clone());
@@ -145,10 +154,11 @@ fn fill(
             if is_sealed || file.opened_by.is_none() {
                 household.create_diary(person)?;
             }
-            household.take_person(person, &name, header)?;
+            household.take_name(person, &name, header)?;
         }
         let diary = household.opened(file.purpose)?;
-        let taken = diary.take_over(file.id, &file.remains)?;
+        // Media are read and sealed anew below, not taken as they are.
+        let taken = diary.take_over(file.id, &file.remains, MediaLeft::StaysBehind)?;
         let files = diary.take_over_media(&file.media(from, &survey.vault))?;
         found.note_media(file, &files);
         media.push((person, is_sealed, files));
@@ -156,7 +166,7 @@ fn fill(
     }
     for file in of(FilePurpose::Household) {
         for operation in &file.remains.operations {
-            household.take_operation(operation)?;
+            household.take_operation(operation, Inbox::Anew)?;
         }
     }
     household.tell_inbox()?;
@@ -222,9 +232,9 @@ impl Locks<'_> {
 }
 
 impl Household {
-    fn begin_salvaged(&self, from: HouseholdId, file: &Surveyed) -> Result<(), HouseholdError> {
-        let heads = file.remains.heads.iter();
-        let lost = file.remains.lost.iter();
+    pub(super) fn begin_salvaged(&self, from: HouseholdId, remains: &Remains) -> Result<(), HouseholdError> {
+        let heads = remains.heads.iter();
+        let lost = remains.lost.iter();
         let body = Salvaged {
             from,
             heads: heads
@@ -244,8 +254,8 @@ impl Household {
         Ok(())
     }
 
-    /// A person under the same id; their diary is there.
-    fn take_person(
+    /// That a person is there, in the words of whoever added them, where these are known. Their diary is there already.
+    pub(super) fn take_name(
         &self,
         person: PersonId,
         name: &str,
@@ -260,27 +270,42 @@ impl Household {
     }
 
     /// What the household knew of devices, places and sharing; people are there already.
-    fn take_operation(&self, operation: &Operation) -> Result<(), HouseholdError> {
+    pub(super) fn take_operation(&self, operation: &Operation, inbox: Inbox) -> Result<(), HouseholdError> {
         let devices = self.devices()?;
         let known = |id: DeviceId| devices.iter().any(|device| device.id == id);
+        // A device whose first description is lost begins with the earliest that is not.
+        let mut begins = None;
         let wanted = match meaning(operation) {
-            Ok(Meaning::DeviceDescribed(described)) => described.known.is_none_or(known),
+            Ok(Meaning::DeviceDescribed(described)) => {
+                begins = described.known.filter(|id| !known(*id)).map(|id| (id, described.description));
+                true
+            }
             Ok(Meaning::SlotAssigned(assigned)) => {
                 known(assigned.device) && self.people()?.iter().any(|person| person.id == assigned.person)
             }
+            Ok(Meaning::RoleSet(set)) => self.people()?.iter().any(|person| person.id == set.person),
             Ok(Meaning::Synced(synced)) => known(synced.device),
             Ok(Meaning::ClockRead(read)) => known(read.device),
             Ok(Meaning::NewestCame(came)) => known(came.device),
             Ok(Meaning::Sighted(_) | Meaning::Shared(_)) => true,
-            // Decisions about records, and numbers of an inbox that is not here.
+            // Decisions about records, numbers of an inbox, and backups of this very household.
+            Ok(
+                Meaning::Decided(_) | Meaning::Drained(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_),
+            ) => inbox == Inbox::Stays,
             _ => false,
         };
         let (Some(header), Some(body), true) = (operation.header.clone(), operation.body.clone(), wanted)
         else {
             return Ok(());
         };
+        let (id, body) = match begins {
+            Some((id, description)) => {
+                (id.into(), cbor::encode(&DeviceDescribed { known: None, description }))
+            }
+            None => (operation.id, body),
+        };
         let change = Change {
-            id: Some(operation.id),
+            id: Some(id),
             kind: header.kind,
             version: header.version,
             author: header.author.clone(),

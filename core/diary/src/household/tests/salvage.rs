@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use super::*;
-use crate::diary::{Content, Diary, MediaWords, WhatStays};
+use crate::diary::{Content, Diary, MediaWords, Profile, WhatStays};
 use crate::id::{EntryId, MediaId, OperationId};
 use crate::media::{MediaError, Piece};
 use crate::time::{Evidence, Instant, Moment, Zone};
@@ -14,7 +14,7 @@ fn note(clock: &FixedClock, text: &str) -> Content {
     let now = Instant::from_millis(at(clock).wall_ms).unwrap();
     let moment = Moment::at(now, &Zone::parse("Europe/London").unwrap(), Evidence::PhoneSetting);
     let (kind, source) = (kind::NOTE.number, Source::Typed);
-    let mut content = Content { kind, moment, values: Vec::new(), flags: Vec::new(), note: None, source };
+    let mut content = Content::new(kind, moment, source);
     content.set(kind::TEXT, crate::diary::Value::Text(text.to_owned()));
     content
 }
@@ -429,4 +429,25 @@ fn what_has_a_lock_of_its_own_is_salvaged_with_its_secret_and_left_out_without()
     // What comes for her waits under her own key.
     household.shut_own(set.ana).unwrap();
     assert!(!household.vault().can_open(crate::vault::SealingOwner::Person { person: set.ana }));
+}
+
+#[test]
+fn roles_and_profiles_come_through_a_salvage() {
+    let home = home();
+    let household = home.unlock();
+    let set = two_people(&household);
+    household.set_role(set.ben, PersonRole::Child).unwrap();
+    let profile = Profile { known_as: Some("Annie".into()), ..Profile::default() };
+    for name in [None, profile.known_as.clone()] {
+        let one = Profile { known_as: name, ..Profile::default() };
+        household.diary(set.ana).unwrap().set_profile(&one, Author::HOUSEHOLD).unwrap();
+    }
+    household.close().unwrap();
+    let (report, saved) = salvaged(&home);
+    assert!(report.sound);
+    assert_eq!(report.people.iter().map(|(_, _, left)| left.other).sum::<u64>(), 0);
+    let roles = [set.ana, set.ben].map(|person| saved.role(person).unwrap());
+    assert_eq!(roles, [PersonRole::Owner, PersonRole::Child]);
+    assert_eq!(saved.diary(set.ana).unwrap().profile().unwrap(), profile);
+    assert_eq!(saved.diary(set.ben).unwrap().profile().unwrap(), Profile::default());
 }
