@@ -41,6 +41,9 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Init => init::run(options, console),
         DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
         DiaryCommand::Person(PersonCommand::HandOver(args)) => locks::hand_over(args, options, console),
+        DiaryCommand::Person(PersonCommand::GiveBack { person }) => {
+            locks::give_back(person, options, console)
+        }
         DiaryCommand::Person(PersonCommand::Seal(args)) => locks::seal(args, options, console),
         DiaryCommand::Person(PersonCommand::BringBack(args)) => locks::bring_back(args, options, console),
         DiaryCommand::People | DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
