@@ -13,6 +13,8 @@ ERASED = 5
 SALVAGED = 6
 # An entry came from another file.
 MOVED_IN = 7
+# Who the person is.
+PROFILE = 12
 
 
 def same(database, expected):
@@ -28,7 +30,7 @@ def same(database, expected):
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
     sightings, syncs, pairs, newest = [], [], [], []
-    moves = {}
+    moves, roles = {}, {}
     for one in operations:
         kind, version = one.kind
         body = fields(one.body, 6)
@@ -62,6 +64,8 @@ def household(database, operations):
                 decisions[identity] = (identity, people[person][0], entry)
             seq, id, entry, done = moves[body[0]]
             moves[body[0]] = (seq, id, entry, done or one.seq)
+        elif kind == 21:
+            roles[people[body[0]][0]] = body[1]
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
@@ -76,6 +80,7 @@ def household(database, operations):
         "identity, person, entry decisions": decisions.values(),
         "first, last drained": drained.values(),
         "id, move, entry, done moves": moves.values(),
+        "person, role roles": roles.items(),
     }
     same(database, expected)
     return {person: name for person, (_, _, name) in people.items()}
@@ -136,6 +141,7 @@ def diary(database, operations):
             (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
         ],
         "media, operation media_erased": media_erased.values(),
+        "id profiles": [(one.seq,) for one in operations if one.kind == (PROFILE, VERSION)],
         "term, doc, col, offset words_in_order": words,
         "tag, sort_ms, entry tags": tags,
         "name, version built": [("words", 1)],

@@ -121,6 +121,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             | Meaning::MovedIn(_)
             | Meaning::MediaAdded(_)
             | Meaning::MediaRemoved(_)
+            | Meaning::Profile(_)
             | Meaning::Other => {}
         }
     }
@@ -192,6 +193,12 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
     let media = attached_to(tx, entry)?;
     let before: Vec<&Candidate> = versions.iter().filter(|version| version.seq != seq).collect();
     Ok(words::replace(tx, entry, &document(&before, &media), &document(&now, &media))?)
+}
+
+/// Writes the row of a profile.
+pub(super) fn profile(tx: &Tx<'_>, seq: i64) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO profiles (id) VALUES (?1)", [seq])?;
+    Ok(())
 }
 
 /// Writes the row that says how an entry came here; it shows nothing by itself.

@@ -179,6 +179,7 @@ impl Diary {
                     | Meaning::Salvaged(_)
                     | Meaning::MovedIn(_)
                     | Meaning::MediaAdded(_)
+                    | Meaning::Profile(_)
                     | Meaning::MediaRemoved(_)
                     | Meaning::Other => continue,
                 };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::DiaryError;
 use super::operation::{Amended, Erased, Meaning, meaning};
-use super::project::{Attached, Candidate, EntryRow, document, shown};
+use super::project::{Attached, Candidate, EntryRow, document, profile, shown};
 use super::tags::Tags;
 use super::words::{self, Document};
 use crate::id::MediaId;
@@ -51,6 +51,7 @@ struct Tables {
     media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
     /// For each media file of an erased entry: the operation that erased it.
     media_erased: BTreeMap<MediaId, i64>,
+    profiles: BTreeSet<i64>,
     /// By entry: its sort key, and its tags in order.
     tags: BTreeMap<i64, (i64, Vec<String>)>,
 }
@@ -81,6 +82,7 @@ impl Rebuilt {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::Profile(_) => drop(all.profiles.insert(operation.seq)),
                 Meaning::MovedIn(came) => moved.push((operation.seq, came.entry)),
                 Meaning::Salvaged(salvaged) => {
                     for identity in salvaged.identities() {
@@ -196,6 +198,9 @@ impl Tables {
             let values = params![id, media.as_bytes(), entry, removed];
             tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
         }
+        for id in &self.profiles {
+            profile(tx, *id)?;
+        }
         for (media, operation) in &self.media_erased {
             let values = params![media.as_bytes(), operation];
             tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
@@ -249,6 +254,7 @@ impl Tables {
             })?
             .into_iter()
             .collect();
+        all.profiles = source.all("SELECT id FROM profiles", [], |row| row.get(0))?.into_iter().collect();
         all.media_erased = source
             .all("SELECT media, operation FROM media_erased", [], |row| {
                 Ok((MediaId::from_bytes(row.get(0)?), row.get(1)?))
