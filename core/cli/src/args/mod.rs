@@ -1,5 +1,6 @@
 //! The command line: every command, option and example.
 
+mod ask;
 mod backup;
 mod diary;
 mod person;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use ask::{By, LatestArgs, PageArgs, SearchArgs, StatsArgs};
 pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
     AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand,
