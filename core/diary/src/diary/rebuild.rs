@@ -54,6 +54,7 @@ struct Tables {
     profiles: BTreeSet<i64>,
     /// By entry: its sort key, and its tags in order.
     tags: BTreeMap<i64, (i64, Vec<String>)>,
+    profiles: BTreeSet<i64>,
 }
 
 impl Rebuilt {
@@ -204,6 +205,9 @@ impl Tables {
         for (media, operation) in &self.media_erased {
             let values = params![media.as_bytes(), operation];
             tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
+        }
+        for id in &self.profiles {
+            profile(tx, *id)?;
         }
         Ok(())
     }
