@@ -4,7 +4,7 @@ use std::io;
 
 use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
-use diary_core::diary::{BadValue, DiaryError, Doubt, ProfilePart};
+use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError, Doubt, ProfilePart};
 use diary_core::exchange::export::ExportError;
 use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
@@ -136,6 +136,15 @@ pub enum CliError {
     /// A plan of a list.
     #[error(transparent)]
     Plan(#[from] BadPlan),
+    /// A text to search for.
+    #[error(transparent)]
+    Search(#[from] BadSearch),
+    /// A place in a list.
+    #[error(transparent)]
+    Cursor(#[from] BadCursor),
+    /// A tag.
+    #[error(transparent)]
+    Tag(#[from] BadTag),
     /// A typed value.
     #[error(transparent)]
     Value(#[from] BadValue),
@@ -312,6 +321,9 @@ impl CliError {
             | Self::BadSlot
             | Self::UnknownNeedsWaiting
             | Self::DaysReversed
+            | Self::Search(_)
+            | Self::Cursor(_)
+            | Self::Tag(_)
             | Self::TwoForms => Class::Usage,
             Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),

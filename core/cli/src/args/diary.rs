@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use super::ask::{LatestArgs, PageArgs, SearchArgs, StatsArgs};
 use super::backup::{BackupCommand, RestoreArgs};
 use super::device::{DeviceCommand, SyncArgs};
 use super::person::{ProfileCommand, RoleArgs};
@@ -116,9 +117,36 @@ as for `erase`, and \"erased\" is null where it was moved before.")]
     #[command(after_help = "\
 Example:
   diary list --person Ada --from 2026-08-01 --to 2026-08-14
+  diary list --kind note --tag travel --at-most 20
   diary list --entry 3f2a9c10
   diary list --person Ada --sealed")]
     List(ListArgs),
+    /// Find entries by their words
+    #[command(after_help = "\
+A word is found by its beginning, whatever its case and accents; quotes, stars and the like mean nothing.
+
+Example:
+  diary search headache
+  diary search left arm --person Ada --from 2026-01-01 --history
+  diary search rash --kind note --at-most 5 --json
+
+In JSON: {\"people\": [{\"person\", \"name\", \"entries\", \"next\"}]}; next is for --page, or null where there is no more.")]
+    Search(SearchArgs),
+    /// Show the readings of a kind in numbers: mean, spread, least and most, with a chart
+    #[command(after_help = "\
+Morning is from 6:00 to 12:00 and evening from 18:00 to 24:00, by the clock where each reading was taken. Readings with a
+doubtful remark are counted and left out.
+
+Example:
+  diary stats blood-pressure --person Ada
+  diary stats blood-pressure --from 2026-01-01 --to 2026-03-31 --by week
+
+In JSON: {\"kind\", \"people\": [{\"person\", \"name\", \"statistics\": {\"entries\", \"doubtful\", \"without_day\", \"fields\"}}]}; a field
+has whole, morning, evening and periods, each with count, mean, spread, least and most.")]
+    Stats(StatsArgs),
+    /// Show the newest entry of each kind
+    #[command(after_help = "Example:\n  diary latest --person Ada")]
+    Latest(LatestArgs),
     /// Add a photo, video, recording or document to an entry, without the place and camera that a picture tells
     #[command(after_help = "\
 Example:
@@ -518,8 +546,11 @@ pub struct ListArgs {
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
     /// One entry with everything it ever said: its id or the beginning of it
-    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["day", "from", "to"])]
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["day", "from", "to", "kind", "tag", "at_most", "page"])]
     pub entry: Option<String>,
+    /// Which entries.
+    #[command(flatten)]
+    pub page: PageArgs,
     /// What is sealed, and not the diary
     #[arg(long)]
     pub sealed: bool,

@@ -1,5 +1,6 @@
 //! The command line: every command, option and example.
 
+mod ask;
 mod backup;
 mod device;
 mod diary;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use ask::{By, LatestArgs, PageArgs, SearchArgs, StatsArgs};
 pub use backup::{BackupCommand, RestoreArgs};
 pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{

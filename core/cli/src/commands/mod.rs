@@ -1,5 +1,6 @@
 //! The commands that need a household, one file for each concern.
 
+mod ask;
 mod backup;
 mod change;
 mod check;
@@ -20,6 +21,7 @@ mod receipt;
 mod rotate;
 mod salvage;
 mod slots;
+mod stats;
 mod sync;
 mod verify;
 
@@ -78,6 +80,9 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::Move(args) => moves::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
+        DiaryCommand::Search(args) => ask::search(args, options, console),
+        DiaryCommand::Stats(args) => stats::run(args, options, console),
+        DiaryCommand::Latest(args) => ask::latest(args, options, console),
         DiaryCommand::Attach(args) => media::attach(args, options, console),
         DiaryCommand::Media(MediaCommand::List { person, sealed }) => {
             media::list(person.as_deref(), Which::of(*sealed), options, console)
