@@ -1,6 +1,7 @@
 """What the tables of household and diary must hold, worked out from the operations, and compared."""
 
 from content import EVIDENCE, Content
+from words import instances
 from primitives import fields, require
 
 VERSION = 1
@@ -120,14 +121,17 @@ def diary(database, operations):
     for one in operations:
         if one.kind == (3, VERSION):
             media.setdefault(one.body[0], (one, made[one.body[1]]))
-    rows = []
+    rows, words, tags = [], [], []
     for id, all in versions.items():
         replaced = {other for _, _, replaces in all for other in replaces}
         opened = [version for version in all if version[0].id not in replaced]
         winner = max(opened, key=lambda version: (version[0].order, version[0].writer))
+        files = [(one, one_id not in removed) for one_id, (one, entry) in media.items() if entry.id == id]
+        words += instances(made[id].seq, sorted(all, key=lambda version: version[0].seq), winner, files)
         all.sort(key=lambda version: version is not winner)
         content, latest = winner[1], winner[0].seq
         moment = content.moment
+        tags += [(tag, moment.sort_ms, made[id].seq) for tag in content.tags]
         rows.append((made[id].seq, content.kind, moment.sort_ms, moment.day, latest, int(len(opened) > 1)))
     expected = {
         "id, kind, sort_ms, day, latest, pair entries": rows,
@@ -138,6 +142,9 @@ def diary(database, operations):
         ],
         "media, operation media_erased": media_erased.values(),
         "id profiles": [(one.seq,) for one in operations if one.kind == (PROFILE, VERSION)],
+        "term, doc, col, offset words_in_order": words,
+        "tag, sort_ms, entry tags": tags,
+        "name, version built": [("words", 1)],
     }
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))

@@ -98,7 +98,7 @@ impl Diary {
             return Ok(());
         }
         let sealed = self.seal_again(giver, moving, said)?;
-        self.journal.write::<_, DiaryError>(&self.store, |journal| {
+        self.write(|journal, changed| {
             let mut new = Vec::new();
             for one in said {
                 let id = moving.id_of(one.operation.id);
@@ -122,6 +122,7 @@ impl Diary {
                 reason: moving.reason.clone(),
                 raw: None,
             })?;
+            changed.row(journal.tx(), entry)?;
             Ok(project::moved_in(journal.tx(), seq, at)?)
         })?;
         drop(sealed);

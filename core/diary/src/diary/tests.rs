@@ -1,6 +1,10 @@
 //! A diary against typing mistakes, corrections, resends, journeys and tampering.
 
+mod events;
 mod media;
+mod pages;
+mod search;
+mod statistics;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
