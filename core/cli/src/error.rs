@@ -15,6 +15,7 @@ use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
 use diary_core::vault::{VaultError, Weakness};
+use diary_radio::RadioError;
 use diary_sim::UnknownDevice;
 use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
@@ -165,6 +166,19 @@ pub enum CliError {
     /// A name or the beginning of an id.
     #[error(transparent)]
     Pick(#[from] PickError),
+    /// Bluetooth.
+    #[error(transparent)]
+    Radio(#[from] RadioError),
+    /// No device was ever found by this computer.
+    #[error(
+        "no device is known to this computer; find one with `diary device scan`, then `diary device pair ADDRESS`"
+    )]
+    NoneInReach,
+    /// A device that this computer never found.
+    #[error(
+        "this computer does not know where that device is; pair it here once more: diary device pair ADDRESS"
+    )]
+    NotFoundHere,
     /// A simulated device.
     #[error(transparent)]
     Simulator(#[from] UnknownDevice),
@@ -339,6 +353,7 @@ impl CliError {
             (Class::Other, Self::Bytes(DescribeError::Decode(error))) => error.kind.code(),
             (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
             (Class::Other, Self::Bytes(_) | Self::Request(_)) => "request",
+            (Class::Other, Self::Radio(_) | Self::NoneInReach | Self::NotFoundHere) => "bluetooth",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",

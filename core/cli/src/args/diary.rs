@@ -6,8 +6,11 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::ask::{LatestArgs, PageArgs, SearchArgs, StatsArgs};
 use super::backup::{BackupCommand, RestoreArgs};
+use super::device::{DeviceCommand, SyncArgs};
 use super::person::{ProfileCommand, RoleArgs};
-use super::secret::{LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
+use super::secret::{
+    AddPassphraseArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand,
+};
 
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
@@ -59,10 +62,21 @@ A copy of the folder from before stays what it was: an old secret opens what was
 
 Example:
   diary rotate
-  diary rotate --passphrase-file old.txt --new-passphrase-file new.txt")]
-    Rotate(NewPassphraseArgs),
+  diary rotate --passphrase-file old.txt --new-passphrase-file new.txt
+  diary rotate --person Ada
+
+With --person it is the lock of that person's diary alone, or with --sealed that of what is sealed of them: its keys,
+passphrase and recovery code, and the file under it. It has to be open.")]
+    Rotate(AddPassphraseArgs),
     /// Take over what a device has stored
-    #[command(after_help = "Example:\n  diary sync --sim beurer")]
+    #[command(after_help = "\
+Without a device, the first known one that shows itself. Most cuffs do so for a minute or two after a measurement.
+
+Example:
+  diary sync
+  diary sync BM85
+  diary sync --watch
+  diary sync --sim beurer")]
     Sync(SyncArgs),
     /// Write down a reading or a note
     Add {
@@ -150,7 +164,8 @@ found and taken out, or is null where nothing could be.")]
     Verify,
     /// Say what of a damaged household can still be read; writes nothing
     #[command(after_help = "\
-Reads every page of every file by itself, so that it also says something where `diary verify` cannot open a file.
+Reads every page of every file and every media file by itself, so that it also says something where `diary verify` cannot
+open a file. What has a lock of its own is looked at with --own-passphrase-file and the like, once for each secret.
 Ends with exit code 4 if anything is lost or not as it was written.
 
 Example:
@@ -160,7 +175,8 @@ Example:
     /// Copy what can be read of a damaged household into a new one; the damaged one is not touched
     #[command(after_help = "\
 The new household gets a passphrase and a recovery code of its own, which is shown once. Keep the damaged one: a later
-version may read more of it.
+version may read more of it. What has a lock of its own comes along with --own-passphrase-file and the like, once for each
+secret, and keeps it. Of a damaged media file the beginning is kept that is proven to be as it was written.
 
 Example:
   diary salvage my-diary new-diary
@@ -296,6 +312,18 @@ Example:
   diary person hand-over Ada --new-passphrase-file hers.txt
   diary list --person Ada --own-passphrase-file hers.txt")]
     HandOver(HandOverArgs),
+    /// Give a diary back that has a lock of its own: it opens again with whatever opens the household
+    #[command(after_help = "\
+The diary has to be open: with --own-passphrase-file, --own-passphrase-fd or --own-recovery-code-file, or asked for. Its
+file is made again under a new key, which takes a while. What is sealed of the person keeps its own lock.
+
+Example:
+  diary person give-back Ada
+  diary person give-back Ada --own-passphrase-file hers.txt")]
+    GiveBack {
+        /// The person: name or the beginning of the id
+        person: String,
+    },
     /// Give a person a place for entries under a lock of its own, beside their diary
     #[command(after_help = "\
 Commands with --sealed are about what is in it, once it is open: with --own-passphrase-file, --own-passphrase-fd or
@@ -342,52 +370,6 @@ pub struct HandOverArgs {
     /// Where their passphrase comes from.
     #[command(flatten)]
     pub new: NewPassphraseArgs,
-}
-
-/// The devices of the household.
-#[derive(Debug, Subcommand)]
-pub enum DeviceCommand {
-    /// Make a device known
-    #[command(after_help = "Example:\n  diary device pair --sim and")]
-    Pair {
-        /// A simulated device: and, beurer or nonin
-        #[arg(long, value_name = "NAME")]
-        sim: String,
-    },
-    /// List the devices and whose they are
-    #[command(after_help = "Example:\n  diary device list")]
-    List,
-    /// Say whose readings a device's user slot holds
-    #[command(after_help = "Example:\n  diary device assign BM85 1 Ada --waiting")]
-    Assign(AssignArgs),
-}
-
-/// What `device assign` takes.
-#[derive(Debug, Clone, Args)]
-pub struct AssignArgs {
-    /// The device: its name or the beginning of its id
-    pub device: String,
-    /// The user slot as the device numbers it; `any` for a device with one user; `unknown` with --waiting
-    pub slot: String,
-    /// The person: name or the beginning of the id
-    pub person: String,
-    /// Also hand over the readings of that slot that are waiting
-    #[arg(long)]
-    pub waiting: bool,
-}
-
-/// What `sync` takes.
-#[derive(Debug, Clone, Args)]
-pub struct SyncArgs {
-    /// A simulated device: and, beurer or nonin
-    #[arg(long, value_name = "NAME")]
-    pub sim: String,
-    /// Cut the link after so many records; the session connects again and goes on
-    #[arg(long, value_name = "N")]
-    pub cut_after: Option<u32>,
-    /// Cut every link after that too, until the session gives up
-    #[arg(long, requires = "cut_after")]
-    pub keep_cutting: bool,
 }
 
 /// What is written down.

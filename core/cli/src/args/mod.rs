@@ -2,6 +2,7 @@
 
 mod ask;
 mod backup;
+mod device;
 mod diary;
 mod person;
 mod secret;
@@ -13,10 +14,11 @@ use clap::{Args, Parser, Subcommand};
 
 pub use ask::{By, LatestArgs, PageArgs, SearchArgs, StatsArgs};
 pub use backup::{BackupCommand, RestoreArgs};
+pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand,
-    EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence,
-    PersonCommand, SalvageArgs, SyncArgs, WhenArgs,
+    AddArgs, AddCommand, AmendArgs, AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs,
+    ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence, PersonCommand, SalvageArgs,
+    WhenArgs,
 };
 
 pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};

@@ -43,6 +43,9 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Init => init::run(options, console),
         DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
         DiaryCommand::Person(PersonCommand::HandOver(args)) => locks::hand_over(args, options, console),
+        DiaryCommand::Person(PersonCommand::GiveBack { person }) => {
+            locks::give_back(person, options, console)
+        }
         DiaryCommand::Person(PersonCommand::Seal(args)) => locks::seal(args, options, console),
         DiaryCommand::Person(PersonCommand::BringBack(args)) => locks::bring_back(args, options, console),
         DiaryCommand::People | DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
@@ -53,7 +56,8 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Set(args))) => {
             profile::set(args, options, console)
         }
-        DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
+        DiaryCommand::Device(DeviceCommand::Scan { seconds }) => devices::scan(*seconds, console),
+        DiaryCommand::Device(DeviceCommand::Pair(args)) => devices::pair(args, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
         DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),
         DiaryCommand::Passphrase(PassphraseCommand::Change(args)) => {
