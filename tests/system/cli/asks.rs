@@ -23,7 +23,7 @@ fn words_are_found_and_what_they_replaced_only_in_history() {
     for refused in [&["search", "***"][..], &["search", &"a ".repeat(700)], &["list", "--page", "seven"]] {
         assert_eq!(user.run(refused).code, Some(2), "{refused:?}");
     }
-    let text = user.run(&["search", "headache"]).out;
+    let text = user.bare(&["--recovery-code-file", "code", "search", "headache"]).out;
     assert!(
         text.contains("2026-08-14 7:10") && text.lines().all(|line| line.chars().count() < 160),
         "{text}"
@@ -54,7 +54,7 @@ fn a_list_goes_on_page_by_page_and_the_numbers_are_those_of_its_readings() {
     assert_eq!(top["periods"].as_array().unwrap().len(), 2);
     assert_eq!(top["morning"]["count"], 4);
     assert_eq!(top["evening"]["mean"], serde_json::Value::Null);
-    let text = user.run(&words("stats blood-pressure --by day")).out;
+    let text = user.bare(&words("--recovery-code-file code stats blood-pressure --by day")).out;
     assert!(text.contains("2026-08-17") && text.contains("135.0"), "{text}");
     let latest = user.done(&["latest"]);
     assert_eq!(ids(&latest).len(), 2);
