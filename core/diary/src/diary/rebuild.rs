@@ -51,7 +51,6 @@ struct Tables {
     media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
     /// For each media file of an erased entry: the operation that erased it.
     media_erased: BTreeMap<MediaId, i64>,
-    profiles: BTreeSet<i64>,
     /// By entry: its sort key, and its tags in order.
     tags: BTreeMap<i64, (i64, Vec<String>)>,
     profiles: BTreeSet<i64>,
@@ -198,9 +197,6 @@ impl Tables {
         for (media, (id, entry, removed)) in &self.media {
             let values = params![id, media.as_bytes(), entry, removed];
             tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
-        }
-        for id in &self.profiles {
-            profile(tx, *id)?;
         }
         for (media, operation) in &self.media_erased {
             let values = params![media.as_bytes(), operation];
