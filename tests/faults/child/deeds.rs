@@ -188,7 +188,7 @@ impl Deed {
                 household.hand_over(person, &own_passphrase(), Argon2Cost::LEAST, &code)
             }
             Backup(_) => {
-                let to = BackUp { place: "beside", scratch: &world.disk() };
+                let to = BackUp { place: "beside", scratch: &world.disk(), only: None };
                 let ran = household.back_up(&world.backup()?, &to)?;
                 Ok(ran.proof?)
             }

@@ -22,9 +22,11 @@
 //! make; then the entry; then the note that the inbox's records are used up; then their removal. A kill anywhere leaves
 //! something that the next hand-on finishes without doing anything twice.
 
+mod alone;
 mod backup;
 mod burst;
 mod check;
+mod check_backup;
 mod devices;
 mod erase;
 mod error;
@@ -33,6 +35,7 @@ mod generation;
 mod hand_on;
 mod home;
 mod improve;
+mod known_backups;
 mod lost;
 mod media;
 mod operation;
@@ -55,8 +58,9 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{BackUp, BackupReport, KnownBackup, Touched};
+pub use backup::BackUp;
 pub use check::{Check, FileCheck, Leftover, check};
+pub use check_backup::{BackupReport, Touched};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
@@ -64,6 +68,7 @@ pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use known_backups::KnownBackup;
 pub use lost::NotWhole;
 pub use own::OwnSlots;
 pub use pause::Resumed;

@@ -188,6 +188,14 @@ pub(super) struct RestoredFrom {
     pub(super) at_ms: i64,
 }
 
+/// This household was made for a backup of one person: what it does not say of others was never here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct OnlyOf {
+    #[n(0)]
+    pub(super) person: PersonId,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -237,6 +245,7 @@ meanings! {
     10 NewestCame,
     16 BackedUp,
     17 RestoredFrom,
+    18 OnlyOf,
 }
 
 /// What follows was taken over from a damaged household.

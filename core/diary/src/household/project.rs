@@ -76,7 +76,11 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
             }
             0
         }
-        Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => 0,
+        Meaning::Shared(_)
+        | Meaning::BackedUp(_)
+        | Meaning::RestoredFrom(_)
+        | Meaning::OnlyOf(_)
+        | Meaning::Other => 0,
     };
     Ok(())
 }
@@ -174,7 +178,11 @@ impl Projections {
                         all.drained.entry(first).or_insert(last);
                     }
                 }
-                Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => {}
+                Meaning::Shared(_)
+                | Meaning::BackedUp(_)
+                | Meaning::RestoredFrom(_)
+                | Meaning::OnlyOf(_)
+                | Meaning::Other => {}
             }
             Ok(())
         })?;
