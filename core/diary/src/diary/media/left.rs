@@ -21,7 +21,7 @@ pub struct LeftOfMedia {
     pub whole: u64,
     /// Files that entries have and of which something is lost.
     pub lost: Vec<LostMedia>,
-    /// Files in the folder that no entry names which can be read.
+    /// Files in the folder that no entry names, readable or not: what a kill left, or what an entry that is lost had.
     pub unnamed: u64,
 }
 
