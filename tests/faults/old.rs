@@ -9,8 +9,9 @@ use rusqlite::Connection;
 /// What version 2 of the household file brought; nothing was in it yet.
 const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records;";
 
-/// What versions 2 and 3 of a diary brought: identities hang on operations, and no longer on entries; media.
+/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; other copies.
 const DIARY: &str = "
+    DROP TABLE twins; DROP TABLE forks; DROP TABLE emptied; DROP TABLE awaited;
     DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
     CREATE TABLE identities_before (
         key   BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),

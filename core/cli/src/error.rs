@@ -9,7 +9,7 @@ use diary_core::exchange::export::ExportError;
 use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
-use diary_core::journal::JournalError;
+use diary_core::journal::{BadHead, JournalError};
 use diary_core::media::MediaError;
 use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
@@ -96,6 +96,14 @@ impl Class {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CliError {
+    /// What was typed is no head.
+    #[error(transparent)]
+    BadHead(#[from] BadHead),
+    /// A file has no heads.
+    #[error(
+        "this file holds no heads; give one that `diary head --json` wrote, or a head as it stands on paper"
+    )]
+    NoHeads,
     /// Keys.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -283,6 +291,8 @@ impl CliError {
             Self::Secret(SecretError::Recovery(_)) => Class::WrongSecret,
             Self::Secret(SecretError::SeveralPlaces)
             | Self::BadSlot
+            | Self::BadHead(_)
+            | Self::NoHeads
             | Self::UnknownNeedsWaiting
             | Self::DaysReversed
             | Self::TwoForms => Class::Usage,
@@ -488,7 +498,7 @@ fn of_media(error: MediaError) -> Class {
 fn of_journal(error: &JournalError) -> Class {
     match error {
         JournalError::Store(error) => of_store(*error),
-        JournalError::Fault(_) | JournalError::Malformed(_) => Class::Damage,
+        JournalError::Fault(_) | JournalError::Malformed(_) | JournalError::Refused { .. } => Class::Damage,
         _ => Class::Other,
     }
 }

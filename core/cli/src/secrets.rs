@@ -140,6 +140,18 @@ pub fn own_given(args: &SecretArgs, console: Console) -> Result<Option<Opening>,
     Ok(given(&place, console)?.map(|secret| Opening::Passphrase(passphrase(secret))))
 }
 
+/// Gets the passphrase of another copy of the household: from this file, else from a person.
+///
+/// # Errors
+/// [`SecretError`].
+pub fn of_other_copy(file: Option<&Path>, console: Console) -> Result<Passphrase, SecretError> {
+    let place = Place { file, descriptor: None, nobody: SecretError::NoTerminal };
+    Ok(passphrase(match given(&place, console)? {
+        Some(secret) => secret,
+        None => prompt("Passphrase of the other copy: ")?,
+    }))
+}
+
 /// Asks a person for what opens their diary.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
     AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, DeviceCommand, DiaryCommand, EraseArgs,
     ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SalvageArgs,
-    SyncArgs, WhenArgs,
+    SyncArgs, UnionArgs, WhenArgs,
 };
 
 pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};

@@ -7,6 +7,7 @@ mod devices;
 mod entries;
 mod erase;
 mod export;
+mod head;
 mod home;
 mod init;
 mod list;
@@ -17,6 +18,7 @@ mod rotate;
 mod salvage;
 mod slots;
 mod sync;
+mod union;
 mod verify;
 
 use crate::args::{
@@ -68,9 +70,11 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Media(MediaCommand::Discard { media, person }) => {
             media::discard(media, person.as_deref(), options, console)
         }
-        DiaryCommand::Verify => verify::run(options, console),
+        DiaryCommand::Verify { head } => verify::run(head, options, console),
+        DiaryCommand::Head => head::run(options, console),
         DiaryCommand::Check => check::run(options, console),
         DiaryCommand::Salvage(args) => salvage::run(args, options, console),
+        DiaryCommand::Union(args) => union::run(args, options, console),
         DiaryCommand::Backup(BackupCommand::To { dir }) => backup::to(dir, options, console),
         DiaryCommand::Backup(BackupCommand::Verify { dir }) => backup::verify(dir, options, console),
         DiaryCommand::Backup(BackupCommand::List) => backup::list(options, console),

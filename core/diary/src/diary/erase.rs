@@ -117,7 +117,12 @@ fn about(source: &impl Read, made: About) -> Result<Vec<About>, DiaryError> {
         [made.seq],
         |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), of_media: true }),
     )?;
-    Ok(std::iter::once(made).chain(corrections).chain(media).collect())
+    let twins = source.all(
+        "SELECT t.id, o.id FROM twins t JOIN operations o ON o.seq = t.id WHERE t.entry = ?1 ORDER BY t.id",
+        [made.seq],
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), of_media: false }),
+    )?;
+    Ok(std::iter::once(made).chain(twins).chain(corrections).chain(media).collect())
 }
 
 /// The media files that an entry has or had.

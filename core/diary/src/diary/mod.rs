@@ -5,6 +5,7 @@
 //! where it came from. [`Diary`] adds, amends, receives and asks; every change is an operation of the journal, and what
 //! the questions read is a projection that [`Diary::verify`] compares with the operations.
 
+mod about;
 mod content;
 mod decimal;
 mod erase;
@@ -18,11 +19,13 @@ mod plausible;
 mod project;
 mod query;
 mod salvage;
+mod union;
 mod verify;
 
 #[cfg(test)]
 mod tests;
 
+pub use about::About;
 pub use content::{Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
 pub use erase::Erasure;
@@ -30,7 +33,7 @@ pub use error::DiaryError;
 pub(crate) use file::media_folder;
 pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Field, Kind, Shape, Unit};
-pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaWords, WhatStays};
+pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaTaken, MediaWords, WhatStays};
 pub(crate) use operation::ERASE;
 pub use parse::{BadValue, parse_blood_pressure, parse_number};
 pub use plausible::{Doubt, doubts};
@@ -38,4 +41,5 @@ pub(crate) use project::rebuild;
 pub use query::{Entry, Version};
 pub use salvage::LeftOfDiary;
 pub(crate) use salvage::left;
+pub use union::United;
 pub use verify::Verified;

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::Content;
 use super::error::DiaryError;
 use super::operation::{Amended, Erased, Meaning, meaning};
-use crate::id::{MediaId, OperationId};
-use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
+use super::union;
+use crate::id::{EntryId, MediaId, OperationId};
+use crate::journal::{self, HybridTime, JournalError, Operation, Refusal, WriterId};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
 
@@ -47,17 +48,26 @@ pub(super) struct Candidate {
 
 impl Candidate {
     fn new(operation: &Operation, replaces: Vec<OperationId>, content: Content) -> Self {
-        let order = operation.header.as_ref().map(|header| header.order).unwrap_or_default();
-        Self { seq: operation.seq, id: operation.id, order, writer: operation.writer, replaces, content }
+        let (order, writer, id) = place(operation);
+        Self { seq: operation.seq, id, order, writer, replaces, content }
     }
 }
 
-/// The row that shows, given every version of an entry: of those that none replaces, the greatest (order, writer).
+/// The place of an operation in the order of all writers, the same in every copy; two branches of a fork may share the
+/// rest.
+pub(super) type Place = (HybridTime, WriterId, OperationId);
+
+pub(super) fn place(operation: &Operation) -> Place {
+    let order = operation.header.as_ref().map(|header| header.order).unwrap_or_default();
+    (order, operation.writer, operation.id)
+}
+
+/// The row that shows, given every version of an entry: of those that none replaces, the greatest (order, writer, id).
 fn shown(versions: &[Candidate]) -> Option<EntryRow> {
     let replaced: BTreeSet<OperationId> =
         versions.iter().flat_map(|version| version.replaces.iter().copied()).collect();
     let open = || versions.iter().filter(|version| !replaced.contains(&version.id));
-    let winner = open().max_by_key(|version| (version.order, version.writer))?;
+    let winner = open().max_by_key(|version| (version.order, version.writer, version.id))?;
     Some(EntryRow::of(&winner.content, winner.seq, open().count() > 1))
 }
 
@@ -75,6 +85,11 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
         [entry],
         |row| row.get::<_, i64>(0),
     )?);
+    let twins = source.all(
+        "SELECT o.id FROM twins t JOIN operations o ON o.seq = t.id WHERE t.entry = ?1",
+        [entry],
+        |row| Ok(OperationId::from_bytes(row.get(0)?)),
+    )?;
     let mut found = Vec::with_capacity(seqs.len());
     for seq in seqs {
         let operation = journal::by_seq(source, seq)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
@@ -90,30 +105,60 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             | Meaning::Other => {}
         }
     }
+    if let Some(leading) = found.first().map(|made| made.id) {
+        as_one(&mut found, leading, &twins);
+    }
     Ok(found)
 }
 
-/// Writes the rows of a new entry.
+/// What replaces one of the records that show as one replaces them all, so the leading one.
+fn as_one(versions: &mut [Candidate], leading: OperationId, twins: &[OperationId]) {
+    for version in versions {
+        if version.replaces.iter().any(|id| twins.contains(id)) {
+            version.replaces.push(leading);
+        }
+    }
+}
+
+/// The entry as which another shows, where both are of one record of a device.
+fn leading(source: &impl Read, entry: i64) -> Result<i64, StoreError> {
+    let leading = source.one("SELECT entry FROM twins WHERE id = ?1", [entry], |row| row.get(0))?;
+    Ok(leading.unwrap_or(entry))
+}
+
+/// Writes the rows of a new entry. Where its record is another entry already, both show as one.
 pub(super) fn add(
     tx: &Tx<'_>,
     seq: i64,
     content: &Content,
     identity: Option<&[u8; 16]>,
-) -> Result<(), StoreError> {
+) -> Result<(), DiaryError> {
     let row = EntryRow::of(content, seq, false);
     tx.execute(
         "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![seq, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
     if let Some(identity) = identity {
-        // The earliest entry leads where a union brings the same record twice.
-        tx.execute("INSERT OR IGNORE INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
+        let known = tx.one(
+            "SELECT e.id IS NOT NULL FROM identities i LEFT JOIN entries e ON e.id = i.entry WHERE i.key = ?1",
+            [identity],
+            |row| row.get(0),
+        )?;
+        match known {
+            Some(true) => renew(tx)?,
+            // It was erased, and stays known as that.
+            Some(false) => {}
+            None => {
+                tx.execute("INSERT INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
+            }
+        }
     }
     Ok(())
 }
 
 /// Writes the rows of an amendment.
 pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError> {
+    let entry = leading(tx, entry)?;
     tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
     let row = shown(&versions(tx, entry)?).ok_or(StoreError::Malformed(FileKind::Diary))?;
     tx.execute(
@@ -133,6 +178,7 @@ pub(super) fn keep_away(tx: &Tx<'_>, seq: i64, identities: &[[u8; 16]]) -> Resul
 
 /// Writes the row of a new media file.
 pub(super) fn add_media(tx: &Tx<'_>, seq: i64, media: MediaId, entry: i64) -> Result<(), StoreError> {
+    let entry = leading(tx, entry)?;
     let values = params![seq, media.as_bytes(), entry];
     tx.execute("INSERT INTO media (id, media, entry) VALUES (?1, ?2, ?3)", values)?;
     Ok(())
@@ -155,6 +201,7 @@ pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), StoreError> 
     )?;
     tx.execute("DELETE FROM media WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
+    tx.execute("DELETE FROM twins WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
     Ok(())
 }
@@ -167,6 +214,66 @@ pub(crate) fn rebuild(store: &Store) -> Result<(), DiaryError> {
     store.write(|tx| Ok(Projections::rebuilt(tx)?.write(tx)?))
 }
 
+/// Writes all rows anew, in the transaction that changed what they are worked out from.
+pub(super) fn renew(tx: &Tx<'_>) -> Result<(), DiaryError> {
+    let all = Projections::rebuilt(tx)?;
+    for table in ["media", "media_erased", "twins", "amendments", "identities", "entries"] {
+        tx.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    Ok(all.write(tx)?)
+}
+
+/// Operations that show as another, by the place of that one.
+type Twins = BTreeMap<i64, Vec<OperationId>>;
+
+/// What makes an entry.
+#[derive(Debug)]
+struct Made {
+    place: Place,
+    identity: Option<[u8; 16]>,
+    row: EntryRow,
+}
+
+/// What the operations of a diary say, sorted by what it is about.
+#[derive(Debug, Default)]
+struct Said {
+    added: Vec<Made>,
+    amended: Vec<(Operation, Amended)>,
+    attached: Vec<(Place, i64, MediaId, EntryId)>,
+    removed: Vec<(Place, i64, MediaId)>,
+    erased: Vec<(Place, i64, Erased)>,
+    salvaged: Vec<(Place, i64, Vec<[u8; 16]>)>,
+    /// Operations that say nothing any more.
+    empty: BTreeMap<OperationId, i64>,
+}
+
+impl Said {
+    fn note(&mut self, operation: &Operation) -> Result<(), DiaryError> {
+        let (seq, place) = (operation.seq, place(operation));
+        match meaning(operation)? {
+            Meaning::Added(added) => {
+                let row = EntryRow::of(&added.content, seq, false);
+                self.added.push(Made { place, identity: added.identity, row });
+            }
+            Meaning::Amended(amended) => self.amended.push((operation.clone(), amended)),
+            Meaning::Salvaged(salvaged) => self.salvaged.push((place, seq, salvaged.identities())),
+            Meaning::MediaAdded(added) => self.attached.push((place, seq, added.media, added.entry)),
+            Meaning::MediaRemoved(gone) => self.removed.push((place, seq, gone.media)),
+            Meaning::Erased(erased) => self.erased.push((place, seq, erased)),
+            Meaning::Other if operation.header.is_none() => drop(self.empty.insert(operation.id, seq)),
+            Meaning::Other => {}
+        }
+        Ok(())
+    }
+}
+
+/// Of these versions each replaces another: no program writes that.
+fn circle(source: &impl Read, versions: &[Candidate]) -> Result<DiaryError, StoreError> {
+    let Some(version) = versions.first() else { return Ok(source.malformed().into()) };
+    let (writer, number) = (version.writer, union::number_of(source, version.id)?);
+    Ok(JournalError::Refused { writer, number, what: Refusal::Circle }.into())
+}
+
 /// All projections, worked out from nothing but the operations.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Projections {
@@ -177,80 +284,131 @@ pub(super) struct Projections {
     media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
     /// For each media file of an erased entry: the operation that erased it.
     media_erased: BTreeMap<MediaId, i64>,
+    /// Entries that show as another, because both are of one record of a device.
+    twins: BTreeMap<i64, i64>,
 }
 
 impl Projections {
-    /// Works them out from the operations.
+    /// Works them out from the operations. Which came first to this file makes no difference.
     pub(super) fn rebuilt(source: &impl Read) -> Result<Self, DiaryError> {
+        let mut said = Said::default();
+        journal::in_order::<DiaryError>(source, |operation| said.note(&operation))?;
         let mut all = Self::default();
-        let mut ids = BTreeMap::new();
+        let (ids, twins) = all.show_entries(&mut said);
+        all.keep_identities(&mut said);
+        all.list_media(source, &mut said, &ids)?;
         let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
-        let mut waiting: Vec<(Operation, Amended)> = Vec::new();
-        let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
-        let mut empty = BTreeMap::new();
-        let mut erasures: Vec<Erased> = Vec::new();
-        journal::in_order::<DiaryError>(source, |operation| {
-            match meaning(&operation)? {
-                Meaning::Added(added) => {
-                    let seq = operation.seq;
-                    all.entries.insert(seq, EntryRow::of(&added.content, seq, false));
-                    if let Some(identity) = added.identity {
-                        all.identities.entry(identity).or_insert(seq);
-                    }
-                    ids.insert(operation.id, seq);
-                }
-                // In a union an amendment may arrive before what it amends.
-                Meaning::Amended(amended) => waiting.push((operation, amended)),
-                Meaning::Salvaged(salvaged) => {
-                    for identity in salvaged.identities() {
-                        all.identities.entry(identity).or_insert(operation.seq);
-                    }
-                }
-                Meaning::MediaAdded(added) => attached.push((operation.seq, added.media, added.entry)),
-                Meaning::MediaRemoved(gone) => drop(removed.entry(gone.media).or_insert(operation.seq)),
-                Meaning::Erased(erased) => {
-                    for media in erased.media.iter().flatten() {
-                        all.media_erased.entry(*media).or_insert(operation.seq);
-                    }
-                    erasures.push(erased);
-                }
-                Meaning::Other if operation.header.is_none() => {
-                    empty.insert(operation.id, operation.seq);
-                }
-                Meaning::Other => {}
-            }
-            Ok(())
-        })?;
-        for Erased { operations, identity, .. } in erasures {
-            let made = operations.first().and_then(|id| empty.get(id));
-            if let (Some(made), Some(identity)) = (made, identity) {
-                // The earliest leads, erased or not.
-                all.identities
-                    .entry(identity)
-                    .and_modify(|entry| *entry = (*entry).min(*made))
-                    .or_insert(*made);
-            }
-        }
-        for (operation, amended) in waiting {
+        for (operation, amended) in said.amended {
+            // In a union an amendment may arrive before what it amends.
             let Some(entry) = ids.get(&amended.entry.into()).copied() else { continue };
             all.amendments.insert((entry, operation.seq));
             let candidate = Candidate::new(&operation, amended.replaces, amended.content);
             corrections.entry(entry).or_default().push(candidate);
-        }
-        for (seq, media, entry) in attached {
-            let Some(entry) = ids.get(&entry.into()).copied() else { continue };
-            all.media.entry(media).or_insert((seq, entry, removed.get(&media).copied()));
         }
         for (entry, mut found) in corrections {
             let operation = journal::by_seq(source, entry)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
             if let Meaning::Added(added) = meaning(&operation)? {
                 found.push(Candidate::new(&operation, Vec::new(), added.content));
             }
-            if let Some(row) = shown(&found) {
-                all.entries.insert(entry, row);
+            if let Some(twins) = twins.get(&entry) {
+                as_one(&mut found, operation.id, twins);
             }
+            let Some(row) = shown(&found) else { return Err(circle(source, &found)?) };
+            all.entries.insert(entry, row);
         }
         Ok(all)
+    }
+
+    /// Shows each entry; of those of one record, the earliest. Gives as which entry each operation that made one shows,
+    /// and those that show as another, by that one.
+    fn show_entries(&mut self, said: &mut Said) -> (BTreeMap<OperationId, i64>, Twins) {
+        said.added.sort_by_key(|added| added.place);
+        let mut leads: BTreeMap<[u8; 16], i64> = BTreeMap::new();
+        let (mut ids, mut twins) = (BTreeMap::new(), Twins::new());
+        for added in &said.added {
+            let entry = match added.identity {
+                Some(identity) => *leads.entry(identity).or_insert(added.row.latest),
+                None => added.row.latest,
+            };
+            if entry == added.row.latest {
+                self.entries.insert(entry, added.row);
+            } else {
+                self.twins.insert(added.row.latest, entry);
+                twins.entry(entry).or_default().push(added.place.2);
+            }
+            ids.insert(added.place.2, entry);
+        }
+        self.identities = leads;
+        (ids, twins)
+    }
+
+    /// Keeps erased records known, rather by their erasure than by what is there again, and the earliest where there are
+    /// several.
+    fn keep_identities(&mut self, said: &mut Said) {
+        said.erased.sort_by_key(|(place, ..)| *place);
+        said.salvaged.sort_by_key(|(place, ..)| *place);
+        let mut known: BTreeMap<[u8; 16], i64> = BTreeMap::new();
+        for (_, seq, identities) in &said.salvaged {
+            for identity in identities {
+                known.entry(*identity).or_insert(*seq);
+            }
+        }
+        for (_, seq, erased) in &said.erased {
+            if let Some(identity) = erased.identity {
+                // Erased before it came, it hangs on the erasure.
+                let made = erased.operations.first().and_then(|id| said.empty.get(id)).unwrap_or(seq);
+                known.entry(identity).or_insert(*made);
+            }
+        }
+        self.identities.extend(known);
+    }
+
+    fn list_media(
+        &mut self,
+        source: &impl Read,
+        said: &mut Said,
+        ids: &BTreeMap<OperationId, i64>,
+    ) -> Result<(), DiaryError> {
+        said.attached.sort_by_key(|(place, ..)| *place);
+        said.removed.sort_by_key(|(place, ..)| *place);
+        let mut removed = BTreeMap::new();
+        for (_, seq, media) in &said.removed {
+            removed.entry(*media).or_insert(*seq);
+        }
+        for (_, seq, media, entry) in &said.attached {
+            let Some(entry) = ids.get(&(*entry).into()).copied() else { continue };
+            self.media.entry(*media).or_insert((*seq, entry, removed.get(media).copied()));
+        }
+        for (_, seq, erased) in &said.erased {
+            for media in erased.media.iter().flatten() {
+                self.media_erased.entry(*media).or_insert(*seq);
+            }
+        }
+        for (media, seq) in union::media_emptied(source)? {
+            self.media_erased.entry(media).or_insert(seq);
+        }
+        Ok(())
+    }
+
+    /// The place in the file of the first operation of which the two say other things.
+    pub(super) fn differs_from(&self, other: &Self) -> Option<i64> {
+        fn keys<K: Ord + Copy, V: PartialEq>(one: &BTreeMap<K, V>, two: &BTreeMap<K, V>) -> Vec<K> {
+            let all = one.keys().chain(two.keys());
+            all.filter(|key| one.get(key) != two.get(key)).copied().collect()
+        }
+        let mut seqs = keys(&self.entries, &other.entries);
+        seqs.extend(keys(&self.twins, &other.twins));
+        seqs.extend(self.amendments.symmetric_difference(&other.amendments).map(|(_, operation)| *operation));
+        let of = |one: &Self, key: &[u8; 16]| one.identities.get(key).copied();
+        let identities = keys(&self.identities, &other.identities);
+        seqs.extend(identities.iter().filter_map(|key| of(self, key).or(of(other, key))));
+        let of = |one: &Self, key: &MediaId| one.media.get(key).map(|(operation, ..)| *operation);
+        let media = keys(&self.media, &other.media);
+        seqs.extend(media.iter().filter_map(|key| of(self, key).or(of(other, key))));
+        let of = |one: &Self, key: &MediaId| one.media_erased.get(key).copied();
+        let erased = keys(&self.media_erased, &other.media_erased);
+        seqs.extend(erased.iter().filter_map(|key| of(self, key).or(of(other, key))));
+        seqs.into_iter().min()
     }
 
     /// Writes them into empty tables.
@@ -271,6 +429,9 @@ impl Projections {
         for (media, (id, entry, removed)) in &self.media {
             let values = params![id, media.as_bytes(), entry, removed];
             tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
+        }
+        for (id, entry) in &self.twins {
+            tx.execute("INSERT INTO twins (id, entry) VALUES (?1, ?2)", params![id, entry])?;
         }
         for (media, operation) in &self.media_erased {
             let values = params![media.as_bytes(), operation];
@@ -318,6 +479,10 @@ impl Projections {
             .all("SELECT media, operation FROM media_erased", [], |row| {
                 Ok((MediaId::from_bytes(row.get(0)?), row.get(1)?))
             })?
+            .into_iter()
+            .collect();
+        all.twins = source
+            .all("SELECT id, entry FROM twins", [], |row| Ok((row.get(0)?, row.get(1)?)))?
             .into_iter()
             .collect();
         Ok(all)

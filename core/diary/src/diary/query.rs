@@ -1,5 +1,6 @@
 //! Questions to a diary.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::content::Content;
@@ -7,6 +8,7 @@ use super::error::DiaryError;
 use super::file::{Diary, seq_of};
 use super::media::{self, Attachment};
 use super::operation::{Meaning, content_of, meaning};
+use super::project;
 use crate::id::{EntryId, OperationId};
 use crate::journal::{self, Author, WriterId};
 use crate::store::{FileKind, Params, Read, Row, RowError, StoreError};
@@ -97,7 +99,7 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, DiaryError> {
-        Ok(self.select(" WHERE o.id = ?1", [id.as_bytes()])?.pop())
+        self.store.read(|reader| entry_in(reader, id))
     }
 
     /// Returns the entries that these operations of a writer made or corrected, with their days, in order of time.
@@ -116,7 +118,8 @@ impl Diary {
             reader.all(
                 "SELECT DISTINCT made.id, e.day, e.sort_ms, e.id FROM operations o
                  LEFT JOIN amendments a ON a.operation = o.seq
-                 JOIN entries e ON e.id = coalesce(a.entry, o.seq)
+                 LEFT JOIN twins t ON t.id = o.seq
+                 JOIN entries e ON e.id = coalesce(a.entry, t.entry, o.seq)
                  JOIN operations made ON made.seq = e.id
                  WHERE o.writer = ?1 AND o.number BETWEEN ?2 AND ?3 ORDER BY e.sort_ms, e.id",
                 range,
@@ -153,7 +156,8 @@ impl Diary {
         Ok(count.unwrap_or(0))
     }
 
-    /// Returns every version of an entry, the first one first.
+    /// Returns every version of an entry, the first one first, each after those that it replaces; where phones did not
+    /// know of each other, in the order of their clocks.
     ///
     /// # Errors
     /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says.
@@ -170,26 +174,28 @@ impl Diary {
             for seq in seqs {
                 let malformed = || StoreError::Malformed(FileKind::Diary);
                 let operation = journal::by_seq(reader, seq)?.ok_or_else(malformed)?;
-                let content = match meaning(&operation)? {
-                    Meaning::Added(added) => added.content,
-                    Meaning::Amended(amended) => amended.content,
+                let (content, replaces) = match meaning(&operation)? {
+                    Meaning::Added(added) => (added.content, Vec::new()),
+                    Meaning::Amended(amended) => (amended.content, amended.replaces),
                     Meaning::Erased(_)
                     | Meaning::Salvaged(_)
                     | Meaning::MediaAdded(_)
                     | Meaning::MediaRemoved(_)
                     | Meaning::Other => continue,
                 };
+                let place = project::place(&operation);
                 let header = operation.header.ok_or_else(malformed)?;
-                versions.push(Version {
+                let version = Version {
                     operation: operation.id,
                     at_ms: header.at_ms,
                     zone: header.zone,
                     author: header.author,
                     reason: operation.reason,
                     content,
-                });
+                };
+                versions.push((place, replaces, version));
             }
-            Ok(versions)
+            Ok(in_their_order(versions))
         })
     }
 
@@ -209,9 +215,26 @@ impl Diary {
     }
 }
 
+/// The version that made the entry, then each after those that it replaces, else by the order of all writers.
+fn in_their_order(mut versions: Vec<(project::Place, Vec<OperationId>, Version)>) -> Vec<Version> {
+    if let Some(corrections) = versions.get_mut(1..) {
+        corrections.sort_by_key(|(place, ..)| *place);
+    }
+    let mut ordered = Vec::with_capacity(versions.len());
+    while !versions.is_empty() {
+        let waiting: BTreeSet<OperationId> = versions.iter().map(|(.., one)| one.operation).collect();
+        let next =
+            versions.iter().position(|(_, replaces, _)| replaces.iter().all(|id| !waiting.contains(id)));
+        ordered.push(versions.remove(next.unwrap_or(0)).2);
+    }
+    ordered
+}
+
 /// An entry as it shows in a transaction.
 pub(super) fn entry_in(source: &impl Read, id: EntryId) -> Result<Option<Entry>, DiaryError> {
-    Ok(select(source, " WHERE o.id = ?1", [id.as_bytes()])?.pop())
+    let rest = " WHERE e.id = (SELECT coalesce(t.entry, made.seq) FROM operations made
+                  LEFT JOIN twins t ON t.id = made.seq WHERE made.id = ?1)";
+    Ok(select(source, rest, [id.as_bytes()])?.pop())
 }
 
 fn select(source: &impl Read, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {

@@ -22,6 +22,7 @@
 //! make; then the entry; then the note that the inbox's records are used up; then their removal. A kill anywhere leaves
 //! something that the next hand-on finishes without doing anything twice.
 
+mod about;
 mod backup;
 mod burst;
 mod check;
@@ -31,6 +32,7 @@ mod error;
 mod files;
 mod generation;
 mod hand_on;
+mod heads;
 mod home;
 mod improve;
 mod media;
@@ -49,6 +51,7 @@ mod restore_own;
 mod salvage;
 mod sealing;
 mod secrets;
+mod union;
 mod verify;
 
 #[cfg(test)]
@@ -61,6 +64,7 @@ pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
 pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
+pub use heads::{FileHead, HeadCheck};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
 pub use own::OwnSlots;
@@ -72,4 +76,5 @@ pub use restore::{Restore, Restored, restore};
 pub use restore_own::RestoredOwn;
 pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;
+pub use union::{PersonUnited, UnionOutcome};
 pub use verify::{FileReport, Finding, PersonMedia, Verification};

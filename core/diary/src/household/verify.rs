@@ -209,7 +209,7 @@ impl Household {
         let diary = self.opened(purpose)?;
         let verified = diary.verify()?;
         for (writer, number, hash) in self.anchors(diary.file())? {
-            if diary.hash_at(writer, number)? != Some(hash) {
+            if !diary.holds(&Head { writer, number, hash })? {
                 return Err(fault(FileKind::Diary, writer, number, WhatIsWrong::Older));
             }
         }

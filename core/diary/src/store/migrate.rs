@@ -29,8 +29,9 @@ pub const DIARY: Schema = Schema {
         &[JOURNAL_1, include_str!("schema/diary-1.sql")],
         &[include_str!("schema/diary-erasure.sql")],
         &[include_str!("schema/diary-media.sql")],
+        &[include_str!("schema/diary-union.sql")],
     ],
-    kept: &["media_keys"],
+    kept: &["media_keys", "forks", "emptied", "awaited"],
 };
 
 /// The household: people, devices, decisions.

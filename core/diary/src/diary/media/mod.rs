@@ -7,6 +7,7 @@
 mod attach;
 mod check;
 mod keys;
+mod take;
 
 use std::fmt;
 
@@ -20,6 +21,7 @@ use crate::store::{FileKind, Read, StoreError};
 
 pub use attach::{LONGEST_CAPTION, MediaWords, WhatStays};
 pub use check::MediaReport;
+pub use take::MediaTaken;
 
 /// A media file that belongs to an entry.
 #[derive(Clone, PartialEq, Eq)]
