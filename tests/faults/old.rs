@@ -6,8 +6,8 @@ use std::path::Path;
 use diary_core::vault::{FilePurpose, LockedVault, RecoveryCode, Unlock};
 use rusqlite::Connection;
 
-/// What version 2 of the household file brought; nothing was in it yet.
-const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records;";
+/// What versions 2 and 3 of the household file brought; nothing was in it yet.
+const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves;";
 
 /// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; other copies.
 const DIARY: &str = "

@@ -19,7 +19,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 14] = [
     ("plan", &["diary", "time"]),
     ("insight", &["diary", "time"]),
     ("rights", &["diary", "journal"]),
-    ("exchange", &["diary", "rights"]),
+    ("exchange", &["diary", "rights", "journal"]),
     ("backup", &["journal", "vault", "store"]),
     ("household", &["diary", "inbox", "device", "plan", "insight", "rights", "exchange", "backup", "media"]),
 ];

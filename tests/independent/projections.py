@@ -5,10 +5,14 @@ from journal import emptied
 from primitives import fields, require
 
 VERSION = 1
+# The kinds of operation of a diary that make and amend an entry, in each version of their bodies.
+ADDED, AMENDED = {(1, 1), (1, 2)}, {(2, 1), (2, 2)}
 # The kind of operation of a diary that erases others.
 ERASED = 5
 # What follows it was taken over from a damaged file.
 SALVAGED = 6
+# An entry came from another file.
+MOVED_IN = 7
 
 
 def same(database, expected):
@@ -24,6 +28,7 @@ def same(database, expected):
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
     sightings, syncs, pairs, newest = [], [], [], []
+    moves = {}
     for one in operations:
         kind, version = one.kind
         body = fields(one.body, 6)
@@ -49,6 +54,14 @@ def household(database, operations):
             pairs.append((one.seq, devices[body[0]][0], shown, instant, error))
         elif kind == 10:
             newest.append((one.seq, devices[body[0]][0], body[1], body[2]))
+        elif kind == 11:
+            moves[one.id] = (one.seq, one.id, body[0], None)
+        elif kind == 12:
+            if body[1] is not None:
+                identity, person, entry = body[1]
+                decisions[identity] = (identity, people[person][0], entry)
+            seq, id, entry, done = moves[body[0]]
+            moves[body[0]] = (seq, id, entry, done or one.seq)
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
@@ -62,6 +75,7 @@ def household(database, operations):
         "id, device, stamp_s, received_ms newest_records": newest,
         "identity, person, entry decisions": decisions.values(),
         "first, last drained": drained.values(),
+        "id, move, entry, done moves": moves.values(),
     }
     same(database, expected)
     return {person: name for person, (_, _, name) in people.items()}
@@ -74,7 +88,7 @@ def diary(database, operations):
     operations = sorted((one for one in operations if one.header), key=place)
     made, versions, leads, twins, shows = {}, {}, {}, {}, {}
     for one in operations:
-        if one.kind == (1, VERSION):
+        if one.kind in ADDED:
             made[one.id] = one
             identity = fields(one.body, 2)[1]
             leading = one.id if identity is None else leads.setdefault(identity, one.id)
@@ -86,12 +100,14 @@ def diary(database, operations):
     identities, media_erased = known_as(operations, known, leads)
     amendments = []
     for one in operations:
-        if one.kind == (2, VERSION) and one.body[0] in shows:
+        if one.kind in AMENDED and one.body[0] in shows:
             leading = shows[one.body[0]]
             # What replaces one of the records that show as one replaces them all.
             replaces = [twins.get(other, other) for other in one.body[1]]
             versions[leading].append((one, Content(one.body[2]), replaces))
             amendments.append((made[leading].seq, one.seq))
+        if one.kind == (MOVED_IN, VERSION) and one.body[0] in shows:
+            amendments.append((made[shows[one.body[0]]].seq, one.seq))
     media, removed = {}, {}
     for one in operations:
         if one.kind == (4, VERSION):

@@ -247,7 +247,7 @@ fn item(arrival: u32, what: What, uuid: Uuid, hex: &str, at: Now) -> Received {
 }
 
 fn entry(kind: u16, moment: Moment) -> Content {
-    Content { kind, moment, values: Vec::new(), flags: Vec::new(), note: None, source: Source::Typed }
+    Content::new(kind, moment, Source::Typed)
 }
 
 fn number(digits: &str, unit: Unit) -> Value {

@@ -6,10 +6,11 @@ use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
 use diary_core::diary::{BadValue, DiaryError, Doubt};
 use diary_core::exchange::export::ExportError;
+use diary_core::exchange::journal::ImportError;
 use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
-use diary_core::journal::{BadHead, JournalError};
+use diary_core::journal::{BadHead, JournalError, Refusal};
 use diary_core::media::MediaError;
 use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
@@ -104,6 +105,12 @@ pub enum CliError {
         "this file holds no heads; give one that `diary head --json` wrote, or a head as it stands on paper"
     )]
     NoHeads,
+    /// An exported journal that could not be taken in.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// An exported journal of a diary that is not in this household.
+    #[error("the exported journal is of no diary of this household; nothing was taken in")]
+    NotOfThisHousehold,
     /// Keys.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -177,8 +184,8 @@ pub enum CliError {
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
     /// Something that cannot be undone and that nobody confirmed.
-    #[error("nothing was erased: it was not confirmed")]
-    NotConfirmed,
+    #[error("nothing was {0}: it was not confirmed")]
+    NotConfirmed(&'static str),
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -230,6 +237,9 @@ pub enum CliError {
     /// A file that was named could not be read.
     #[error("the file could not be read ({0}); check its name and rights; nothing was stored")]
     Input(io::ErrorKind),
+    /// There is something sealed of this person already.
+    #[error("this person has something sealed already; add to it with --sealed")]
+    SealedAlready,
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,
@@ -296,11 +306,11 @@ impl CliError {
             | Self::UnknownNeedsWaiting
             | Self::DaysReversed
             | Self::TwoForms => Class::Usage,
-            Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),
             Self::Household(error) => of_household(error),
             Self::Backup(error) => of_backup(error),
-            Self::Diary(error) => of_diary(error),
+            Self::Diary(error) | Self::Import(ImportError::Diary(error)) => of_diary(error),
+            Self::NotSound | Self::Import(_) => Class::Damage,
             Self::LinkLost { .. } => Class::LinkLost,
             _ => Class::Other,
         }
@@ -350,6 +360,10 @@ impl CliError {
     /// Rests on what was typed, so it is for the terminal of the person who typed it and for nothing else.
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::Import(ImportError::Diary(DiaryError::Journal(JournalError::Refused {
+                what: Refusal::Stranger,
+                ..
+            }))) => Some("add --new-writers once you know whose it is".to_owned()),
             Self::Time(error @ TimeError::HappensTwice { .. }) => {
                 error.hint().map(|times| format!("{times}; add --occurrence first or --occurrence second"))
             }
@@ -380,7 +394,7 @@ impl CliError {
             Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
                 Some("`diary slots save` writes both copies".to_owned())
             }
-            Self::NotConfirmed => Some("type yes when you are asked, or add --yes".to_owned()),
+            Self::NotConfirmed(_) => Some("type yes when you are asked, or add --yes".to_owned()),
             Self::NotPaired => Some("`diary device pair --sim NAME` does".to_owned()),
             Self::Bytes(DescribeError::UnknownName) => {
                 Some("`diary decode --list` shows the names".to_owned())
@@ -456,7 +470,8 @@ fn of_household(error: &HouseholdError) -> Class {
         HouseholdError::Backup(error) => of_backup(error),
         HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
         HouseholdError::Inbox(InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey)
-        | HouseholdError::Lost(_) => Class::Damage,
+        | HouseholdError::Lost(_)
+        | HouseholdError::NotWhole(_) => Class::Damage,
         _ => Class::Other,
     }
 }

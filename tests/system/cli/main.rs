@@ -6,8 +6,10 @@
 #![expect(clippy::indexing_slicing, reason = "an index into JSON gives null, which no comparison takes")]
 
 mod backups;
+mod copies;
 mod killed;
 mod media;
+mod moved;
 mod own;
 mod program;
 mod refused;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::backup::{BackupCommand, RestoreArgs};
-use super::secret::{NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
+use super::secret::{LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
 
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
@@ -33,14 +33,15 @@ Example:
   diary slots
   diary slots --json
   diary slots --person Ada
+  diary slots --person Ada --sealed
 
 In JSON: {\"slots\": [{\"number\", \"slot\", \"opens_with\", \"since\", \"cost\", \"usable\"}], \"key_file\"}; opens_with is passphrase,
 recovery-code or key-store; cost is {\"memory_kib\", \"passes\", \"lanes\"} or null."
     )]
     Slots {
-        /// Show the own lock of this person's diary; asks for the household's passphrase
-        #[arg(long, value_name = "NAME")]
-        person: Option<String>,
+        /// Whose lock: of a person's diary, or of what is sealed of them, it is looked at without opening it.
+        #[command(flatten)]
+        lock: LockArgs,
         /// What to do with them; they are shown if nothing is said.
         #[command(subcommand)]
         command: Option<SlotsCommand>,
@@ -68,7 +69,8 @@ Example:
     #[command(after_help = "\
 Example:
   diary amend 3f2a9c10 --value 128/82 --reason \"typed the numbers of the day before\"
-  diary amend 3f2a9c10 --at 2026-08-14T07:10 --zone Europe/London --reason \"it was in the morning\"")]
+  diary amend 3f2a9c10 --at 2026-08-14T07:10 --zone Europe/London --reason \"it was in the morning\"
+  diary amend 3f2a9c10 --sealed --value \"slept badly\" --reason \"not so bad\"")]
     Amend(AmendArgs),
     /// Erase an entry with everything that it ever said; there is no way back
     #[command(after_help = "\
@@ -79,11 +81,25 @@ Example:
 In JSON: {\"person\", \"name\", \"erased\": {\"entry\", \"at_ms\", \"versions\", \"device_bytes\", \"inbox_copies\"}, \"kept\",
 \"may_remain\": [{\"where\", \"exports\"}]}; where is beside, storage, copies, exports or device-clock.")]
     Erase(EraseArgs),
+    /// Move an entry to another diary or into what is sealed, with its whole history
+    #[command(after_help = "\
+In the diary where it was it is erased, with everything that it ever said; a device that sends it again does not bring it
+back.
+
+Example:
+  diary move 3f2a9c10 --to Ben --reason \"Ben pressed the wrong button\"
+  diary move 3f2a9c10 --to Ben --yes --json
+  diary move 3f2a9c10 --to Ada --to-sealed
+
+In JSON: {\"person\", \"name\", \"entry\", \"from\": {\"person\", \"name\"}, \"erased\", \"kept\", \"may_remain\"}; the last three are
+as for `erase`, and \"erased\" is null where it was moved before.")]
+    Move(MoveArgs),
     /// Show a person's days, each as a table, with a chart
     #[command(after_help = "\
 Example:
   diary list --person Ada --from 2026-08-01 --to 2026-08-14
-  diary list --entry 3f2a9c10")]
+  diary list --entry 3f2a9c10
+  diary list --person Ada --sealed")]
     List(ListArgs),
     /// Add a photo, video, recording or document to an entry, without the place and camera that a picture tells
     #[command(after_help = "\
@@ -150,6 +166,7 @@ Readings that wait in its inbox stay with it; open it on its own phone to hand t
 Example:
   diary union /media/card/other-phone
   diary union other-phone --passphrase-file this.txt --other-passphrase-file that.txt --json
+  diary union ana.jsonl --new-writers
 
 In JSON: {\"files\": [{\"person\", \"name\", \"sealed\", \"outcome\", \"changes\", \"entries\", \"entries_before\", \"erased\",
 \"new_writers\", \"forks\", \"ahead\", \"media_taken\", \"media_missing\"}]}; outcome is united, locked or unknown.")]
@@ -162,11 +179,17 @@ In JSON: {\"files\": [{\"person\", \"name\", \"sealed\", \"outcome\", \"changes\
 Example:
   diary restore /media/card/diary my-diary --recovery-code
   diary restore /media/card/diary my-diary --number 12
+  diary restore /media/card/diary my-diary --what-can-be-read
 
-In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\"}.")]
+In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\", \"lost\"}; lost
+has the form of problems in `backup verify`. Of a damaged backup, without --what-can-be-read: {\"backup\", \"lost\", \"whole\"}; whole are
+the numbers of backups to restore instead.")]
     Restore(RestoreArgs),
     /// Write diaries out for another program
-    #[command(after_help = "Example:\n  diary export csv --person Ada --out ada.csv")]
+    #[command(after_help = "\
+Example:
+  diary export csv --person Ada --out ada.csv
+  diary export json --person Ada --sealed --own-passphrase-file hers.txt --out sealed.json")]
     Export(ExportArgs),
 }
 
@@ -186,6 +209,9 @@ pub struct AttachArgs {
     /// Store a file that place, time and device cannot be taken out of as it is, without asking
     #[arg(long)]
     pub keep_details: bool,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
 }
 
 /// The files that belong to entries.
@@ -197,6 +223,9 @@ pub enum MediaCommand {
         /// Whose; everyone's if left out
         #[arg(long)]
         person: Option<String>,
+        /// Those of what is sealed
+        #[arg(long)]
+        sealed: bool,
     },
     /// Write one out, decrypted
     #[command(after_help = "Example:\n  diary media save 5b0c11d2 --out rash.jpg")]
@@ -206,6 +235,9 @@ pub enum MediaCommand {
         /// File to write, never over another one
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// It belongs to what is sealed
+        #[arg(long)]
+        sealed: bool,
     },
     /// Take one away from its entry; its content is gone
     #[command(after_help = "Example:\n  diary media remove 5b0c11d2 --reason \"the wrong picture\"")]
@@ -215,6 +247,9 @@ pub enum MediaCommand {
         /// Why
         #[arg(long)]
         reason: String,
+        /// It belongs to what is sealed
+        #[arg(long)]
+        sealed: bool,
     },
     /// Remove what an adding that was cut short left: a file that no entry names
     #[command(after_help = "Example:\n  diary media discard 5b0c11d2f3a94e6b8c7d0e1f2a3b4c5d --person Ada")]
@@ -224,6 +259,9 @@ pub enum MediaCommand {
         /// Whose folder it lies in
         #[arg(long)]
         person: Option<String>,
+        /// The folder of what is sealed
+        #[arg(long)]
+        sealed: bool,
     },
 }
 
@@ -250,9 +288,45 @@ Example:
   diary person hand-over Ada --new-passphrase-file hers.txt
   diary list --person Ada --own-passphrase-file hers.txt")]
     HandOver(HandOverArgs),
+    /// Give a person a place for entries under a lock of its own, beside their diary
+    #[command(after_help = "\
+Commands with --sealed are about what is in it, once it is open: with --own-passphrase-file, --own-passphrase-fd or
+--own-recovery-code-file, or asked for where the person is named. Of what is sealed no other command shows anything but
+that it is there. What a device sends is never sealed by itself.
+If its passphrase and recovery code are lost, nobody opens it.
+
+Example:
+  diary person seal Ada
+  diary person seal Ada --new-passphrase-file hers.txt
+  diary add note \"for myself\" --person Ada --sealed --own-passphrase-file hers.txt
+  diary list --person Ada --sealed")]
+    Seal(HandOverArgs),
+    /// Bring a diary with a lock of its own back from a backup, where the household was restored without its secret
+    #[command(after_help = "\
+The file has to be away: nothing is overwritten. Its passphrase is asked for, or comes from --own-passphrase-file,
+--own-passphrase-fd or --own-recovery-code-file.
+
+Example:
+  diary person bring-back Ada /media/card/diary
+  diary person bring-back Ada /media/card/diary --sealed --own-passphrase-file hers.txt
+
+In JSON: {\"person\", \"name\", \"as_of_ms\", \"newer_lost\", \"media_lost\"}, and \"sealed\": true with --sealed.")]
+    BringBack(BringBackArgs),
 }
 
-/// What `person hand-over` takes.
+/// What `person bring-back` takes.
+#[derive(Debug, Clone, Args)]
+pub struct BringBackArgs {
+    /// The person: name or the beginning of the id
+    pub person: String,
+    /// The folder of the backup
+    pub from: PathBuf,
+    /// Bring back what is sealed of the person
+    #[arg(long)]
+    pub sealed: bool,
+}
+
+/// What `person hand-over` and `person seal` take.
 #[derive(Debug, Clone, Args)]
 pub struct HandOverArgs {
     /// The person: name or the beginning of the id
@@ -361,6 +435,9 @@ pub struct AddArgs {
     /// Store an unusual value as it is
     #[arg(long)]
     pub confirm: bool,
+    /// Seal it: into what has a lock of its own, and not into the diary
+    #[arg(long)]
+    pub sealed: bool,
     /// Words beside the value
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
@@ -414,6 +491,9 @@ pub struct AmendArgs {
     /// Why it was wrong
     #[arg(long)]
     pub reason: String,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
     /// Store an unusual value as it is
     #[arg(long)]
     pub confirm: bool,
@@ -428,6 +508,34 @@ pub struct EraseArgs {
     #[arg(long)]
     pub person: Option<String>,
     /// Erase without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
+}
+
+/// What `move` takes.
+#[derive(Debug, Clone, Args)]
+pub struct MoveArgs {
+    /// The entry: its id or the beginning of it
+    pub entry: String,
+    /// Whose it is: name or the beginning of the id
+    #[arg(long, value_name = "PERSON")]
+    pub to: String,
+    /// Whose diary it is in; all are searched if left out
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
+    /// Move it into what is sealed of that person
+    #[arg(long)]
+    pub to_sealed: bool,
+    /// Why; it stands with the entry
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Move without asking
     #[arg(long)]
     pub yes: bool,
 }
@@ -450,13 +558,19 @@ pub struct ListArgs {
     /// One entry with everything it ever said: its id or the beginning of it
     #[arg(long, value_name = "ENTRY", conflicts_with_all = ["day", "from", "to"])]
     pub entry: Option<String>,
+    /// What is sealed, and not the diary
+    #[arg(long)]
+    pub sealed: bool,
 }
 
 /// What `union` takes.
 #[derive(Debug, Clone, Args)]
 pub struct UnionArgs {
-    /// Folder of the other copy
+    /// Folder of the other copy, or a file that `diary export journal` wrote
     pub from: PathBuf,
+    /// Take in also what writers wrote that this diary does not know; for an exported journal, once you know whose they are
+    #[arg(long)]
+    pub new_writers: bool,
     /// Read the other copy's passphrase from the first line of this file; asked for if left out
     #[arg(long, value_name = "FILE")]
     pub other_passphrase_file: Option<PathBuf>,
@@ -486,6 +600,9 @@ pub struct ExportArgs {
     /// File to write, never over another one; `-` for standard output
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub out: PathBuf,
+    /// What is sealed, and not the diary
+    #[arg(long)]
+    pub sealed: bool,
 }
 
 /// The form of an export.
@@ -495,4 +612,6 @@ pub enum ExportForm {
     Json,
     /// One line for each entry, for spreadsheets
     Csv,
+    /// Every change with hashes, salts and signatures, as JSON lines, for whoever wants to check them
+    Journal,
 }

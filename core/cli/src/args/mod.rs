@@ -11,12 +11,15 @@ use clap::{Args, Parser, Subcommand};
 
 pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, DeviceCommand, DiaryCommand, EraseArgs,
-    ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SalvageArgs,
-    SyncArgs, UnionArgs, WhenArgs,
+    AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand,
+    EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence,
+    PersonCommand, SalvageArgs, SyncArgs, UnionArgs, WhenArgs,
 };
 
-pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
+pub use secret::{
+    AddPassphraseArgs, ChangeArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand,
+    SlotsCommand,
+};
 pub use time::{Conflict, DayArgs, MomentArgs, MovedArgs, PlaceArgs, ResolveArgs, TimeCommand};
 
 use crate::error::Class;
@@ -75,15 +78,15 @@ pub struct SecretArgs {
     /// Open with the recovery code, asked at a prompt
     #[arg(long, global = true)]
     pub recovery_code: bool,
-    /// Also open diaries that have a lock of their own, with the passphrase in a file
+    /// Also open what has a lock of its own, with the passphrase in a file; once for each passphrase
     #[arg(long, global = true, value_name = "FILE")]
-    pub own_passphrase_file: Option<PathBuf>,
+    pub own_passphrase_file: Vec<PathBuf>,
     /// The same from an open file descriptor
     #[arg(long, global = true, value_name = "N")]
     pub own_passphrase_fd: Option<u32>,
     /// The same with the recovery code in a file
     #[arg(long, global = true, value_name = "FILE")]
-    pub own_recovery_code_file: Option<PathBuf>,
+    pub own_recovery_code_file: Vec<PathBuf>,
 }
 
 /// What to do.

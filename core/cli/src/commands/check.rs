@@ -2,7 +2,6 @@
 
 use diary_core::household::{self, Check, FileCheck, Leftover};
 use diary_core::store::FileKind;
-use diary_core::vault::Unlock;
 use serde_json::{Value, json};
 
 use super::home;
@@ -10,14 +9,14 @@ use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::progress::Waiting;
 use crate::report::Report;
-use crate::secrets::{self, Opening};
+use crate::secrets;
 use crate::terminal::{Console, Role, shown};
 
 pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let folder = home::folder(options)?;
     let opening = secrets::opening(&options.secret, console)?;
     let waiting = Waiting::for_(console, "Reading every page");
-    let check = household::check(&folder, secret(&opening));
+    let check = household::check(&folder, opening.unlock());
     drop(waiting);
     let check = check?;
     let whole = check.notice.is_none() && check.files.iter().all(FileCheck::is_whole);
@@ -36,14 +35,6 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
         );
     }
     Ok(Report::new(lines.join("\n"), as_json(&check)).but((!whole).then_some(CliError::NotSound)))
-}
-
-/// The secret that was given, as the core takes it.
-pub(super) const fn secret(opening: &Opening) -> Unlock<'_> {
-    match opening {
-        Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
-        Opening::RecoveryCode(code) => Unlock::Recovery(code),
-    }
 }
 
 fn line(file: &FileCheck, console: Console) -> String {

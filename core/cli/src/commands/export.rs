@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use diary_core::diary::Diary;
 use diary_core::exchange::export::{self, Exported, PersonExport};
+use diary_core::exchange::journal;
 use diary_core::household::Person;
 use diary_core::id::PersonId;
 use diary_core::time::Instant;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
-use super::{home, own};
+use super::home;
+use super::own::{self, Which};
 use crate::args::{ExportArgs, ExportForm, GlobalArgs};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -22,7 +24,7 @@ use crate::terminal::Console;
 
 pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let to_stdout = args.out == Path::new("-");
-    if to_stdout && console.json && args.form == ExportForm::Csv {
+    if to_stdout && console.json && args.form != ExportForm::Json {
         return Err(CliError::TwoForms);
     }
     if !to_stdout && args.out.symlink_metadata().is_ok() {
@@ -30,9 +32,10 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
     }
     home::with(options, console, |home| {
         home.hand_on_received(console);
-        let (diaries, shut) = own::diaries(home, args.person.as_deref(), console)?;
+        let which = Which::of(args.sealed);
+        let (diaries, shut) = own::files(home, args.person.as_deref(), which, console)?;
         for person in &shut {
-            console.complain(&format!("diary: not exported: {}", own::shut_line(person)));
+            console.complain(&format!("diary: not exported: {}", own::shut_line(person, which)));
         }
         let mut entries = 0;
         for (_, diary) in &diaries {
@@ -43,7 +46,10 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
         // The file is made first: what cannot be written needs no note. The note is durable before a byte leaves.
         let file = if to_stdout { None } else { Some(beside(&args.out)?) };
         let ids: Vec<PersonId> = diaries.iter().map(|(person, _)| person.id).collect();
-        home.household.note_shared(form_name(args.form), &ids, entries)?;
+        match which {
+            Which::Diary => home.household.note_shared(form_name(args.form), &ids, entries)?,
+            Which::Sealed => home.household.note_shared_sealed(form_name(args.form), &ids)?,
+        }
         let Some(mut file) = file else {
             return match out.write(at, &mut io::stdout().lock()) {
                 // A reader that has gone away (`| head`) has what it wanted.
@@ -64,7 +70,7 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
             "people": exported.people,
             "entries": exported.entries,
             "out": args.out.to_string_lossy(),
-            "locked": shut.iter().map(own::shut_json).collect::<Vec<_>>(),
+            "locked": shut.iter().map(|person| own::shut_json(person, which)).collect::<Vec<_>>(),
         });
         Ok(Report::new(text, json))
     })
@@ -95,6 +101,7 @@ const fn form_name(form: ExportForm) -> &'static str {
     match form {
         ExportForm::Json => "json",
         ExportForm::Csv => "csv",
+        ExportForm::Journal => "journal",
     }
 }
 
@@ -112,13 +119,19 @@ struct Out<'a> {
 
 impl Out<'_> {
     fn write(&self, at: Instant, out: &mut dyn Write) -> Result<Exported, CliError> {
+        if self.form == ExportForm::Journal {
+            for (_, diary) in self.diaries {
+                journal::write(diary, out)?;
+            }
+            return Ok(Exported { people: self.diaries.len() as u64, entries: self.entries });
+        }
         let bar = Progress::new(self.console, "Exporting", Some(self.entries));
         let written = Cell::new(0);
         let mut people = Vec::new();
         for (person, diary) in self.diaries {
             let mut part = match self.form {
                 ExportForm::Json => PersonExport::with_history(diary, &person.name),
-                ExportForm::Csv => PersonExport::without_history(diary, &person.name),
+                ExportForm::Csv | ExportForm::Journal => PersonExport::without_history(diary, &person.name),
             }?;
             part.entries = Box::new(part.entries.inspect(|_| {
                 written.set(written.get() + 1);
@@ -128,7 +141,7 @@ impl Out<'_> {
         }
         let exported = match self.form {
             ExportForm::Json => export::json(people, at, out),
-            ExportForm::Csv => export::csv(people, out),
+            ExportForm::Csv | ExportForm::Journal => export::csv(people, out),
         };
         bar.done();
         Ok(exported?)

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
-
 use diary_core::household::{FileHead, HeadCheck, Household, Person};
 use diary_core::id::{FileId, PersonId};
 use diary_core::journal::{NotedHead, Proof, STEP, WriterId};

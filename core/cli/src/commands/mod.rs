@@ -11,9 +11,12 @@ mod head;
 mod home;
 mod init;
 mod list;
+mod locks;
 mod media;
+mod moves;
 mod own;
 mod people;
+mod receipt;
 mod rotate;
 mod salvage;
 mod slots;
@@ -21,6 +24,7 @@ mod sync;
 mod union;
 mod verify;
 
+use self::own::Which;
 use crate::args::{
     BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand,
     RecoveryCommand, SlotsCommand,
@@ -37,7 +41,9 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
     match command {
         DiaryCommand::Init => init::run(options, console),
         DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
-        DiaryCommand::Person(PersonCommand::HandOver(args)) => own::hand_over(args, options, console),
+        DiaryCommand::Person(PersonCommand::HandOver(args)) => locks::hand_over(args, options, console),
+        DiaryCommand::Person(PersonCommand::Seal(args)) => locks::seal(args, options, console),
+        DiaryCommand::Person(PersonCommand::BringBack(args)) => locks::bring_back(args, options, console),
         DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
         DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
@@ -46,11 +52,13 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
             change::passphrase(args, options, console)
         }
         DiaryCommand::Passphrase(PassphraseCommand::Add(args)) => change::add(args, options, console),
-        DiaryCommand::Recovery(RecoveryCommand::New) => change::recovery(options, console),
-        DiaryCommand::Slots { person: None, command: None } => slots::list(options, console),
-        DiaryCommand::Slots { person: Some(person), command: None } => slots::own(person, options, console),
-        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot }), .. } => {
-            slots::remove(slot, options, console)
+        DiaryCommand::Recovery(RecoveryCommand::New(lock)) => change::recovery(lock, options, console),
+        DiaryCommand::Slots { lock, command: None } if lock.person.is_some() => {
+            slots::own(lock, options, console)
+        }
+        DiaryCommand::Slots { command: None, .. } => slots::list(options, console),
+        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot, lock }), .. } => {
+            slots::remove(slot, lock, options, console)
         }
         DiaryCommand::Slots { command: Some(SlotsCommand::Save), .. } => slots::save(options, console),
         DiaryCommand::Rotate(args) => rotate::run(args, options, console),
@@ -58,17 +66,20 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
         DiaryCommand::Erase(args) => erase::run(args, options, console),
+        DiaryCommand::Move(args) => moves::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
         DiaryCommand::Attach(args) => media::attach(args, options, console),
-        DiaryCommand::Media(MediaCommand::List { person }) => {
-            media::list(person.as_deref(), options, console)
+        DiaryCommand::Media(MediaCommand::List { person, sealed }) => {
+            media::list(person.as_deref(), Which::of(*sealed), options, console)
         }
-        DiaryCommand::Media(MediaCommand::Save { media, out }) => media::save(media, out, options, console),
-        DiaryCommand::Media(MediaCommand::Remove { media, reason }) => {
-            media::remove(media, reason, options, console)
+        DiaryCommand::Media(MediaCommand::Save { media, out, sealed }) => {
+            media::save(media, Which::of(*sealed), out, options, console)
         }
-        DiaryCommand::Media(MediaCommand::Discard { media, person }) => {
-            media::discard(media, person.as_deref(), options, console)
+        DiaryCommand::Media(MediaCommand::Remove { media, reason, sealed }) => {
+            media::remove(media, Which::of(*sealed), reason, options, console)
+        }
+        DiaryCommand::Media(MediaCommand::Discard { media, person, sealed }) => {
+            media::discard(media, person.as_deref(), Which::of(*sealed), options, console)
         }
         DiaryCommand::Verify { head } => verify::run(head, options, console),
         DiaryCommand::Head => head::run(options, console),

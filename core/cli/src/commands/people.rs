@@ -4,7 +4,8 @@ use diary_core::household::{Household, Person};
 use diary_core::id::PersonId;
 use serde_json::{Value, json};
 
-use super::{home, own};
+use super::home::{self, Home};
+use super::own::{self, Which};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::pick;
@@ -25,29 +26,54 @@ pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, Cli
     home::with(options, console, |home| {
         let mut rows = Vec::new();
         let mut objects = Vec::new();
+        let mut any_sealed = false;
         for person in home.household.people()? {
-            let Some(diary) = own::diary_unless_shut(home, &person)? else {
-                let about = [shown(&person.name), "locked".to_owned(), String::new(), person.id.to_string()];
-                rows.push(about.to_vec());
-                objects.push(own::shut_json(&person));
-                continue;
+            let sealed = sealed(home, &person)?;
+            any_sealed |= sealed.is_some();
+            let (entries, days, mut object) = match own::file_unless_shut(home, &person, Which::Diary)? {
+                None => ("locked".to_owned(), String::new(), own::shut_json(&person, Which::Diary)),
+                Some(diary) => {
+                    let (entries, span) = (diary.count()?, diary.first_and_last_day()?);
+                    let days = span.map_or_else(String::new, |(first, last)| format!("{first} to {last}"));
+                    let mut object = as_json(&person);
+                    if let Value::Object(object) = &mut object {
+                        object.insert("entries".to_owned(), entries.into());
+                    }
+                    (entries.to_string(), days, object)
+                }
             };
-            let (entries, span) = (diary.count()?, diary.first_and_last_day()?);
-            let days = span.map_or_else(String::new, |(first, last)| format!("{first} to {last}"));
-            rows.push(vec![shown(&person.name), entries.to_string(), days, person.id.to_string()]);
-            let mut object = as_json(&person);
+            let (in_words, in_json) = sealed.unwrap_or_default();
+            rows.push(vec![shown(&person.name), entries, days, in_words, person.id.to_string()]);
             if let Value::Object(object) = &mut object {
-                object.insert("entries".to_owned(), entries.into());
+                object.insert("sealed".to_owned(), in_json);
             }
             objects.push(object);
         }
-        let text = if rows.is_empty() {
-            NOBODY.to_owned()
-        } else {
-            table::table(console.look, &["Name", "Entries", "Days", "Id"], rows)
-        };
+        let mut columns = vec!["Name", "Entries", "Days", "Sealed", "Id"];
+        if !any_sealed {
+            columns.retain(|column| *column != "Sealed");
+            for row in &mut rows {
+                row.remove(3);
+            }
+        }
+        let text =
+            if rows.is_empty() { NOBODY.to_owned() } else { table::table(console.look, &columns, rows) };
         Ok(Report::new(text, json!({ "people": objects })))
     })
+}
+
+/// What there is to say of what is sealed of a person, in words and as JSON; `None` where nothing is.
+fn sealed(home: &Home, person: &Person) -> Result<Option<(String, Value)>, CliError> {
+    if home.household.sealed_lock(person.id).slots().is_none() {
+        return Ok(None);
+    }
+    Ok(Some(match own::file_unless_shut(home, person, Which::Sealed)? {
+        None => ("locked".to_owned(), json!({ "locked": true })),
+        Some(sealed) => {
+            let entries = sealed.count()?;
+            (entries.to_string(), json!({ "entries": entries }))
+        }
+    }))
 }
 
 /// What an empty household is answered with.

@@ -51,11 +51,7 @@ pub(super) fn run(
             left.push(json!({ "person": id.to_string(), "why": error.to_string() }));
         }
         let text = lines.join("\n");
-        let json = json!({
-            "recovery_code": *code.code.grouped(),
-            "left": left,
-            "limit": LIMIT.replace('\n', " "),
-        });
+        let json = code.in_json(json!({ "left": left }), LIMIT);
         Ok(Report::new(format!("{text}\n\n{LIMIT}"), json).but(kept.err().map(CliError::from)))
     })
 }

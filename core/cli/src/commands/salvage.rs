@@ -23,7 +23,7 @@ pub(super) fn run(args: &SalvageArgs, options: &GlobalArgs, console: Console) ->
     let waiting = Waiting::for_(console, "Reading every page and copying what is whole");
     let salvaged = household::salvage(
         &args.from,
-        check::secret(&opening),
+        opening.unlock(),
         &args.to,
         &passphrase,
         Argon2Cost::STANDARD,

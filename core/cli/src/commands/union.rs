@@ -1,5 +1,8 @@
 //! `diary union`: another copy of the household, as a second phone has it, taken in.
 
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
 use diary_core::diary::{MediaTaken, United};
 use diary_core::household::{Person, PersonUnited, UnionOutcome};
 use diary_core::vault::Unlock;
@@ -14,6 +17,9 @@ use crate::secrets;
 use crate::terminal::{Console, shown};
 
 pub(super) fn run(args: &UnionArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    if args.from.is_file() {
+        return from_file(args, options, console);
+    }
     home::with(options, console, |home| {
         // Before it is compared, what waits here belongs to the diaries.
         home.hand_on_received(console);
@@ -23,6 +29,23 @@ pub(super) fn run(args: &UnionArgs, options: &GlobalArgs, console: Console) -> R
         drop(waiting);
         let united = united?;
         let people = home.household.people()?;
+        let lines: Vec<String> = united.iter().flat_map(|one| lines(one, &people)).collect();
+        let files: Vec<Value> = united.iter().map(|one| as_json(one, &people)).collect();
+        Ok(Report::new(lines.join("\n"), json!({ "files": files })))
+    })
+}
+
+/// Takes in exported journals, one diary after the other.
+fn from_file(args: &UnionArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let io = |error: std::io::Error| CliError::Input(error.kind());
+    home::with(options, console, |home| {
+        let people = home.household.people()?;
+        let mut input = BufReader::new(File::open(&args.from).map_err(io)?);
+        let mut united = Vec::new();
+        while !input.fill_buf().map_err(io)?.is_empty() {
+            let one = home.household.unite_journal(&mut input, args.new_writers)?;
+            united.push(one.ok_or(CliError::NotOfThisHousehold)?);
+        }
         let lines: Vec<String> = united.iter().flat_map(|one| lines(one, &people)).collect();
         let files: Vec<Value> = united.iter().map(|one| as_json(one, &people)).collect();
         Ok(Report::new(lines.join("\n"), json!({ "files": files })))

@@ -3,7 +3,7 @@
 use super::error::DiaryError;
 use super::file::Diary;
 use super::kind::Kind;
-use super::operation::{ADD, ADD_MEDIA, AMEND, ERASE, Meaning, REMOVE_MEDIA, SALVAGE, meaning};
+use super::operation::{ADD, ADD_MEDIA, AMEND, ERASE, MOVED_IN, Meaning, REMOVE_MEDIA, SALVAGE, meaning};
 use crate::journal::{self, WriterId};
 use crate::time::{CivilDate, DayStart};
 
@@ -56,6 +56,7 @@ fn word(kind: u16) -> Option<&'static str> {
         REMOVE_MEDIA => "removal of a media file",
         ERASE => "erasure",
         SALVAGE => "salvage",
+        MOVED_IN => "move from another diary",
         _ => return None,
     })
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::content::{Content, Source};
 use super::error::DiaryError;
-use super::operation::{ADD, AMEND, Added, Amended, VERSION};
+use super::operation::{ADD, AMEND, Added, Amended, CONTENT_VERSION};
 use super::plausible::{self, Doubt};
 use super::project;
 use super::query::{Entry, entry_in};
@@ -25,7 +25,7 @@ pub struct Diary {
     pub(super) store: Store,
     pub(super) journal: Journal,
     person: PersonId,
-    identity_key: Zeroizing<Vec<u8>>,
+    pub(super) identity_key: Zeroizing<Vec<u8>>,
     /// The folder of its media files, beside it.
     pub(super) media_dir: PathBuf,
     /// Media files that are being written just now.
@@ -158,8 +158,15 @@ impl Diary {
         self.ask_about_the_future(content, confirmed)?;
         self.journal.write(&self.store, |journal| {
             let body = cbor::encode(&Added { content: content.clone(), identity: None });
-            let change =
-                Change { id: None, kind: ADD, version: VERSION, author, body, reason: None, raw: None };
+            let change = Change {
+                id: None,
+                kind: ADD,
+                version: CONTENT_VERSION,
+                author,
+                body,
+                reason: None,
+                raw: None,
+            };
             let (seq, id, _) = journal.append(change)?;
             project::add(journal.tx(), seq, content, None)?;
             Ok(id.into())
@@ -193,7 +200,7 @@ impl Diary {
                     let (seq, id, _) = journal.append(Change {
                         id: Some(incoming.id),
                         kind: ADD,
-                        version: VERSION,
+                        version: CONTENT_VERSION,
                         author: Author::DEVICE,
                         body,
                         reason: None,
@@ -287,7 +294,7 @@ impl Diary {
             let (operation, id, _) = journal.append(Change {
                 id: None,
                 kind: AMEND,
-                version: VERSION,
+                version: CONTENT_VERSION,
                 author,
                 body,
                 reason: Some(reason.to_owned()),
@@ -416,5 +423,13 @@ fn refuse(content: &Content, before: Option<&Content>, confirmed: bool) -> Resul
 
 /// Doubts about form rather than value: no source excuses them.
 fn needs_form(doubt: Doubt) -> bool {
-    matches!(doubt, Doubt::WrongForm { .. } | Doubt::NoSuchField | Doubt::TooLong { .. } | Doubt::MixedUnits)
+    matches!(
+        doubt,
+        Doubt::WrongForm { .. }
+            | Doubt::NoSuchField
+            | Doubt::NoSuchChoice { .. }
+            | Doubt::TooLong { .. }
+            | Doubt::BadTags
+            | Doubt::MixedUnits
+    )
 }

@@ -100,6 +100,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             }
             Meaning::Erased(_)
             | Meaning::Salvaged(_)
+            | Meaning::MovedIn(_)
             | Meaning::MediaAdded(_)
             | Meaning::MediaRemoved(_)
             | Meaning::Other => {}
@@ -165,6 +166,13 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
         "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
+    Ok(())
+}
+
+/// Writes the row that says how an entry came here; it shows nothing by itself.
+pub(super) fn moved_in(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), StoreError> {
+    let entry = leading(tx, entry)?;
+    tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
     Ok(())
 }
 
@@ -243,6 +251,7 @@ struct Said {
     removed: Vec<(Place, i64, MediaId)>,
     erased: Vec<(Place, i64, Erased)>,
     salvaged: Vec<(Place, i64, Vec<[u8; 16]>)>,
+    moved: Vec<(i64, EntryId)>,
     /// Operations that say nothing any more.
     empty: BTreeMap<OperationId, i64>,
 }
@@ -257,6 +266,7 @@ impl Said {
             }
             Meaning::Amended(amended) => self.amended.push((operation.clone(), amended)),
             Meaning::Salvaged(salvaged) => self.salvaged.push((place, seq, salvaged.identities())),
+            Meaning::MovedIn(came) => self.moved.push((seq, came.entry)),
             Meaning::MediaAdded(added) => self.attached.push((place, seq, added.media, added.entry)),
             Meaning::MediaRemoved(gone) => self.removed.push((place, seq, gone.media)),
             Meaning::Erased(erased) => self.erased.push((place, seq, erased)),
@@ -304,6 +314,9 @@ impl Projections {
             all.amendments.insert((entry, operation.seq));
             let candidate = Candidate::new(&operation, amended.replaces, amended.content);
             corrections.entry(entry).or_default().push(candidate);
+        }
+        for (seq, entry) in said.moved {
+            all.amendments.extend(ids.get(&entry.into()).map(|entry| (*entry, seq)));
         }
         for (entry, mut found) in corrections {
             let operation = journal::by_seq(source, entry)?.ok_or(StoreError::Malformed(FileKind::Diary))?;

@@ -179,6 +179,7 @@ impl Diary {
                     Meaning::Amended(amended) => (amended.content, amended.replaces),
                     Meaning::Erased(_)
                     | Meaning::Salvaged(_)
+                    | Meaning::MovedIn(_)
                     | Meaning::MediaAdded(_)
                     | Meaning::MediaRemoved(_)
                     | Meaning::Other => continue,

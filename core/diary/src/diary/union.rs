@@ -59,6 +59,9 @@ pub(crate) struct OtherCopy {
     pub(crate) file: FileId,
     pub(crate) heads: Vec<Chain>,
     pub(crate) emptied: Vec<Emptied>,
+    /// Whether writers that this diary does not know may come. Who opened the file had its key; an exported journal proves
+    /// no such thing.
+    pub(crate) strangers: bool,
 }
 
 impl Diary {
@@ -95,6 +98,14 @@ impl Diary {
         }
         let mut united = self.store.write::<_, DiaryError>(|tx| {
             let before = count(tx)?;
+            if !copy.strangers {
+                let known: BTreeSet<WriterId> = Chain::all(tx)?.iter().map(Chain::writer).collect();
+                let stranger = copy.heads.iter().find(|head| !known.contains(&head.writer()));
+                if let Some(head) = stranger {
+                    let (writer, number, what) = (head.writer(), head.number, Refusal::Stranger);
+                    return Err(JournalError::Refused { writer, number, what }.into());
+                }
+            }
             let mut union = Union::begin(tx, copy.file, &copy.heads, self.journal.now_ms())?;
             feed(&mut |stored| match union.take(stored)? {
                 Some((number, operation)) => readable(number, &operation),
@@ -132,6 +143,24 @@ impl Diary {
         Ok(united)
     }
 
+    /// Calls `visit` with every operation as it lies in the file, chain by chain, after what a copy says before them.
+    ///
+    /// # Errors
+    /// Whatever the file or `visit` says.
+    pub(crate) fn hand_out<E: From<DiaryError> + From<StoreError>>(
+        &self,
+        begin: impl FnOnce(&OtherCopy) -> Result<(), E>,
+        mut visit: impl FnMut(&Stored) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.store.read(|reader| {
+            begin(&other_copy(reader, self.file())?)?;
+            for chain in Chain::all(reader)? {
+                Stored::each(reader, &chain, 1, chain.number, |(_, stored)| visit(&stored))?;
+            }
+            Ok(())
+        })
+    }
+
     /// The writers that went on twice from one state.
     ///
     /// # Errors
@@ -143,7 +172,7 @@ impl Diary {
 
 /// What a copy of a diary says before its operations.
 pub(crate) fn other_copy(source: &impl Read, file: FileId) -> Result<OtherCopy, StoreError> {
-    Ok(OtherCopy { file, heads: Chain::with_forks(source)?, emptied: notes(source)? })
+    Ok(OtherCopy { file, heads: Chain::with_forks(source)?, emptied: notes(source)?, strangers: true })
 }
 
 /// Refuses what a check could not read later.
@@ -202,6 +231,8 @@ struct Erasing {
     /// The record of each erased entry.
     record_of: BTreeMap<OperationId, [u8; 16]>,
     notes: BTreeMap<OperationId, Emptied>,
+    /// Operations that came from another diary on purpose: that their record was erased here before does not hold for them.
+    came: BTreeSet<OperationId>,
     here: BTreeSet<OperationId>,
     /// Operations that say something: by place in the file, id, and what it is about.
     said: Vec<(i64, OperationId, About)>,
@@ -219,6 +250,10 @@ impl Erasing {
                 Meaning::Amended(amended) => About::Entry(amended.entry),
                 Meaning::MediaAdded(added) => About::Media(added.media, added.entry),
                 Meaning::MediaRemoved(removed) => About::MediaRemoved(removed.media),
+                Meaning::MovedIn(came) => {
+                    all.came.extend(came.operations);
+                    About::Entry(came.entry)
+                }
                 Meaning::Erased(erased) => {
                     erasures.push((place(&operation), erased));
                     stays.insert(operation.id);
@@ -285,6 +320,7 @@ impl Erasing {
         }
         for (_, id, about) in &said {
             if let About::Record(record) = about
+                && !self.came.contains(id)
                 && let Some(entry) = self.records.get(record).copied()
             {
                 self.empty(*id, entry, None);

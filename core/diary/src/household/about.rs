@@ -49,6 +49,8 @@ fn word(operation: &Operation) -> Option<&'static str> {
         Meaning::Shared(_) => "export",
         Meaning::Drained(_) => "note of what was handed on",
         Meaning::ClockRead(_) | Meaning::NewestCame(_) => "reading of a device's clock",
+        Meaning::Moving(_) => "beginning of a move",
+        Meaning::Moved(_) => "end of a move",
         Meaning::BackedUp(_) => "backup",
         Meaning::RestoredFrom(_) => "restoring",
         Meaning::Other => return None,

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::error::HouseholdError;
 use super::home::Household;
-use crate::diary::{Attachment, DiaryError, MediaWords, WhatStays};
+use crate::diary::{Attachment, Diary, DiaryError, MediaWords, WhatStays};
 use crate::id::{EntryId, MediaId, PersonId};
 use crate::journal::Author;
 use crate::media::MediaError;
@@ -49,22 +49,47 @@ impl Household {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Attachment, HouseholdError> {
         let diary = self.diary(person)?;
-        let attachment = diary.attachment(id)?.ok_or(DiaryError::NoSuchMedia)?;
-        let mut media = diary.media(id)?;
-        self.note_shared(FORMAT, &[person], 1)?;
-        let unwritten = |error: io::Error| HouseholdError::NotWritten(error.kind());
-        let mut piece = Zeroizing::new(vec![0; PIECE]);
-        let mut done = 0;
-        loop {
-            let count = media.read(&mut piece).map_err(|error| DiaryError::Media(MediaError::from(error)))?;
-            if count == 0 {
-                break;
-            }
-            out.write_all(piece.get(..count).unwrap_or_default()).map_err(unwritten)?;
-            done += count as u64;
-            progress(done, attachment.file.length);
-        }
-        out.flush().map_err(unwritten)?;
-        Ok(attachment)
+        write_out(&diary, id, || self.note_shared(FORMAT, &[person], 1), out, progress)
     }
+
+    /// As [`Household::save_media`], for a media file of what is sealed of a person.
+    ///
+    /// # Errors
+    /// As there; [`HouseholdError::NothingSealed`], [`OwnLockShut`](crate::vault::VaultError::OwnLockShut).
+    pub fn save_sealed_media(
+        &self,
+        person: PersonId,
+        id: MediaId,
+        out: &mut dyn Write,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Attachment, HouseholdError> {
+        let sealed = self.sealed(person)?;
+        write_out(&sealed, id, || self.note_shared_sealed(FORMAT, &[person]), out, progress)
+    }
+}
+
+fn write_out(
+    diary: &Diary,
+    id: MediaId,
+    note: impl FnOnce() -> Result<(), HouseholdError>,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Attachment, HouseholdError> {
+    let attachment = diary.attachment(id)?.ok_or(DiaryError::NoSuchMedia)?;
+    let mut media = diary.media(id)?;
+    note()?;
+    let unwritten = |error: io::Error| HouseholdError::NotWritten(error.kind());
+    let mut piece = Zeroizing::new(vec![0; PIECE]);
+    let mut done = 0;
+    loop {
+        let count = media.read(&mut piece).map_err(|error| DiaryError::Media(MediaError::from(error)))?;
+        if count == 0 {
+            break;
+        }
+        out.write_all(piece.get(..count).unwrap_or_default()).map_err(unwritten)?;
+        done += count as u64;
+        progress(done, attachment.file.length);
+    }
+    out.flush().map_err(unwritten)?;
+    Ok(attachment)
 }

@@ -102,8 +102,7 @@ impl Household {
 
     /// Whether a person's diary has a lock of its own that is shut.
     pub fn is_shut(&self, person: PersonId) -> bool {
-        let vault = self.vault();
-        vault.file(FilePurpose::Diary { person }).is_ok_and(|file| vault.is_shut(file.id))
+        self.own_lock(person).is_shut()
     }
 
     /// The own lock of a person's diary, for looking at its slots and changing them.
@@ -167,9 +166,18 @@ impl Household {
     fn open_lock(&self, purpose: FilePurpose, secret: Unlock<'_>) -> Result<(), HouseholdError> {
         let mut vault = self.keys()?;
         let file = known(&vault, purpose)?;
+        let was_shut = vault.is_shut(file.id);
         vault.open_own(file.id, secret)?;
         drop(vault);
-        self.opened(purpose).map(drop)
+        if let Err(error) = self.opened(purpose).map(drop) {
+            if was_shut {
+                // Nothing is open that cannot be read.
+                self.vault().shut_own(file.id);
+            }
+            return Err(error);
+        }
+        self.finish_moves();
+        Ok(())
     }
 
     fn shut_lock(&self, purpose: FilePurpose) -> Result<(), HouseholdError> {
@@ -242,6 +250,12 @@ impl OwnSlots<'_> {
     pub fn opened_by(&self) -> Option<SlotId> {
         let vault = self.household.vault();
         vault.own_opened_by(vault.file(self.purpose).ok()?.id)
+    }
+
+    /// Whether it is there and shut.
+    pub fn is_shut(&self) -> bool {
+        let vault = self.household.vault();
+        vault.file(self.purpose).is_ok_and(|file| vault.is_shut(file.id))
     }
 
     /// What the shell has to ask its key store with for a slot.

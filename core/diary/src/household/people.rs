@@ -12,6 +12,9 @@ use crate::store::Read;
 /// A name's most bytes of UTF-8.
 const LONGEST_NAME: usize = 200;
 
+/// How the form begins of what left the household out of what is sealed.
+const OF_SEALED: &str = "sealed-";
+
 /// Someone who keeps a diary here.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Person {
@@ -33,12 +36,19 @@ impl fmt::Debug for Person {
 pub struct Sharing {
     /// When, milliseconds since 1970-01-01T00:00:00Z.
     pub at_ms: i64,
-    /// In which form: `json`, `csv`, or `media` for one media file.
+    /// In which form: `json`, `csv`, or `media` for one media file; `sealed-json` and so on for what is sealed.
     pub format: String,
     /// Whose diaries.
     pub people: Vec<PersonId>,
-    /// How many entries; of a media file, one.
+    /// How many entries; of a media file, one; of what is sealed nothing is said here, and it is 0.
     pub entries: u64,
+}
+
+impl Sharing {
+    /// Whether it came out of what is sealed of these people, and not out of their diaries.
+    pub fn is_of_sealed(&self) -> bool {
+        self.format.starts_with(OF_SEALED)
+    }
 }
 
 impl Household {
@@ -71,6 +81,15 @@ impl Household {
         let shared = Shared { format: format.to_owned(), people: people.to_vec(), entries };
         self.record(shared.change(Author::HOUSEHOLD))?;
         Ok(())
+    }
+
+    /// As [`Household::note_shared`], for what is sealed of these people: who reads the log learns that it left, and not how
+    /// much there is of it.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn note_shared_sealed(&self, format: &str, people: &[PersonId]) -> Result<(), HouseholdError> {
+        self.note_shared(&format!("{OF_SEALED}{format}"), people, 0)
     }
 
     /// Returns what left the household on request, the oldest first.

@@ -1,5 +1,6 @@
 //! Taking in another copy of the household's folder, as a second phone has it.
 
+use std::io::BufRead;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,7 +9,9 @@ use super::files::{self, LOCK};
 use super::home::{Household, journal};
 use super::own;
 use crate::diary::{Diary, MediaTaken, United};
+use crate::exchange::{self, journal::ImportError};
 use crate::id::PersonId;
+use crate::media::Check;
 use crate::store::{FileKind, FolderLock, StoreError};
 use crate::vault::{FilePurpose, LockedVault, Unlock, VaultError};
 
@@ -94,6 +97,34 @@ impl Household {
             all.push(PersonUnited { person, sealed, outcome });
         }
         Ok(all)
+    }
+
+    /// Takes in one diary out of an exported journal, as [`Household::unite`] does a folder; `None` where the household has no
+    /// such diary, or it is shut. Several journals may stand one after the other; the input is left behind the one that was
+    /// read.
+    ///
+    /// # Errors
+    /// [`ImportError`]; nothing of this diary was taken in then.
+    pub fn unite_journal(
+        &self,
+        input: &mut dyn BufRead,
+        strangers: bool,
+    ) -> Result<Option<PersonUnited>, ImportError> {
+        let copy = exchange::journal::Exported::begin(input, strangers)?;
+        let known = self.vault().files().into_iter().find(|file| file.id == copy.file());
+        let whose = known.and_then(|file| match file.purpose {
+            FilePurpose::Diary { person } => Some((file, person, false)),
+            FilePurpose::Sealed { person } => Some((file, person, true)),
+            FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => None,
+        });
+        let Some((file, person, sealed)) = whose else { return Ok(None) };
+        let Ok(ours) = self.opened(file.purpose) else { return Ok(None) };
+        let united = copy.take_in(&ours)?;
+        // The files themselves are not in it.
+        let missing = ours.verify_media(Check::Ends)?.wrong.len() as u64;
+        let media = MediaTaken { taken: 0, missing };
+        let storage = united.erased > 0 && self.renew(file.purpose).is_err();
+        Ok(Some(PersonUnited { person, sealed, outcome: UnionOutcome::United { united, media, storage } }))
     }
 
     fn unite_one(

@@ -81,6 +81,8 @@ pub enum Refusal {
     SameId,
     /// What it says cannot be read.
     Unreadable,
+    /// It is by a writer that this diary does not know, and nobody said that one may come.
+    Stranger,
     /// Of the versions of an entry, each says that it replaces another of them.
     Circle,
 }
@@ -98,6 +100,9 @@ impl fmt::Display for Refusal {
             Self::TooLarge => "is longer than any operation",
             Self::SameId => "has the id of another operation here",
             Self::Unreadable => "says what cannot be read",
+            Self::Stranger => {
+                "is by a writer that this diary does not know; check whose it is, and say that it may come"
+            }
             Self::Circle => "replaces what replaces it",
         })
     }

@@ -69,7 +69,8 @@ fn parcel(diary: &Diary) -> Parcel {
 /// What is of one writer, from a number on.
 fn piece(whole: &Parcel, writer: WriterId, from: usize) -> Parcel {
     let heads = whole.copy.heads.iter().filter(|head| head.writer() == writer).cloned().collect();
-    let copy = OtherCopy { file: whole.copy.file, heads, emptied: whole.copy.emptied.clone() };
+    let (file, emptied) = (whole.copy.file, whole.copy.emptied.clone());
+    let copy = OtherCopy { file, heads, emptied, strangers: true };
     let name = writer.as_bytes();
     let of_writer = |stored: &&Stored| stored.frame.windows(32).any(|window| window == name);
     let operations = whole.operations.iter().filter(of_writer).skip(from).cloned().collect();
@@ -407,6 +408,7 @@ fn what_a_hostile_peer_alters_is_refused_and_nothing_is_stored() {
                 file: whole.copy.file,
                 heads: whole.copy.heads.clone(),
                 emptied: whole.copy.emptied.clone(),
+                strangers: true,
             },
             operations: whole.operations.clone(),
         };
@@ -414,7 +416,12 @@ fn what_a_hostile_peer_alters_is_refused_and_nothing_is_stored() {
         assert_eq!(refused(deliver(&a.diary, &altered)), *expected, "{what}");
         assert_eq!(sound(&a.diary), before, "{what}");
     }
-    let other = OtherCopy { file: FileId::from_bytes([1; 16]), heads: Vec::new(), emptied: Vec::new() };
+    let other = OtherCopy {
+        file: FileId::from_bytes([1; 16]),
+        heads: Vec::new(),
+        emptied: Vec::new(),
+        strangers: true,
+    };
     let other = a.diary.unite_with(&other, |_| Ok(())).unwrap_err();
     assert_eq!(other, DiaryError::Journal(JournalError::OtherFile));
     deliver(&a.diary, &whole).unwrap();

@@ -57,12 +57,8 @@ pub(super) fn entry(text: &str) -> Content {
     let moment = Moment::typed(civil, &zone, Evidence::PhoneSetting, Occurrence::Ask).unwrap();
     let note = Value::Text(text.to_owned());
     Content {
-        kind: kind::NOTE.number,
-        moment,
         values: vec![FieldValue { field: kind::TEXT, value: note }],
-        flags: Vec::new(),
-        note: None,
-        source: Source::Typed,
+        ..Content::new(kind::NOTE.number, moment, Source::Typed)
     }
 }
 
