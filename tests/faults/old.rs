@@ -6,13 +6,15 @@ use std::path::Path;
 use diary_core::vault::{FilePurpose, LockedVault, RecoveryCode, Unlock};
 use rusqlite::Connection;
 
-/// What versions 2 and 3 of the household file brought; nothing was in it yet.
-const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves;";
+/// What later versions of the household file brought; nothing was in it yet.
+const HOUSEHOLD: &str =
+    "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;";
 
-/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; other copies.
+/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the search; other copies.
 const DIARY: &str = "
     DROP TABLE twins; DROP TABLE forks; DROP TABLE emptied; DROP TABLE awaited;
-    DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
+    DROP TABLE words_in_order; DROP TABLE words; DROP TABLE built; DROP TABLE tags; DROP INDEX entries_without_day;
+    DROP TABLE profiles; DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
     CREATE TABLE identities_before (
         key   BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),
         entry INTEGER NOT NULL REFERENCES entries (id)

@@ -4,7 +4,7 @@ use std::io;
 
 use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
-use diary_core::diary::{BadValue, DiaryError, Doubt};
+use diary_core::diary::{BadValue, DiaryError, Doubt, ProfilePart};
 use diary_core::exchange::export::ExportError;
 use diary_core::exchange::journal::ImportError;
 use diary_core::household::HouseholdError;
@@ -186,6 +186,16 @@ pub enum CliError {
     /// Something that cannot be undone and that nobody confirmed.
     #[error("nothing was {0}: it was not confirmed")]
     NotConfirmed(&'static str),
+    /// A number whose check digit is wrong.
+    #[error(
+        "this is no NHS number: it has ten digits, and the last one follows from the others; nothing was changed"
+    )]
+    BadNhsNumber,
+    /// A part of a profile that is written otherwise.
+    #[error(
+        "the {0} of a profile is written otherwise; `diary person profile set --help` shows how; nothing was changed"
+    )]
+    BadPart(ProfilePart),
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -346,6 +356,14 @@ impl CliError {
                 Self::Output(_) | Self::OutputExists | Self::Household(HouseholdError::NotWritten(_)),
             ) => "output",
             (Class::Other, Self::Input(_)) => "input",
+            (
+                Class::Other,
+                Self::Household(HouseholdError::NotAllowed { .. } | HouseholdError::LastOwner),
+            ) => "role",
+            (
+                Class::Other,
+                Self::BadNhsNumber | Self::BadPart(_) | Self::Diary(DiaryError::BadProfile(_)),
+            ) => "profile",
             (Class::Other, Self::Diary(_) | Self::Household(HouseholdError::Diary(_))) => "diary",
             (Class::Other, _) if self.weakness().is_some() => "weak-passphrase",
             (Class::Other, Self::Household(HouseholdError::Vault(error))) if is_of_slots(*error) => "slot",

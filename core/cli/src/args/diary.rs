@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::backup::{BackupCommand, RestoreArgs};
+use super::person::{ProfileCommand, RoleArgs};
 use super::secret::{LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
 
 /// The commands that need a household.
@@ -13,6 +14,9 @@ pub enum DiaryCommand {
     /// Make a household: a passphrase, and a recovery code to write down
     #[command(after_help = "Example:\n  diary init --home my-diary")]
     Init,
+    /// List the people of the household, with their roles
+    #[command(after_help = "Example:\n  diary people")]
+    People,
     /// The people of the household
     #[command(subcommand)]
     Person(PersonCommand),
@@ -83,8 +87,8 @@ In JSON: {\"person\", \"name\", \"erased\": {\"entry\", \"at_ms\", \"versions\",
     Erase(EraseArgs),
     /// Move an entry to another diary or into what is sealed, with its whole history
     #[command(after_help = "\
-In the diary where it was it is erased, with everything that it ever said; a device that sends it again does not bring it
-back.
+Where it was it is erased, with everything that it ever said; a device that sends it again does not bring it back.
+With --to-sealed it goes into what is sealed of that person; with --sealed it comes from there.
 
 Example:
   diary move 3f2a9c10 --to Ben --reason \"Ben pressed the wrong button\"
@@ -274,9 +278,22 @@ pub enum PersonCommand {
         /// What the person is called
         name: String,
     },
-    /// List the people
+    /// List the people, with their roles; as `diary people`
     #[command(after_help = "Example:\n  diary person list")]
     List,
+    /// Say what somebody is in the household: owner, adult, child or guest
+    #[command(after_help = "\
+An owner looks after the household and every diary without a lock of its own; an adult keeps their own diary and those of
+children; a child writes in their own, and takes nothing out of it; a guest keeps their own. Whoever opens the household
+and does not say --as may do everything: a role is what this program offers, and no lock.
+
+Example:
+  diary person role Cleo child
+  diary list --as Cleo")]
+    Role(RoleArgs),
+    /// Who a person is, whom to call, and their emergency card
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Give a person's diary a lock of its own: it opens with their passphrase and no more with the household's
     #[command(after_help = "\
 What is received for the person waits until they open the diary; a command opens it with --own-passphrase-file,

@@ -2,6 +2,7 @@
 
 mod backup;
 mod diary;
+mod person;
 mod secret;
 mod time;
 
@@ -16,6 +17,7 @@ pub use diary::{
     PersonCommand, SalvageArgs, SyncArgs, UnionArgs, WhenArgs,
 };
 
+pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};
 pub use secret::{
     AddPassphraseArgs, ChangeArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand,
     SlotsCommand,
@@ -56,6 +58,9 @@ pub struct GlobalArgs {
     /// Leave out remarks and progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Act as this person of the household: within their role, and with their name on what is written
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub acting: Option<String>,
     /// Where the passphrase comes from.
     #[command(flatten)]
     pub secret: SecretArgs,

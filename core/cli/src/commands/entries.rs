@@ -5,7 +5,6 @@ use std::sync::Arc;
 use diary_core::diary::{Content, Diary, DiaryError, doubts};
 use diary_core::household::Person;
 use diary_core::id::EntryId;
-use diary_core::journal::Author;
 use diary_core::time::DayStart;
 use serde_json::Value;
 
@@ -33,7 +32,7 @@ pub(super) fn add(command: &AddCommand, options: &GlobalArgs, console: Console) 
         let person = people::chosen(&home.household, args.person.as_deref())?;
         let which = Which::of(args.sealed);
         let diary = own::file(home, &person, which, console)?;
-        let entry = diary.add(&content, Author::HOUSEHOLD, args.confirm)?;
+        let entry = diary.add(&content, home.household.author(), args.confirm)?;
         said("Stored for", (&person, which), &diary, entry)
     })
 }
@@ -44,7 +43,7 @@ pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) ->
         let (person, diary, entry) = find(home, args.person.as_deref(), which, &args.entry, console)?;
         let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
         let content = typed::amended(&now, args)?;
-        diary.amend(entry, &content, &args.reason, Author::HOUSEHOLD, args.confirm)?;
+        diary.amend(entry, &content, &args.reason, home.household.author(), args.confirm)?;
         said("Corrected for", (&person, which), &diary, entry)
     })
 }

@@ -103,6 +103,7 @@ pub(super) fn bring_back(
     let which = Which::of(args.sealed);
     // Its own secret opens nothing here until the file is here.
     home::with_own_shut(options, console, |home| {
+        people::act(&home.household, options.acting.as_deref())?;
         let person = people::chosen(&home.household, Some(&args.person))?;
         let purpose = match which {
             Which::Diary => FilePurpose::Diary { person: person.id },

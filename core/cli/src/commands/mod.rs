@@ -16,6 +16,7 @@ mod media;
 mod moves;
 mod own;
 mod people;
+mod profile;
 mod receipt;
 mod rotate;
 mod salvage;
@@ -27,7 +28,7 @@ mod verify;
 use self::own::Which;
 use crate::args::{
     BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand,
-    RecoveryCommand, SlotsCommand,
+    ProfileCommand, RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -44,7 +45,14 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Person(PersonCommand::HandOver(args)) => locks::hand_over(args, options, console),
         DiaryCommand::Person(PersonCommand::Seal(args)) => locks::seal(args, options, console),
         DiaryCommand::Person(PersonCommand::BringBack(args)) => locks::bring_back(args, options, console),
-        DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
+        DiaryCommand::People | DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
+        DiaryCommand::Person(PersonCommand::Role(args)) => people::role(args, options, console),
+        DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Show(args))) => {
+            profile::show(args, options, console)
+        }
+        DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Set(args))) => {
+            profile::set(args, options, console)
+        }
         DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
         DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),

@@ -3,7 +3,9 @@
 use super::error::DiaryError;
 use super::file::Diary;
 use super::kind::Kind;
-use super::operation::{ADD, ADD_MEDIA, AMEND, ERASE, MOVED_IN, Meaning, REMOVE_MEDIA, SALVAGE, meaning};
+use super::operation::{
+    ADD, ADD_MEDIA, AMEND, ERASE, MOVED_IN, Meaning, PROFILE, REMOVE_MEDIA, SALVAGE, meaning,
+};
 use crate::journal::{self, WriterId};
 use crate::time::{CivilDate, DayStart};
 
@@ -57,6 +59,7 @@ fn word(kind: u16) -> Option<&'static str> {
         ERASE => "erasure",
         SALVAGE => "salvage",
         MOVED_IN => "move from another diary",
+        PROFILE => "profile",
         _ => return None,
     })
 }

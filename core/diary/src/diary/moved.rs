@@ -27,6 +27,8 @@ pub(crate) struct Moving {
     pub(crate) act: OperationId,
     /// The entry at the giver.
     pub(crate) entry: EntryId,
+    /// Who moves it.
+    pub(crate) author: Author,
     /// Why, in a person's words.
     pub(crate) reason: Option<String>,
     /// What makes the device's record this record, where it came from one.
@@ -87,13 +89,8 @@ impl Diary {
     ///
     /// # Errors
     /// As [`Diary::erase`] and [`Diary::take_in`]; then nothing was erased.
-    pub(crate) fn erase_moved(
-        &self,
-        receiver: &Self,
-        moving: &Moving,
-        author: Author,
-    ) -> Result<Erasure, DiaryError> {
-        self.erase_after(moving.entry, author, |said| receiver.take_in_all(self, moving, said))
+    pub(crate) fn erase_moved(&self, receiver: &Self, moving: &Moving) -> Result<Erasure, DiaryError> {
+        self.erase_after(moving.entry, moving.author.clone(), |said| receiver.take_in_all(self, moving, said))
     }
 
     fn take_in_all(&self, giver: &Self, moving: &Moving, said: &[About]) -> Result<(), DiaryError> {
@@ -101,7 +98,7 @@ impl Diary {
             return Ok(());
         }
         let sealed = self.seal_again(giver, moving, said)?;
-        self.journal.write::<_, DiaryError>(&self.store, |journal| {
+        self.write(|journal, changed| {
             let mut new = Vec::new();
             for one in said {
                 let id = moving.id_of(one.operation.id);
@@ -120,11 +117,12 @@ impl Diary {
                 id: None,
                 kind: MOVED_IN,
                 version: VERSION,
-                author: Author::HOUSEHOLD,
+                author: moving.author.clone(),
                 body: cbor::encode(&MovedIn { entry, operations: new }),
                 reason: moving.reason.clone(),
                 raw: None,
             })?;
+            changed.row(journal.tx(), entry)?;
             Ok(project::moved_in(journal.tx(), seq, at)?)
         })?;
         drop(sealed);
@@ -229,7 +227,9 @@ impl Diary {
                 entry,
                 operations: came.operations.iter().map(|id| moving.id_of(*id)).collect(),
             }),
-            Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => return Ok(false),
+            Meaning::Profile(_) | Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => {
+                return Ok(false);
+            }
         };
         let header = one.operation.header.clone().ok_or_else(malformed)?;
         let change = Change {
@@ -250,7 +250,7 @@ impl Diary {
             Meaning::MediaAdded(added) => project::add_media(tx, seq, added.media, at()?)?,
             Meaning::MediaRemoved(removed) => project::remove_media(tx, seq, removed.media)?,
             Meaning::MovedIn(_) => project::moved_in(tx, seq, at()?)?,
-            Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => {}
+            Meaning::Profile(_) | Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => {}
         }
         Ok(true)
     }
@@ -264,7 +264,7 @@ fn body(says: &Meaning) -> Vec<u8> {
         Meaning::MediaAdded(body) => cbor::encode(body),
         Meaning::MediaRemoved(body) => cbor::encode(body),
         Meaning::MovedIn(body) => cbor::encode(body),
-        Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => Vec::new(),
+        Meaning::Profile(_) | Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => Vec::new(),
     }
 }
 

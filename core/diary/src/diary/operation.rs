@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::content::Content;
+use super::profile::Profile;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
 use crate::journal::{Operation, Remains};
@@ -26,6 +27,9 @@ pub(super) const SALVAGE: u16 = 6;
 
 /// An entry of another diary is here now, as the operations that it names said it there.
 pub(super) const MOVED_IN: u16 = 7;
+
+/// A person's profile takes the place of the one before.
+pub(super) const PROFILE: u16 = 12;
 
 /// The version of bodies without content.
 pub(super) const VERSION: u16 = 1;
@@ -214,6 +218,7 @@ pub(super) enum Meaning {
     Erased(Erased),
     Salvaged(Salvaged),
     MovedIn(MovedIn),
+    Profile(Profile),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
 }
@@ -230,6 +235,7 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
         (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
         (SALVAGE, VERSION) => cbor::decode(body).map(Meaning::Salvaged).ok_or_else(malformed),
         (MOVED_IN, VERSION) => cbor::decode(body).map(Meaning::MovedIn).ok_or_else(malformed),
+        (PROFILE, VERSION) => cbor::decode(body).map(Meaning::Profile).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }
 }

@@ -8,6 +8,7 @@ use super::error::DiaryError;
 use super::file::{Diary, seq_of};
 use super::media::{self, Attachment};
 use super::operation::{Meaning, content_of, meaning};
+use super::page::{Order, Question, Range};
 use super::project;
 use crate::id::{EntryId, OperationId};
 use crate::journal::{self, Author, WriterId};
@@ -54,9 +55,10 @@ impl fmt::Debug for Version {
 }
 
 /// The columns of an entry with the operation that shows.
-const COLUMNS: &str = "SELECT o.id, e.latest <> e.id, e.pair, l.body,
-                              EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL)
-                       FROM entries e JOIN operations o ON o.seq = e.id JOIN operations l ON l.seq = e.latest";
+const COLUMNS: &str = "o.id, e.latest <> e.id, e.pair, l.body,
+                       EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL)";
+/// What they are read from, beside the entry's row.
+const JOINED: &str = "JOIN operations o ON o.seq = e.id JOIN operations l ON l.seq = e.latest";
 
 impl Diary {
     /// Returns the entries of a day, by the entries' own civil dates, in order of time.
@@ -72,10 +74,9 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn days(&self, first: CivilDate, last: CivilDate) -> Result<Vec<Entry>, DiaryError> {
-        self.select(
-            " WHERE e.day BETWEEN ?1 AND ?2 ORDER BY e.sort_ms, e.id",
-            (first.epoch_day(), last.epoch_day()),
-        )
+        let question =
+            Question { from: Some(first), to: Some(last), order: Order::OldestFirst, ..Question::default() };
+        self.all_of(&question, usize::MAX)
     }
 
     /// Returns all entries in order of time, those without a known day too.
@@ -83,7 +84,7 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn entries(&self) -> Result<Vec<Entry>, DiaryError> {
-        self.select(" ORDER BY e.sort_ms, e.id", ())
+        self.all_of(&Question { order: Order::OldestFirst, ..Question::default() }, usize::MAX)
     }
 
     /// Returns the newest entries of a kind, newest first.
@@ -91,7 +92,8 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn latest(&self, kind: u16, at_most: u32) -> Result<Vec<Entry>, DiaryError> {
-        self.select(" WHERE e.kind = ?1 ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2", (kind, at_most))
+        let at_most = usize::try_from(at_most).unwrap_or(usize::MAX);
+        self.all_of(&Question { kind: Some(kind), ..Question::default() }, at_most)
     }
 
     /// Returns an entry as it shows now.
@@ -181,6 +183,7 @@ impl Diary {
                     | Meaning::Salvaged(_)
                     | Meaning::MovedIn(_)
                     | Meaning::MediaAdded(_)
+                    | Meaning::Profile(_)
                     | Meaning::MediaRemoved(_)
                     | Meaning::Other => continue,
                 };
@@ -211,8 +214,9 @@ impl Diary {
         })
     }
 
-    fn select(&self, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
-        self.store.read(|reader| select(reader, rest, params))
+    fn all_of(&self, question: &Question, at_most: usize) -> Result<Vec<Entry>, DiaryError> {
+        let range = Range::of(question, None);
+        self.store.read(|reader| select(reader, &whole(&range), range.values(at_most)))
     }
 }
 
@@ -231,16 +235,31 @@ fn in_their_order(mut versions: Vec<(project::Place, Vec<OperationId>, Version)>
     ordered
 }
 
-/// An entry as it shows in a transaction.
-pub(super) fn entry_in(source: &impl Read, id: EntryId) -> Result<Option<Entry>, DiaryError> {
-    let rest = " WHERE e.id = (SELECT coalesce(t.entry, made.seq) FROM operations made
-                  LEFT JOIN twins t ON t.id = made.seq WHERE made.id = ?1)";
-    Ok(select(source, rest, [id.as_bytes()])?.pop())
+/// Whole entries of a stretch.
+pub(super) fn whole(range: &Range) -> String {
+    range.sql(COLUMNS, JOINED)
 }
 
-fn select(source: &impl Read, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
+/// One whole entry, by its own column or by its operation's.
+pub(super) fn one_where(column: &str) -> String {
+    format!("SELECT {COLUMNS} FROM entries e {JOINED} WHERE {column} = ?1")
+}
+
+/// An entry as it shows in a transaction.
+pub(super) fn entry_in(source: &impl Read, id: EntryId) -> Result<Option<Entry>, DiaryError> {
+    let column = "(SELECT made.id FROM operations made LEFT JOIN twins t ON t.id = made.seq
+                   WHERE coalesce(t.entry, made.seq) = e.id AND made.id = ?1)";
+    Ok(select(source, &one_where(column), [id.as_bytes()])?.pop())
+}
+
+/// An entry as it shows, by its key.
+pub(super) fn entry_at(source: &impl Read, key: i64) -> Result<Option<Entry>, DiaryError> {
+    Ok(select(source, &one_where("e.id"), [key])?.pop())
+}
+
+fn select(source: &impl Read, sql: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
     let mut entries = Vec::new();
-    source.each(&format!("{COLUMNS}{rest}"), params, columns, |(id, amended, pair, body, media)| {
+    source.each(sql, params, columns, |(id, amended, pair, body, media)| {
         let content = journal::unsalted(&body)
             .and_then(|body| content_of(body, amended))
             .ok_or(StoreError::Malformed(FileKind::Diary))?;

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::DiaryError;
 use super::file::Diary;
 use super::operation::{Erased, Meaning, meaning};
-use super::project::{self, Place, place};
+use super::project::{Place, place};
+use super::rebuild;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
 use crate::journal::{self, Ahead, Chain, Fork, JournalError, Operation, Refusal, Stored, Union, WriterId};
 use crate::store::{Read, StoreError, Tx, params};
@@ -129,7 +130,7 @@ impl Diary {
                 }
                 // What was filled and emptied again is as it was.
                 united.erased = erasing.carry_out(tx)?.saturating_sub(taken.filled);
-                project::renew(tx)?;
+                rebuild::renew(tx)?;
                 united.entries.0 = count(tx)?;
             }
             united.forks = journal::forks(tx)?;
@@ -264,7 +265,7 @@ impl Erasing {
                     return Ok(());
                 }
                 Meaning::Other if operation.header.is_none() => return Ok(()),
-                Meaning::Other => About::Nothing,
+                Meaning::Profile(_) | Meaning::Other => About::Nothing,
             };
             all.said.push((operation.seq, operation.id, about));
             Ok(())

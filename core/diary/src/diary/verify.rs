@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::error::DiaryError;
 use super::file::Diary;
 use super::operation::ERASE;
-use super::project::Projections;
+use super::rebuild::Rebuilt;
 use crate::id::OperationId;
 use crate::journal::{self, Fault, Head, JournalError, NotedHead, Proof, Signed, WhatIsWrong};
 use crate::store::{self, FileKind, Read, StoreError};
@@ -29,8 +29,7 @@ impl Diary {
         self.store.read(|reader| {
             let (heads, operations) =
                 journal::verify(reader, self.journal.file(), FileKind::Diary, Some(ERASE))?;
-            let differs = Projections::rebuilt(reader)?.differs_from(&Projections::stored(reader)?);
-            if let Some(seq) = differs {
+            if let Some(seq) = Rebuilt::of(reader)?.differs(reader)? {
                 let (writer, number) = journal::place_of(reader, seq)?.unwrap_or((self.journal.writer(), 0));
                 let fault = Fault { file: FileKind::Diary, writer, number, what: WhatIsWrong::Projection };
                 return Err(JournalError::Fault(fault).into());

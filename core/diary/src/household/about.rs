@@ -51,6 +51,7 @@ fn word(operation: &Operation) -> Option<&'static str> {
         Meaning::ClockRead(_) | Meaning::NewestCame(_) => "reading of a device's clock",
         Meaning::Moving(_) => "beginning of a move",
         Meaning::Moved(_) => "end of a move",
+        Meaning::RoleSet(_) => "role of a person",
         Meaning::BackedUp(_) => "backup",
         Meaning::RestoredFrom(_) => "restoring",
         Meaning::Other => return None,

@@ -4,6 +4,7 @@ use super::error::HouseholdError;
 use super::home::Household;
 use super::operation::{DeviceDescribed, Meaning, SlotAssigned, Synced, meaning};
 use super::project::{self, MALFORMED};
+use super::roles::Act;
 use crate::cbor;
 use crate::device::{Identity, Kind, Outcome, Paired, Profile, Proof, models};
 use crate::id::{DeviceId, PersonId, SealingKeyId};
@@ -139,6 +140,7 @@ impl Household {
     /// # Errors
     /// Whatever a file says.
     pub fn add_device(&self, paired: &Paired) -> Result<DeviceId, HouseholdError> {
+        self.allow(Act::Pair, None)?;
         let description = Description::of(paired);
         let known = self
             .devices()?
@@ -148,7 +150,7 @@ impl Household {
             })
             .map(|device| device.id);
         let described = DeviceDescribed { known, description: description.clone() };
-        let operation = self.record(described.change(Author::HOUSEHOLD))?;
+        let operation = self.record(described.change(self.author()))?;
         let device = known.unwrap_or_else(|| operation.into());
         self.know(device, &description)?;
         Ok(device)
@@ -206,12 +208,13 @@ impl Household {
     /// [`HouseholdError::NoSuchDevice`], [`HouseholdError::NoSuchSlot`], [`HouseholdError::NoSuchPerson`], and whatever
     /// a file says.
     pub fn assign(&self, device: DeviceId, slot: Slot, person: PersonId) -> Result<(), HouseholdError> {
+        self.allow(Act::Assign, Some(person))?;
         let description = self.device(device)?.description;
         if !description.has(slot) {
             return Err(HouseholdError::NoSuchSlot);
         }
         self.store.read(|reader| project::person_row(reader, person))?;
-        self.record(SlotAssigned { device, slot: slot.code(), person }.change(Author::HOUSEHOLD))?;
+        self.record(SlotAssigned { device, slot: slot.code(), person }.change(self.author()))?;
         self.know(device, &description)
     }
 

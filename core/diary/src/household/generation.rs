@@ -15,6 +15,7 @@ use std::sync::{Arc, MutexGuard};
 use super::error::HouseholdError;
 use super::files;
 use super::home::{Household, lock};
+use super::roles::Act;
 use crate::diary::Diary;
 use crate::id::{FileId, PersonId};
 use crate::store::{NextGeneration, StoreError};
@@ -116,6 +117,7 @@ impl Household {
         cost: Argon2Cost,
         code: &RecoveryCode,
     ) -> Result<Rotated, HouseholdError> {
+        self.allow(Act::Secrets, None)?;
         self.rotate_watched(passphrase, cost, code, &|_| {})
     }
 

@@ -214,6 +214,17 @@ pub(super) struct Moved {
     pub(super) decision: Option<Decision>,
 }
 
+/// Somebody is this in the household from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct RoleSet {
+    #[n(0)]
+    pub(super) person: PersonId,
+    /// As [`PersonRole`](super::PersonRole) is numbered; a newer program may know more.
+    #[n(1)]
+    pub(super) role: u8,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -265,6 +276,7 @@ meanings! {
     12 Moved,
     16 BackedUp,
     17 RestoredFrom,
+    21 RoleSet,
 }
 
 /// What follows was taken over from a damaged household.

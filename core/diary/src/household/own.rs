@@ -15,6 +15,7 @@ use super::hand_on::{Waiting, WhyWaiting};
 use super::home::{Household, lock};
 use super::owner::Owned;
 use super::project;
+use super::roles::Act;
 use super::secrets::PATIENCE_MS;
 use crate::diary::Diary;
 use crate::id::{PersonId, SlotId};
@@ -53,9 +54,10 @@ impl Household {
         code: &RecoveryCode,
         watch: &dyn Fn(Step),
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         passphrase.check_new()?;
         let purpose = FilePurpose::Diary { person };
-        let diary = self.diary(person)?;
+        let diary = self.diary_of(person)?;
         // What is attached from now on is under a media key that the household never had.
         diary.renew_media_key()?;
         self.note_anchors(&diary)?;
@@ -122,6 +124,7 @@ impl Household {
         cost: Argon2Cost,
         code: &RecoveryCode,
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         passphrase.check_new()?;
         self.store.read(|reader| project::person_row(reader, person))?;
         let mut vault = self.dated_keys()?;
@@ -139,6 +142,7 @@ impl Household {
     /// # Errors
     /// [`HouseholdError::NothingSealed`]; [`VaultError::OwnLockShut`]; whatever the file says.
     pub fn sealed(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
+        self.allow(Act::Read, Some(person))?;
         self.opened(FilePurpose::Sealed { person })
     }
 

@@ -120,7 +120,8 @@ fn fill(
         }
         if let Some((name, header)) = who(survey, file, people.len() + 1) {
             household.take_person(person, &name, header)?;
-            let taken = household.diary(person)?.take_over(file.id, &file.remains, MediaLeft::StaysBehind)?;
+            let taken =
+                household.diary_of(person)?.take_over(file.id, &file.remains, MediaLeft::StaysBehind)?;
             people.push((person, name, taken));
         }
     }
@@ -226,6 +227,7 @@ impl Household {
             Ok(Meaning::SlotAssigned(assigned)) => {
                 known(assigned.device) && self.people()?.iter().any(|person| person.id == assigned.person)
             }
+            Ok(Meaning::RoleSet(set)) => self.people()?.iter().any(|person| person.id == set.person),
             Ok(Meaning::Synced(synced)) => known(synced.device),
             Ok(Meaning::ClockRead(read)) => known(read.device),
             Ok(Meaning::NewestCame(came)) => known(came.device),

@@ -21,6 +21,7 @@ mod others;
 mod own;
 mod own_backups;
 mod pause;
+mod roles;
 mod salvage;
 mod sealing;
 mod secrets;

@@ -29,6 +29,8 @@ pub const DIARY: Schema = Schema {
         &[JOURNAL_1, include_str!("schema/diary-1.sql")],
         &[include_str!("schema/diary-erasure.sql")],
         &[include_str!("schema/diary-media.sql")],
+        &[include_str!("schema/diary-profile.sql")],
+        &[include_str!("schema/diary-search.sql")],
         &[include_str!("schema/diary-union.sql")],
     ],
     kept: &["media_keys", "forks", "emptied", "awaited"],
@@ -42,6 +44,7 @@ pub const HOUSEHOLD: Schema = Schema {
         &[JOURNAL_1, include_str!("schema/household-1.sql")],
         &[include_str!("schema/household-2.sql")],
         &[include_str!("schema/household-moves.sql")],
+        &[include_str!("schema/household-roles.sql")],
     ],
     kept: &["anchors"],
 };

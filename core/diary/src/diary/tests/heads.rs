@@ -1,7 +1,7 @@
 //! Heads noted elsewhere, and every byte of a journal.
 
 use super::super::operation::ERASE;
-use super::super::project::Projections;
+use super::super::rebuild::Rebuilt;
 use super::*;
 use crate::journal::{self, Fault, NotedHead, Proof, STEP, Signed};
 use crate::store::{FileKind, Read, StoreError, Tx};
@@ -34,9 +34,8 @@ fn checked(diary: &Diary, alter: impl FnOnce(&Tx<'_>) -> Result<(), StoreError>)
         tx.execute("PRAGMA defer_foreign_keys = ON", [])?;
         alter(tx)?;
         journal::verify(tx, FILE, FileKind::Diary, Some(ERASE)).map_err(|error| Stop::Found(error.into()))?;
-        let rebuilt = Projections::rebuilt(tx).map_err(Stop::Found)?;
-        let stored = Projections::stored(tx).map_err(Stop::Found)?;
-        assert_eq!(rebuilt.differs_from(&stored), None);
+        let differs = Rebuilt::of(tx).and_then(|rebuilt| rebuilt.differs(tx)).map_err(Stop::Found)?;
+        assert_eq!(differs, None);
         Err(Stop::Sound)
     });
     match stopped {

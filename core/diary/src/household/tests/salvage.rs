@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::diary::{Content, Diary};
+use crate::diary::{Content, Diary, Profile};
 use crate::id::{EntryId, OperationId};
 use crate::time::{Evidence, Instant, Moment, Zone};
 use crate::vault::RecoveryCode;
@@ -253,4 +253,25 @@ fn an_entry_is_kept_with_the_versions_that_can_be_read() {
         let expected = if lost == 2 { &history[1].content } else { &history[2].content };
         assert_eq!((&shown.content, shown.pair), (expected, false), "{lost}");
     }
+}
+
+#[test]
+fn roles_and_profiles_come_through_a_salvage() {
+    let home = home();
+    let household = home.unlock();
+    let set = two_people(&household);
+    household.set_role(set.ben, PersonRole::Child).unwrap();
+    let profile = Profile { known_as: Some("Annie".into()), ..Profile::default() };
+    for name in [None, profile.known_as.clone()] {
+        let one = Profile { known_as: name, ..Profile::default() };
+        household.diary(set.ana).unwrap().set_profile(&one, Author::HOUSEHOLD).unwrap();
+    }
+    household.close().unwrap();
+    let (report, saved) = salvaged(&home);
+    assert!(report.sound);
+    assert_eq!(report.people.iter().map(|(_, _, left)| left.other).sum::<u64>(), 0);
+    let roles = [set.ana, set.ben].map(|person| saved.role(person).unwrap());
+    assert_eq!(roles, [PersonRole::Owner, PersonRole::Child]);
+    assert_eq!(saved.diary(set.ana).unwrap().profile().unwrap(), profile);
+    assert_eq!(saved.diary(set.ben).unwrap().profile().unwrap(), Profile::default());
 }
