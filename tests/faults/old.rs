@@ -24,6 +24,8 @@ const DIARY: &str = "
     ALTER TABLE identities_before RENAME TO identities;
 ";
 
+const INBOX: &str = "ALTER TABLE devices DROP COLUMN address;";
+
 /// Takes back what later versions of the household and of each diary brought.
 pub(crate) fn back_to_version_1(case: &Path) {
     let home = case.join("disk/home");
@@ -35,7 +37,8 @@ pub(crate) fn back_to_version_1(case: &Path) {
             FilePurpose::Diary { person } => {
                 (home.join("people").join(person.to_string()).join("diary.1.db"), DIARY)
             }
-            FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => continue,
+            FilePurpose::Inbox => (home.join("inbox.1.db"), INBOX),
+            FilePurpose::Sealed { .. } | FilePurpose::Backup => continue,
         };
         let key = data_encoding::HEXLOWER.encode(vault.file_key(file.id).unwrap().expose());
         let connection = Connection::open(path).unwrap();

@@ -133,7 +133,8 @@ impl World {
     /// Copies what can be read into a new household in `to`; its recovery code.
     pub(crate) fn salvage(&self, to: &Path, passphrase: &str) -> RecoveryCode {
         let (secret, passphrase) = (Unlock::Recovery(&self.code), Passphrase::new(passphrase));
-        let salvaged = salvage(&self.folder, secret, to, &passphrase, Argon2Cost::LEAST, &self.outside());
+        let salvaged =
+            salvage(&self.folder, secret, &[], to, &passphrase, Argon2Cost::LEAST, &self.outside());
         let (report, new) = salvaged.unwrap();
         assert!(report.sound, "{report:?}");
         new.code

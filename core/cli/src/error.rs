@@ -4,7 +4,7 @@ use std::io;
 
 use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
-use diary_core::diary::{BadValue, DiaryError, Doubt, ProfilePart};
+use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError, Doubt, ProfilePart};
 use diary_core::exchange::export::ExportError;
 use diary_core::exchange::journal::ImportError;
 use diary_core::household::HouseholdError;
@@ -16,6 +16,7 @@ use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
 use diary_core::vault::{VaultError, Weakness};
+use diary_radio::RadioError;
 use diary_sim::UnknownDevice;
 use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
@@ -150,6 +151,15 @@ pub enum CliError {
     /// A plan of a list.
     #[error(transparent)]
     Plan(#[from] BadPlan),
+    /// A text to search for.
+    #[error(transparent)]
+    Search(#[from] BadSearch),
+    /// A place in a list.
+    #[error(transparent)]
+    Cursor(#[from] BadCursor),
+    /// A tag.
+    #[error(transparent)]
+    Tag(#[from] BadTag),
     /// A typed value.
     #[error(transparent)]
     Value(#[from] BadValue),
@@ -171,6 +181,19 @@ pub enum CliError {
     /// A name or the beginning of an id.
     #[error(transparent)]
     Pick(#[from] PickError),
+    /// Bluetooth.
+    #[error(transparent)]
+    Radio(#[from] RadioError),
+    /// No device was ever found by this computer.
+    #[error(
+        "no device is known to this computer; find one with `diary device scan`, then `diary device pair ADDRESS`"
+    )]
+    NoneInReach,
+    /// A device that this computer never found.
+    #[error(
+        "this computer does not know where that device is; pair it here once more: diary device pair ADDRESS"
+    )]
+    NotFoundHere,
     /// A simulated device.
     #[error(transparent)]
     Simulator(#[from] UnknownDevice),
@@ -315,6 +338,9 @@ impl CliError {
             | Self::NoHeads
             | Self::UnknownNeedsWaiting
             | Self::DaysReversed
+            | Self::Search(_)
+            | Self::Cursor(_)
+            | Self::Tag(_)
             | Self::TwoForms => Class::Usage,
             Self::Store(error) => of_store(*error),
             Self::Household(error) => of_household(error),
@@ -344,6 +370,7 @@ impl CliError {
             (Class::Other, Self::Bytes(DescribeError::Decode(error))) => error.kind.code(),
             (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
             (Class::Other, Self::Bytes(_) | Self::Request(_)) => "request",
+            (Class::Other, Self::Radio(_) | Self::NoneInReach | Self::NotFoundHere) => "bluetooth",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",

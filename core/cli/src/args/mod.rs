@@ -1,6 +1,8 @@
 //! The command line: every command, option and example.
 
+mod ask;
 mod backup;
+mod device;
 mod diary;
 mod person;
 mod secret;
@@ -10,11 +12,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use ask::{By, LatestArgs, PageArgs, SearchArgs, StatsArgs};
 pub use backup::{BackupCommand, RestoreArgs};
+pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand,
-    EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence,
-    PersonCommand, SalvageArgs, SyncArgs, UnionArgs, WhenArgs,
+    AddArgs, AddCommand, AmendArgs, AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs,
+    ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence, PersonCommand, SalvageArgs,
+    UnionArgs, WhenArgs,
 };
 
 pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};

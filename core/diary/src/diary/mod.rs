@@ -44,7 +44,10 @@ pub use events::{Changed, Event, Events, Subscription};
 pub(crate) use file::media_folder;
 pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Choice, Field, FlagKind, Kind, Shape, Unit};
-pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaTaken, MediaWords, WhatStays};
+pub(crate) use media::DamagedMedia;
+pub use media::{
+    Attachment, LONGEST_CAPTION, LeftOfMedia, LostMedia, MediaReport, MediaTaken, MediaWords, WhatStays,
+};
 pub use moved::Came;
 pub(crate) use moved::Moving;
 pub use nhs::NhsNumber;

@@ -21,7 +21,7 @@ pub struct LeftOfDiary {
     pub entries: u64,
     /// Those whose first version cannot be read: they are kept with the earliest that can.
     pub without_beginning: u64,
-    /// Operations that are no entry, correction or profile: they are not taken over.
+    /// Operations that are no entry, correction or profile, nor about media: they are not taken over.
     pub other: u64,
 }
 
@@ -56,8 +56,14 @@ fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
         let (entry, replaces, content, identity) = match meaning(operation) {
             Ok(Meaning::Added(added)) => (operation.id.into(), Vec::new(), added.content, added.identity),
             Ok(Meaning::Amended(amended)) => (amended.entry, amended.replaces, amended.content, None),
-            // Profiles are taken over as they are.
-            Ok(Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Profile(_)) => continue,
+            // Profiles and media are taken over by themselves.
+            Ok(
+                Meaning::Erased(_)
+                | Meaning::Salvaged(_)
+                | Meaning::Profile(_)
+                | Meaning::MediaAdded(_)
+                | Meaning::MediaRemoved(_),
+            ) => continue,
             // The first operation of a chain is none of the diary's own.
             _ => {
                 left.other += u64::from(operation.header.as_ref().is_some_and(|header| header.kind != 0));

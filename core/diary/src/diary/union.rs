@@ -136,6 +136,9 @@ impl Diary {
             united.forks = journal::forks(tx)?;
             Ok(united)
         })?;
+        if united.changed() {
+            self.queues.tell_to_look_again();
+        }
         if united.erased > 0 {
             // It is erased, whatever becomes of its files and the log, as for any erasure.
             let _ = self.clear_erased();

@@ -52,6 +52,8 @@ fn word(operation: &Operation) -> Option<&'static str> {
         Meaning::Moving(_) => "beginning of a move",
         Meaning::Moved(_) => "end of a move",
         Meaning::RoleSet(_) => "role of a person",
+        Meaning::GivingBack(_) => "giving back of a diary",
+        Meaning::HandingOver(_) => "handing over of a diary",
         Meaning::BackedUp(_) => "backup",
         Meaning::RestoredFrom(_) => "restoring",
         Meaning::Other => return None,

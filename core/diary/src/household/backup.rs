@@ -131,7 +131,10 @@ impl Household {
         let ran = self.run_line(folder, &job, &scratch.0)?;
         drop(scratch);
         heads.extend(job.all_heads());
-        let ran = beside.into_iter().fold(ran, Ran::and);
+        let mut ran = beside.into_iter().fold(ran, Ran::and);
+        if ran.proof.is_ok() && ran.not_continued.is_none() && ran.put_back.is_none() {
+            ran.removed += self.forget_own_lines(folder)?;
+        }
         if ran.proof.is_ok() {
             self.record(noted(to.place, &ran, at_ms, heads).change(self.author()))?;
         }

@@ -195,8 +195,8 @@ impl Household {
         // What keeps it from being told does not keep the diaries shut: using the device says it, and a check.
         let _ = household.tell_inbox();
         // What a kill left of other generations keeps nobody out either; it is looked at again at the next unlock.
-        let _ = household.tidy(file, || store::check(&household.store));
-        let _ = household.tidy(inbox_file, || household.inbox.check_pages());
+        let _ = household.tidy(file, || Ok(store::check(&household.store)?));
+        let _ = household.tidy(inbox_file, || Ok(household.inbox.check_pages()?));
         household.finish_moves();
         household.sight()?;
         Ok(Unlocked { household, new_installation, notice, inbox_warning })
@@ -248,7 +248,10 @@ impl Household {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let diary = Arc::new(diary);
-        let _ = self.tidy(file, || diary.check_pages());
+        let _ = self.tidy(file, || {
+            self.not_older(&diary)?;
+            Ok(diary.check_pages()?)
+        });
         diaries.insert(purpose, Arc::clone(&diary));
         Ok(diary)
     }

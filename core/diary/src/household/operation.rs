@@ -225,6 +225,26 @@ pub(super) struct RoleSet {
     pub(super) role: u8,
 }
 
+/// A diary is about to be given back to the household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct GivingBack {
+    #[n(0)]
+    pub(super) person: PersonId,
+    #[n(1)]
+    pub(super) file: FileId,
+}
+
+/// A diary is about to get a lock of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct HandingOver {
+    #[n(0)]
+    pub(super) person: PersonId,
+    #[n(1)]
+    pub(super) file: FileId,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -277,6 +297,8 @@ meanings! {
     16 BackedUp,
     17 RestoredFrom,
     21 RoleSet,
+    25 GivingBack,
+    26 HandingOver,
 }
 
 /// What follows was taken over from a damaged household.

@@ -99,7 +99,12 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
              ON CONFLICT (person) DO UPDATE SET role = excluded.role",
             params![person.as_bytes(), role],
         )?,
-        Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => 0,
+        Meaning::Shared(_)
+        | Meaning::BackedUp(_)
+        | Meaning::RestoredFrom(_)
+        | Meaning::GivingBack(_)
+        | Meaning::HandingOver(_)
+        | Meaning::Other => 0,
     };
     Ok(())
 }
@@ -222,7 +227,12 @@ impl Projections {
                         all.roles.insert(*person, role);
                     }
                 }
-                Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => {}
+                Meaning::Shared(_)
+                | Meaning::BackedUp(_)
+                | Meaning::RestoredFrom(_)
+                | Meaning::GivingBack(_)
+                | Meaning::HandingOver(_)
+                | Meaning::Other => {}
             }
             Ok(())
         })?;

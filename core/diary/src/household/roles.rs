@@ -40,7 +40,7 @@ pub enum Act {
     Erase,
     /// Write a diary, or a file of it, out for another program.
     Export,
-    /// Give a diary a lock of its own.
+    /// Give a diary a lock of its own, or give it back.
     HandOver,
     /// Say that a user of a device is this person, or that a reading which waits is theirs.
     Assign,

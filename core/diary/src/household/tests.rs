@@ -13,6 +13,7 @@ mod clocks;
 mod damaged;
 mod erase;
 mod generation;
+mod give_back;
 mod media;
 mod model;
 mod moved;

@@ -53,7 +53,7 @@ pub const HOUSEHOLD: Schema = Schema {
 pub const INBOX: Schema = Schema {
     kind: FileKind::Inbox,
     application_id: 0x4844_6962,
-    steps: &[&[include_str!("schema/inbox-1.sql")]],
+    steps: &[&[include_str!("schema/inbox-1.sql")], &[include_str!("schema/inbox-addresses.sql")]],
     kept: &["recipients", "devices", "records"],
 };
 

@@ -7,6 +7,7 @@
 mod attach;
 mod check;
 mod keys;
+mod left;
 mod take;
 
 use std::fmt;
@@ -22,6 +23,8 @@ use crate::store::{FileKind, Read, StoreError};
 pub(super) use attach::Claim;
 pub use attach::{LONGEST_CAPTION, MediaWords, WhatStays};
 pub use check::MediaReport;
+pub(crate) use left::DamagedMedia;
+pub use left::{LeftOfMedia, LostMedia};
 pub use take::MediaTaken;
 
 /// A media file that belongs to an entry.
