@@ -10,8 +10,9 @@ use rusqlite::Connection;
 const HOUSEHOLD: &str =
     "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;";
 
-/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the search.
+/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the search; other copies.
 const DIARY: &str = "
+    DROP TABLE twins; DROP TABLE forks; DROP TABLE emptied; DROP TABLE awaited;
     DROP TABLE words_in_order; DROP TABLE words; DROP TABLE built; DROP TABLE tags; DROP INDEX entries_without_day;
     DROP TABLE profiles; DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
     CREATE TABLE identities_before (

@@ -19,7 +19,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 14] = [
     ("plan", &["diary", "time"]),
     ("insight", &["diary", "time"]),
     ("rights", &["diary", "journal"]),
-    ("exchange", &["diary", "rights"]),
+    ("exchange", &["diary", "rights", "journal"]),
     ("backup", &["journal", "vault", "store"]),
     ("household", &["diary", "inbox", "device", "plan", "insight", "rights", "exchange", "backup", "media"]),
 ];
@@ -101,7 +101,7 @@ fn room_of(path: &str) -> Option<&str> {
     let inside = path.strip_prefix("core/diary/src/")?;
     let room = inside.split('/').next()?.trim_end_matches(".rs");
     let is_test = inside.ends_with("/tests.rs") || inside.contains("/tests/");
-    (!matches!(room, "lib" | "ports" | "id" | "cbor" | "testing") && !is_test).then_some(room)
+    (!matches!(room, "lib" | "ports" | "id" | "cbor" | "paper" | "testing") && !is_test).then_some(room)
 }
 
 fn may_use(room: &str) -> Option<BTreeSet<&'static str>> {

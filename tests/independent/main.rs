@@ -6,6 +6,7 @@
 
 mod backup;
 mod erased;
+mod exported;
 mod media;
 mod own;
 mod past;

@@ -1,6 +1,7 @@
 """What the tables of household and diary must hold, worked out from the operations, and compared."""
 
 from content import EVIDENCE, Content
+from journal import emptied
 from words import instances
 from primitives import fields, require
 
@@ -88,55 +89,61 @@ def household(database, operations):
 
 def diary(database, operations):
     """The entries: for each its operation, all versions, the one that shows first, and its media files."""
-    made, versions, identities, amendments, media_erased = {}, {}, {}, [], {}
     known = {one.id: one.seq for one in operations}
+    # The same order in every copy of a diary, whatever came to it first.
+    operations = sorted((one for one in operations if one.header), key=place)
+    made, versions, leads, twins, shows = {}, {}, {}, {}, {}
     for one in operations:
-        if one.kind == (ERASED, VERSION):
-            erased, identity, gone = fields(one.body, 3)
-            for media in gone or []:
-                media_erased.setdefault(media, (media, one.seq))
-            if identity is not None:
-                before = identities.get(identity, (identity, known[erased[0]]))
-                identities[identity] = min(before, (identity, known[erased[0]]))
-        if one.kind == (SALVAGED, VERSION):
-            for identity in fields(one.body, 4)[3]:
-                identities.setdefault(identity, (identity, one.seq))
         if one.kind in ADDED:
             made[one.id] = one
-            versions[one.id] = [(one, Content(one.body[0]), [])]
             identity = fields(one.body, 2)[1]
-            if identity is not None:
-                identities[identity] = min(identities.get(identity, (identity, one.seq)), (identity, one.seq))
+            leading = one.id if identity is None else leads.setdefault(identity, one.id)
+            shows[one.id] = leading
+            if leading == one.id:
+                versions[one.id] = [(one, Content(one.body[0]), [])]
+            else:
+                twins[one.id] = leading
+    identities, media_erased = known_as(operations, known, leads)
+    amendments = []
     for one in operations:
-        if one.kind in AMENDED:
-            entry, replaces, content = one.body[0], one.body[1], one.body[2]
-            versions[entry].append((one, Content(content), replaces))
-            amendments.append((made[entry].seq, one.seq))
-        if one.kind == (MOVED_IN, VERSION) and one.body[0] in made:
-            amendments.append((made[one.body[0]].seq, one.seq))
+        if one.kind in AMENDED and one.body[0] in shows:
+            leading = shows[one.body[0]]
+            # What replaces one of the records that show as one replaces them all.
+            replaces = [twins.get(other, other) for other in one.body[1]]
+            versions[leading].append((one, Content(one.body[2]), replaces))
+            amendments.append((made[leading].seq, one.seq))
+        if one.kind == (MOVED_IN, VERSION) and one.body[0] in shows:
+            amendments.append((made[shows[one.body[0]]].seq, one.seq))
     media, removed = {}, {}
     for one in operations:
         if one.kind == (4, VERSION):
             removed.setdefault(one.body[0], one.seq)
     for one in operations:
-        if one.kind == (3, VERSION):
-            media.setdefault(one.body[0], (one, made[one.body[1]]))
+        if one.kind == (3, VERSION) and one.body[1] in shows:
+            media.setdefault(one.body[0], (one, made[shows[one.body[1]]]))
     rows, words, tags = [], [], []
     for id, all in versions.items():
         replaced = {other for _, _, replaces in all for other in replaces}
         opened = [version for version in all if version[0].id not in replaced]
-        winner = max(opened, key=lambda version: (version[0].order, version[0].writer))
+        winner = max(opened, key=lambda version: place(version[0]))
         files = [(one, one_id not in removed) for one_id, (one, entry) in media.items() if entry.id == id]
-        words += instances(made[id].seq, sorted(all, key=lambda version: version[0].seq), winner, files)
+        files.sort(key=lambda file: file[0].seq)
+        by_arrival = sorted(all, key=lambda version: (version[0].id != id, version[0].seq))
+        words += instances(made[id].seq, by_arrival, winner, files)
         all.sort(key=lambda version: version is not winner)
         content, latest = winner[1], winner[0].seq
         moment = content.moment
         tags += [(tag, moment.sort_ms, made[id].seq) for tag in content.tags]
         rows.append((made[id].seq, content.kind, moment.sort_ms, moment.day, latest, int(len(opened) > 1)))
+    if database is not None:
+        for id, (_, gone) in emptied(database).items():
+            if gone is not None:
+                media_erased.setdefault(gone, (gone, known[id]))
     expected = {
         "id, kind, sort_ms, day, latest, pair entries": rows,
         "entry, operation amendments": amendments,
-        "key, entry identities": identities.values(),
+        "key, entry identities": identities,
+        "id, entry twins": [(made[id].seq, made[leading].seq) for id, leading in twins.items()],
         "media, id, entry, removed media": [
             (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
         ],
@@ -150,3 +157,25 @@ def diary(database, operations):
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))
     there = [(one, entry) for id, (one, entry) in media.items() if id not in removed]
     return [(made[id], all, [one for one, entry in there if entry.id == id]) for id, all in shown]
+
+
+def place(one):
+    return one.order, one.writer, one.id
+
+
+def known_as(operations, known, leads):
+    """By which operation each record is known: rather by what keeps it away than by an entry; and erased media."""
+    identities = {identity: known[id] for identity, id in leads.items()}
+    away, media_erased = {}, {}
+    for one in operations:
+        if one.kind == (SALVAGED, VERSION):
+            for identity in fields(one.body, 4)[3]:
+                away.setdefault(identity, one.seq)
+    for one in operations:
+        if one.kind == (ERASED, VERSION):
+            erased, identity, gone = fields(one.body, 3)
+            for media in gone or []:
+                media_erased.setdefault(media, (media, one.seq))
+            if identity is not None:
+                away.setdefault(identity, known.get(erased[0], one.seq))
+    return (identities | away).items(), media_erased

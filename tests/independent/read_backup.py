@@ -158,6 +158,7 @@ class Backup:
         try:
             facts, tables = versioned(self.piece(b"state", file, b"", state))
         except (Damaged, InvalidTag):
+            tables = []
             self.lost.append({"what": "state", "file": name})
         database = sqlite3.connect(":memory:")
         database.execute("CREATE TABLE writers (id, public_key, number, hash, signature)")
@@ -165,6 +166,11 @@ class Backup:
             "CREATE TABLE operations (seq, id, writer, number, frame, header, body, reason, raw)"
         )
         database.executemany("INSERT INTO writers VALUES (?, ?, ?, ?, ?)", chains)
+        for table, columns, rows, *_ in tables:
+            if table in ("forks", "emptied", "awaited"):
+                database.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
+                values = [[cell[1][0] if cell[0] else None for cell in row] for row in rows]
+                database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", values)
         segments = list(fresh)
         try:
             segments += self.listed(b"segments", file, settled)
@@ -189,7 +195,8 @@ class Backup:
                 database.execute(
                     "INSERT INTO operations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (seq, id, row, framed, frame, *stored)
                 )
-            require(found == held, "parts of a segment")
+            # Of a fork, each operation beyond the first of its number counts too.
+            require(found + len(operations) - (last - first + 1) == held, "parts of a segment")
         files = {}
         try:
             for id, size, pieces in self.listed(b"media", file, media):

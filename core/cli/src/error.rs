@@ -6,10 +6,11 @@ use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
 use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError, Doubt, ProfilePart};
 use diary_core::exchange::export::ExportError;
+use diary_core::exchange::journal::ImportError;
 use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
-use diary_core::journal::JournalError;
+use diary_core::journal::{BadHead, JournalError, Refusal};
 use diary_core::media::MediaError;
 use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
@@ -97,6 +98,20 @@ impl Class {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CliError {
+    /// What was typed is no head.
+    #[error(transparent)]
+    BadHead(#[from] BadHead),
+    /// A file has no heads.
+    #[error(
+        "this file holds no heads; give one that `diary head --json` wrote, or a head as it stands on paper"
+    )]
+    NoHeads,
+    /// An exported journal that could not be taken in.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// An exported journal of a diary that is not in this household.
+    #[error("the exported journal is of no diary of this household; nothing was taken in")]
+    NotOfThisHousehold,
     /// Keys.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -319,17 +334,19 @@ impl CliError {
             Self::Secret(SecretError::Recovery(_)) => Class::WrongSecret,
             Self::Secret(SecretError::SeveralPlaces)
             | Self::BadSlot
+            | Self::BadHead(_)
+            | Self::NoHeads
             | Self::UnknownNeedsWaiting
             | Self::DaysReversed
             | Self::Search(_)
             | Self::Cursor(_)
             | Self::Tag(_)
             | Self::TwoForms => Class::Usage,
-            Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),
             Self::Household(error) => of_household(error),
             Self::Backup(error) => of_backup(error),
-            Self::Diary(error) => of_diary(error),
+            Self::Diary(error) | Self::Import(ImportError::Diary(error)) => of_diary(error),
+            Self::NotSound | Self::Import(_) => Class::Damage,
             Self::LinkLost { .. } => Class::LinkLost,
             _ => Class::Other,
         }
@@ -388,6 +405,10 @@ impl CliError {
     /// Rests on what was typed, so it is for the terminal of the person who typed it and for nothing else.
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::Import(ImportError::Diary(DiaryError::Journal(JournalError::Refused {
+                what: Refusal::Stranger,
+                ..
+            }))) => Some("add --new-writers once you know whose it is".to_owned()),
             Self::Time(error @ TimeError::HappensTwice { .. }) => {
                 error.hint().map(|times| format!("{times}; add --occurrence first or --occurrence second"))
             }
@@ -537,7 +558,7 @@ fn of_media(error: MediaError) -> Class {
 fn of_journal(error: &JournalError) -> Class {
     match error {
         JournalError::Store(error) => of_store(*error),
-        JournalError::Fault(_) | JournalError::Malformed(_) => Class::Damage,
+        JournalError::Fault(_) | JournalError::Malformed(_) | JournalError::Refused { .. } => Class::Damage,
         _ => Class::Other,
     }
 }

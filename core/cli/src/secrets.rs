@@ -152,6 +152,18 @@ pub fn own_given(args: &SecretArgs, console: Console) -> Result<Vec<Opening>, Se
     Ok(given)
 }
 
+/// Gets the passphrase of another copy of the household: from this file, else from a person.
+///
+/// # Errors
+/// [`SecretError`].
+pub fn of_other_copy(file: Option<&Path>, console: Console) -> Result<Passphrase, SecretError> {
+    let place = Place { file, descriptor: None, nobody: SecretError::NoTerminal };
+    Ok(passphrase(match given(&place, console)? {
+        Some(secret) => secret,
+        None => prompt("Passphrase of the other copy: ")?,
+    }))
+}
+
 /// As [`own_given`], where one lock is to be opened.
 ///
 /// # Errors

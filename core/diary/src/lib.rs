@@ -47,6 +47,7 @@ pub mod id;
 pub mod inbox;
 pub mod journal;
 pub mod media;
+mod paper;
 pub mod ports;
 pub mod store;
 pub mod time;

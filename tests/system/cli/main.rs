@@ -7,6 +7,7 @@
 
 mod asks;
 mod backups;
+mod copies;
 mod killed;
 mod media;
 mod moved;

@@ -160,8 +160,31 @@ found and taken out, or is null where nothing could be.")]
     #[command(subcommand)]
     Media(MediaCommand),
     /// Check every file and every chain of changes
-    #[command(after_help = "Example:\n  diary verify")]
-    Verify,
+    #[command(after_help = "\
+With --head it also proves that nothing changed up to a head that was noted elsewhere, also against somebody who has every
+key and wrote another history. Ends with exit code 4 if anything is not in order, or not proven.
+
+Example:
+  diary verify
+  diary verify --head 0V2K7A-G3T8QD-5MZ1XE-H9C4JP-2RN6YB-K0W5TG-8QDXM3-7F1ZC9
+  diary verify --head heads-of-march.json --json
+
+In JSON, about says what the operation was that a finding names: {\"what\", \"kind\", \"day\", \"written_ms\"}; heads is an array of
+{\"file\", \"person\", \"noted\", \"outcome\", \"number\"}, outcome kept, differs, shortened, locked or no-such-file.")]
+    Verify {
+        /// A head as it stands on paper, or a file of heads that `diary head --json` gave; may be given several times
+        #[arg(long, value_name = "TEXT|FILE")]
+        head: Vec<String>,
+    },
+    /// Show where every chain of changes stands, to be noted elsewhere
+    #[command(after_help = "\
+Each head is eight groups of six letters and digits; a mistake in copying is named by its group. What --json gives also
+tells later which change was the first to be altered.
+
+Example:
+  diary head
+  diary head --json")]
+    Head,
     /// Say what of a damaged household can still be read; writes nothing
     #[command(after_help = "\
 Reads every page of every file and every media file by itself, so that it also says something where `diary verify` cannot
@@ -182,6 +205,20 @@ Example:
   diary salvage my-diary new-diary
   diary salvage my-diary new-diary --passphrase-file old.txt --new-passphrase-file new.txt --json")]
     Salvage(SalvageArgs),
+    /// Take in what another copy of this household has, as a second phone's folder
+    #[command(after_help = "\
+Every change that is there and not here is taken in, once its place in its chain and its signature are checked. What was
+erased here or there is erased in both. Nothing is added to the other copy: run it there too, the other way round.
+Readings that wait in its inbox stay with it; open it on its own phone to hand them on.
+
+Example:
+  diary union /media/card/other-phone
+  diary union other-phone --passphrase-file this.txt --other-passphrase-file that.txt --json
+  diary union ana.jsonl --new-writers
+
+In JSON: {\"files\": [{\"person\", \"name\", \"sealed\", \"outcome\", \"changes\", \"entries\", \"entries_before\", \"erased\",
+\"new_writers\", \"forks\", \"ahead\", \"media_taken\", \"media_missing\"}]}; outcome is united, locked or unknown.")]
+    Union(UnionArgs),
     /// Keep the diary in a folder elsewhere too
     #[command(subcommand)]
     Backup(BackupCommand),
@@ -556,6 +593,19 @@ pub struct ListArgs {
     pub sealed: bool,
 }
 
+/// What `union` takes.
+#[derive(Debug, Clone, Args)]
+pub struct UnionArgs {
+    /// Folder of the other copy, or a file that `diary export journal` wrote
+    pub from: PathBuf,
+    /// Take in also what writers wrote that this diary does not know; for an exported journal, once you know whose they are
+    #[arg(long)]
+    pub new_writers: bool,
+    /// Read the other copy's passphrase from the first line of this file; asked for if left out
+    #[arg(long, value_name = "FILE")]
+    pub other_passphrase_file: Option<PathBuf>,
+}
+
 /// What `salvage` takes.
 #[derive(Debug, Clone, Args)]
 pub struct SalvageArgs {
@@ -592,4 +642,6 @@ pub enum ExportForm {
     Json,
     /// One line for each entry, for spreadsheets
     Csv,
+    /// Every change with hashes, salts and signatures, as JSON lines, for whoever wants to check them
+    Journal,
 }

@@ -18,7 +18,7 @@ pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
     AddArgs, AddCommand, AmendArgs, AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs,
     ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence, PersonCommand, SalvageArgs,
-    WhenArgs,
+    UnionArgs, WhenArgs,
 };
 
 pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};

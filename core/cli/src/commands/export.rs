@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use diary_core::diary::Diary;
 use diary_core::exchange::export::{self, Exported, PersonExport};
+use diary_core::exchange::journal;
 use diary_core::household::Person;
 use diary_core::id::PersonId;
 use diary_core::time::Instant;
@@ -23,7 +24,7 @@ use crate::terminal::Console;
 
 pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let to_stdout = args.out == Path::new("-");
-    if to_stdout && console.json && args.form == ExportForm::Csv {
+    if to_stdout && console.json && args.form != ExportForm::Json {
         return Err(CliError::TwoForms);
     }
     if !to_stdout && args.out.symlink_metadata().is_ok() {
@@ -100,6 +101,7 @@ const fn form_name(form: ExportForm) -> &'static str {
     match form {
         ExportForm::Json => "json",
         ExportForm::Csv => "csv",
+        ExportForm::Journal => "journal",
     }
 }
 
@@ -117,13 +119,19 @@ struct Out<'a> {
 
 impl Out<'_> {
     fn write(&self, at: Instant, out: &mut dyn Write) -> Result<Exported, CliError> {
+        if self.form == ExportForm::Journal {
+            for (_, diary) in self.diaries {
+                journal::write(diary, out)?;
+            }
+            return Ok(Exported { people: self.diaries.len() as u64, entries: self.entries });
+        }
         let bar = Progress::new(self.console, "Exporting", Some(self.entries));
         let written = Cell::new(0);
         let mut people = Vec::new();
         for (person, diary) in self.diaries {
             let mut part = match self.form {
                 ExportForm::Json => PersonExport::with_history(diary, &person.name),
-                ExportForm::Csv => PersonExport::without_history(diary, &person.name),
+                ExportForm::Csv | ExportForm::Journal => PersonExport::without_history(diary, &person.name),
             }?;
             part.entries = Box::new(part.entries.inspect(|_| {
                 written.set(written.get() + 1);
@@ -133,7 +141,7 @@ impl Out<'_> {
         }
         let exported = match self.form {
             ExportForm::Json => export::json(people, at, out),
-            ExportForm::Csv => export::csv(people, out),
+            ExportForm::Csv | ExportForm::Journal => export::csv(people, out),
         };
         bar.done();
         Ok(exported?)

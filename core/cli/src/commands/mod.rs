@@ -8,6 +8,7 @@ mod devices;
 mod entries;
 mod erase;
 mod export;
+mod head;
 mod home;
 mod init;
 mod list;
@@ -23,6 +24,7 @@ mod salvage;
 mod slots;
 mod stats;
 mod sync;
+mod union;
 mod verify;
 
 use self::own::Which;
@@ -96,9 +98,11 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Media(MediaCommand::Discard { media, person, sealed }) => {
             media::discard(media, person.as_deref(), Which::of(*sealed), options, console)
         }
-        DiaryCommand::Verify => verify::run(options, console),
+        DiaryCommand::Verify { head } => verify::run(head, options, console),
+        DiaryCommand::Head => head::run(options, console),
         DiaryCommand::Check => check::run(options, console),
         DiaryCommand::Salvage(args) => salvage::run(args, options, console),
+        DiaryCommand::Union(args) => union::run(args, options, console),
         DiaryCommand::Backup(BackupCommand::To { dir, person }) => {
             backup::to(dir, person.as_deref(), options, console)
         }

@@ -1,20 +1,23 @@
 //! `diary verify`: checking every file and every chain.
 
-use diary_core::diary::MediaReport;
+use diary_core::diary::{About, MediaReport};
 use diary_core::household::{FileReport, Finding, Person, PersonMedia};
 use diary_core::id::{MediaId, PersonId};
 use diary_core::store::FileKind;
+use diary_core::time::Instant;
 use diary_core::vault::{Fault, FilePurpose};
 use serde_json::{Value, json};
 
-use super::home;
+use super::{head, home};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::terminal::{Console, Role, shown};
 
-pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+pub(super) fn run(heads: &[String], options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    // Before anyone is asked for a secret: is what was typed a head?
+    let noted = heads.iter().map(|text| head::given(text)).collect::<Result<Vec<_>, _>>()?.concat();
     home::with(options, console, |home| {
         let waiting = Waiting::for_(console, "Checking every file");
         let verified = home.household.verify();
@@ -28,18 +31,25 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
             lines.push(format!("{name}: {fine}, {}", checked(sound)));
         }
         lines.extend(verified.media.iter().flat_map(|media| media_lines(media, &people)));
-        for Finding { kind, person, sealed, error } in &verified.findings {
+        for finding in &verified.findings {
+            let Finding { kind, person, sealed, error } = finding;
             let wrong = console.look.paint(Role::Attention, "NOT IN ORDER");
             lines.push(format!("{}: {wrong}: {error}", name(*kind, *person, *sealed, &people)));
+            lines.extend(home.household.about(finding).map(|about| about_line(&about)));
         }
-        for file in &verified.locked {
-            let (person, sealed) = whose(*file);
-            let name = name(FileKind::Diary, person, sealed, &people);
-            lines.push(format!("{name}: locked, with a lock of its own; not looked at"));
-        }
+        let compared = head::compare(&home.household, &noted, &people)?;
+        lines.extend(compared.iter().map(|(ok, line, _)| {
+            if *ok {
+                line.clone()
+            } else {
+                format!("{}: {line}", console.look.paint(Role::Attention, "NOT PROVEN"))
+            }
+        }));
+        lines.extend(verified.locked.iter().map(|file| locked_line(*file, &people)));
         // A copy that is older is what a kill between the two leaves; no accident to the bytes can make one.
         let damaged = home.notice.is_some_and(|notice| notice.fault != Fault::Behind);
-        let sound = verified.findings.is_empty() && !damaged;
+        let proven = compared.iter().all(|(ok, ..)| *ok);
+        let sound = verified.findings.is_empty() && !damaged && proven;
         lines.push(match home.notice {
             None => format!("Key file: {}, both copies", console.look.paint(Role::Fine, "in order")),
             Some(_) if !damaged => {
@@ -55,7 +65,8 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
             "chain_ok": sound,
             "files": verified.sound.iter().map(file_json).collect::<Vec<_>>(),
             "media": verified.media.iter().map(media_json).collect::<Vec<_>>(),
-            "findings": verified.findings.iter().map(finding_json).collect::<Vec<_>>(),
+            "findings": verified.findings.iter().map(|one| finding_json(one, home.household.about(one))).collect::<Vec<_>>(),
+            "heads": compared.iter().map(|(.., json)| json.clone()).collect::<Vec<_>>(),
             "locked": verified.locked.iter().copied().map(locked_json).collect::<Vec<_>>(),
             "key_file": home.notice.map(|notice| notice.to_string()),
         });
@@ -72,16 +83,32 @@ pub(super) const fn whose(file: FilePurpose) -> (Option<PersonId>, bool) {
     }
 }
 
-fn locked_json(file: FilePurpose) -> Value {
+pub(super) fn locked_line(file: FilePurpose, people: &[Person]) -> String {
+    let (person, sealed) = whose(file);
+    let name = name(FileKind::Diary, person, sealed, people);
+    format!("{name}: locked, with a lock of its own; not looked at")
+}
+
+/// What a finding is about, as far as it can be read.
+fn about_line(about: &About) -> String {
+    let mut words = vec![about.what.unwrap_or("of a kind that cannot be read").to_owned()];
+    words.extend(about.kind.map(|kind| format!("({kind})")));
+    words.extend(about.day.map(|day| format!("of {day}")));
+    let written = about.written_ms.and_then(|at| Instant::from_millis(at).ok());
+    words.extend(written.map(|at| format!("written {at}")));
+    format!("  as far as it can be read: {}", words.join(" "))
+}
+
+pub(super) fn locked_json(file: FilePurpose) -> Value {
     let (person, sealed) = whose(file);
     json!({ "file": file_word(FileKind::Diary, sealed), "person": person.map(|person| person.to_string()) })
 }
 
-const fn file_word(kind: FileKind, sealed: bool) -> &'static str {
+pub(super) const fn file_word(kind: FileKind, sealed: bool) -> &'static str {
     if sealed { "sealed" } else { code(kind) }
 }
 
-fn name(kind: FileKind, person: Option<PersonId>, sealed: bool, people: &[Person]) -> String {
+pub(super) fn name(kind: FileKind, person: Option<PersonId>, sealed: bool, people: &[Person]) -> String {
     let person = person.and_then(|id| people.iter().find(|person| person.id == id));
     match (kind, person) {
         (FileKind::Diary, Some(person)) if sealed => format!("What is sealed of {}", shown(&person.name)),
@@ -169,10 +196,16 @@ fn file_json(file: &FileReport) -> Value {
     })
 }
 
-fn finding_json(finding: &Finding) -> Value {
+fn finding_json(finding: &Finding, about: Option<About>) -> Value {
     json!({
         "file": file_word(finding.kind, finding.sealed),
         "person": finding.person.map(|person| person.to_string()),
         "finding": finding.error.to_string(),
+        "about": about.map(|about| json!({
+            "what": about.what,
+            "kind": about.kind,
+            "day": about.day.map(|day| day.to_string()),
+            "written_ms": about.written_ms,
+        })),
     })
 }

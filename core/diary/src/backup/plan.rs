@@ -146,7 +146,9 @@ fn cut(
         }
         let times = || operations.iter().filter_map(Stored::at_ms);
         let (first_ms, last_ms) = (times().min().unwrap_or(0), times().max().unwrap_or(0));
-        let parts = operations.iter().map(Stored::held).sum();
+        // As `Chain::parts` counts them.
+        let of_forks = (operations.len() as u64).saturating_sub(last - next + 1);
+        let parts = operations.iter().map(Stored::held).sum::<u64>() + of_forks;
         let content = cbor::encode_secret(&Operations { version: VERSION, operations });
         let what = What::Segment { file, writer: chain.writer(), from: next, to: last };
         let piece = pieces.put(what, &content)?;

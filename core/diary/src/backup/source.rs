@@ -153,8 +153,7 @@ impl<'a> Snapshot<'a> {
         if here.row != noted.row || here.number < noted.number {
             return Ok(false);
         }
-        let hash = self.store.read(|reader| journal::hash_at(reader, noted.writer(), noted.number))?;
-        Ok(noted.number == 0 || hash == Some(noted.hash))
+        Ok(noted.number == 0 || self.store.read(|reader| journal::holds(reader, &noted.head()))?)
     }
 
     /// How many parts of these operations are there now.

@@ -125,6 +125,7 @@ pub(super) fn about(source: &impl Read, entry: EntryId) -> Result<(i64, Vec<Abou
     let entry = seq_of(source, entry)?;
     let rest = source.all(
         "SELECT operation FROM amendments WHERE entry = ?1
+         UNION SELECT id FROM twins WHERE entry = ?1
          UNION SELECT id FROM media WHERE entry = ?1
          UNION SELECT removed FROM media WHERE entry = ?1 AND removed IS NOT NULL ORDER BY 1",
         [entry],

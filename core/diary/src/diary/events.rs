@@ -76,6 +76,15 @@ impl Queues {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Tells every subscriber to look again: more changed than can be told one by one.
+    pub(super) fn tell_to_look_again(&self) {
+        for queue in &self.lock().1 {
+            queue.behind.store(true, Ordering::SeqCst);
+            // Something has to wake whoever waits; where the queue is full, something will.
+            let _ = queue.events.try_send(Changed::default());
+        }
+    }
+
     /// Puts an event into every queue that has room, and notes where there is none; waits for nobody.
     fn tell(&self, changed: &Changed) {
         self.lock().1.retain(|queue| {

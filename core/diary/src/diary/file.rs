@@ -404,7 +404,8 @@ const CLOCK_SLACK_MS: i64 = 5 * 60 * 1000;
 /// The place of an entry in this file; an error that tells one that was erased from one that never was.
 pub(super) fn seq_of(source: &impl Read, entry: EntryId) -> Result<i64, DiaryError> {
     let found = source.one(
-        "SELECT e.id, o.header IS NULL FROM operations o LEFT JOIN entries e ON e.id = o.seq WHERE o.id = ?1",
+        "SELECT e.id, o.header IS NULL FROM operations o LEFT JOIN twins t ON t.id = o.seq
+         LEFT JOIN entries e ON e.id = coalesce(t.entry, o.seq) WHERE o.id = ?1",
         [entry.as_bytes()],
         |row| Ok((row.get::<_, Option<i64>>(0)?, row.get(1)?)),
     )?;

@@ -5,6 +5,7 @@
 //! where it came from. [`Diary`] adds, amends, receives and asks; every change is an operation of the journal, and what
 //! the questions read is a projection that [`Diary::verify`] compares with the operations.
 
+mod about;
 mod content;
 mod decimal;
 mod erase;
@@ -27,12 +28,14 @@ mod salvage;
 mod search;
 mod statistics;
 mod tags;
+mod union;
 mod verify;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use about::About;
 pub use content::{Clinician, Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
 pub use erase::Erasure;
@@ -42,7 +45,9 @@ pub(crate) use file::media_folder;
 pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Choice, Field, FlagKind, Kind, Shape, Unit};
 pub(crate) use media::DamagedMedia;
-pub use media::{Attachment, LONGEST_CAPTION, LeftOfMedia, LostMedia, MediaReport, MediaWords, WhatStays};
+pub use media::{
+    Attachment, LONGEST_CAPTION, LeftOfMedia, LostMedia, MediaReport, MediaTaken, MediaWords, WhatStays,
+};
 pub use moved::Came;
 pub(crate) use moved::Moving;
 pub use nhs::NhsNumber;
@@ -58,4 +63,6 @@ pub(crate) use salvage::{MediaLeft, left};
 pub use search::{BadSearch, LONGEST_SEARCH, MOST_WORDS, Words};
 pub use statistics::{FieldStatistics, Measure, PartsOfDay, Period, Statistics, Summary};
 pub use tags::{BadTag, LONGEST_TAG, MOST_TAGS, Tags};
+pub use union::United;
+pub(crate) use union::{Emptied, OtherCopy};
 pub use verify::Verified;

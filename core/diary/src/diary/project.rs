@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::content::Content;
 use super::error::DiaryError;
 use super::operation::{Meaning, MediaAdded, meaning};
+use super::rebuild::renew;
 use super::tags::Tags;
 use super::words::{self, Document};
 use crate::id::{MediaId, OperationId};
@@ -50,10 +51,24 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn new(operation: &Operation, replaces: Vec<OperationId>, content: Content) -> Self {
-        let order = operation.header.as_ref().map(|header| header.order).unwrap_or_default();
-        let (seq, id, writer) = (operation.seq, operation.id, operation.writer);
-        Self { seq, id, order, writer, replaces, reason: operation.reason.clone(), content }
+        let (order, writer, id) = place(operation);
+        let (seq, reason) = (operation.seq, operation.reason.clone());
+        Self { seq, id, order, writer, replaces, reason, content }
     }
+
+    /// Where it stands: whose it is, and which.
+    pub(super) fn named(&self) -> (WriterId, OperationId) {
+        (self.writer, self.id)
+    }
+}
+
+/// The place of an operation in the order of all writers, the same in every copy; two branches of a fork may share the
+/// rest.
+pub(super) type Place = (HybridTime, WriterId, OperationId);
+
+pub(super) fn place(operation: &Operation) -> Place {
+    let order = operation.header.as_ref().map(|header| header.order).unwrap_or_default();
+    (order, operation.writer, operation.id)
 }
 
 /// A media file that an entry has or had.
@@ -85,12 +100,12 @@ pub(super) fn shown<'a>(versions: &[&'a Candidate]) -> Option<(EntryRow, &'a Tag
     Some((EntryRow::of(&winner.content, winner.seq, pair), &winner.content.tags))
 }
 
-/// The version that shows, and whether there is another: of those that none replaces, the greatest (order, writer).
+/// The version that shows, and whether there is another: of those that none replaces, the greatest (order, writer, id).
 fn winner<'a>(versions: &[&'a Candidate]) -> Option<(&'a Candidate, bool)> {
     let replaced: BTreeSet<OperationId> =
         versions.iter().flat_map(|version| version.replaces.iter().copied()).collect();
     let open = || versions.iter().filter(|version| !replaced.contains(&version.id));
-    let winner = open().max_by_key(|version| (version.order, version.writer))?;
+    let winner = open().max_by_key(|version| (version.order, version.writer, version.id))?;
     Some((winner, open().count() > 1))
 }
 
@@ -108,6 +123,11 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
         [entry],
         |row| row.get::<_, i64>(0),
     )?);
+    let twins = source.all(
+        "SELECT o.id FROM twins t JOIN operations o ON o.seq = t.id WHERE t.entry = ?1",
+        [entry],
+        |row| Ok(OperationId::from_bytes(row.get(0)?)),
+    )?;
     let mut found = Vec::with_capacity(seqs.len());
     for seq in seqs {
         let operation = journal::by_seq(source, seq)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
@@ -125,7 +145,25 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             | Meaning::Other => {}
         }
     }
+    if let Some(leading) = found.first().map(|made| made.id) {
+        as_one(&mut found, leading, &twins);
+    }
     Ok(found)
+}
+
+/// What replaces one of the records that show as one replaces them all, so the leading one.
+pub(super) fn as_one(versions: &mut [Candidate], leading: OperationId, twins: &[OperationId]) {
+    for version in versions {
+        if version.replaces.iter().any(|id| twins.contains(id)) {
+            version.replaces.push(leading);
+        }
+    }
+}
+
+/// The entry as which another shows, where both are of one record of a device.
+fn leading(source: &impl Read, entry: i64) -> Result<i64, StoreError> {
+    let leading = source.one("SELECT entry FROM twins WHERE id = ?1", [entry], |row| row.get(0))?;
+    Ok(leading.unwrap_or(entry))
 }
 
 /// The media files that an entry has or had, in order of arrival.
@@ -149,24 +187,35 @@ fn document_in(source: &impl Read, entry: i64) -> Result<Document, DiaryError> {
     Ok(document(&versions.iter().collect::<Vec<_>>(), &attached_to(source, entry)?))
 }
 
-/// Writes the rows of a new entry.
+/// Writes the rows of a new entry. Where its record is another entry already, both show as one.
 pub(super) fn add(
     tx: &Tx<'_>,
     seq: i64,
     content: &Content,
     identity: Option<&[u8; 16]>,
-) -> Result<(), StoreError> {
+) -> Result<(), DiaryError> {
     let row = EntryRow::of(content, seq, false);
     tx.execute(
         "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![seq, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
     if let Some(identity) = identity {
-        // The earliest entry leads where a union brings the same record twice.
-        tx.execute("INSERT OR IGNORE INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
+        let known = tx.one(
+            "SELECT e.id IS NOT NULL FROM identities i LEFT JOIN entries e ON e.id = i.entry WHERE i.key = ?1",
+            [identity],
+            |row| row.get(0),
+        )?;
+        match known {
+            Some(true) => return renew(tx),
+            // It was erased, and stays known as that.
+            Some(false) => {}
+            None => {
+                tx.execute("INSERT INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
+            }
+        }
     }
     put_tags(tx, seq, row.sort_ms, &content.tags)?;
-    words::put(tx, seq, &Document::of(content))
+    Ok(words::put(tx, seq, &Document::of(content))?)
 }
 
 /// Writes the rows of an entry's tags, of which there are none.
@@ -180,6 +229,7 @@ fn put_tags(tx: &Tx<'_>, entry: i64, sort_ms: i64, tags: &Tags) -> Result<(), St
 
 /// Writes the rows of an amendment.
 pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError> {
+    let entry = leading(tx, entry)?;
     tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
     let versions = versions(tx, entry)?;
     let now: Vec<&Candidate> = versions.iter().collect();
@@ -203,6 +253,7 @@ pub(super) fn profile(tx: &Tx<'_>, seq: i64) -> Result<(), StoreError> {
 
 /// Writes the row that says how an entry came here; it shows nothing by itself.
 pub(super) fn moved_in(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), StoreError> {
+    let entry = leading(tx, entry)?;
     tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
     Ok(())
 }
@@ -217,6 +268,7 @@ pub(super) fn keep_away(tx: &Tx<'_>, seq: i64, identities: &[[u8; 16]]) -> Resul
 
 /// Writes the row of a new media file.
 pub(super) fn add_media(tx: &Tx<'_>, seq: i64, media: MediaId, entry: i64) -> Result<(), DiaryError> {
+    let entry = leading(tx, entry)?;
     let before = document_in(tx, entry)?;
     let values = params![seq, media.as_bytes(), entry];
     tx.execute("INSERT INTO media (id, media, entry) VALUES (?1, ?2, ?3)", values)?;
@@ -245,6 +297,7 @@ pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), DiaryError> 
     tx.execute("DELETE FROM media WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM tags WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
+    tx.execute("DELETE FROM twins WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
     Ok(())
 }

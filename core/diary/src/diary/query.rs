@@ -1,5 +1,6 @@
 //! Questions to a diary.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::content::Content;
@@ -8,6 +9,7 @@ use super::file::{Diary, seq_of};
 use super::media::{self, Attachment};
 use super::operation::{Meaning, content_of, meaning};
 use super::page::{Order, Question, Range};
+use super::project;
 use crate::id::{EntryId, OperationId};
 use crate::journal::{self, Author, WriterId};
 use crate::store::{FileKind, Params, Read, Row, RowError, StoreError};
@@ -118,7 +120,8 @@ impl Diary {
             reader.all(
                 "SELECT DISTINCT made.id, e.day, e.sort_ms, e.id FROM operations o
                  LEFT JOIN amendments a ON a.operation = o.seq
-                 JOIN entries e ON e.id = coalesce(a.entry, o.seq)
+                 LEFT JOIN twins t ON t.id = o.seq
+                 JOIN entries e ON e.id = coalesce(a.entry, t.entry, o.seq)
                  JOIN operations made ON made.seq = e.id
                  WHERE o.writer = ?1 AND o.number BETWEEN ?2 AND ?3 ORDER BY e.sort_ms, e.id",
                 range,
@@ -155,7 +158,8 @@ impl Diary {
         Ok(count.unwrap_or(0))
     }
 
-    /// Returns every version of an entry, the first one first.
+    /// Returns every version of an entry, the first one first, each after those that it replaces; where phones did not
+    /// know of each other, in the order of their clocks.
     ///
     /// # Errors
     /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says.
@@ -172,9 +176,9 @@ impl Diary {
             for seq in seqs {
                 let malformed = || StoreError::Malformed(FileKind::Diary);
                 let operation = journal::by_seq(reader, seq)?.ok_or_else(malformed)?;
-                let content = match meaning(&operation)? {
-                    Meaning::Added(added) => added.content,
-                    Meaning::Amended(amended) => amended.content,
+                let (content, replaces) = match meaning(&operation)? {
+                    Meaning::Added(added) => (added.content, Vec::new()),
+                    Meaning::Amended(amended) => (amended.content, amended.replaces),
                     Meaning::Erased(_)
                     | Meaning::Salvaged(_)
                     | Meaning::MovedIn(_)
@@ -183,17 +187,19 @@ impl Diary {
                     | Meaning::MediaRemoved(_)
                     | Meaning::Other => continue,
                 };
+                let place = project::place(&operation);
                 let header = operation.header.ok_or_else(malformed)?;
-                versions.push(Version {
+                let version = Version {
                     operation: operation.id,
                     at_ms: header.at_ms,
                     zone: header.zone,
                     author: header.author,
                     reason: operation.reason,
                     content,
-                });
+                };
+                versions.push((place, replaces, version));
             }
-            Ok(versions)
+            Ok(in_their_order(versions))
         })
     }
 
@@ -214,6 +220,21 @@ impl Diary {
     }
 }
 
+/// The version that made the entry, then each after those that it replaces, else by the order of all writers.
+fn in_their_order(mut versions: Vec<(project::Place, Vec<OperationId>, Version)>) -> Vec<Version> {
+    if let Some(corrections) = versions.get_mut(1..) {
+        corrections.sort_by_key(|(place, ..)| *place);
+    }
+    let mut ordered = Vec::with_capacity(versions.len());
+    while !versions.is_empty() {
+        let waiting: BTreeSet<OperationId> = versions.iter().map(|(.., one)| one.operation).collect();
+        let next =
+            versions.iter().position(|(_, replaces, _)| replaces.iter().all(|id| !waiting.contains(id)));
+        ordered.push(versions.remove(next.unwrap_or(0)).2);
+    }
+    ordered
+}
+
 /// Whole entries of a stretch.
 pub(super) fn whole(range: &Range) -> String {
     range.sql(COLUMNS, JOINED)
@@ -226,7 +247,9 @@ pub(super) fn one_where(column: &str) -> String {
 
 /// An entry as it shows in a transaction.
 pub(super) fn entry_in(source: &impl Read, id: EntryId) -> Result<Option<Entry>, DiaryError> {
-    Ok(select(source, &one_where("o.id"), [id.as_bytes()])?.pop())
+    let column = "(SELECT made.id FROM operations made LEFT JOIN twins t ON t.id = made.seq
+                   WHERE coalesce(t.entry, made.seq) = e.id AND made.id = ?1)";
+    Ok(select(source, &one_where(column), [id.as_bytes()])?.pop())
 }
 
 /// An entry as it shows, by its key.

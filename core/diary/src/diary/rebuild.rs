@@ -4,12 +4,13 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::DiaryError;
-use super::operation::{Amended, Erased, Meaning, meaning};
-use super::project::{Attached, Candidate, EntryRow, document, profile, shown};
+use super::operation::{Amended, Erased, Meaning, MediaAdded, meaning};
+use super::project::{Attached, Candidate, EntryRow, Place, as_one, document, place, profile, shown};
 use super::tags::Tags;
+use super::union;
 use super::words::{self, Document};
-use crate::id::MediaId;
-use crate::journal::{self, JournalError, Operation};
+use crate::id::{EntryId, MediaId, OperationId};
+use crate::journal::{self, JournalError, Operation, Refusal};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 
 /// Writes the rows of a file that has none yet, worked out from its operations.
@@ -33,6 +34,80 @@ pub(super) fn index_no_words(tx: &Tx<'_>) -> Result<(), StoreError> {
     words::rebuild(tx, [])
 }
 
+/// Writes all rows anew, in the transaction that changed what they are worked out from.
+pub(super) fn renew(tx: &Tx<'_>) -> Result<(), DiaryError> {
+    let all = Rebuilt::of(tx)?;
+    for table in ["media", "media_erased", "twins", "tags", "amendments", "identities", "entries", "profiles"]
+    {
+        tx.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    Ok(all.write(tx)?)
+}
+
+/// Operations that show as another, by the place of that one.
+type Twins = BTreeMap<i64, Vec<OperationId>>;
+
+/// What makes an entry.
+#[derive(Debug)]
+struct Made {
+    place: Place,
+    identity: Option<[u8; 16]>,
+    row: EntryRow,
+    tags: Tags,
+}
+
+/// What the operations of a diary say, sorted by what it is about.
+#[derive(Default)]
+struct Said {
+    added: Vec<Made>,
+    /// The words of each entry as it was made.
+    words: BTreeMap<i64, Document>,
+    amended: Vec<(Operation, Amended)>,
+    attached: Vec<(Place, i64, MediaAdded)>,
+    removed: Vec<(Place, i64, MediaId)>,
+    erased: Vec<(Place, i64, Erased)>,
+    salvaged: Vec<(Place, i64, Vec<[u8; 16]>)>,
+    moved: Vec<(i64, EntryId)>,
+    profiles: BTreeSet<i64>,
+    /// Operations that say nothing any more.
+    empty: BTreeMap<OperationId, i64>,
+}
+
+impl Said {
+    fn note(&mut self, operation: &Operation) -> Result<(), DiaryError> {
+        let (seq, place) = (operation.seq, place(operation));
+        match meaning(operation)? {
+            Meaning::Added(added) => {
+                let document = Document::of(&added.content);
+                if !document.is_empty() {
+                    self.words.insert(seq, document);
+                }
+                let row = EntryRow::of(&added.content, seq, false);
+                self.added.push(Made { place, identity: added.identity, row, tags: added.content.tags });
+            }
+            Meaning::Amended(amended) => self.amended.push((operation.clone(), amended)),
+            Meaning::Profile(_) => drop(self.profiles.insert(seq)),
+            Meaning::MovedIn(came) => self.moved.push((seq, came.entry)),
+            Meaning::Salvaged(salvaged) => self.salvaged.push((place, seq, salvaged.identities())),
+            Meaning::MediaAdded(added) => self.attached.push((place, seq, added)),
+            Meaning::MediaRemoved(gone) => self.removed.push((place, seq, gone.media)),
+            Meaning::Erased(erased) => self.erased.push((place, seq, erased)),
+            Meaning::Other if operation.header.is_none() => drop(self.empty.insert(operation.id, seq)),
+            Meaning::Other => {}
+        }
+        Ok(())
+    }
+}
+
+/// Of these versions each replaces another: no program writes that.
+fn circle(source: &impl Read, versions: &[&Candidate]) -> Result<DiaryError, StoreError> {
+    let Some((writer, id)) = versions.first().map(|version| version.named()) else {
+        return Ok(source.malformed().into());
+    };
+    let number = union::number_of(source, id)?;
+    Ok(JournalError::Refused { writer, number, what: Refusal::Circle }.into())
+}
+
 /// All projections, worked out from nothing but the operations.
 #[derive(Default)]
 pub(super) struct Rebuilt {
@@ -54,105 +129,64 @@ struct Tables {
     /// By entry: its sort key, and its tags in order.
     tags: BTreeMap<i64, (i64, Vec<String>)>,
     profiles: BTreeSet<i64>,
+    /// Entries that show as another, because both are of one record of a device.
+    twins: BTreeMap<i64, i64>,
 }
 
 impl Rebuilt {
-    /// Works them out from the operations.
+    /// Works them out from the operations. Which came first to this file makes no difference but for the order of words.
     pub(super) fn of(source: &impl Read) -> Result<Self, DiaryError> {
-        let (mut all, mut documents) = (Tables::default(), BTreeMap::new());
-        let mut ids = BTreeMap::new();
-        let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
-        let mut waiting: Vec<(Operation, Amended)> = Vec::new();
-        let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
-        let (mut empty, mut moved) = (BTreeMap::new(), Vec::new());
-        let mut erasures: Vec<Erased> = Vec::new();
-        journal::in_order::<DiaryError>(source, |operation| {
-            match meaning(&operation)? {
-                Meaning::Added(added) => {
-                    let seq = operation.seq;
-                    all.put(seq, EntryRow::of(&added.content, seq, false), &added.content.tags);
-                    let document = Document::of(&added.content);
-                    if !document.is_empty() {
-                        documents.insert(seq, document);
-                    }
-                    if let Some(identity) = added.identity {
-                        all.identities.entry(identity).or_insert(seq);
-                    }
-                    ids.insert(operation.id, seq);
-                }
-                // In a union an amendment may arrive before what it amends.
-                Meaning::Amended(amended) => waiting.push((operation, amended)),
-                Meaning::Profile(_) => drop(all.profiles.insert(operation.seq)),
-                Meaning::MovedIn(came) => moved.push((operation.seq, came.entry)),
-                Meaning::Salvaged(salvaged) => {
-                    for identity in salvaged.identities() {
-                        all.identities.entry(identity).or_insert(operation.seq);
-                    }
-                }
-                Meaning::MediaAdded(added) => attached.push((operation.seq, added)),
-                Meaning::MediaRemoved(gone) => drop(removed.entry(gone.media).or_insert(operation.seq)),
-                Meaning::Erased(erased) => {
-                    for media in erased.media.iter().flatten() {
-                        all.media_erased.entry(*media).or_insert(operation.seq);
-                    }
-                    erasures.push(erased);
-                }
-                Meaning::Other if operation.header.is_none() => {
-                    empty.insert(operation.id, operation.seq);
-                }
-                Meaning::Other => {}
-            }
-            Ok(())
-        })?;
-        for Erased { operations, identity, .. } in erasures {
-            let made = operations.first().and_then(|id| empty.get(id));
-            if let (Some(made), Some(identity)) = (made, identity) {
-                // The earliest leads, erased or not.
-                all.identities
-                    .entry(identity)
-                    .and_modify(|entry| *entry = (*entry).min(*made))
-                    .or_insert(*made);
-            }
-        }
-        for (operation, amended) in waiting {
+        let mut said = Said::default();
+        journal::in_order::<DiaryError>(source, |operation| said.note(&operation))?;
+        let mut all = Tables { profiles: std::mem::take(&mut said.profiles), ..Tables::default() };
+        let (ids, twins) = all.show_entries(&mut said);
+        all.keep_identities(&mut said);
+        let mut media = all.list_media(source, &mut said, &ids)?;
+        let mut documents = std::mem::take(&mut said.words);
+        documents.retain(|entry, _| all.entries.contains_key(entry));
+        // What has corrections or files is looked at as a whole.
+        let mut corrections: BTreeMap<i64, Vec<Candidate>> =
+            media.keys().map(|entry| (*entry, Vec::new())).collect();
+        for (operation, amended) in said.amended {
+            // In a union an amendment may arrive before what it amends.
             let Some(entry) = ids.get(&amended.entry.into()).copied() else { continue };
             all.amendments.insert((entry, operation.seq));
             let candidate = Candidate::new(&operation, amended.replaces, amended.content);
             corrections.entry(entry).or_default().push(candidate);
         }
-        for (seq, entry) in moved {
+        for (seq, entry) in said.moved {
             all.amendments.extend(ids.get(&entry.into()).map(|entry| (*entry, seq)));
-        }
-        let mut media: BTreeMap<i64, Vec<Attached>> = BTreeMap::new();
-        for (seq, added) in attached {
-            let Some(entry) = ids.get(&added.entry.into()).copied() else { continue };
-            let Entry::Vacant(vacant) = all.media.entry(added.media) else { continue };
-            let removed = removed.get(&added.media).copied();
-            vacant.insert((seq, entry, removed));
-            corrections.entry(entry).or_default();
-            media.entry(entry).or_default().push(Attached { added, there: removed.is_none() });
         }
         for (entry, mut found) in corrections {
             let operation = journal::by_seq(source, entry)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
             if let Meaning::Added(added) = meaning(&operation)? {
                 found.push(Candidate::new(&operation, Vec::new(), added.content));
             }
-            found.sort_by_key(|version| version.seq);
-            let found: Vec<&Candidate> = found.iter().collect();
-            if let Some((row, tags)) = shown(&found) {
-                all.put(entry, row, tags);
+            if let Some(twins) = twins.get(&entry) {
+                as_one(&mut found, operation.id, twins);
             }
+            // As they are read from the tables: the entry's own first, then by arrival.
+            found.sort_by_key(|version| (version.seq != entry, version.seq));
+            let found: Vec<&Candidate> = found.iter().collect();
+            let Some((row, tags)) = shown(&found) else { return Err(circle(source, &found)?) };
+            all.put(entry, row, tags);
             documents.insert(entry, document(&found, &media.remove(&entry).unwrap_or_default()));
         }
         documents.retain(|_, document| !document.is_empty());
         Ok(Self { tables: all, words: documents })
     }
 
-    /// Whether the file's tables hold the same.
-    pub(super) fn is_stored(&self, source: &impl Read) -> Result<bool, DiaryError> {
-        Ok(words::is_built(source)?
-            && self.tables == Tables::stored(source)?
-            && words::digest(source)? == words::digest_of(&self.words)?)
+    /// The place in the file of an operation of which the file's tables say something else; `None` where all is the same.
+    pub(super) fn differs(&self, source: &impl Read) -> Result<Option<i64>, DiaryError> {
+        let stored = Tables::stored(source)?;
+        if let Some(seq) = self.tables.differs_from(&stored) {
+            return Ok(Some(seq));
+        }
+        let same = self.tables == stored
+            && words::is_built(source)?
+            && words::digest(source)? == words::digest_of(&self.words)?;
+        // Of the words only the whole is known.
+        Ok((!same).then_some(0))
     }
 
     /// Writes them into empty tables.
@@ -163,6 +197,111 @@ impl Rebuilt {
 }
 
 impl Tables {
+    /// Shows each entry; of those of one record, the earliest. Gives as which entry each operation that made one shows,
+    /// and those that show as another, by that one.
+    fn show_entries(&mut self, said: &mut Said) -> (BTreeMap<OperationId, i64>, Twins) {
+        said.added.sort_by_key(|added| added.place);
+        let mut leads: BTreeMap<[u8; 16], i64> = BTreeMap::new();
+        let (mut ids, mut twins) = (BTreeMap::new(), Twins::new());
+        for added in &said.added {
+            let entry = match added.identity {
+                Some(identity) => *leads.entry(identity).or_insert(added.row.latest),
+                None => added.row.latest,
+            };
+            if entry == added.row.latest {
+                self.put(entry, added.row, &added.tags);
+            } else {
+                self.twins.insert(added.row.latest, entry);
+                twins.entry(entry).or_default().push(added.place.2);
+            }
+            ids.insert(added.place.2, entry);
+        }
+        self.identities = leads;
+        (ids, twins)
+    }
+
+    /// Keeps erased records known, rather by their erasure than by what is there again, and the earliest where there are
+    /// several.
+    fn keep_identities(&mut self, said: &mut Said) {
+        said.erased.sort_by_key(|(place, ..)| *place);
+        said.salvaged.sort_by_key(|(place, ..)| *place);
+        let mut known: BTreeMap<[u8; 16], i64> = BTreeMap::new();
+        for (_, seq, identities) in &said.salvaged {
+            for identity in identities {
+                known.entry(*identity).or_insert(*seq);
+            }
+        }
+        for (_, seq, erased) in &said.erased {
+            if let Some(identity) = erased.identity {
+                // Erased before it came, it hangs on the erasure.
+                let made = erased.operations.first().and_then(|id| said.empty.get(id)).unwrap_or(seq);
+                known.entry(identity).or_insert(*made);
+            }
+        }
+        self.identities.extend(known);
+    }
+
+    /// Lists media files, and gives those of each entry in order of arrival.
+    fn list_media(
+        &mut self,
+        source: &impl Read,
+        said: &mut Said,
+        ids: &BTreeMap<OperationId, i64>,
+    ) -> Result<BTreeMap<i64, Vec<Attached>>, DiaryError> {
+        said.attached.sort_by_key(|(place, ..)| *place);
+        said.removed.sort_by_key(|(place, ..)| *place);
+        let mut removed = BTreeMap::new();
+        for (_, seq, media) in &said.removed {
+            removed.entry(*media).or_insert(*seq);
+        }
+        let mut of_entries: BTreeMap<i64, Vec<(i64, Attached)>> = BTreeMap::new();
+        for (_, seq, added) in said.attached.drain(..) {
+            let Some(entry) = ids.get(&added.entry.into()).copied() else { continue };
+            let Entry::Vacant(vacant) = self.media.entry(added.media) else { continue };
+            let removed = removed.get(&added.media).copied();
+            vacant.insert((seq, entry, removed));
+            of_entries.entry(entry).or_default().push((seq, Attached { added, there: removed.is_none() }));
+        }
+        for (_, seq, erased) in &said.erased {
+            for media in erased.media.iter().flatten() {
+                self.media_erased.entry(*media).or_insert(*seq);
+            }
+        }
+        for (media, seq) in union::media_emptied(source)? {
+            self.media_erased.entry(media).or_insert(seq);
+        }
+        Ok(of_entries
+            .into_iter()
+            .map(|(entry, mut media)| {
+                media.sort_by_key(|(seq, _)| *seq);
+                (entry, media.into_iter().map(|(_, attached)| attached).collect())
+            })
+            .collect())
+    }
+
+    /// The place in the file of the first operation of which the two say other things.
+    fn differs_from(&self, other: &Self) -> Option<i64> {
+        fn keys<K: Ord + Copy, V: PartialEq>(one: &BTreeMap<K, V>, two: &BTreeMap<K, V>) -> Vec<K> {
+            let all = one.keys().chain(two.keys());
+            all.filter(|key| one.get(key) != two.get(key)).copied().collect()
+        }
+        let mut seqs = keys(&self.entries, &other.entries);
+        seqs.extend(keys(&self.twins, &other.twins));
+        seqs.extend(keys(&self.tags, &other.tags));
+        seqs.extend(self.profiles.symmetric_difference(&other.profiles));
+        seqs.extend(self.amendments.symmetric_difference(&other.amendments).map(|(_, operation)| *operation));
+        let of = |one: &Self, key: &[u8; 16]| one.identities.get(key).copied();
+        let identities = keys(&self.identities, &other.identities);
+        seqs.extend(identities.iter().filter_map(|key| of(self, key).or(of(other, key))));
+        let of = |one: &Self, key: &MediaId| one.media.get(key).map(|(operation, ..)| *operation);
+        let media = keys(&self.media, &other.media);
+        seqs.extend(media.iter().filter_map(|key| of(self, key).or(of(other, key))));
+        let of = |one: &Self, key: &MediaId| one.media_erased.get(key).copied();
+        let erased = keys(&self.media_erased, &other.media_erased);
+        seqs.extend(erased.iter().filter_map(|key| of(self, key).or(of(other, key))));
+        seqs.into_iter().min()
+    }
+
     /// Puts the rows of what shows of an entry in the place of those that were there.
     fn put(&mut self, entry: i64, row: EntryRow, tags: &Tags) {
         if tags.is_empty() {
@@ -201,6 +340,9 @@ impl Tables {
         for (media, operation) in &self.media_erased {
             let values = params![media.as_bytes(), operation];
             tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
+        }
+        for (id, entry) in &self.twins {
+            tx.execute("INSERT INTO twins (id, entry) VALUES (?1, ?2)", params![id, entry])?;
         }
         for id in &self.profiles {
             profile(tx, *id)?;
@@ -252,6 +394,10 @@ impl Tables {
             .all("SELECT media, id, entry, removed FROM media", [], |row| {
                 Ok((MediaId::from_bytes(row.get(0)?), (row.get(1)?, row.get(2)?, row.get(3)?)))
             })?
+            .into_iter()
+            .collect();
+        all.twins = source
+            .all("SELECT id, entry FROM twins", [], |row| Ok((row.get(0)?, row.get(1)?)))?
             .into_iter()
             .collect();
         all.profiles = source.all("SELECT id FROM profiles", [], |row| row.get(0))?.into_iter().collect();

@@ -20,7 +20,9 @@ use crate::testing::{FixedClock, SeededEntropy};
 use crate::time::{CivilDate, Evidence, Moment, Occurrence, Zone};
 
 mod erase;
+mod heads;
 mod profile;
+mod union;
 
 const KEY: [u8; 32] = [5; 32];
 const FILE: FileId = FileId::from_bytes([8; 16]);

@@ -7,7 +7,7 @@ use super::file::Diary;
 use super::operation::ERASE;
 use super::rebuild::Rebuilt;
 use crate::id::OperationId;
-use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
+use crate::journal::{self, Fault, Head, JournalError, NotedHead, Proof, Signed, WhatIsWrong};
 use crate::store::{self, FileKind, Read, StoreError};
 
 /// What a check of a diary found to be in order.
@@ -29,9 +29,8 @@ impl Diary {
         self.store.read(|reader| {
             let (heads, operations) =
                 journal::verify(reader, self.journal.file(), FileKind::Diary, Some(ERASE))?;
-            if !Rebuilt::of(reader)?.is_stored(reader)? {
-                let (writer, number) =
-                    heads.first().map_or((self.journal.writer(), 0), |head| (head.writer, head.number));
+            if let Some(seq) = Rebuilt::of(reader)?.differs(reader)? {
+                let (writer, number) = journal::place_of(reader, seq)?.unwrap_or((self.journal.writer(), 0));
                 let fault = Fault { file: FileKind::Diary, writer, number, what: WhatIsWrong::Projection };
                 return Err(JournalError::Fault(fault).into());
             }
@@ -58,11 +57,27 @@ impl Diary {
         Ok(ids.into_iter().collect())
     }
 
-    /// Returns the hash of a writer's operation by its number; `None` if the chain is shorter.
+    /// Returns where every chain stands, for noting it elsewhere.
     ///
     /// # Errors
     /// Whatever the file says.
-    pub fn hash_at(&self, writer: WriterId, number: u64) -> Result<Option<[u8; 32]>, DiaryError> {
-        Ok(self.store.read(|reader| journal::hash_at(reader, writer, number))?)
+    pub fn signed_heads(&self) -> Result<Vec<Signed>, DiaryError> {
+        Ok(self.store.read(|reader| Signed::all(reader, self.journal.file(), FileKind::Diary))?)
+    }
+
+    /// Compares a head that was noted elsewhere with what is here.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn compare_head(&self, noted: &NotedHead) -> Result<Proof, DiaryError> {
+        Ok(self.store.read(|reader| noted.compare(reader))?)
+    }
+
+    /// Whether this operation is here, with all that it follows on: a head that was noted elsewhere.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn holds(&self, head: &Head) -> Result<bool, DiaryError> {
+        Ok(self.store.read(|reader| journal::holds(reader, head))?)
     }
 }

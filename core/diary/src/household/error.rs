@@ -36,6 +36,9 @@ pub enum HouseholdError {
     /// The installation's marker belongs to another household.
     #[error("this installation's marker belongs to another household; nothing was changed")]
     OtherInstallation,
+    /// Another folder is no copy of this household.
+    #[error("the other folder is a copy of another household; nothing was taken in")]
+    OtherHousehold,
     /// The key that the installation receives with was renewed since.
     #[error(
         "the key for receiving was renewed; unlock the diary once on this device, then receiving goes on"

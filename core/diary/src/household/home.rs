@@ -312,6 +312,11 @@ impl Household {
         self.journal.write(&self.store, |journal| append(journal, change))
     }
 
+    /// This installation as a writer.
+    pub(super) fn own_writer(&self) -> &Arc<Writer> {
+        &self.writer
+    }
+
     pub(super) fn vault(&self) -> MutexGuard<'_, Vault> {
         lock(&self.vault)
     }

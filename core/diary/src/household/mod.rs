@@ -24,6 +24,7 @@
 //! make; then the entry; then the note that the inbox's records are used up; then their removal. A kill anywhere leaves
 //! something that the next hand-on finishes without doing anything twice.
 
+mod about;
 mod alone;
 mod backup;
 mod burst;
@@ -36,6 +37,7 @@ mod files;
 mod generation;
 mod give_back;
 mod hand_on;
+mod heads;
 mod home;
 mod improve;
 mod known_backups;
@@ -58,6 +60,7 @@ mod roles;
 mod salvage;
 mod sealing;
 mod secrets;
+mod union;
 mod verify;
 
 #[cfg(test)]
@@ -71,6 +74,7 @@ pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
 pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
+pub use heads::{FileHead, HeadCheck};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
 pub use known_backups::KnownBackup;
@@ -86,4 +90,5 @@ pub use restore_own::RestoredOwn;
 pub use roles::{Act, PersonRole, Whose};
 pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;
+pub use union::{PersonUnited, UnionOutcome};
 pub use verify::{FileReport, Finding, PersonMedia, Verification};

@@ -14,7 +14,7 @@ use super::home::{Household, fact, lock};
 use crate::diary::Diary;
 use crate::id::{FileId, PersonId};
 use crate::inbox::InboxError;
-use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
+use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong};
 use crate::store::{FileKind, FolderLock, StoreError, params};
 use crate::vault::{FilePurpose, Notice, Vault, VaultError};
 
@@ -159,7 +159,7 @@ impl Household {
         let anchors = self.anchors(file)?;
         // What was noted before of a chain that does not continue it is the proof that the file was put back.
         for (writer, number, hash) in &anchors {
-            if diary.hash_at(*writer, *number)? != Some(*hash) {
+            if !diary.holds(&Head { writer: *writer, number: *number, hash: *hash })? {
                 heads.retain(|head| head.writer != *writer);
             }
         }
@@ -209,8 +209,8 @@ impl Household {
         if !same {
             return Err(StoreError::Damaged(FileKind::Household).into());
         }
-        not_older(FileKind::Household, held, id, |writer, number| {
-            Ok(self.store.read(|reader| journal::hash_at(reader, writer, number))?)
+        not_older(FileKind::Household, held, id, |head| {
+            Ok(self.store.read(|reader| journal::holds(reader, head))?)
         })?;
         let (path, key, _) = inbox;
         self.inbox.resume(&path, key.expose())?;
@@ -227,9 +227,7 @@ impl Household {
         for (purpose, diary) in diaries.iter() {
             let taken_up = self.file_of(*purpose).and_then(|(file, key)| {
                 diary.resume(&files::path(&self.folder, file), key.expose())?;
-                not_older(FileKind::Diary, held, diary.file(), |writer, number| {
-                    Ok(diary.hash_at(writer, number)?)
-                })
+                not_older(FileKind::Diary, held, diary.file(), |head| Ok(diary.holds(head)?))
             });
             if let Err(error) = taken_up {
                 let _ = diary.pause();
@@ -248,12 +246,13 @@ fn not_older(
     kind: FileKind,
     held: &Held,
     file: FileId,
-    hash_at: impl Fn(WriterId, u64) -> Result<Option<[u8; 32]>, HouseholdError>,
+    holds: impl Fn(&Head) -> Result<bool, HouseholdError>,
 ) -> Result<(), HouseholdError> {
     let stood = held.stood.iter().filter(|(id, _)| *id == file).flat_map(|(_, heads)| heads);
-    for Head { writer, number, hash } in stood {
-        if hash_at(*writer, *number)? != Some(*hash) {
-            let fault = Fault { file: kind, writer: *writer, number: *number, what: WhatIsWrong::Older };
+    for head in stood {
+        if !holds(head)? {
+            let (writer, number) = (head.writer, head.number);
+            let fault = Fault { file: kind, writer, number, what: WhatIsWrong::Older };
             return Err(JournalError::Fault(fault).into());
         }
     }

@@ -16,6 +16,7 @@ mod erase;
 mod generation;
 mod give_back;
 mod media;
+mod model;
 mod moved;
 mod moves;
 mod others;
@@ -27,6 +28,7 @@ mod salvage;
 mod sealing;
 mod secrets;
 mod travel;
+mod union;
 
 use super::hand_on::Step;
 use super::*;
@@ -39,7 +41,7 @@ use crate::ports::{Clock, Now};
 use crate::store::{FileKind, StoreError};
 use crate::testing::{FixedClock, SeededEntropy};
 use crate::time::Zones;
-use crate::vault::{Argon2Cost, Installation, Passphrase, Unlock, VaultError};
+use crate::vault::{Argon2Cost, FilePurpose, Installation, Passphrase, Unlock, VaultError};
 
 const LONDON_EVENING: i64 = 1_786_741_200_000; // 2026-08-14T21:00:00Z, 22:00 in London
 

@@ -225,7 +225,7 @@ impl Household {
     /// [`WhatIsWrong::Older`]; whatever a file says.
     pub(super) fn not_older(&self, diary: &Diary) -> Result<(), HouseholdError> {
         for (writer, number, hash) in self.anchors(diary.file())? {
-            if diary.hash_at(writer, number)? != Some(hash) {
+            if !diary.holds(&Head { writer, number, hash })? {
                 return Err(fault(FileKind::Diary, writer, number, WhatIsWrong::Older));
             }
         }

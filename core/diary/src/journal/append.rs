@@ -15,7 +15,7 @@ use crate::ports::{Clock, Entropy, NoEntropy};
 use crate::store::{Read, Store, StoreError, Tx, params};
 
 /// The kind of the first operation of every writer in every file: its body names the heads it continues.
-pub(super) const BEGIN: u16 = 0;
+pub(crate) const BEGIN: u16 = 0;
 
 /// One file's journal, as this installation writes it.
 #[derive(Debug)]
@@ -190,10 +190,7 @@ impl<'c> JournalTx<'_, 'c> {
 
     /// Loads this writer's tip, or starts its chain with an operation that names the heads it continues.
     fn begin(&mut self) -> Result<Tip, JournalError> {
-        let order = self
-            .tx
-            .one("SELECT value FROM facts WHERE name = 'order'", [], |row| row.get::<_, Vec<u8>>(0))?
-            .map_or(Ok(HybridTime::default()), |bytes| decode(&bytes).ok_or_else(|| self.tx.malformed()))?;
+        let order = order(self.tx)?;
         let public_key = self.journal.writer.public_key();
         let known = self.tx.one(
             "SELECT id, number, hash FROM writers WHERE public_key = ?1",
@@ -255,12 +252,15 @@ impl<'c> JournalTx<'_, 'c> {
             part.extend_from_slice(bytes);
             Ok(part)
         };
-        let parts = [
+        let parts: [Option<Vec<u8>>; 4] = [
             Some(salted(&encode(&header))?),
             Some(salted(&change.body)?),
             change.reason.as_deref().map(|reason| salted(reason.as_bytes())).transpose()?,
             change.raw.as_deref().map(salted).transpose()?,
         ];
+        if parts.iter().flatten().any(|part| part.len() > frame::LARGEST_PART) {
+            return Err(JournalError::TooLarge);
+        }
         let commitments = Part::ALL
             .iter()
             .zip(&parts)
@@ -302,13 +302,33 @@ impl<'c> JournalTx<'_, 'c> {
             "UPDATE writers SET number = ?2, hash = ?3, signature = ?4 WHERE id = ?1",
             params![tip.writer, tip.number, tip.hash, signature],
         )?;
-        self.tx.execute(
-            "INSERT INTO facts (name, value) VALUES ('order', ?1)
-             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            [encode(&tip.order)],
-        )?;
+        write_order(self.tx, tip.order)?;
         Ok(())
     }
+}
+
+/// The newest place in the order that this file follows.
+fn order(source: &impl Read) -> Result<HybridTime, JournalError> {
+    source
+        .one("SELECT value FROM facts WHERE name = 'order'", [], |row| row.get::<_, Vec<u8>>(0))?
+        .map_or(Ok(HybridTime::default()), |bytes| decode(&bytes).ok_or_else(|| source.malformed().into()))
+}
+
+fn write_order(tx: &Tx<'_>, order: HybridTime) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO facts (name, value) VALUES ('order', ?1)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        [encode(&order)],
+    )?;
+    Ok(())
+}
+
+/// Follows what came from another copy; the order never goes back.
+pub(super) fn note_order(tx: &Tx<'_>, came: HybridTime) -> Result<(), JournalError> {
+    if came > order(tx)? {
+        write_order(tx, came)?;
+    }
+    Ok(())
 }
 
 /// 32 random bytes for a commitment's salt.

@@ -16,13 +16,18 @@ pub struct HybridTime {
 }
 
 impl HybridTime {
+    /// Whether this is more than 24 hours ahead of the wall time `now_ms`: kept as it is, and never followed.
+    pub(crate) fn is_far_ahead(self, now_ms: i64) -> bool {
+        self.wall_ms > now_ms.saturating_add(FURTHEST_AHEAD_MS)
+    }
+
     /// The time of the next operation, after `last`, at the wall time `now_ms`.
     ///
     /// A `last` more than 24 hours ahead is not followed: it came from a clock that was badly wrong, and following it
     /// would carry the mistake on for ever.
     #[must_use]
     pub fn next(last: Self, now_ms: i64) -> Self {
-        if now_ms > last.wall_ms || last.wall_ms > now_ms.saturating_add(FURTHEST_AHEAD_MS) {
+        if now_ms > last.wall_ms || last.is_far_ahead(now_ms) {
             return Self { wall_ms: now_ms, counter: 0 };
         }
         match last.counter.checked_add(1) {

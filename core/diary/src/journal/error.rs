@@ -22,6 +22,24 @@ pub enum JournalError {
     /// An operation with this id is already there with other content.
     #[error("an operation with this id is already there; nothing was written")]
     Twice,
+    /// The change is longer than an operation may be.
+    #[error("this is too long for one entry of the diary (8 MiB at most); nothing was stored")]
+    TooLarge,
+    /// Another copy is not one of this file.
+    #[error("the other copy is of another diary; nothing was taken in")]
+    OtherFile,
+    /// An operation of another copy does not fit.
+    #[error(
+        "in the other copy, operation {number} of writer {writer} {what}; nothing was taken in, and this diary is as it was"
+    )]
+    Refused {
+        /// Whose it says it is; zeros where that cannot be read.
+        writer: WriterId,
+        /// Which number it says it has.
+        number: u64,
+        /// Why.
+        what: Refusal,
+    },
     /// A stored operation is not of any form this program knows.
     #[error("the {0} holds an operation of an unknown form; run a check")]
     Malformed(FileKind),
@@ -38,6 +56,56 @@ pub struct Fault {
     pub number: u64,
     /// What does not fit.
     pub what: WhatIsWrong,
+}
+
+/// Why something of another copy is not taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// No chain has such a number.
+    Number,
+    /// The frame cannot be read.
+    Frame,
+    /// It does not continue any operation that is here.
+    Link,
+    /// A part is not the one that the frame commits to.
+    Part,
+    /// It says nothing, and no erasure here or there explains why.
+    Emptied,
+    /// No signed head lies above it, or the head names what did not come.
+    Head,
+    /// A head is not signed by its writer for this diary.
+    Signature,
+    /// A frame or a part is longer than any that is written.
+    TooLarge,
+    /// Another operation here has its id.
+    SameId,
+    /// What it says cannot be read.
+    Unreadable,
+    /// It is by a writer that this diary does not know, and nobody said that one may come.
+    Stranger,
+    /// Of the versions of an entry, each says that it replaces another of them.
+    Circle,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Number => "has a number that no chain has",
+            Self::Frame => "cannot be read",
+            Self::Link => "does not continue what is here; bring what comes before it too",
+            Self::Part => "was altered",
+            Self::Emptied => "has lost what it said, and no erasure explains it; bring the erasure too",
+            Self::Head => "has no signed head",
+            Self::Signature => "carries a head that its writer did not sign for this diary",
+            Self::TooLarge => "is longer than any operation",
+            Self::SameId => "has the id of another operation here",
+            Self::Unreadable => "says what cannot be read",
+            Self::Stranger => {
+                "is by a writer that this diary does not know; check whose it is, and say that it may come"
+            }
+            Self::Circle => "replaces what replaces it",
+        })
+    }
 }
 
 /// In which way an operation does not fit.

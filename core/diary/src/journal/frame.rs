@@ -10,6 +10,9 @@ pub(super) const SALT: usize = 32;
 /// What every chain starts from: the hash before the first frame.
 pub(super) const GENESIS: [u8; 32] = [0; 32];
 
+/// The most bytes of a part with its salt: 8 MiB, more than a device's longest record with everything it rests on.
+pub(super) const LARGEST_PART: usize = 8 << 20;
+
 /// The frames of this version.
 pub(super) const VERSION: u8 = 1;
 

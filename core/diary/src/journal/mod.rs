@@ -13,27 +13,34 @@ mod clock;
 mod erase;
 mod error;
 mod frame;
+mod glimpse;
 mod header;
-
+mod noted;
 mod read;
 mod salvage;
 mod stored;
+mod union;
 mod verify;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use append::BEGIN;
 pub use append::{Change, Journal, JournalTx};
 pub use clock::HybridTime;
-pub use error::{Fault, JournalError, WhatIsWrong};
+pub(crate) use erase::{empty, place_of};
+pub use error::{Fault, JournalError, Refusal, WhatIsWrong};
 pub use frame::Part;
+pub(crate) use glimpse::glimpse;
 pub use header::{Author, Header, Role};
-
+pub use noted::{BadHead, NotedHead, Proof, STEP, Signed};
 pub use read::{Operation, by_id, by_seq};
-pub(crate) use read::{hash_at, heads, in_order, row_of, unsalted};
+pub(crate) use read::{heads, in_order, row_of, unsalted};
 pub use salvage::Lost;
 pub(crate) use salvage::{Remains, salvage};
 pub(crate) use stored::{Chain, Stored};
+pub use union::{Ahead, Fork};
+pub(crate) use union::{Union, forks, holds};
 pub use verify::{Head, verify};
 pub use writer::{Writer, WriterId};

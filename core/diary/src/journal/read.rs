@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::append::Change;
 use super::error::JournalError;
-use super::frame::{SALT, frame_hash};
+use super::frame::SALT;
 use super::header::Header;
 use super::verify::Head;
 use super::writer::WriterId;
@@ -131,18 +131,6 @@ pub(crate) fn row_of(source: &impl Read, writer: WriterId) -> Result<Option<i64>
         Ok((row.get::<_, i64>(0)?, WriterId::of(&row.get(1)?)))
     })?;
     Ok(writers.into_iter().find(|(_, known)| *known == writer).map(|(row, _)| row))
-}
-
-/// Returns the hash of a writer's frame by its number; `None` if the chain is shorter.
-pub(crate) fn hash_at(
-    source: &impl Read,
-    writer: WriterId,
-    number: u64,
-) -> Result<Option<[u8; 32]>, StoreError> {
-    let Some(row) = row_of(source, writer)? else { return Ok(None) };
-    source.one("SELECT frame FROM operations WHERE writer = ?1 AND number = ?2", (row, number), |row| {
-        Ok(frame_hash(&row.get::<_, Vec<u8>>(0)?))
-    })
 }
 
 /// Returns the head of every chain in this file, in order of the writers' names.

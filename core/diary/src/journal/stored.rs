@@ -7,7 +7,7 @@ use super::read::unsalted;
 use super::verify::Head;
 use super::writer::WriterId;
 use crate::cbor::decode;
-use crate::store::{RawRow, Read, StoreError, Tx, Value, params};
+use crate::store::{RawRow, Read, Row, RowError, StoreError, Tx, Value, params};
 
 /// One writer's chain in a file, without its operations.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -41,14 +41,25 @@ impl Chain {
     /// Every chain of a file, by its number there.
     pub(crate) fn all(source: &impl Read) -> Result<Vec<Self>, StoreError> {
         let sql = "SELECT id, public_key, number, hash, signature FROM writers ORDER BY id";
-        source.all(sql, [], |row| {
-            Ok(Self {
-                row: row.get(0)?,
-                public_key: row.get(1)?,
-                number: row.get(2)?,
-                hash: row.get(3)?,
-                signature: row.get(4)?,
-            })
+        source.all(sql, [], Self::columns)
+    }
+
+    /// As [`Chain::all`], with the heads of other branches: only a diary has such.
+    pub(crate) fn with_forks(source: &impl Read) -> Result<Vec<Self>, StoreError> {
+        let sql = "SELECT w.id, w.public_key, f.number, f.hash, f.signature
+                   FROM forks f JOIN writers w ON w.id = f.writer ORDER BY w.id, f.number, f.hash";
+        let mut all = Self::all(source)?;
+        all.extend(source.all(sql, [], Self::columns)?);
+        Ok(all)
+    }
+
+    fn columns(row: &Row<'_>) -> Result<Self, RowError> {
+        Ok(Self {
+            row: row.get(0)?,
+            public_key: row.get(1)?,
+            number: row.get(2)?,
+            hash: row.get(3)?,
+            signature: row.get(4)?,
         })
     }
 
@@ -70,11 +81,12 @@ impl Chain {
         RawRow { key: Some(self.row), values }
     }
 
-    /// How many parts of the operations from one number to another are there.
+    /// How many parts of the operations from one number to another are there; with one more for each operation of a fork
+    /// beyond the first of its number, so that one that came without a part counts.
     pub(crate) fn parts(&self, source: &impl Read, from: u64, to: u64) -> Result<u64, StoreError> {
         let found = source.one(
-            "SELECT count(header) + count(body) + count(reason) + count(raw) FROM operations
-             WHERE writer = ?1 AND number BETWEEN ?2 AND ?3",
+            "SELECT count(header) + count(body) + count(reason) + count(raw) + count(*) - count(DISTINCT number)
+             FROM operations WHERE writer = ?1 AND number BETWEEN ?2 AND ?3",
             params![self.row, from, to],
             |row| row.get(0),
         )?;
@@ -136,7 +148,7 @@ impl Stored {
         )
     }
 
-    fn parts(&self) -> [&Option<Vec<u8>>; 4] {
+    pub(super) fn parts(&self) -> [&Option<Vec<u8>>; 4] {
         [&self.header, &self.body, &self.reason, &self.raw]
     }
 

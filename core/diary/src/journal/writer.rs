@@ -66,7 +66,7 @@ impl Writer {
         self.key.verifying_key().to_bytes()
     }
 
-    pub(super) fn sign(&self, file: &FileId, number: u64, hash: &[u8; 32]) -> [u8; 64] {
+    pub(crate) fn sign(&self, file: &FileId, number: u64, hash: &[u8; 32]) -> [u8; 64] {
         self.key.sign(&head_message(file, number, hash)).to_bytes()
     }
 }

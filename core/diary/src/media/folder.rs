@@ -162,6 +162,25 @@ impl MediaFolder {
         start.zip(self.keys.newest()).is_some_and(|(start, (newest, _))| start.key == newest)
     }
 
+    /// Takes a finished file of another copy of this folder, byte for byte, in the place of an unfinished one; durable when
+    /// this returns. What it holds is for the caller to have checked.
+    ///
+    /// # Errors
+    /// [`MediaError::Io`]; the file is unfinished or not there then.
+    pub(crate) fn take(&self, from: &Self, id: MediaId) -> Result<(), MediaError> {
+        self.make()?;
+        let unfinished = self.unfinished(id);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&unfinished)?;
+        io::copy(&mut File::open(from.finished(id))?, &mut file)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, self.finished(id))?;
+        Ok(sync_folder(&self.dir)?)
+    }
+
     /// Removes a media file, finished or not, from the folder; what the flash keeps needs the owner's key.
     ///
     /// # Errors

@@ -67,8 +67,9 @@ impl Table {
         let columns = source.all("SELECT name FROM pragma_table_info(?1) ORDER BY cid", [name], |row| {
             row.get::<_, String>(0)
         })?;
-        let sql = format!("SELECT {} FROM {name} ORDER BY 1, 2", columns.join(", "));
         let count = columns.len();
+        let order = if count > 1 { "1, 2" } else { "1" };
+        let sql = format!("SELECT {} FROM {name} ORDER BY {order}", columns.join(", "));
         let rows = source.all(&sql, [], |row| {
             (0..count)
                 .map(|at| {

@@ -31,8 +31,9 @@ pub const DIARY: Schema = Schema {
         &[include_str!("schema/diary-media.sql")],
         &[include_str!("schema/diary-profile.sql")],
         &[include_str!("schema/diary-search.sql")],
+        &[include_str!("schema/diary-union.sql")],
     ],
-    kept: &["media_keys"],
+    kept: &["media_keys", "forks", "emptied", "awaited"],
 };
 
 /// The household: people, devices, decisions.

@@ -4,30 +4,20 @@
 //! `S` and `U`. Five symbols of a group are random, the sixth is a check: 30 random symbols are 148.6 bits, so a fast
 //! key derivation is enough (no guessing reaches 2^128).
 //!
-//! The check is a weighted sum over the integers modulo 31. Because 31 is prime and the weights differ, every single
-//! wrong symbol and every swap of two neighbours is noticed; because the group's number is mixed in, so is every swap
-//! of two groups. A mistake is therefore named by its group, and the rest need not be typed again.
+//! A mistake is named by its group ([`crate::paper`]), and the rest need not be typed again.
 
 use core::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::paper::{self, GROUP_LENGTH, check_value, group_number, is_separator, symbol_of, value_of};
 use crate::ports::{Entropy, NoEntropy};
 
 use super::secret::Secret;
 
 /// Groups in a code.
 pub const GROUPS: usize = 6;
-/// Symbols in a group, the last of them the check.
-pub const GROUP_LENGTH: usize = 6;
 const LENGTH: usize = GROUPS * GROUP_LENGTH;
-
-const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKMNPQRTVWXYZ";
-const MODULUS: u32 = 31;
-/// One weight a position; the check symbol's is 1, so that it is simply what is missing to the target.
-const WEIGHTS: [u32; GROUP_LENGTH] = [2, 3, 4, 5, 6, 1];
-/// What a group's weighted sum has to be, times the group's number: any number that is not a multiple of 31.
-const GROUP_STEP: u32 = 7;
 
 /// What is wrong with a typed recovery code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -86,7 +76,7 @@ impl RecoveryCode {
         }
         for (index, group) in values.chunks_exact(GROUP_LENGTH).enumerate() {
             let number = group_number(index);
-            if weighted(group) != target(number) {
+            if !paper::fits(number, group) {
                 return Err(RecoveryError::Group(number));
             }
         }
@@ -125,7 +115,7 @@ impl RecoveryCode {
     }
 
     fn from_values(values: &[u8; LENGTH]) -> Self {
-        let mut symbols = values.map(|value| ALPHABET.get(usize::from(value)).copied().unwrap_or(b'?'));
+        let mut symbols = values.map(symbol_of);
         Self(Secret::take(&mut symbols))
     }
 }
@@ -168,40 +158,6 @@ impl<'a> Draws<'a> {
     }
 }
 
-fn group_number(index: usize) -> u8 {
-    u8::try_from(index + 1).unwrap_or(u8::MAX)
-}
-
-fn weighted(values: &[u8]) -> u32 {
-    let sum: u32 = WEIGHTS.iter().zip(values).map(|(weight, value)| weight * u32::from(*value)).sum();
-    sum % MODULUS
-}
-
-fn target(number: u8) -> u32 {
-    u32::from(number) * GROUP_STEP % MODULUS
-}
-
-fn check_value(number: u8, random: &[u8]) -> u8 {
-    u8::try_from((target(number) + MODULUS - weighted(random)) % MODULUS).unwrap_or_default()
-}
-
-fn value_of(symbol: char) -> Option<u8> {
-    let canonical = match symbol.to_ascii_uppercase() {
-        'I' | 'L' => '1',
-        'O' => '0',
-        'S' => '5',
-        'U' => 'V',
-        other => other,
-    };
-    let place = ALPHABET.iter().position(|known| char::from(*known) == canonical)?;
-    u8::try_from(place).ok()
-}
-
-fn is_separator(symbol: char) -> bool {
-    // Hyphens and dashes as a text field may "correct" them, and the minus sign.
-    symbol.is_whitespace() || matches!(symbol, '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
 /// Names the group that has not six symbols, where the separators show six groups.
 fn blame_length(text: &str) -> RecoveryError {
     let groups = || text.split(is_separator).filter(|group| !group.is_empty());
@@ -219,6 +175,7 @@ mod tests {
 
     use super::super::testing::{Stuck, Tape};
     use super::*;
+    use crate::paper::ALPHABET;
 
     fn symbols(seed: u64) -> Vec<char> {
         let code = RecoveryCode::random(&Tape::new(seed)).unwrap();
@@ -227,16 +184,6 @@ mod tests {
 
     fn parse(symbols: &[char]) -> Result<RecoveryCode, RecoveryError> {
         RecoveryCode::parse(&symbols.iter().collect::<String>())
-    }
-
-    #[test]
-    fn alphabet_and_weights_are_what_the_proof_needs() {
-        let distinct: std::collections::BTreeSet<_> = ALPHABET.iter().collect();
-        assert_eq!(distinct.len(), 31);
-        let weights: std::collections::BTreeSet<_> = WEIGHTS.iter().map(|weight| weight % MODULUS).collect();
-        assert!(weights.len() == GROUP_LENGTH && !weights.contains(&0));
-        let targets: std::collections::BTreeSet<_> = (1..=6).map(target).collect();
-        assert_eq!(targets.len(), GROUPS);
     }
 
     #[test]

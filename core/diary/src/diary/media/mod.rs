@@ -8,6 +8,7 @@ mod attach;
 mod check;
 mod keys;
 mod left;
+mod take;
 
 use std::fmt;
 
@@ -24,6 +25,7 @@ pub use attach::{LONGEST_CAPTION, MediaWords, WhatStays};
 pub use check::MediaReport;
 pub(crate) use left::DamagedMedia;
 pub use left::{LeftOfMedia, LostMedia};
+pub use take::MediaTaken;
 
 /// A media file that belongs to an entry.
 #[derive(Clone, PartialEq, Eq)]
