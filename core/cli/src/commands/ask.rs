@@ -55,6 +55,8 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// Entries as the command line asks for them, page by page.
+    ///
     /// # Errors
     /// What does not name a kind, a tag or a place.
     pub(super) fn new(page: &PageArgs, days: Days, at_most: u16) -> Result<Self, CliError> {
