@@ -27,13 +27,10 @@ pub fn zone() -> Zone {
 /// If it lies before the year 1.
 pub fn reading(at: i64, zone: &Zone) -> Content {
     let instant = Instant::from_millis(NOW_MS - at * DAY_MS / A_DAY).unwrap();
-    let mut content = Content {
-        kind: kind::BLOOD_PRESSURE.number,
-        moment: Moment::at(instant, zone, Evidence::PhoneSetting),
-        values: Vec::new(),
-        flags: Vec::new(),
-        note: None,
-        source: Source::Device(Provenance {
+    let mut content = Content::new(
+        kind::BLOOD_PRESSURE.number,
+        Moment::at(instant, zone, Evidence::PhoneSetting),
+        Source::Device(Provenance {
             device: DeviceId::from_bytes([9; 16]),
             model: "Example UA-1".into(),
             decoder: 1,
@@ -41,7 +38,7 @@ pub fn reading(at: i64, zone: &Zone) -> Content {
             cause: None,
             shift_ms: None,
         }),
-    };
+    );
     for (field, base, unit) in [
         (kind::SYSTOLIC, 110, Unit::MmHg),
         (kind::DIASTOLIC, 70, Unit::MmHg),

@@ -1,12 +1,29 @@
 """What an entry says, for people: core/docs/format.md, "What an entry says"."""
 
+import pathlib
+import re
 from datetime import date, datetime, timedelta
 
 from primitives import fields
 
-KINDS = {1: "blood-pressure", 2: "oximetry", 3: "note", 4: "failed-blood-pressure", 5: "failed-oximetry"}
-FIELDS = {1: "systolic", 2: "diastolic", 3: "mean", 4: "pulse", 5: "saturation", 6: "perfusion", 7: "text"}
-UNITS = ("mmHg", "kPa", "/min", "%")
+PAGE = (pathlib.Path(__file__).parents[2] / "core/docs/format.md").read_text()
+
+
+def rows(heading):
+    """The rows of a table of the page, as lists of cells."""
+    table = PAGE.split(f"\n{heading}\n", 1)[1].split("\n\n", 1)[0]
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table.split("\n")[1:]]
+
+
+KINDS = {int(number): name for number, name, *_ in rows("| kind | name | fields |")}
+FIELDS, CHOICES = {}, {}
+for number, name, holds in rows("| field | name | holds |"):
+    FIELDS[int(number)] = name
+    if holds.startswith("choice"):
+        names = (choice.split(" ") for choice in holds.split(": ", 1)[1].split(", "))
+        CHOICES[int(number)] = {int(number): name for number, name in names}
+UNITS = re.search(r"^Units: (.*)\.$", PAGE, re.MULTILINE)[1]
+UNITS = {int(number): text for number, text in re.findall(r"(\d+) ([^\s`]*) ?`", UNITS)}
 UNREAD = ("not-a-number", "not-at-this-resolution", "too-high", "too-low", "reserved")
 EVIDENCE = ("phone-setting", "location", "chosen", "device", "import-offset", "import-assumed", "unknown")
 DAY_MS = 86_400_000
@@ -16,25 +33,37 @@ class Content:
     """An entry's content, opened."""
 
     def __init__(self, raw):
-        self.kind, moment, self.values, self.flags, self.note, self.source = fields(raw, 6)
+        self.kind, moment, self.values, self.flags, self.note, self.source, tags, self.defined = fields(raw, 8)
+        self.tags = tags or []
         self.moment = Moment(moment)
 
     def shown(self):
-        values = {FIELDS[field]: value(*choice) for field, choice in self.values}
+        values = {FIELDS[field]: value(field, *choice) for field, choice in self.values}
         shown = {"kind": KINDS[self.kind], "when": str(self.moment), "evidence": EVIDENCE[self.moment.evidence]}
-        shown |= {"values": values, "flags": self.flags, "note": self.note}
+        shown |= {"values": values, "flags": self.flags, "note": self.note, "tags": self.tags}
         if self.source[0] == 1:
             device, model, decoder, how, cause, shift_ms = fields(self.source[1][0], 6)
             shown["source"] = {"device": device.hex(), "model": model, "decoder": decoder, "how": how}
             shown["source"] |= {"cause": cause, "shift_ms": shift_ms}
+        if self.source[0] == 2:
+            name, organisation = fields(self.source[1][0], 2)
+            shown["source"] = {"clinician": name, "organisation": organisation}
         return shown
 
 
-def value(choice, given):
-    if choice == 0:
+def value(field, choice, given):
+    if choice in (0, 7):
         (mantissa, exponent), unit = given
-        return {"number": decimal(mantissa, exponent), "unit": UNITS[unit]}
-    return {"text": given[0]} if choice == 1 else {"unread": UNREAD[given[0]]}
+        return {"number": decimal(mantissa, exponent), "unit": UNITS[unit] if choice == 0 else unit}
+    (one,) = given
+    return {
+        1: lambda: {"text": one},
+        2: lambda: {"unread": UNREAD[one]},
+        3: lambda: {"choice": CHOICES[field][one]},
+        4: lambda: {"choices": [CHOICES[field][number] for number in one]},
+        5: lambda: {"time": str(Moment(one))},
+        6: lambda: {"entry": one.hex()},
+    }[choice]()
 
 
 def decimal(mantissa, exponent):

@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use diary_core::diary::{Attachment, Entry, Value};
+use diary_core::diary::{Attachment, Entry, Field, Value};
 use diary_core::household::Household;
 use diary_core::store::FileKind;
 use serde_json::Value as Json;
@@ -83,8 +83,18 @@ fn entry(entry: &Entry) -> Json {
             Value::Number { digits, unit } => {
                 serde_json::json!({ "number": digits.to_string(), "unit": unit.text() })
             }
+            Value::Amount { digits, unit } => {
+                serde_json::json!({ "number": digits.to_string(), "unit": unit })
+            }
             Value::Text(text) => serde_json::json!({ "text": text }),
             Value::Unread(why) => serde_json::json!({ "unread": why.name() }),
+            Value::Choice(number) => serde_json::json!({ "choice": chosen(field, *number) }),
+            Value::Choices(numbers) => {
+                let names: Vec<_> = numbers.iter().map(|number| chosen(field, *number)).collect();
+                serde_json::json!({ "choices": names })
+            }
+            Value::Time(moment) => serde_json::json!({ "time": moment.to_text() }),
+            Value::Entry(entry) => serde_json::json!({ "entry": entry.to_string() }),
         };
         (field.name, value)
     });
@@ -97,8 +107,13 @@ fn entry(entry: &Entry) -> Json {
         "values": values.collect::<BTreeMap<_, _>>(),
         "flags": content.flags.iter().map(|flag| flag.0).collect::<Vec<_>>(),
         "note": content.note,
+        "tags": content.tags.iter().collect::<Vec<_>>(),
         "media": entry.attachments.iter().map(attachment).collect::<Vec<_>>(),
     })
+}
+
+fn chosen(field: &Field<'_>, number: u16) -> &'static str {
+    field.shape.choice(number).unwrap().name
 }
 
 fn attachment(attached: &Attachment) -> Json {

@@ -1,13 +1,20 @@
 """What the tables of household and diary must hold, worked out from the operations, and compared."""
 
 from content import EVIDENCE, Content
+from words import instances
 from primitives import fields, require
 
 VERSION = 1
+# The kinds of operation of a diary that make and amend an entry, in each version of their bodies.
+ADDED, AMENDED = {(1, 1), (1, 2)}, {(2, 1), (2, 2)}
 # The kind of operation of a diary that erases others.
 ERASED = 5
 # What follows it was taken over from a damaged file.
 SALVAGED = 6
+# An entry came from another file.
+MOVED_IN = 7
+# Who the person is.
+PROFILE = 12
 
 
 def same(database, expected):
@@ -23,6 +30,7 @@ def same(database, expected):
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
     sightings, syncs, pairs, newest = [], [], [], []
+    moves, roles = {}, {}
     for one in operations:
         kind, version = one.kind
         body = fields(one.body, 6)
@@ -48,6 +56,16 @@ def household(database, operations):
             pairs.append((one.seq, devices[body[0]][0], shown, instant, error))
         elif kind == 10:
             newest.append((one.seq, devices[body[0]][0], body[1], body[2]))
+        elif kind == 11:
+            moves[one.id] = (one.seq, one.id, body[0], None)
+        elif kind == 12:
+            if body[1] is not None:
+                identity, person, entry = body[1]
+                decisions[identity] = (identity, people[person][0], entry)
+            seq, id, entry, done = moves[body[0]]
+            moves[body[0]] = (seq, id, entry, done or one.seq)
+        elif kind == 21:
+            roles[people[body[0]][0]] = body[1]
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
@@ -61,6 +79,8 @@ def household(database, operations):
         "id, device, stamp_s, received_ms newest_records": newest,
         "identity, person, entry decisions": decisions.values(),
         "first, last drained": drained.values(),
+        "id, move, entry, done moves": moves.values(),
+        "person, role roles": roles.items(),
     }
     same(database, expected)
     return {person: name for person, (_, _, name) in people.items()}
@@ -81,17 +101,19 @@ def diary(database, operations):
         if one.kind == (SALVAGED, VERSION):
             for identity in fields(one.body, 4)[3]:
                 identities.setdefault(identity, (identity, one.seq))
-        if one.kind == (1, VERSION):
+        if one.kind in ADDED:
             made[one.id] = one
             versions[one.id] = [(one, Content(one.body[0]), [])]
             identity = fields(one.body, 2)[1]
             if identity is not None:
                 identities[identity] = min(identities.get(identity, (identity, one.seq)), (identity, one.seq))
     for one in operations:
-        if one.kind == (2, VERSION):
+        if one.kind in AMENDED:
             entry, replaces, content = one.body[0], one.body[1], one.body[2]
             versions[entry].append((one, Content(content), replaces))
             amendments.append((made[entry].seq, one.seq))
+        if one.kind == (MOVED_IN, VERSION) and one.body[0] in made:
+            amendments.append((made[one.body[0]].seq, one.seq))
     media, removed = {}, {}
     for one in operations:
         if one.kind == (4, VERSION):
@@ -99,14 +121,17 @@ def diary(database, operations):
     for one in operations:
         if one.kind == (3, VERSION):
             media.setdefault(one.body[0], (one, made[one.body[1]]))
-    rows = []
+    rows, words, tags = [], [], []
     for id, all in versions.items():
         replaced = {other for _, _, replaces in all for other in replaces}
         opened = [version for version in all if version[0].id not in replaced]
         winner = max(opened, key=lambda version: (version[0].order, version[0].writer))
+        files = [(one, one_id not in removed) for one_id, (one, entry) in media.items() if entry.id == id]
+        words += instances(made[id].seq, sorted(all, key=lambda version: version[0].seq), winner, files)
         all.sort(key=lambda version: version is not winner)
         content, latest = winner[1], winner[0].seq
         moment = content.moment
+        tags += [(tag, moment.sort_ms, made[id].seq) for tag in content.tags]
         rows.append((made[id].seq, content.kind, moment.sort_ms, moment.day, latest, int(len(opened) > 1)))
     expected = {
         "id, kind, sort_ms, day, latest, pair entries": rows,
@@ -116,6 +141,10 @@ def diary(database, operations):
             (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
         ],
         "media, operation media_erased": media_erased.values(),
+        "id profiles": [(one.seq,) for one in operations if one.kind == (PROFILE, VERSION)],
+        "term, doc, col, offset words_in_order": words,
+        "tag, sort_ms, entry tags": tags,
+        "name, version built": [("words", 1)],
     }
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))

@@ -4,7 +4,7 @@ use std::io;
 
 use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
-use diary_core::diary::{BadValue, DiaryError, Doubt};
+use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError, Doubt, ProfilePart};
 use diary_core::exchange::export::ExportError;
 use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
@@ -15,6 +15,7 @@ use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
 use diary_core::vault::{VaultError, Weakness};
+use diary_radio::RadioError;
 use diary_sim::UnknownDevice;
 use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
@@ -135,6 +136,15 @@ pub enum CliError {
     /// A plan of a list.
     #[error(transparent)]
     Plan(#[from] BadPlan),
+    /// A text to search for.
+    #[error(transparent)]
+    Search(#[from] BadSearch),
+    /// A place in a list.
+    #[error(transparent)]
+    Cursor(#[from] BadCursor),
+    /// A tag.
+    #[error(transparent)]
+    Tag(#[from] BadTag),
     /// A typed value.
     #[error(transparent)]
     Value(#[from] BadValue),
@@ -156,6 +166,19 @@ pub enum CliError {
     /// A name or the beginning of an id.
     #[error(transparent)]
     Pick(#[from] PickError),
+    /// Bluetooth.
+    #[error(transparent)]
+    Radio(#[from] RadioError),
+    /// No device was ever found by this computer.
+    #[error(
+        "no device is known to this computer; find one with `diary device scan`, then `diary device pair ADDRESS`"
+    )]
+    NoneInReach,
+    /// A device that this computer never found.
+    #[error(
+        "this computer does not know where that device is; pair it here once more: diary device pair ADDRESS"
+    )]
+    NotFoundHere,
     /// A simulated device.
     #[error(transparent)]
     Simulator(#[from] UnknownDevice),
@@ -169,8 +192,18 @@ pub enum CliError {
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
     /// Something that cannot be undone and that nobody confirmed.
-    #[error("nothing was erased: it was not confirmed")]
-    NotConfirmed,
+    #[error("nothing was {0}: it was not confirmed")]
+    NotConfirmed(&'static str),
+    /// A number whose check digit is wrong.
+    #[error(
+        "this is no NHS number: it has ten digits, and the last one follows from the others; nothing was changed"
+    )]
+    BadNhsNumber,
+    /// A part of a profile that is written otherwise.
+    #[error(
+        "the {0} of a profile is written otherwise; `diary person profile set --help` shows how; nothing was changed"
+    )]
+    BadPart(ProfilePart),
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -222,6 +255,9 @@ pub enum CliError {
     /// A file that was named could not be read.
     #[error("the file could not be read ({0}); check its name and rights; nothing was stored")]
     Input(io::ErrorKind),
+    /// There is something sealed of this person already.
+    #[error("this person has something sealed already; add to it with --sealed")]
+    SealedAlready,
     /// An output file is there already.
     #[error("the output file is already there and was left as it is; choose another name")]
     OutputExists,
@@ -285,6 +321,9 @@ impl CliError {
             | Self::BadSlot
             | Self::UnknownNeedsWaiting
             | Self::DaysReversed
+            | Self::Search(_)
+            | Self::Cursor(_)
+            | Self::Tag(_)
             | Self::TwoForms => Class::Usage,
             Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),
@@ -314,6 +353,7 @@ impl CliError {
             (Class::Other, Self::Bytes(DescribeError::Decode(error))) => error.kind.code(),
             (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
             (Class::Other, Self::Bytes(_) | Self::Request(_)) => "request",
+            (Class::Other, Self::Radio(_) | Self::NoneInReach | Self::NotFoundHere) => "bluetooth",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
@@ -326,6 +366,14 @@ impl CliError {
                 Self::Output(_) | Self::OutputExists | Self::Household(HouseholdError::NotWritten(_)),
             ) => "output",
             (Class::Other, Self::Input(_)) => "input",
+            (
+                Class::Other,
+                Self::Household(HouseholdError::NotAllowed { .. } | HouseholdError::LastOwner),
+            ) => "role",
+            (
+                Class::Other,
+                Self::BadNhsNumber | Self::BadPart(_) | Self::Diary(DiaryError::BadProfile(_)),
+            ) => "profile",
             (Class::Other, Self::Diary(_) | Self::Household(HouseholdError::Diary(_))) => "diary",
             (Class::Other, _) if self.weakness().is_some() => "weak-passphrase",
             (Class::Other, Self::Household(HouseholdError::Vault(error))) if is_of_slots(*error) => "slot",
@@ -370,7 +418,7 @@ impl CliError {
             Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
                 Some("`diary slots save` writes both copies".to_owned())
             }
-            Self::NotConfirmed => Some("type yes when you are asked, or add --yes".to_owned()),
+            Self::NotConfirmed(_) => Some("type yes when you are asked, or add --yes".to_owned()),
             Self::NotPaired => Some("`diary device pair --sim NAME` does".to_owned()),
             Self::Bytes(DescribeError::UnknownName) => {
                 Some("`diary decode --list` shows the names".to_owned())

@@ -21,7 +21,7 @@ pub(crate) fn new_york(civil: &str) -> Moment {
 }
 
 fn content(kind: u16, moment: Moment) -> Content {
-    Content { kind, moment, values: Vec::new(), flags: Vec::new(), note: None, source: Source::Typed }
+    Content::new(kind, moment, Source::Typed)
 }
 
 fn with_pulse(mut content: Content, pulse: Option<&str>) -> Content {

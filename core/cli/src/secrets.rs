@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::Path;
 
-use diary_core::vault::{Passphrase, RecoveryCode, RecoveryError};
+use diary_core::vault::{Passphrase, RecoveryCode, RecoveryError, Unlock};
 use zeroize::Zeroizing;
 
 use crate::args::{NewPassphraseArgs, SecretArgs};
@@ -85,6 +85,16 @@ pub enum Opening {
     RecoveryCode(RecoveryCode),
 }
 
+impl Opening {
+    /// The secret as the core takes it.
+    pub const fn unlock(&self) -> Unlock<'_> {
+        match self {
+            Self::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
+            Self::RecoveryCode(code) => Unlock::Recovery(code),
+        }
+    }
+}
+
 /// Checks that the arguments name at most one place; a global option can stand before and after the command, where the
 /// parser does not hold one against the other.
 ///
@@ -98,9 +108,9 @@ pub fn one_place(args: &SecretArgs) -> Result<(), SecretError> {
         args.recovery_code,
     ];
     let own = [
-        args.own_passphrase_file.is_some(),
+        !args.own_passphrase_file.is_empty(),
         args.own_passphrase_fd.is_some(),
-        args.own_recovery_code_file.is_some(),
+        !args.own_recovery_code_file.is_empty(),
     ];
     let several = |places: &[bool]| places.iter().filter(|named| **named).count() > 1;
     if several(&named) || several(&own) { Err(SecretError::SeveralPlaces) } else { Ok(()) }
@@ -124,28 +134,39 @@ pub fn opening(args: &SecretArgs, console: Console) -> Result<Opening, SecretErr
     Ok(Opening::Passphrase(passphrase(secret)))
 }
 
-/// Gets what opens a diary with a lock of its own, from where the arguments say; `None` if they say nothing.
+/// Gets what opens locks of their own, from where the arguments say; nothing if they say nothing.
 ///
 /// # Errors
 /// [`SecretError`].
-pub fn own_given(args: &SecretArgs, console: Console) -> Result<Option<Opening>, SecretError> {
-    if let Some(file) = &args.own_recovery_code_file {
-        return recovery_code(&from_file(file, console)?).map(|code| Some(Opening::RecoveryCode(code)));
+pub fn own_given(args: &SecretArgs, console: Console) -> Result<Vec<Opening>, SecretError> {
+    let mut given = Vec::new();
+    for file in &args.own_recovery_code_file {
+        given.push(Opening::RecoveryCode(recovery_code(&from_file(file, console)?)?));
     }
-    let place = Place {
-        file: args.own_passphrase_file.as_deref(),
-        descriptor: args.own_passphrase_fd,
-        nobody: SecretError::NoTerminal,
-    };
-    Ok(given(&place, console)?.map(|secret| Opening::Passphrase(passphrase(secret))))
+    for file in &args.own_passphrase_file {
+        given.push(Opening::Passphrase(passphrase(from_file(file, console)?)));
+    }
+    if let Some(descriptor) = args.own_passphrase_fd {
+        given.push(Opening::Passphrase(passphrase(from_descriptor(descriptor)?)));
+    }
+    Ok(given)
 }
 
-/// Asks a person for what opens their diary.
+/// As [`own_given`], where one lock is to be opened.
+///
+/// # Errors
+/// [`SecretError::SeveralPlaces`] for more than one.
+pub fn one_own_given(args: &SecretArgs, console: Console) -> Result<Option<Opening>, SecretError> {
+    let mut given = own_given(args, console)?;
+    if given.len() > 1 { Err(SecretError::SeveralPlaces) } else { Ok(given.pop()) }
+}
+
+/// Asks a person for what opens a lock of theirs.
 ///
 /// # Errors
 /// [`SecretError`].
-pub fn own_asked(name: &str) -> Result<Opening, SecretError> {
-    Ok(Opening::Passphrase(passphrase(prompt(&format!("Passphrase of the diary of {name}: "))?)))
+pub fn own_asked(what: &str) -> Result<Opening, SecretError> {
+    Ok(Opening::Passphrase(passphrase(prompt(&format!("Passphrase of {what}: "))?)))
 }
 
 /// Whether the secret that opens the household is asked for at a prompt.
@@ -188,7 +209,7 @@ pub fn new_passphrase(place: &Place<'_>, console: Console) -> Result<Passphrase,
 
 /// Whether a person sits at the terminal who can be asked something.
 pub fn someone_is_there(console: Console) -> bool {
-    !console.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+    !console.json && can_confirm()
 }
 
 /// Has one group of a new recovery code typed back, which shows that it was written down.
@@ -207,6 +228,11 @@ pub fn typed_back(code: &RecoveryCode, group: u8, console: Console) -> Result<()
         console.complain(&format!("diary: that is not group {group} of the code above"));
     }
     Err(SecretError::NotWrittenDown)
+}
+
+/// Whether somebody sees a question and can answer it.
+pub fn can_confirm() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Asks a question that is answered with `yes`; anything else is a no.

@@ -20,12 +20,8 @@ pub fn added(command: &AddCommand, clock: &dyn Clock) -> Result<Content, CliErro
         AddCommand::Note { add, .. } => (&NOTE, add),
     };
     let mut content = Content {
-        kind: kind.number,
-        moment: moment(&add.when, clock)?,
-        values: Vec::new(),
-        flags: Vec::new(),
         note: add.note.clone(),
-        source: Source::Typed,
+        ..Content::new(kind.number, moment(&add.when, clock)?, Source::Typed)
     };
     match command {
         AddCommand::Bp { value, pulse, .. } | AddCommand::Spo2 { value, pulse, .. } => {
@@ -165,6 +161,7 @@ mod tests {
             when,
             note: None,
             reason: "typed wrong".to_owned(),
+            sealed: false,
             confirm: false,
         }
     }

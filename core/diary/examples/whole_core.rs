@@ -53,12 +53,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let diary = household.diary(ana)?;
     let zone = zones.find("Europe/London")?;
     let content = Content {
-        kind: kind::NOTE.number,
-        moment: Moment::at(Instant::from_millis(1_790_000_000_000)?, &zone, Evidence::PhoneSetting),
-        values: Vec::new(),
-        flags: Vec::new(),
         note: Some("rested".to_owned()),
-        source: Source::Typed,
+        ..Content::new(
+            kind::NOTE.number,
+            Moment::at(Instant::from_millis(1_790_000_000_000)?, &zone, Evidence::PhoneSetting),
+            Source::Typed,
+        )
     };
     let entry = diary.add(&content, Author::HOUSEHOLD, true)?;
     diary.amend(entry, &content, "misread", Author::HOUSEHOLD, true)?;

@@ -142,6 +142,10 @@ made_by_operation! {
     /// Names one diary entry.
     EntryId
 }
+made_by_operation! {
+    /// Names one kind of entry that a person defined.
+    KindId
+}
 
 /// Bytes that are written as lower-case hexadecimal digits and read back only from exactly as many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

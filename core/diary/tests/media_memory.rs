@@ -216,14 +216,7 @@ fn a_film_is_stripped_sealed_journalled_checked_and_saved_in_a_mebibyte_of_memor
         .household;
     let ana = household.add_person("Ana").unwrap();
     let day = Civil::Date(CivilDate::new(2026, 8, 1).unwrap());
-    let mut note = Content {
-        kind: kind::NOTE.number,
-        moment: Moment::civil_only(day, Evidence::Unknown),
-        values: Vec::new(),
-        flags: Vec::new(),
-        note: None,
-        source: Source::Typed,
-    };
+    let mut note = Content::new(kind::NOTE.number, Moment::civil_only(day, Evidence::Unknown), Source::Typed);
     note.set(kind::TEXT, Value::Text("how the knee moves".to_owned()));
     let diary = household.diary(ana).unwrap();
     let entry = diary.add(&note, Author::HOUSEHOLD, true).unwrap();

@@ -123,12 +123,12 @@ fn text(bytes: Vec<u8>) -> String {
 fn typed(note: Vec<u8>) -> Content {
     let zone = Zone::parse("Europe/London").unwrap();
     let mut content = Content {
-        kind: kind::BLOOD_PRESSURE.number,
-        moment: Moment::at(Instant::from_millis(EVENING_MS).unwrap(), &zone, Evidence::PhoneSetting),
-        values: Vec::new(),
-        flags: Vec::new(),
         note: Some(text(note)),
-        source: Source::Typed,
+        ..Content::new(
+            kind::BLOOD_PRESSURE.number,
+            Moment::at(Instant::from_millis(EVENING_MS).unwrap(), &zone, Evidence::PhoneSetting),
+            Source::Typed,
+        )
     };
     for (field, number) in [(kind::SYSTOLIC, 128), (kind::DIASTOLIC, 82)] {
         content.set(field, Value::Number { digits: Decimal::whole(number), unit: Unit::MmHg });

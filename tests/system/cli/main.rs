@@ -8,9 +8,11 @@
 mod backups;
 mod killed;
 mod media;
+mod moved;
 mod own;
 mod program;
 mod refused;
+mod roles;
 mod rotate;
 mod secrets;
 mod works;

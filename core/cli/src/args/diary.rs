@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use super::ask::{LatestArgs, PageArgs, SearchArgs, StatsArgs};
 use super::backup::{BackupCommand, RestoreArgs};
-use super::secret::{NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
+use super::device::{DeviceCommand, SyncArgs};
+use super::person::{ProfileCommand, RoleArgs};
+use super::secret::{
+    AddPassphraseArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand,
+};
 
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
@@ -13,6 +18,9 @@ pub enum DiaryCommand {
     /// Make a household: a passphrase, and a recovery code to write down
     #[command(after_help = "Example:\n  diary init --home my-diary")]
     Init,
+    /// List the people of the household, with their roles
+    #[command(after_help = "Example:\n  diary people")]
+    People,
     /// The people of the household
     #[command(subcommand)]
     Person(PersonCommand),
@@ -33,14 +41,15 @@ Example:
   diary slots
   diary slots --json
   diary slots --person Ada
+  diary slots --person Ada --sealed
 
 In JSON: {\"slots\": [{\"number\", \"slot\", \"opens_with\", \"since\", \"cost\", \"usable\"}], \"key_file\"}; opens_with is passphrase,
 recovery-code or key-store; cost is {\"memory_kib\", \"passes\", \"lanes\"} or null."
     )]
     Slots {
-        /// Show the own lock of this person's diary; asks for the household's passphrase
-        #[arg(long, value_name = "NAME")]
-        person: Option<String>,
+        /// Whose lock: of a person's diary, or of what is sealed of them, it is looked at without opening it.
+        #[command(flatten)]
+        lock: LockArgs,
         /// What to do with them; they are shown if nothing is said.
         #[command(subcommand)]
         command: Option<SlotsCommand>,
@@ -53,10 +62,21 @@ A copy of the folder from before stays what it was: an old secret opens what was
 
 Example:
   diary rotate
-  diary rotate --passphrase-file old.txt --new-passphrase-file new.txt")]
-    Rotate(NewPassphraseArgs),
+  diary rotate --passphrase-file old.txt --new-passphrase-file new.txt
+  diary rotate --person Ada
+
+With --person it is the lock of that person's diary alone, or with --sealed that of what is sealed of them: its keys,
+passphrase and recovery code, and the file under it. It has to be open.")]
+    Rotate(AddPassphraseArgs),
     /// Take over what a device has stored
-    #[command(after_help = "Example:\n  diary sync --sim beurer")]
+    #[command(after_help = "\
+Without a device, the first known one that shows itself. Most cuffs do so for a minute or two after a measurement.
+
+Example:
+  diary sync
+  diary sync BM85
+  diary sync --watch
+  diary sync --sim beurer")]
     Sync(SyncArgs),
     /// Write down a reading or a note
     Add {
@@ -68,7 +88,8 @@ Example:
     #[command(after_help = "\
 Example:
   diary amend 3f2a9c10 --value 128/82 --reason \"typed the numbers of the day before\"
-  diary amend 3f2a9c10 --at 2026-08-14T07:10 --zone Europe/London --reason \"it was in the morning\"")]
+  diary amend 3f2a9c10 --at 2026-08-14T07:10 --zone Europe/London --reason \"it was in the morning\"
+  diary amend 3f2a9c10 --sealed --value \"slept badly\" --reason \"not so bad\"")]
     Amend(AmendArgs),
     /// Erase an entry with everything that it ever said; there is no way back
     #[command(after_help = "\
@@ -79,12 +100,53 @@ Example:
 In JSON: {\"person\", \"name\", \"erased\": {\"entry\", \"at_ms\", \"versions\", \"device_bytes\", \"inbox_copies\"}, \"kept\",
 \"may_remain\": [{\"where\", \"exports\"}]}; where is beside, storage, copies, exports or device-clock.")]
     Erase(EraseArgs),
+    /// Move an entry to another diary or into what is sealed, with its whole history
+    #[command(after_help = "\
+Where it was it is erased, with everything that it ever said; a device that sends it again does not bring it back.
+With --to-sealed it goes into what is sealed of that person; with --sealed it comes from there.
+
+Example:
+  diary move 3f2a9c10 --to Ben --reason \"Ben pressed the wrong button\"
+  diary move 3f2a9c10 --to Ben --yes --json
+  diary move 3f2a9c10 --to Ada --to-sealed
+
+In JSON: {\"person\", \"name\", \"entry\", \"from\": {\"person\", \"name\"}, \"erased\", \"kept\", \"may_remain\"}; the last three are
+as for `erase`, and \"erased\" is null where it was moved before.")]
+    Move(MoveArgs),
     /// Show a person's days, each as a table, with a chart
     #[command(after_help = "\
 Example:
   diary list --person Ada --from 2026-08-01 --to 2026-08-14
-  diary list --entry 3f2a9c10")]
+  diary list --kind note --tag travel --at-most 20
+  diary list --entry 3f2a9c10
+  diary list --person Ada --sealed")]
     List(ListArgs),
+    /// Find entries by their words
+    #[command(after_help = "\
+A word is found by its beginning, whatever its case and accents; quotes, stars and the like mean nothing.
+
+Example:
+  diary search headache
+  diary search left arm --person Ada --from 2026-01-01 --history
+  diary search rash --kind note --at-most 5 --json
+
+In JSON: {\"people\": [{\"person\", \"name\", \"entries\", \"next\"}]}; next is for --page, or null where there is no more.")]
+    Search(SearchArgs),
+    /// Show the readings of a kind in numbers: mean, spread, least and most, with a chart
+    #[command(after_help = "\
+Morning is from 6:00 to 12:00 and evening from 18:00 to 24:00, by the clock where each reading was taken. Readings with a
+doubtful remark are counted and left out.
+
+Example:
+  diary stats blood-pressure --person Ada
+  diary stats blood-pressure --from 2026-01-01 --to 2026-03-31 --by week
+
+In JSON: {\"kind\", \"people\": [{\"person\", \"name\", \"statistics\": {\"entries\", \"doubtful\", \"without_day\", \"fields\"}}]}; a field
+has whole, morning, evening and periods, each with count, mean, spread, least and most.")]
+    Stats(StatsArgs),
+    /// Show the newest entry of each kind
+    #[command(after_help = "Example:\n  diary latest --person Ada")]
+    Latest(LatestArgs),
     /// Add a photo, video, recording or document to an entry, without the place and camera that a picture tells
     #[command(after_help = "\
 Example:
@@ -102,7 +164,8 @@ found and taken out, or is null where nothing could be.")]
     Verify,
     /// Say what of a damaged household can still be read; writes nothing
     #[command(after_help = "\
-Reads every page of every file by itself, so that it also says something where `diary verify` cannot open a file.
+Reads every page of every file and every media file by itself, so that it also says something where `diary verify` cannot
+open a file. What has a lock of its own is looked at with --own-passphrase-file and the like, once for each secret.
 Ends with exit code 4 if anything is lost or not as it was written.
 
 Example:
@@ -112,7 +175,8 @@ Example:
     /// Copy what can be read of a damaged household into a new one; the damaged one is not touched
     #[command(after_help = "\
 The new household gets a passphrase and a recovery code of its own, which is shown once. Keep the damaged one: a later
-version may read more of it.
+version may read more of it. What has a lock of its own comes along with --own-passphrase-file and the like, once for each
+secret, and keeps it. Of a damaged media file the beginning is kept that is proven to be as it was written.
 
 Example:
   diary salvage my-diary new-diary
@@ -133,7 +197,10 @@ has the form of problems in `backup verify`. Of a damaged backup, without --what
 the numbers of backups to restore instead.")]
     Restore(RestoreArgs),
     /// Write diaries out for another program
-    #[command(after_help = "Example:\n  diary export csv --person Ada --out ada.csv")]
+    #[command(after_help = "\
+Example:
+  diary export csv --person Ada --out ada.csv
+  diary export json --person Ada --sealed --own-passphrase-file hers.txt --out sealed.json")]
     Export(ExportArgs),
 }
 
@@ -153,6 +220,9 @@ pub struct AttachArgs {
     /// Store a file that place, time and device cannot be taken out of as it is, without asking
     #[arg(long)]
     pub keep_details: bool,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
 }
 
 /// The files that belong to entries.
@@ -164,6 +234,9 @@ pub enum MediaCommand {
         /// Whose; everyone's if left out
         #[arg(long)]
         person: Option<String>,
+        /// Those of what is sealed
+        #[arg(long)]
+        sealed: bool,
     },
     /// Write one out, decrypted
     #[command(after_help = "Example:\n  diary media save 5b0c11d2 --out rash.jpg")]
@@ -173,6 +246,9 @@ pub enum MediaCommand {
         /// File to write, never over another one
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// It belongs to what is sealed
+        #[arg(long)]
+        sealed: bool,
     },
     /// Take one away from its entry; its content is gone
     #[command(after_help = "Example:\n  diary media remove 5b0c11d2 --reason \"the wrong picture\"")]
@@ -182,6 +258,9 @@ pub enum MediaCommand {
         /// Why
         #[arg(long)]
         reason: String,
+        /// It belongs to what is sealed
+        #[arg(long)]
+        sealed: bool,
     },
     /// Remove what an adding that was cut short left: a file that no entry names
     #[command(after_help = "Example:\n  diary media discard 5b0c11d2f3a94e6b8c7d0e1f2a3b4c5d --person Ada")]
@@ -191,6 +270,9 @@ pub enum MediaCommand {
         /// Whose folder it lies in
         #[arg(long)]
         person: Option<String>,
+        /// The folder of what is sealed
+        #[arg(long)]
+        sealed: bool,
     },
 }
 
@@ -203,9 +285,22 @@ pub enum PersonCommand {
         /// What the person is called
         name: String,
     },
-    /// List the people
+    /// List the people, with their roles; as `diary people`
     #[command(after_help = "Example:\n  diary person list")]
     List,
+    /// Say what somebody is in the household: owner, adult, child or guest
+    #[command(after_help = "\
+An owner looks after the household and every diary without a lock of its own; an adult keeps their own diary and those of
+children; a child writes in their own, and takes nothing out of it; a guest keeps their own. Whoever opens the household
+and does not say --as may do everything: a role is what this program offers, and no lock.
+
+Example:
+  diary person role Cleo child
+  diary list --as Cleo")]
+    Role(RoleArgs),
+    /// Who a person is, whom to call, and their emergency card
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Give a person's diary a lock of its own: it opens with their passphrase and no more with the household's
     #[command(after_help = "\
 What is received for the person waits until they open the diary; a command opens it with --own-passphrase-file,
@@ -217,9 +312,57 @@ Example:
   diary person hand-over Ada --new-passphrase-file hers.txt
   diary list --person Ada --own-passphrase-file hers.txt")]
     HandOver(HandOverArgs),
+    /// Give a diary back that has a lock of its own: it opens again with whatever opens the household
+    #[command(after_help = "\
+The diary has to be open: with --own-passphrase-file, --own-passphrase-fd or --own-recovery-code-file, or asked for. Its
+file is made again under a new key, which takes a while. What is sealed of the person keeps its own lock.
+
+Example:
+  diary person give-back Ada
+  diary person give-back Ada --own-passphrase-file hers.txt")]
+    GiveBack {
+        /// The person: name or the beginning of the id
+        person: String,
+    },
+    /// Give a person a place for entries under a lock of its own, beside their diary
+    #[command(after_help = "\
+Commands with --sealed are about what is in it, once it is open: with --own-passphrase-file, --own-passphrase-fd or
+--own-recovery-code-file, or asked for where the person is named. Of what is sealed no other command shows anything but
+that it is there. What a device sends is never sealed by itself.
+If its passphrase and recovery code are lost, nobody opens it.
+
+Example:
+  diary person seal Ada
+  diary person seal Ada --new-passphrase-file hers.txt
+  diary add note \"for myself\" --person Ada --sealed --own-passphrase-file hers.txt
+  diary list --person Ada --sealed")]
+    Seal(HandOverArgs),
+    /// Bring a diary with a lock of its own back from a backup, where the household was restored without its secret
+    #[command(after_help = "\
+The file has to be away: nothing is overwritten. Its passphrase is asked for, or comes from --own-passphrase-file,
+--own-passphrase-fd or --own-recovery-code-file.
+
+Example:
+  diary person bring-back Ada /media/card/diary
+  diary person bring-back Ada /media/card/diary --sealed --own-passphrase-file hers.txt
+
+In JSON: {\"person\", \"name\", \"as_of_ms\", \"newer_lost\", \"media_lost\"}, and \"sealed\": true with --sealed.")]
+    BringBack(BringBackArgs),
 }
 
-/// What `person hand-over` takes.
+/// What `person bring-back` takes.
+#[derive(Debug, Clone, Args)]
+pub struct BringBackArgs {
+    /// The person: name or the beginning of the id
+    pub person: String,
+    /// The folder of the backup
+    pub from: PathBuf,
+    /// Bring back what is sealed of the person
+    #[arg(long)]
+    pub sealed: bool,
+}
+
+/// What `person hand-over` and `person seal` take.
 #[derive(Debug, Clone, Args)]
 pub struct HandOverArgs {
     /// The person: name or the beginning of the id
@@ -227,52 +370,6 @@ pub struct HandOverArgs {
     /// Where their passphrase comes from.
     #[command(flatten)]
     pub new: NewPassphraseArgs,
-}
-
-/// The devices of the household.
-#[derive(Debug, Subcommand)]
-pub enum DeviceCommand {
-    /// Make a device known
-    #[command(after_help = "Example:\n  diary device pair --sim and")]
-    Pair {
-        /// A simulated device: and, beurer or nonin
-        #[arg(long, value_name = "NAME")]
-        sim: String,
-    },
-    /// List the devices and whose they are
-    #[command(after_help = "Example:\n  diary device list")]
-    List,
-    /// Say whose readings a device's user slot holds
-    #[command(after_help = "Example:\n  diary device assign BM85 1 Ada --waiting")]
-    Assign(AssignArgs),
-}
-
-/// What `device assign` takes.
-#[derive(Debug, Clone, Args)]
-pub struct AssignArgs {
-    /// The device: its name or the beginning of its id
-    pub device: String,
-    /// The user slot as the device numbers it; `any` for a device with one user; `unknown` with --waiting
-    pub slot: String,
-    /// The person: name or the beginning of the id
-    pub person: String,
-    /// Also hand over the readings of that slot that are waiting
-    #[arg(long)]
-    pub waiting: bool,
-}
-
-/// What `sync` takes.
-#[derive(Debug, Clone, Args)]
-pub struct SyncArgs {
-    /// A simulated device: and, beurer or nonin
-    #[arg(long, value_name = "NAME")]
-    pub sim: String,
-    /// Cut the link after so many records; the session connects again and goes on
-    #[arg(long, value_name = "N")]
-    pub cut_after: Option<u32>,
-    /// Cut every link after that too, until the session gives up
-    #[arg(long, requires = "cut_after")]
-    pub keep_cutting: bool,
 }
 
 /// What is written down.
@@ -328,6 +425,9 @@ pub struct AddArgs {
     /// Store an unusual value as it is
     #[arg(long)]
     pub confirm: bool,
+    /// Seal it: into what has a lock of its own, and not into the diary
+    #[arg(long)]
+    pub sealed: bool,
     /// Words beside the value
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
@@ -381,6 +481,9 @@ pub struct AmendArgs {
     /// Why it was wrong
     #[arg(long)]
     pub reason: String,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
     /// Store an unusual value as it is
     #[arg(long)]
     pub confirm: bool,
@@ -395,6 +498,34 @@ pub struct EraseArgs {
     #[arg(long)]
     pub person: Option<String>,
     /// Erase without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
+}
+
+/// What `move` takes.
+#[derive(Debug, Clone, Args)]
+pub struct MoveArgs {
+    /// The entry: its id or the beginning of it
+    pub entry: String,
+    /// Whose it is: name or the beginning of the id
+    #[arg(long, value_name = "PERSON")]
+    pub to: String,
+    /// Whose diary it is in; all are searched if left out
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
+    /// Move it into what is sealed of that person
+    #[arg(long)]
+    pub to_sealed: bool,
+    /// Why; it stands with the entry
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Move without asking
     #[arg(long)]
     pub yes: bool,
 }
@@ -415,8 +546,14 @@ pub struct ListArgs {
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
     /// One entry with everything it ever said: its id or the beginning of it
-    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["day", "from", "to"])]
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["day", "from", "to", "kind", "tag", "at_most", "page"])]
     pub entry: Option<String>,
+    /// Which entries.
+    #[command(flatten)]
+    pub page: PageArgs,
+    /// What is sealed, and not the diary
+    #[arg(long)]
+    pub sealed: bool,
 }
 
 /// What `salvage` takes.
@@ -443,6 +580,9 @@ pub struct ExportArgs {
     /// File to write, never over another one; `-` for standard output
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub out: PathBuf,
+    /// What is sealed, and not the diary
+    #[arg(long)]
+    pub sealed: bool,
 }
 
 /// The form of an export.

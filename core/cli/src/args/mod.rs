@@ -1,7 +1,10 @@
 //! The command line: every command, option and example.
 
+mod ask;
 mod backup;
+mod device;
 mod diary;
+mod person;
 mod secret;
 mod time;
 
@@ -9,14 +12,20 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use ask::{By, LatestArgs, PageArgs, SearchArgs, StatsArgs};
 pub use backup::{BackupCommand, RestoreArgs};
+pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, DeviceCommand, DiaryCommand, EraseArgs,
-    ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand, SalvageArgs,
-    SyncArgs, WhenArgs,
+    AddArgs, AddCommand, AmendArgs, AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs,
+    ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence, PersonCommand, SalvageArgs,
+    WhenArgs,
 };
 
-pub use secret::{ChangeArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
+pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};
+pub use secret::{
+    AddPassphraseArgs, ChangeArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand,
+    SlotsCommand,
+};
 pub use time::{Conflict, DayArgs, MomentArgs, MovedArgs, PlaceArgs, ResolveArgs, TimeCommand};
 
 use crate::error::Class;
@@ -53,6 +62,9 @@ pub struct GlobalArgs {
     /// Leave out remarks and progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Act as this person of the household: within their role, and with their name on what is written
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub acting: Option<String>,
     /// Where the passphrase comes from.
     #[command(flatten)]
     pub secret: SecretArgs,
@@ -75,15 +87,15 @@ pub struct SecretArgs {
     /// Open with the recovery code, asked at a prompt
     #[arg(long, global = true)]
     pub recovery_code: bool,
-    /// Also open diaries that have a lock of their own, with the passphrase in a file
+    /// Also open what has a lock of its own, with the passphrase in a file; once for each passphrase
     #[arg(long, global = true, value_name = "FILE")]
-    pub own_passphrase_file: Option<PathBuf>,
+    pub own_passphrase_file: Vec<PathBuf>,
     /// The same from an open file descriptor
     #[arg(long, global = true, value_name = "N")]
     pub own_passphrase_fd: Option<u32>,
     /// The same with the recovery code in a file
     #[arg(long, global = true, value_name = "FILE")]
-    pub own_recovery_code_file: Option<PathBuf>,
+    pub own_recovery_code_file: Vec<PathBuf>,
 }
 
 /// What to do.

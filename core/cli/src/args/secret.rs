@@ -16,7 +16,9 @@ Example:
   diary passphrase change
   diary passphrase change --passphrase-file old.txt --new-passphrase-file new.txt
   diary passphrase change --recovery-code
-  diary passphrase change --slot 3")]
+  diary passphrase change --slot 3
+  diary passphrase change --person Ada
+  diary passphrase change --person Ada --sealed --own-passphrase-file old.txt --new-passphrase-file new.txt")]
     Change(ChangeArgs),
     /// Add a passphrase beside those there are
     #[command(after_help = "\
@@ -24,8 +26,31 @@ Whoever knows it opens every person's diary.
 
 Example:
   diary passphrase add
-  diary passphrase add --passphrase-file mine.txt --new-passphrase-file theirs.txt")]
-    Add(NewPassphraseArgs),
+  diary passphrase add --passphrase-file mine.txt --new-passphrase-file theirs.txt
+  diary passphrase add --person Ada")]
+    Add(AddPassphraseArgs),
+}
+
+/// Whose lock it is about.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LockArgs {
+    /// The lock of this person's diary, and not the household's; it has to be open
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
+    /// The lock of what is sealed of that person
+    #[arg(long, requires = "person")]
+    pub sealed: bool,
+}
+
+/// What `passphrase add` and `rotate` take.
+#[derive(Debug, Clone, Args)]
+pub struct AddPassphraseArgs {
+    /// Whose lock it opens.
+    #[command(flatten)]
+    pub lock: LockArgs,
+    /// Where it comes from.
+    #[command(flatten)]
+    pub new: NewPassphraseArgs,
 }
 
 /// What `passphrase change` takes.
@@ -34,6 +59,9 @@ pub struct ChangeArgs {
     /// Which passphrase, by its number in `diary slots` or the beginning of its id; the one given if left out
     #[arg(long, value_name = "N")]
     pub slot: Option<String>,
+    /// Whose lock it opens.
+    #[command(flatten)]
+    pub lock: LockArgs,
     /// Where the new one comes from.
     #[command(flatten)]
     pub new: NewPassphraseArgs,
@@ -60,8 +88,9 @@ A copy of keys.json from before still opens with the old code.
 
 Example:
   diary recovery new
-  diary recovery new --passphrase-file passphrase.txt --json")]
-    New,
+  diary recovery new --passphrase-file passphrase.txt --json
+  diary recovery new --person Ada")]
+    New(LockArgs),
 }
 
 /// What can be done with slots.
@@ -73,11 +102,15 @@ The last passphrase or recovery code stays. A copy of keys.json from before stil
 
 Example:
   diary slots remove 3
-  diary slots remove 3f2a9c10")]
+  diary slots remove 3f2a9c10
+  diary slots remove 3 --person Ada")]
     Remove {
         /// Its number in `diary slots`, or the beginning of its id
         #[arg(value_name = "N")]
         slot: String,
+        /// Whose lock it opens.
+        #[command(flatten)]
+        lock: LockArgs,
     },
     /// Write both copies of the key file again, after one was damaged, lost or left behind
     #[command(after_help = "Example:\n  diary slots save")]

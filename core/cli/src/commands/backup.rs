@@ -8,8 +8,7 @@ use diary_core::household::{
     self, BackUp, BackupReport, Damaged, HouseholdError, KnownBackup, NotWhole, Person, Restore, Restored,
 };
 use diary_core::id::PersonId;
-use diary_core::time::Instant;
-use diary_core::vault::{FilePurpose, Unlock};
+use diary_core::vault::FilePurpose;
 use serde_json::{Value, json};
 
 use super::{home, own, people};
@@ -21,6 +20,7 @@ use crate::report::Report;
 use crate::secrets::{self, Opening};
 use crate::table;
 use crate::terminal::{Console, Role, shown};
+use crate::words::instant as when;
 
 pub(super) fn to(
     dir: &Path,
@@ -101,7 +101,9 @@ fn done(
         let what = what_of(*file, people);
         let hint = "open it with --own-passphrase-file";
         lines.push(match as_of {
-            Some(at) => format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at)),
+            Some(at) => {
+                format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at))
+            }
             None => format!("{what} was not open and is not in the backup ({hint})."),
         });
     }
@@ -312,15 +314,11 @@ pub(super) fn restore(
     diary_core::backup::key_file(&folder)?;
     let installations = Installations::of_this_user()?;
     let opening = secrets::opening(&options.secret, console)?;
-    let secret = match &opening {
-        Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
-        Opening::RecoveryCode(code) => Unlock::Recovery(code),
-    };
-    let own = secrets::own_given(&options.secret, console)?;
-    let own = own.as_ref().map(own::unlock);
+    let own = secrets::one_own_given(&options.secret, console)?;
+    let own = own.as_ref().map(Opening::unlock);
     let waiting = Waiting::for_(console, "Restoring");
     let damaged = if args.what_can_be_read { Damaged::TakeWhatIsThere } else { Damaged::Refuse };
-    let what = Restore { secret, number: args.number, own, damaged };
+    let what = Restore { secret: opening.unlock(), number: args.number, own, damaged };
     let restored = household::restore(&folder, &args.to, &what, &home::outside()?);
     drop(waiting);
     let restored = match restored {
@@ -375,8 +373,8 @@ fn back(restored: &Restored, to: &Path) -> Report {
     for (_, as_of) in &restored.left_out {
         lines.push(match as_of {
             Some(at) => format!(
-                "A diary with a lock of its own is in the backup as of {} and was left out: keep the backup, and restore \
-                 into another folder with --own-passphrase-file.",
+                "A diary with a lock of its own is in the backup as of {} and was left out: keep the backup until it was \
+                 brought back (diary person bring-back).",
                 when(*at)
             ),
             None => "A diary with a lock of its own was left out.".to_owned(),
@@ -430,8 +428,4 @@ fn file_json((file, as_of_ms): &(FilePurpose, Option<i64>)) -> Value {
 fn name_of(person: PersonId, people: &[Person]) -> String {
     let found = people.iter().find(|known| known.id == person);
     found.map_or_else(|| "somebody".to_owned(), |person| shown(&person.name))
-}
-
-fn when(at_ms: i64) -> String {
-    Instant::from_millis(at_ms).map_or_else(|_| "a time not known".to_owned(), |at| at.to_string())
 }

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use diary_core::diary::{Content, Diary, DiaryError, doubts};
 use diary_core::household::Person;
 use diary_core::id::EntryId;
-use diary_core::journal::Author;
 use diary_core::time::DayStart;
 use serde_json::Value;
 
 use super::home::{self, Home};
+use super::own::Which;
 use super::{list, own, people};
 use crate::args::{AddCommand, AmendArgs, GlobalArgs};
 use crate::error::CliError;
 use crate::outside::SystemClock;
 use crate::pick::{self, PickError};
 use crate::report::Report;
-use crate::terminal::{Console, shown};
+use crate::terminal::Console;
 use crate::{day, typed, words};
 
 pub(super) fn add(command: &AddCommand, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
@@ -30,30 +30,33 @@ pub(super) fn add(command: &AddCommand, options: &GlobalArgs, console: Console) 
     }
     home::with(options, console, |home| {
         let person = people::chosen(&home.household, args.person.as_deref())?;
-        let diary = own::diary(home, &person, console)?;
-        let entry = diary.add(&content, Author::HOUSEHOLD, args.confirm)?;
-        said("Stored for", &person, &diary, entry)
+        let which = Which::of(args.sealed);
+        let diary = own::file(home, &person, which, console)?;
+        let entry = diary.add(&content, home.household.author(), args.confirm)?;
+        said("Stored for", (&person, which), &diary, entry)
     })
 }
 
 pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
-        let (person, diary, entry) = find(home, args.person.as_deref(), &args.entry, console)?;
+        let which = Which::of(args.sealed);
+        let (person, diary, entry) = find(home, args.person.as_deref(), which, &args.entry, console)?;
         let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
         let content = typed::amended(&now, args)?;
-        diary.amend(entry, &content, &args.reason, Author::HOUSEHOLD, args.confirm)?;
-        said("Corrected for", &person, &diary, entry)
+        diary.amend(entry, &content, &args.reason, home.household.author(), args.confirm)?;
+        said("Corrected for", (&person, which), &diary, entry)
     })
 }
 
-/// The entry that a text means, in one person's diary or in all of them that are not shut; one that was erased is an error.
+/// The entry that a text means, in one person's file or in all of them that are not shut; one that was erased is an error.
 pub(super) fn find(
     home: &Home,
     person: Option<&str>,
+    which: Which,
     text: &str,
     console: Console,
 ) -> Result<(Person, Arc<Diary>, EntryId), CliError> {
-    let found = find_any(home, person, text, console)?;
+    let found = find_any(home, person, which, text, console)?;
     found.1.history(found.2)?;
     Ok(found)
 }
@@ -62,10 +65,11 @@ pub(super) fn find(
 pub(super) fn find_any(
     home: &Home,
     person: Option<&str>,
+    which: Which,
     text: &str,
     console: Console,
 ) -> Result<(Person, Arc<Diary>, EntryId), CliError> {
-    let (diaries, _) = own::diaries(home, person, console)?;
+    let (diaries, _) = own::files(home, person, which, console)?;
     let mut known = Vec::new();
     for (person, diary) in &diaries {
         if let Ok(id) = text.parse::<EntryId>()
@@ -90,16 +94,21 @@ pub(super) fn find_any(
 }
 
 /// An entry as it shows now, in one line and as an object.
-fn said(done: &str, person: &Person, diary: &Diary, entry: EntryId) -> Result<Report, CliError> {
+fn said(
+    done: &str,
+    (person, which): (&Person, Which),
+    diary: &Diary,
+    entry: EntryId,
+) -> Result<Report, CliError> {
     let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?;
     let text = format!(
         "{done} {}: {}, {} (entry {})",
-        shown(&person.name),
+        which.name(person),
         words::reading(&now.content),
         when(&now.content),
         day::short_id(entry)
     );
-    let mut json = people::as_json(person);
+    let mut json = which.as_json(person);
     if let Value::Object(json) = &mut json {
         let history = diary.history(entry)?;
         json.insert("entry".to_owned(), list::entry_json(&(now, history))?);

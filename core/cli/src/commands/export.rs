@@ -13,7 +13,8 @@ use diary_core::time::Instant;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
-use super::{home, own};
+use super::home;
+use super::own::{self, Which};
 use crate::args::{ExportArgs, ExportForm, GlobalArgs};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -30,9 +31,10 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
     }
     home::with(options, console, |home| {
         home.hand_on_received(console);
-        let (diaries, shut) = own::diaries(home, args.person.as_deref(), console)?;
+        let which = Which::of(args.sealed);
+        let (diaries, shut) = own::files(home, args.person.as_deref(), which, console)?;
         for person in &shut {
-            console.complain(&format!("diary: not exported: {}", own::shut_line(person)));
+            console.complain(&format!("diary: not exported: {}", own::shut_line(person, which)));
         }
         let mut entries = 0;
         for (_, diary) in &diaries {
@@ -43,7 +45,10 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
         // The file is made first: what cannot be written needs no note. The note is durable before a byte leaves.
         let file = if to_stdout { None } else { Some(beside(&args.out)?) };
         let ids: Vec<PersonId> = diaries.iter().map(|(person, _)| person.id).collect();
-        home.household.note_shared(form_name(args.form), &ids, entries)?;
+        match which {
+            Which::Diary => home.household.note_shared(form_name(args.form), &ids, entries)?,
+            Which::Sealed => home.household.note_shared_sealed(form_name(args.form), &ids)?,
+        }
         let Some(mut file) = file else {
             return match out.write(at, &mut io::stdout().lock()) {
                 // A reader that has gone away (`| head`) has what it wanted.
@@ -64,7 +69,7 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
             "people": exported.people,
             "entries": exported.entries,
             "out": args.out.to_string_lossy(),
-            "locked": shut.iter().map(own::shut_json).collect::<Vec<_>>(),
+            "locked": shut.iter().map(|person| own::shut_json(person, which)).collect::<Vec<_>>(),
         });
         Ok(Report::new(text, json))
     })

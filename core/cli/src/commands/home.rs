@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use diary_core::household::{Handing, Household, HouseholdError, Outside, Unlocked};
 use diary_core::ports::Clock;
-use diary_core::vault::{Attempts, LockedVault, Notice, Passphrase, Unlock};
+use diary_core::vault::{Attempts, LockedVault, Notice, Passphrase};
 use directories::ProjectDirs;
 
-use super::own;
+use super::{own, people};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::installation::Installations;
@@ -68,6 +68,22 @@ pub(super) fn with(
     console: Console,
     work: impl FnOnce(&Home) -> Result<Report, CliError>,
 ) -> Result<Report, CliError> {
+    with_own_shut(options, console, |home| {
+        own::open_given(&home.household, &options.secret, console)?;
+        people::act(&home.household, options.acting.as_deref())?;
+        work(home)
+    })
+}
+
+/// As [`with`], with every lock of one's own shut, whatever secrets the command line names.
+///
+/// # Errors
+/// As there.
+pub(super) fn with_own_shut(
+    options: &GlobalArgs,
+    console: Console,
+    work: impl FnOnce(&Home) -> Result<Report, CliError>,
+) -> Result<Report, CliError> {
     let folder = folder(options)?;
     // Before anyone is asked for a secret: is there a household, and does this installation know it?
     let locked = LockedVault::load(&folder)?;
@@ -78,14 +94,10 @@ pub(super) fn with(
     let mut attempts = Attempts::new();
     let (opening, unlocked) = loop {
         let opening = secrets::opening(&options.secret, console)?;
-        let secret = match &opening {
-            Opening::Passphrase(passphrase) => Unlock::Passphrase(passphrase),
-            Opening::RecoveryCode(code) => Unlock::Recovery(code),
-        };
         let installation = installations.load(locked.household())?;
         let waiting = Waiting::for_(console, "Opening the diary");
         let unlocked = attempts.attempt(&*clock, HouseholdError::is_wrong_secret, || {
-            Household::unlock(&folder, secret, installation, outside.clone())
+            Household::unlock(&folder, opening.unlock(), installation, outside.clone())
         });
         drop(waiting);
         match unlocked {
@@ -108,10 +120,7 @@ pub(super) fn with(
     drop(opening);
     let home = Home { household, clock, notice };
     let kept = new_installation.map_or(Ok(()), |new| installations.keep(&new));
-    let done = kept
-        .map_err(CliError::from)
-        .and_then(|()| own::open_given(&home.household, &options.secret, console))
-        .and_then(|()| work(&home));
+    let done = kept.map_err(CliError::from).and_then(|()| work(&home));
     let closed = home.household.close();
     done.map(|report| report.but(closed.err().map(CliError::from)))
 }

@@ -3,17 +3,18 @@
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use diary_core::diary::{Attachment, DiaryError, MediaWords, WhatStays};
+use diary_core::diary::{Attachment, Diary, DiaryError, MediaWords, WhatStays};
 use diary_core::exchange::export::attachment_view;
 use diary_core::household::Person;
 use diary_core::id::MediaId;
-use diary_core::journal::Author;
 use diary_core::media::{Orientation, Prepared};
 use serde_json::{Value, json};
 
 use super::home::Home;
-use super::{entries, export, home, own, people};
+use super::own::{self, Which};
+use super::{entries, export, home, people};
 use crate::args::{AttachArgs, GlobalArgs};
 use crate::day::short_id;
 use crate::error::CliError;
@@ -22,7 +23,7 @@ use crate::progress::Progress;
 use crate::report::Report;
 use crate::secrets;
 use crate::table;
-use crate::terminal::{Console, shown};
+use crate::terminal::Console;
 use crate::words;
 
 pub(super) fn attach(args: &AttachArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
@@ -38,23 +39,25 @@ pub(super) fn attach(args: &AttachArgs, options: &GlobalArgs, console: Console) 
         _ => stays,
     };
     home::with(options, console, |home| {
-        let (person, _, entry) = entries::find(home, args.person.as_deref(), &args.entry, console)?;
+        let which = Which::of(args.sealed);
+        let (person, diary, entry) =
+            entries::find(home, args.person.as_deref(), which, &args.entry, console)?;
         let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
         let words = MediaWords { caption: args.caption.clone(), name };
         let bar = Progress::bytes(console, "Sealing", prepared.length());
-        let attached =
-            home.household.attach(person.id, entry, &mut file, words, stays, &mut |at, _| bar.reached(at));
+        let attached = diary
+            .attach(entry, &mut file, words, stays, home.household.author(), &mut |at, _| bar.reached(at));
         bar.done();
         let attached = attached?;
         let text = format!(
             "Added to entry {} of {}: {} (media {}). {}",
             short_id(entry),
-            shown(&person.name),
+            which.name(&person),
             words::attachment(&attached),
             short_id(attached.file.id),
             taken_out(&attached, prepared.orientation()),
         );
-        let mut json = people::as_json(&person);
+        let mut json = which.as_json(&person);
         if let Value::Object(json) = &mut json {
             json.insert("entry".to_owned(), entry.to_string().into());
             json.insert("attachment".to_owned(), as_json(&attached)?);
@@ -90,17 +93,22 @@ fn taken_out(attached: &Attachment, orientation: Orientation) -> String {
     said
 }
 
-pub(super) fn list(person: Option<&str>, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+pub(super) fn list(
+    person: Option<&str>,
+    which: Which,
+    options: &GlobalArgs,
+    console: Console,
+) -> Result<Report, CliError> {
     home::with(options, console, |home| {
         let mut rows = Vec::new();
         let mut objects = Vec::new();
-        let (diaries, shut) = own::diaries(home, person, console)?;
+        let (diaries, shut) = own::files(home, person, which, console)?;
         for (person, diary) in diaries {
             let attachments = diary.attachments()?;
             for attached in &attachments {
                 rows.push(vec![
                     short_id(attached.file.id),
-                    shown(&person.name),
+                    which.name(&person),
                     short_id(attached.entry),
                     words::attachment(attached),
                     attached
@@ -109,7 +117,7 @@ pub(super) fn list(person: Option<&str>, options: &GlobalArgs, console: Console)
                         .map_or_else(|| "nothing".to_owned(), |found| words::details(found)),
                 ]);
             }
-            let mut json = people::as_json(&person);
+            let mut json = which.as_json(&person);
             if let Value::Object(json) = &mut json {
                 let list = attachments.iter().map(|attached| {
                     let mut object = as_json(attached)?;
@@ -127,14 +135,16 @@ pub(super) fn list(person: Option<&str>, options: &GlobalArgs, console: Console)
         } else {
             table::table(console.look, &["Media", "Of", "Entry", "What", "Taken out"], rows)
         };
-        objects.extend(shut.iter().map(own::shut_json));
-        let text = shut.iter().fold(text, |text, person| format!("{text}\n{}", own::shut_line(person)));
+        objects.extend(shut.iter().map(|person| own::shut_json(person, which)));
+        let text =
+            shut.iter().fold(text, |text, person| format!("{text}\n{}", own::shut_line(person, which)));
         Ok(Report::new(text, json!({ "people": objects })))
     })
 }
 
 pub(super) fn save(
     media: &str,
+    which: Which,
     out: &Path,
     options: &GlobalArgs,
     console: Console,
@@ -143,22 +153,26 @@ pub(super) fn save(
         return Err(CliError::OutputExists);
     }
     home::with(options, console, |home| {
-        let (person, attached) = find(home, media, console)?;
+        let (person, _, attached) = find(home, media, which, console)?;
         let mut file = export::beside(out)?;
         let bar = Progress::bytes(console, "Writing", attached.file.length);
-        let saved =
-            home.household
-                .save_media(person.id, attached.file.id, file.as_file_mut(), &mut |at, _| bar.reached(at));
+        let (out_file, progress) = (file.as_file_mut(), &mut |at, _| bar.reached(at));
+        let saved = match which {
+            Which::Diary => home.household.save_media(person.id, attached.file.id, out_file, progress),
+            Which::Sealed => {
+                home.household.save_sealed_media(person.id, attached.file.id, out_file, progress)
+            }
+        };
         bar.done();
         saved?;
         export::named(file, out)?;
         let text = format!(
             "{} of {} written to {}. That file is not encrypted.",
             words::attachment(&attached),
-            shown(&person.name),
+            which.name(&person),
             out.display()
         );
-        let mut json = people::as_json(&person);
+        let mut json = which.as_json(&person);
         if let Value::Object(json) = &mut json {
             json.insert("attachment".to_owned(), as_json(&attached)?);
             json.insert("out".to_owned(), out.to_string_lossy().into());
@@ -169,20 +183,21 @@ pub(super) fn save(
 
 pub(super) fn remove(
     media: &str,
+    which: Which,
     reason: &str,
     options: &GlobalArgs,
     console: Console,
 ) -> Result<Report, CliError> {
     home::with(options, console, |home| {
-        let (person, attached) = find(home, media, console)?;
-        home.household.diary(person.id)?.remove_media(attached.file.id, reason, Author::HOUSEHOLD)?;
+        let (person, diary, attached) = find(home, media, which, console)?;
+        diary.remove_media(attached.file.id, reason, home.household.author())?;
         let text = format!(
             "Removed from entry {} of {}: {}.",
             short_id(attached.entry),
-            shown(&person.name),
+            which.name(&person),
             words::attachment(&attached)
         );
-        let mut json = people::as_json(&person);
+        let mut json = which.as_json(&person);
         if let Value::Object(json) = &mut json {
             json.insert("removed".to_owned(), attached.file.id.to_string().into());
         }
@@ -193,15 +208,16 @@ pub(super) fn remove(
 pub(super) fn discard(
     media: &str,
     person: Option<&str>,
+    which: Which,
     options: &GlobalArgs,
     console: Console,
 ) -> Result<Report, CliError> {
     let id: MediaId = media.parse()?;
     home::with(options, console, |home| {
         let person = people::chosen(&home.household, person)?;
-        own::diary(home, &person, console)?.discard_media(id)?;
-        let text = format!("Removed from {}'s folder: media {}.", shown(&person.name), short_id(id));
-        let mut json = people::as_json(&person);
+        own::file(home, &person, which, console)?.discard_media(id)?;
+        let text = format!("Removed from the folder of {}: media {}.", which.name(&person), short_id(id));
+        let mut json = which.as_json(&person);
         if let Value::Object(json) = &mut json {
             json.insert("discarded".to_owned(), id.to_string().into());
         }
@@ -209,17 +225,22 @@ pub(super) fn discard(
     })
 }
 
-/// The media file that a text means, in all diaries that are not shut.
-fn find(home: &Home, text: &str, console: Console) -> Result<(Person, Attachment), CliError> {
+/// The media file that a text means, in all files of people that are not shut.
+fn find(
+    home: &Home,
+    text: &str,
+    which: Which,
+    console: Console,
+) -> Result<(Person, Arc<Diary>, Attachment), CliError> {
     let mut all = Vec::new();
-    for (person, diary) in own::diaries(home, None, console)?.0 {
+    for (person, diary) in own::files(home, None, which, console)?.0 {
         let attachments = diary.attachments()?;
-        all.extend(attachments.into_iter().map(|attached| (person.clone(), attached)));
+        all.extend(attachments.into_iter().map(|attached| (person.clone(), Arc::clone(&diary), attached)));
     }
     let known: Vec<(MediaId, String)> =
-        all.iter().map(|(_, attached)| (attached.file.id, String::new())).collect();
+        all.iter().map(|(.., attached)| (attached.file.id, String::new())).collect();
     let id = pick::by_name_or_id("media file", text, &known)?;
-    let found = all.into_iter().find(|(_, attached)| attached.file.id == id);
+    let found = all.into_iter().find(|(.., attached)| attached.file.id == id);
     found.ok_or_else(|| DiaryError::NoSuchMedia.into())
 }
 

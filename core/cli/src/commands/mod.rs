@@ -1,5 +1,6 @@
 //! The commands that need a household, one file for each concern.
 
+mod ask;
 mod backup;
 mod change;
 mod check;
@@ -10,18 +11,24 @@ mod export;
 mod home;
 mod init;
 mod list;
+mod locks;
 mod media;
+mod moves;
 mod own;
 mod people;
+mod profile;
+mod receipt;
 mod rotate;
 mod salvage;
 mod slots;
+mod stats;
 mod sync;
 mod verify;
 
+use self::own::Which;
 use crate::args::{
     BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand,
-    RecoveryCommand, SlotsCommand,
+    ProfileCommand, RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -35,20 +42,35 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
     match command {
         DiaryCommand::Init => init::run(options, console),
         DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
-        DiaryCommand::Person(PersonCommand::HandOver(args)) => own::hand_over(args, options, console),
-        DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
-        DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
+        DiaryCommand::Person(PersonCommand::HandOver(args)) => locks::hand_over(args, options, console),
+        DiaryCommand::Person(PersonCommand::GiveBack { person }) => {
+            locks::give_back(person, options, console)
+        }
+        DiaryCommand::Person(PersonCommand::Seal(args)) => locks::seal(args, options, console),
+        DiaryCommand::Person(PersonCommand::BringBack(args)) => locks::bring_back(args, options, console),
+        DiaryCommand::People | DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
+        DiaryCommand::Person(PersonCommand::Role(args)) => people::role(args, options, console),
+        DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Show(args))) => {
+            profile::show(args, options, console)
+        }
+        DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Set(args))) => {
+            profile::set(args, options, console)
+        }
+        DiaryCommand::Device(DeviceCommand::Scan { seconds }) => devices::scan(*seconds, console),
+        DiaryCommand::Device(DeviceCommand::Pair(args)) => devices::pair(args, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
         DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),
         DiaryCommand::Passphrase(PassphraseCommand::Change(args)) => {
             change::passphrase(args, options, console)
         }
         DiaryCommand::Passphrase(PassphraseCommand::Add(args)) => change::add(args, options, console),
-        DiaryCommand::Recovery(RecoveryCommand::New) => change::recovery(options, console),
-        DiaryCommand::Slots { person: None, command: None } => slots::list(options, console),
-        DiaryCommand::Slots { person: Some(person), command: None } => slots::own(person, options, console),
-        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot }), .. } => {
-            slots::remove(slot, options, console)
+        DiaryCommand::Recovery(RecoveryCommand::New(lock)) => change::recovery(lock, options, console),
+        DiaryCommand::Slots { lock, command: None } if lock.person.is_some() => {
+            slots::own(lock, options, console)
+        }
+        DiaryCommand::Slots { command: None, .. } => slots::list(options, console),
+        DiaryCommand::Slots { command: Some(SlotsCommand::Remove { slot, lock }), .. } => {
+            slots::remove(slot, lock, options, console)
         }
         DiaryCommand::Slots { command: Some(SlotsCommand::Save), .. } => slots::save(options, console),
         DiaryCommand::Rotate(args) => rotate::run(args, options, console),
@@ -56,17 +78,23 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Add { entry } => entries::add(entry, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
         DiaryCommand::Erase(args) => erase::run(args, options, console),
+        DiaryCommand::Move(args) => moves::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
+        DiaryCommand::Search(args) => ask::search(args, options, console),
+        DiaryCommand::Stats(args) => stats::run(args, options, console),
+        DiaryCommand::Latest(args) => ask::latest(args, options, console),
         DiaryCommand::Attach(args) => media::attach(args, options, console),
-        DiaryCommand::Media(MediaCommand::List { person }) => {
-            media::list(person.as_deref(), options, console)
+        DiaryCommand::Media(MediaCommand::List { person, sealed }) => {
+            media::list(person.as_deref(), Which::of(*sealed), options, console)
         }
-        DiaryCommand::Media(MediaCommand::Save { media, out }) => media::save(media, out, options, console),
-        DiaryCommand::Media(MediaCommand::Remove { media, reason }) => {
-            media::remove(media, reason, options, console)
+        DiaryCommand::Media(MediaCommand::Save { media, out, sealed }) => {
+            media::save(media, Which::of(*sealed), out, options, console)
         }
-        DiaryCommand::Media(MediaCommand::Discard { media, person }) => {
-            media::discard(media, person.as_deref(), options, console)
+        DiaryCommand::Media(MediaCommand::Remove { media, reason, sealed }) => {
+            media::remove(media, Which::of(*sealed), reason, options, console)
+        }
+        DiaryCommand::Media(MediaCommand::Discard { media, person, sealed }) => {
+            media::discard(media, person.as_deref(), Which::of(*sealed), options, console)
         }
         DiaryCommand::Verify => verify::run(options, console),
         DiaryCommand::Check => check::run(options, console),

@@ -1,13 +1,15 @@
 //! `diary slots`: what opens the household.
 
-use diary_core::household::HouseholdError;
+use diary_core::household::{HouseholdError, OwnSlots, Person};
 use diary_core::id::SlotId;
 use diary_core::time::CivilDate;
 use diary_core::vault::{Argon2Cost, LockedVault, SlotInfo, SlotKind, VaultError};
 use serde_json::{Value, json};
 
-use super::{home, people};
-use crate::args::GlobalArgs;
+use super::home::{self, Home};
+use super::own::{self, Which};
+use super::people;
+use crate::args::{GlobalArgs, LockArgs};
 use crate::error::CliError;
 use crate::pick::{self, PickError};
 use crate::report::Report;
@@ -37,18 +39,45 @@ pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, Cli
 }
 
 /// Shows the slots of a person's own lock; the household is opened to know who is who, the lock is not.
-pub(super) fn own(person: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+pub(super) fn own(lock: &LockArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
-        let person = people::chosen(&home.household, Some(person))?;
-        let slots = home.household.own_lock(person.id).slots();
-        let slots = slots.ok_or(HouseholdError::Vault(VaultError::NoOwnLock))?;
-        let mut json = people::as_json(&person);
+        let (person, which) = whose(home, lock)?;
+        let slots = of_own(home, &person, which)?;
+        let mut json = which.as_json(&person);
         if let Some(object) = json.as_object_mut() {
             let slots = slots.iter().enumerate().map(|(at, slot)| as_json(at + 1, slot));
             object.insert("slots".to_owned(), slots.collect());
         }
         Ok(Report::new(shown(&slots, console), json))
     })
+}
+
+/// The person whose lock is meant, and of which of their files.
+fn whose(home: &Home, lock: &LockArgs) -> Result<(Person, Which), CliError> {
+    let person = people::chosen(&home.household, lock.person.as_deref())?;
+    Ok((person, Which::of(lock.sealed)))
+}
+
+fn of_own(home: &Home, person: &Person, which: Which) -> Result<Vec<SlotInfo>, CliError> {
+    let slots = which.lock(&home.household, person.id).slots();
+    let none = match which {
+        Which::Diary => HouseholdError::Vault(VaultError::NoOwnLock),
+        Which::Sealed => HouseholdError::NothingSealed,
+    };
+    Ok(slots.ok_or(none)?)
+}
+
+/// A lock of one's own that is open now: it was opened by the command line, or is by its passphrase at a prompt.
+pub(super) fn opened<'h>(
+    home: &'h Home,
+    lock: &LockArgs,
+    console: Console,
+) -> Result<(Person, Which, OwnSlots<'h>), CliError> {
+    let (person, which) = whose(home, lock)?;
+    of_own(home, &person, which)?;
+    own::file(home, &person, which, console)?;
+    let slots = which.lock(&home.household, person.id);
+    Ok((person, which, slots))
 }
 
 fn shown(slots: &[SlotInfo], console: Console) -> String {
@@ -64,11 +93,21 @@ fn shown(slots: &[SlotInfo], console: Console) -> String {
     table::table(console.look, &["No", "Opens with", "Since", "Each guess costs", "Id"], rows)
 }
 
-pub(super) fn remove(text: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+pub(super) fn remove(
+    text: &str,
+    lock: &LockArgs,
+    options: &GlobalArgs,
+    console: Console,
+) -> Result<Report, CliError> {
     home::with(options, console, |home| {
-        let slots = home.household.slots();
+        let own = match lock.person {
+            Some(_) => Some(opened(home, lock, console)?.2),
+            None => None,
+        };
+        let slots =
+            own.as_ref().map_or_else(|| home.household.slots(), |own| own.slots().unwrap_or_default());
         let id = chosen(text, &slots)?;
-        home.household.remove_slot(id)?;
+        own.map_or_else(|| home.household.remove_slot(id), |own| own.remove_slot(id))?;
         let what = slots.iter().find(|slot| slot.id == id).map_or("slot", |slot| words(slot.kind));
         let text = format!(
             "Removed from both copies of the key file: this {what} opens nothing here any more.\n\n{LIMIT}"

@@ -327,14 +327,7 @@ impl Story {
         use diary_core::ports::Clock;
         let zone = zones().find(&self.clock.zone())?;
         let now = Instant::from_millis(self.clock.wall_ms())?;
-        Ok(Content {
-            kind,
-            moment: Moment::at(now, &zone, Evidence::PhoneSetting),
-            values: Vec::new(),
-            flags: Vec::new(),
-            note: None,
-            source: Source::Typed,
-        })
+        Ok(Content::new(kind, Moment::at(now, &zone, Evidence::PhoneSetting), Source::Typed))
     }
 
     fn pressure(&self, text: &str, pulse: i64) -> Result<Content, CliError> {

@@ -8,4 +8,4 @@ mod when;
 pub use media::{attachment, details};
 pub use origin::{origin, remarks, timing};
 pub use value::{reading, readings, records};
-pub use when::{clock, date, place, short_date, time};
+pub use when::{clock, date, instant, place, short_date, time};

@@ -14,6 +14,10 @@ pub fn origin(content: &Content) -> String {
             _ => "typed".to_owned(),
         },
         Source::Device(provenance) => from_device(device(content.kind), provenance),
+        Source::Clinician(by) => match &by.organisation {
+            Some(place) => format!("written by {}, {}", shown(&by.name), shown(place)),
+            None => format!("written by {}", shown(&by.name)),
+        },
     }
 }
 
@@ -21,7 +25,7 @@ pub fn origin(content: &Content) -> String {
 /// clock was right or someone typed it.
 pub fn timing(content: &Content) -> Option<String> {
     match &content.source {
-        Source::Typed => None,
+        Source::Typed | Source::Clinician(_) => None,
         Source::Device(provenance) => how(provenance),
     }
 }
@@ -132,6 +136,9 @@ pub fn remarks(entry: &Entry) -> Vec<String> {
     let unknown = entry.content.flags.len() - entry.content.remarks().count();
     if unknown > 0 {
         remarks.push("a remark of a newer version".to_owned());
+    }
+    if !entry.content.tags.is_empty() {
+        remarks.push(entry.content.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "));
     }
     if let Some(note) = &entry.content.note {
         remarks.push(format!("\"{}\"", shown(note)));

@@ -1,9 +1,11 @@
 //! A reading in words.
 
 use diary_core::diary::kind::{
-    DIASTOLIC, FAILED_BLOOD_PRESSURE, FAILED_OXIMETRY, PULSE, SATURATION, SYSTOLIC, TEXT,
+    BLOOD_PRESSURE, DIASTOLIC, FAILED_BLOOD_PRESSURE, FAILED_OXIMETRY, Field, NOTE, OXIMETRY, SYSTOLIC, TEXT,
+    Unit,
 };
 use diary_core::diary::{Content, Unread, Value};
+use diary_core::time::{DayStart, Moment};
 
 use crate::terminal::shown;
 
@@ -24,9 +26,10 @@ fn counted(number: impl TryInto<u64>, what: &str) -> String {
     }
 }
 
-/// `131/82 mmHg, pulse 70`, `97 %, pulse 61`, the words of a note, `no reading: the measurement failed`.
+/// `131/82 mmHg, pulse 70`, `97 %, pulse 61`, `Weight: 82.4 kg`, the words of a note, `no reading: the measurement
+/// failed`.
 ///
-/// Numbers stand with the digits that they were given with.
+/// Numbers stand with the digits that they were given with. Kinds that nobody takes for another go without their name.
 pub fn reading(content: &Content) -> String {
     let Some(kind) = content.described() else {
         return format!("an entry of kind {}, made by a newer version of the program", content.kind);
@@ -35,41 +38,70 @@ pub fn reading(content: &Content) -> String {
     if [FAILED_BLOOD_PRESSURE.number, FAILED_OXIMETRY.number].contains(&kind.number) {
         parts.push("no reading: the measurement failed".to_owned());
     }
-    parts.extend(pressures(content));
-    if let Some(value) = content.value(SATURATION) {
-        parts.push(match value {
-            Value::Number { .. } => plain(value),
-            _ => format!("oxygen level {}", plain(value)),
+    let pressures = pressures(content);
+    let paired = pressures.is_some();
+    parts.extend(pressures);
+    for (field, value) in content.fields() {
+        if paired && [SYSTOLIC, DIASTOLIC].contains(&field.number) {
+            continue;
+        }
+        // What a kind is first of all about needs no name; a word alone would be riddle.
+        let first = kind.fields.first().is_some_and(|first| first.number == field.number);
+        let alone = first && field.required && matches!(value, Value::Number { .. } | Value::Text(_));
+        let pair = [SYSTOLIC, DIASTOLIC].contains(&field.number);
+        let value = plain(field, value);
+        parts.push(if alone && !pair || field.number == TEXT {
+            value
+        } else {
+            format!("{} {value}", field.words)
         });
     }
-    parts.extend(content.text(TEXT).map(shown));
-    if let Some(value) = content.value(PULSE) {
-        parts.push(match value {
-            Value::Number { digits, .. } => format!("pulse {digits}"),
-            _ => format!("pulse {}", plain(value)),
-        });
-    }
-    parts.join(", ")
+    let text = parts.join(", ");
+    if NAMELESS.contains(&kind.number) { text } else { format!("{}: {text}", kind.words) }
 }
 
-/// Both pressures in one, as people say them; apart where one has no number or another unit.
-fn pressures(content: &Content) -> Vec<String> {
-    if let (Some((top, unit)), Some((bottom, other))) = (content.number(SYSTOLIC), content.number(DIASTOLIC))
-        && unit == other
-    {
-        return vec![format!("{top}/{bottom} {}", unit.text())];
-    }
-    [(SYSTOLIC, "top number"), (DIASTOLIC, "bottom number")]
-        .into_iter()
-        .filter_map(|(field, name)| Some(format!("{name} {}", plain(content.value(field)?))))
-        .collect()
+/// Kinds that are known by what they say.
+const NAMELESS: [u16; 5] = [
+    BLOOD_PRESSURE.number,
+    OXIMETRY.number,
+    NOTE.number,
+    FAILED_BLOOD_PRESSURE.number,
+    FAILED_OXIMETRY.number,
+];
+
+/// Both pressures in one, as people say them; `None` where one has no number or another unit.
+fn pressures(content: &Content) -> Option<String> {
+    let (top, unit) = content.number(SYSTOLIC)?;
+    let (bottom, other) = content.number(DIASTOLIC)?;
+    (unit == other).then(|| format!("{top}/{bottom} {}", unit.text()))
 }
 
-fn plain(value: &Value) -> String {
+fn plain(field: &Field<'_>, value: &Value) -> String {
+    let chosen = |number: u16| field.shape.choice(number).map_or("of a newer version", |choice| choice.words);
+    let with_unit =
+        |digits: &dyn std::fmt::Display, unit: &str| format!("{digits} {unit}").trim_end().to_owned();
     match value {
-        Value::Number { digits, unit } => format!("{digits} {}", unit.text()),
+        // A rate that has a name goes by it.
+        Value::Number { digits, unit: Unit::PerMinute } => digits.to_string(),
+        Value::Number { digits, unit } => with_unit(digits, unit.text()),
+        Value::Amount { digits, unit } => with_unit(digits, &shown(unit)),
         Value::Text(text) => shown(text),
         Value::Unread(why) => unread(*why).to_owned(),
+        Value::Choice(number) => chosen(*number).to_owned(),
+        Value::Choices(numbers) => {
+            numbers.iter().map(|number| chosen(*number)).collect::<Vec<_>>().join(" and ")
+        }
+        Value::Time(moment) => day_and_time(moment),
+        Value::Entry(entry) => crate::day::short_id(entry),
+    }
+}
+
+/// `Thu 13 Aug 23:10 in London`.
+fn day_and_time(moment: &Moment) -> String {
+    let time = super::time(moment, None);
+    match moment.diary_day(DayStart::MIDNIGHT) {
+        Some(day) => format!("{} {time}", super::short_date(day)),
+        None => time,
     }
 }
 

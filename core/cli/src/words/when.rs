@@ -1,6 +1,6 @@
 //! Days, clock times and places in words.
 
-use diary_core::time::{Civil, CivilDate, CivilTime, Mark, Moment, Offset, When, ZoneName};
+use diary_core::time::{Civil, CivilDate, CivilTime, Instant, Mark, Moment, Offset, When, ZoneName};
 
 use crate::terminal::shown;
 
@@ -32,6 +32,11 @@ fn three(name: &str) -> &str {
     name.get(..3).unwrap_or(name)
 }
 
+/// A moment of the phone's clock, milliseconds since 1970-01-01T00:00:00Z, in UTC.
+pub fn instant(at_ms: i64) -> String {
+    Instant::from_millis(at_ms).map_or_else(|_| "a time not known".to_owned(), |at| at.to_string())
+}
+
 /// `Friday 14 August 2026`.
 pub fn date(date: CivilDate) -> String {
     format!("{} {} {} {}", weekday(date), date.day(), month(date), date.year())
@@ -61,7 +66,7 @@ pub fn clock(moment: &Moment) -> String {
             short_date(latest.date()),
             hands(latest)
         ),
-        (None, When::Within { earliest, latest }) if earliest == diary_core::time::Instant::MIN => {
+        (None, When::Within { earliest, latest }) if earliest == Instant::MIN => {
             format!("no later than {latest}")
         }
         (None, When::Within { earliest, latest }) => format!("between {earliest} and {latest}"),

@@ -50,6 +50,7 @@ pub use error::BackupError;
 pub use forge::{Forged, forge};
 pub use keys::Line;
 pub(crate) use left::Left;
+pub use prune::remove_own;
 pub use restore::{Backup, check, has_own, key_file};
 pub use run::{Job, Ran, run, scope};
 pub use set::Lost;

@@ -4,10 +4,11 @@ use std::fmt;
 
 use super::decimal::Decimal;
 use super::kind::{Field, FlagKind, Kind, Unit};
-use crate::id::DeviceId;
+use super::tags::Tags;
+use crate::id::{DeviceId, EntryId, KindId};
 use crate::time::Moment;
 
-/// What an entry says: its kind, when, its values, remarks, a note and where it came from.
+/// What an entry says: its kind, when, its values, remarks, a note, where it came from, and its tags.
 #[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Content {
@@ -29,6 +30,13 @@ pub struct Content {
     /// Where it came from.
     #[n(5)]
     pub source: Source,
+    /// Short words to find it by.
+    #[n(6)]
+    pub tags: Tags,
+    /// The kind that a person defined, where `kind` is [`OWN`](super::kind::OWN)'s number; its fields' numbers are the
+    /// definition's.
+    #[n(7)]
+    pub defined: Option<KindId>,
 }
 
 /// The value of one field.
@@ -62,6 +70,28 @@ pub enum Value {
     /// The device says why there is no number.
     #[n(2)]
     Unread(#[n(0)] Unread),
+    /// One of the field's choices, by number.
+    #[n(3)]
+    Choice(#[n(0)] u16),
+    /// Several of the field's choices, by number, rising.
+    #[n(4)]
+    Choices(#[n(0)] Vec<u16>),
+    /// A moment of its own, beside the entry's: when somebody fell asleep, when a dose was due.
+    #[n(5)]
+    Time(#[n(0)] Box<Moment>),
+    /// Another entry of the same diary.
+    #[n(6)]
+    Entry(#[n(0)] EntryId),
+    /// A number in a unit of the person's own words, as a defined kind may have. The words travel with the number.
+    #[n(7)]
+    Amount {
+        /// The digits, at the resolution they came with.
+        #[n(0)]
+        digits: Decimal,
+        /// The unit as the person named it.
+        #[n(1)]
+        unit: String,
+    },
 }
 
 /// Why a device sent no number (the special values of IEEE 11073-20601).
@@ -112,6 +142,28 @@ pub enum Source {
     /// A device sent it.
     #[n(1)]
     Device(#[n(0)] Provenance),
+    /// A clinician wrote it and the diary only keeps it: nobody may change what it says.
+    #[n(2)]
+    Clinician(#[n(0)] Clinician),
+}
+
+/// Who wrote what the diary only keeps.
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Clinician {
+    /// The clinician, as the document names them.
+    #[n(0)]
+    pub name: String,
+    /// The practice, clinic or laboratory.
+    #[n(1)]
+    pub organisation: Option<String>,
+}
+
+impl fmt::Debug for Clinician {
+    /// Names nobody.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clinician")
+    }
 }
 
 /// How a device's reading was understood; enough to see it again without the household.
@@ -152,11 +204,30 @@ impl fmt::Debug for Value {
             Self::Number { unit, .. } => write!(f, "Number({unit:?})"),
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
             Self::Unread(why) => write!(f, "Unread({why:?})"),
+            Self::Choice(_) => f.write_str("Choice"),
+            Self::Choices(chosen) => write!(f, "Choices({})", chosen.len()),
+            Self::Time(_) => f.write_str("Time"),
+            Self::Entry(_) => f.write_str("Entry"),
+            Self::Amount { .. } => f.write_str("Amount"),
         }
     }
 }
 
 impl Content {
+    /// Content of a kind that says nothing yet.
+    pub const fn new(kind: u16, moment: Moment, source: Source) -> Self {
+        Self {
+            kind,
+            moment,
+            values: Vec::new(),
+            flags: Vec::new(),
+            note: None,
+            source,
+            tags: Tags::NONE,
+            defined: None,
+        }
+    }
+
     /// The description of its kind; `None` if a newer program made it.
     pub fn described(&self) -> Option<&'static Kind> {
         Kind::by_number(self.kind)
@@ -171,7 +242,7 @@ impl Content {
     pub fn number(&self, field: u16) -> Option<(Decimal, Unit)> {
         match self.value(field)? {
             Value::Number { digits, unit } => Some((*digits, *unit)),
-            Value::Text(_) | Value::Unread(_) => None,
+            _ => None,
         }
     }
 
@@ -179,7 +250,23 @@ impl Content {
     pub fn text(&self, field: u16) -> Option<&str> {
         match self.value(field)? {
             Value::Text(text) => Some(text),
-            Value::Number { .. } | Value::Unread(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The number of the choice in a field, where there is one.
+    pub fn choice(&self, field: u16) -> Option<u16> {
+        match self.value(field)? {
+            Value::Choice(chosen) => Some(*chosen),
+            _ => None,
+        }
+    }
+
+    /// The moment in a field, where there is one.
+    pub fn time(&self, field: u16) -> Option<&Moment> {
+        match self.value(field)? {
+            Value::Time(moment) => Some(moment),
+            _ => None,
         }
     }
 
@@ -202,7 +289,7 @@ impl Content {
     }
 
     /// The fields of its kind with their values, in the order in which people read them.
-    pub fn fields(&self) -> impl Iterator<Item = (&'static Field, &Value)> {
+    pub fn fields(&self) -> impl Iterator<Item = (&'static Field<'static>, &Value)> {
         let fields = self.described().map_or(&[][..], |kind| kind.fields);
         fields.iter().filter_map(|field| self.value(field.number).map(|value| (field, value)))
     }

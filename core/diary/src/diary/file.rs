@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use zeroize::Zeroizing;
 
 use super::content::{Content, Source};
 use super::error::DiaryError;
-use super::operation::{ADD, AMEND, Added, Amended, VERSION};
+use super::events::Queues;
+use super::operation::{ADD, AMEND, Added, Amended, CONTENT_VERSION};
 use super::plausible::{self, Doubt};
 use super::project;
 use super::query::{Entry, entry_in};
+use super::rebuild;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
@@ -25,11 +27,13 @@ pub struct Diary {
     pub(super) store: Store,
     pub(super) journal: Journal,
     person: PersonId,
-    identity_key: Zeroizing<Vec<u8>>,
+    pub(super) identity_key: Zeroizing<Vec<u8>>,
     /// The folder of its media files, beside it.
     pub(super) media_dir: PathBuf,
     /// Media files that are being written just now.
     pub(super) being_written: Mutex<BTreeSet<MediaId>>,
+    /// Who is told what changes.
+    pub(super) queues: Arc<Queues>,
 }
 
 /// A device's reading on its way into a diary, with everything decided before.
@@ -83,7 +87,7 @@ impl Diary {
             ] {
                 tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![name, value])?;
             }
-            Ok(())
+            rebuild::index_no_words(tx)
         })?;
         Ok(Self::new(store, journal, person, identity_key, path))
     }
@@ -96,7 +100,8 @@ impl Diary {
         path: &Path,
     ) -> Self {
         let media_dir = media_folder(path);
-        Self { store, journal, person, identity_key, media_dir, being_written: Mutex::default() }
+        let (being_written, queues) = (Mutex::default(), Arc::default());
+        Self { store, journal, person, identity_key, media_dir, being_written, queues }
     }
 
     /// Opens a diary file.
@@ -111,6 +116,7 @@ impl Diary {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let identity_key = Zeroizing::new(fact(&store, "identity-key")?);
+        rebuild::index_words(&store)?;
         Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
     }
 
@@ -156,12 +162,20 @@ impl Diary {
     pub fn add(&self, content: &Content, author: Author, confirmed: bool) -> Result<EntryId, DiaryError> {
         refuse(content, None, confirmed)?;
         self.ask_about_the_future(content, confirmed)?;
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             let body = cbor::encode(&Added { content: content.clone(), identity: None });
-            let change =
-                Change { id: None, kind: ADD, version: VERSION, author, body, reason: None, raw: None };
+            let change = Change {
+                id: None,
+                kind: ADD,
+                version: CONTENT_VERSION,
+                author,
+                body,
+                reason: None,
+                raw: None,
+            };
             let (seq, id, _) = journal.append(change)?;
             project::add(journal.tx(), seq, content, None)?;
+            changed.entry(id.into(), content);
             Ok(id.into())
         })
     }
@@ -174,7 +188,7 @@ impl Diary {
     /// # Errors
     /// Whatever the file says; then nothing of the batch was stored.
     pub fn receive(&self, incoming: &[Incoming]) -> Result<Vec<Arrival>, DiaryError> {
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             incoming
                 .iter()
                 .map(|incoming| {
@@ -193,13 +207,14 @@ impl Diary {
                     let (seq, id, _) = journal.append(Change {
                         id: Some(incoming.id),
                         kind: ADD,
-                        version: VERSION,
+                        version: CONTENT_VERSION,
                         author: Author::DEVICE,
                         body,
                         reason: None,
                         raw: Some(incoming.raw.clone()),
                     })?;
                     project::add(journal.tx(), seq, &incoming.content, Some(&identity))?;
+                    changed.entry(id.into(), &incoming.content);
                     Ok(Arrival::New(id.into()))
                 })
                 .collect()
@@ -261,7 +276,7 @@ impl Diary {
         if reason.trim().is_empty() {
             return Err(DiaryError::NoReason);
         }
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             let seq = seq_of(journal.tx(), entry)?;
             let now = entry_in(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
             if seen.is_some_and(|seen| *seen != now) {
@@ -287,13 +302,15 @@ impl Diary {
             let (operation, id, _) = journal.append(Change {
                 id: None,
                 kind: AMEND,
-                version: VERSION,
+                version: CONTENT_VERSION,
                 author,
                 body,
                 reason: Some(reason.to_owned()),
                 raw: None,
             })?;
             project::amend(journal.tx(), operation, seq)?;
+            changed.entry(entry, &now);
+            changed.entry(entry, content);
             Ok(Some(id))
         })
     }
@@ -415,5 +432,13 @@ fn refuse(content: &Content, before: Option<&Content>, confirmed: bool) -> Resul
 
 /// Doubts about form rather than value: no source excuses them.
 fn needs_form(doubt: Doubt) -> bool {
-    matches!(doubt, Doubt::WrongForm { .. } | Doubt::NoSuchField | Doubt::TooLong { .. } | Doubt::MixedUnits)
+    matches!(
+        doubt,
+        Doubt::WrongForm { .. }
+            | Doubt::NoSuchField
+            | Doubt::NoSuchChoice { .. }
+            | Doubt::TooLong { .. }
+            | Doubt::BadTags
+            | Doubt::MixedUnits
+    )
 }

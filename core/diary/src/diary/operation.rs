@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::content::Content;
+use super::profile::Profile;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
 use crate::journal::{Operation, Remains};
@@ -24,8 +25,18 @@ pub(crate) const ERASE: u16 = 5;
 /// What follows was taken over from a damaged file.
 pub(super) const SALVAGE: u16 = 6;
 
-/// The version of all bodies.
+/// An entry of another diary is here now, as the operations that it names said it there.
+pub(super) const MOVED_IN: u16 = 7;
+
+/// A person's profile takes the place of the one before.
+pub(super) const PROFILE: u16 = 12;
+
+/// The version of bodies without content.
 pub(super) const VERSION: u16 = 1;
+
+/// The version of bodies with content. Version 1 had fewer forms of value, fewer units, no tags and no kinds of people's
+/// own; its bytes mean the same in version 2, and are read by the same code.
+pub(super) const CONTENT_VERSION: u16 = 2;
 
 /// The body of [`ADD`].
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -177,6 +188,17 @@ impl Salvaged {
     }
 }
 
+/// The body of [`MOVED_IN`]; its reason is why.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct MovedIn {
+    #[n(0)]
+    pub(super) entry: EntryId,
+    /// The operations that were written again here, with the headers that they had.
+    #[n(1)]
+    pub(super) operations: Vec<OperationId>,
+}
+
 /// The content in the body of an addition or an amendment.
 pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
     if amended {
@@ -195,6 +217,8 @@ pub(super) enum Meaning {
     MediaRemoved(MediaRemoved),
     Erased(Erased),
     Salvaged(Salvaged),
+    MovedIn(MovedIn),
+    Profile(Profile),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
 }
@@ -204,12 +228,14 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
     let malformed = || StoreError::Malformed(FileKind::Diary);
     let (Some(header), Some(body)) = (&operation.header, &operation.body) else { return Ok(Meaning::Other) };
     match (header.kind, header.version) {
-        (ADD, VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
-        (AMEND, VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
+        (ADD, VERSION..=CONTENT_VERSION) => cbor::decode(body).map(Meaning::Added).ok_or_else(malformed),
+        (AMEND, VERSION..=CONTENT_VERSION) => cbor::decode(body).map(Meaning::Amended).ok_or_else(malformed),
         (ADD_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaAdded).ok_or_else(malformed),
         (REMOVE_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaRemoved).ok_or_else(malformed),
         (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
         (SALVAGE, VERSION) => cbor::decode(body).map(Meaning::Salvaged).ok_or_else(malformed),
+        (MOVED_IN, VERSION) => cbor::decode(body).map(Meaning::MovedIn).ok_or_else(malformed),
+        (PROFILE, VERSION) => cbor::decode(body).map(Meaning::Profile).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }
 }

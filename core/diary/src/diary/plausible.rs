@@ -4,7 +4,8 @@
 //! cannot be a value at all.
 
 use super::content::{Content, Value};
-use super::kind::{DIASTOLIC, SYSTOLIC, Shape};
+use super::decimal::Decimal;
+use super::kind::{DIASTOLIC, Field, MEAN, SYSTOLIC, Shape, Unit};
 
 /// A question about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -15,9 +16,9 @@ pub enum Doubt {
         /// The field's name.
         field: &'static str,
         /// The smallest possible value.
-        lowest: i64,
+        lowest: Decimal,
         /// The largest possible value.
-        highest: i64,
+        highest: Decimal,
         /// The unit of both.
         unit: &'static str,
     },
@@ -27,9 +28,9 @@ pub enum Doubt {
         /// The field's name.
         field: &'static str,
         /// The smallest value that raises no question.
-        lowest: i64,
+        lowest: Decimal,
         /// The largest value that raises no question.
-        highest: i64,
+        highest: Decimal,
         /// The unit of both.
         unit: &'static str,
     },
@@ -42,6 +43,27 @@ pub enum Doubt {
     /// Top and bottom number have different units.
     #[error("the top and the bottom number must have the same unit")]
     MixedUnits,
+    /// The mean lies outside top and bottom number.
+    #[error("the mean pressure does not lie between bottom and top number; confirm it if it is right")]
+    MeanOutside,
+    /// Top and bottom number are nearly the same.
+    #[error("top and bottom number are closer together than is usual; confirm them if they are right")]
+    CloseTogether,
+    /// Something ends before it begins.
+    #[error("the end is not after the beginning; check the two times")]
+    Backwards,
+    /// Nothing is said at all.
+    #[error("an entry of this kind says at least one thing; type a value")]
+    Empty,
+    /// A choice that the field does not have.
+    #[error("{field} is none of the choices there are; take one of them")]
+    NoSuchChoice {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// Tags that were not made by [`Tags::new`](super::Tags::new).
+    #[error("the tags are not in the form in which they are kept; write short words")]
+    BadTags,
     /// A needed field is empty.
     #[error("{field} is missing; type it too")]
     Missing {
@@ -70,9 +92,12 @@ pub enum Doubt {
 impl Doubt {
     /// Whether a typed entry with it is refused, rather than asked about.
     pub fn refuses(self) -> bool {
-        !matches!(self, Self::Unusual { .. } | Self::Future)
+        !matches!(self, Self::Unusual { .. } | Self::Future | Self::MeanOutside | Self::CloseTogether)
     }
 }
+
+/// The most bytes of a note beside the values, and of every other text that has no limit of its own.
+pub const LONGEST_NOTE: usize = 1 << 20;
 
 /// Every doubt about an entry, worst first.
 pub fn doubts(content: &Content) -> Vec<Doubt> {
@@ -81,41 +106,75 @@ pub fn doubts(content: &Content) -> Vec<Doubt> {
     for value in &content.values {
         match kind.field(value.field) {
             None => found.push(Doubt::NoSuchField),
-            Some(field) => found.extend(in_field(field.name, &field.shape, &value.value)),
+            Some(field) => found.extend(in_field(field, &value.value)),
         }
     }
     let missing = kind.fields.iter().filter(|field| field.required && content.value(field.number).is_none());
-    found.extend(missing.map(|field| Doubt::Missing { field: field.name }));
-    if let (Some((systolic, one)), Some((diastolic, other))) =
-        (content.number(SYSTOLIC), content.number(DIASTOLIC))
-    {
-        if one != other {
-            found.push(Doubt::MixedUnits);
-        } else if systolic.compare(diastolic).is_le() {
-            found.push(Doubt::Swapped);
-        }
+    found.extend(missing.map(|field| Doubt::Missing { field: field.words }));
+    if !kind.least.is_empty() && kind.least.iter().all(|field| content.value(*field).is_none()) {
+        found.push(Doubt::Empty);
+    }
+    found.extend(kind.rising.iter().filter_map(|(lower, higher)| falling(content, *lower, *higher)));
+    found.extend(pressures(content));
+    if content.note.as_ref().is_some_and(|note| note.len() > LONGEST_NOTE) {
+        found.push(Doubt::TooLong { field: "the note", longest: LONGEST_NOTE });
+    }
+    if content.tags.check().is_err() {
+        found.push(Doubt::BadTags);
     }
     found.sort_by_key(|doubt| !doubt.refuses());
     found
 }
 
-fn in_field(name: &'static str, shape: &Shape, value: &Value) -> Option<Doubt> {
-    match (shape, value) {
+/// Whether what must rise from one field to another does not.
+fn falling(content: &Content, lower: u16, higher: u16) -> Option<Doubt> {
+    if let (Some((low, one)), Some((high, other))) = (content.number(lower), content.number(higher)) {
+        if one != other {
+            return Some(Doubt::MixedUnits);
+        }
+        return high.compare(low).is_le().then_some(Doubt::Swapped);
+    }
+    let (from, to) = (content.time(lower)?, content.time(higher)?);
+    (from.sort_key_ms() >= to.sort_key_ms()).then_some(Doubt::Backwards)
+}
+
+/// Questions about a blood pressure whose numbers hardly go together.
+fn pressures(content: &Content) -> Option<Doubt> {
+    let (top, unit) = content.number(SYSTOLIC)?;
+    let (bottom, other) = content.number(DIASTOLIC)?;
+    let in_mmhg = |digits| unit.in_limit_unit(digits, Unit::MmHg);
+    let (top, bottom) = (in_mmhg(top), in_mmhg(bottom));
+    if unit != other || top <= bottom {
+        return None;
+    }
+    if top - bottom < NARROW_MMHG {
+        return Some(Doubt::CloseTogether);
+    }
+    let (mean, _) = content.number(MEAN).filter(|(_, other)| *other == unit)?;
+    let mean = in_mmhg(mean);
+    (mean < bottom || mean > top).then_some(Doubt::MeanOutside)
+}
+
+/// A distance of top and bottom number below which a person is asked, in mmHg.
+const NARROW_MMHG: f64 = 10.0;
+
+fn in_field(field: &Field<'static>, value: &Value) -> Option<Doubt> {
+    let name = field.words;
+    let wrong = Some(Doubt::WrongForm { field: name });
+    match (field.shape, value) {
         (Shape::Number { units, possible, usual }, Value::Number { digits, unit }) => {
-            let limit_unit = units.first()?;
+            let first = units.first()?;
             if !units.contains(unit) {
-                return Some(Doubt::WrongForm { field: name });
+                return wrong;
             }
-            let value = unit.in_limit_unit(*digits);
-            let outside = |(lowest, highest): (i64, i64)| {
-                #[expect(clippy::cast_precision_loss, reason = "limits are small whole numbers")]
-                let (low, high) = (lowest as f64, highest as f64);
-                value < low || value > high
+            let value = unit.in_limit_unit(*digits, *first);
+            let outside = |(lowest, highest): (Decimal, Decimal)| {
+                value < lowest.approximate() || value > highest.approximate()
             };
-            let unit = limit_unit.text();
-            if outside(*possible) {
+            let unit = first.text();
+            if outside(possible) {
                 Some(Doubt::Impossible { field: name, lowest: possible.0, highest: possible.1, unit })
-            } else if outside(*usual) {
+            } else if outside(usual) {
                 Some(Doubt::Unusual { field: name, lowest: usual.0, highest: usual.1, unit })
             } else {
                 None
@@ -125,12 +184,106 @@ fn in_field(name: &'static str, shape: &Shape, value: &Value) -> Option<Doubt> {
             Some(Doubt::Missing { field: name })
         }
         (Shape::Text { longest }, Value::Text(text)) => {
-            (text.len() > *longest).then_some(Doubt::TooLong { field: name, longest: *longest })
+            (text.len() > longest).then_some(Doubt::TooLong { field: name, longest })
+        }
+        (Shape::Choice(_), Value::Choice(chosen)) => match field.shape.choice(*chosen) {
+            Some(_) => None,
+            None => Some(Doubt::NoSuchChoice { field: name }),
+        },
+        (Shape::Choices(_), Value::Choices(chosen)) => {
+            let rising = chosen.windows(2).all(|pair| matches!(pair, [one, next] if one < next));
+            if chosen.is_empty() {
+                Some(Doubt::Missing { field: name })
+            } else if rising && chosen.iter().all(|chosen| field.shape.choice(*chosen).is_some()) {
+                None
+            } else {
+                Some(Doubt::NoSuchChoice { field: name })
+            }
         }
         // A device may say why it has no number; a person cannot, and is asked for the value.
-        (Shape::Number { .. }, Value::Unread(_)) => None,
-        (Shape::Number { .. }, Value::Text(_)) | (Shape::Text { .. }, _) => {
-            Some(Doubt::WrongForm { field: name })
+        (Shape::Number { .. }, Value::Unread(_))
+        | (Shape::Amount { .. }, Value::Amount { .. })
+        | (Shape::Time, Value::Time(_))
+        | (Shape::Entry, Value::Entry(_)) => None,
+        _ => wrong,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diary::kind::{ALL, BLOOD_PRESSURE, GLUCOSE, MOOD, SLEEP};
+    use crate::diary::{Source, Tags};
+    use crate::time::{Evidence, Moment, Zone};
+
+    fn at(instant: &str) -> Moment {
+        Moment::at(instant.parse().unwrap(), &Zone::parse("Europe/London").unwrap(), Evidence::Chosen)
+    }
+
+    fn content(kind: u16, values: impl IntoIterator<Item = (u16, Value)>) -> Content {
+        let mut content = Content::new(kind, at("2026-08-14T07:00:00Z"), Source::Typed);
+        values.into_iter().for_each(|(field, value)| content.set(field, value));
+        content
+    }
+
+    fn number(digits: &str, unit: Unit) -> Value {
+        Value::Number { digits: digits.parse().unwrap(), unit }
+    }
+
+    #[test]
+    fn numbers_that_hardly_go_together_are_asked_about() {
+        let pressure = |top, bottom, mean| {
+            let mut values = vec![(1, number(top, Unit::MmHg)), (2, number(bottom, Unit::MmHg))];
+            values.extend(Option::map(mean, |mean| (3, number(mean, Unit::MmHg))));
+            doubts(&content(BLOOD_PRESSURE.number, values))
+        };
+        assert_eq!(pressure("120", "80", Some("93")), []);
+        assert_eq!(pressure("120", "115", None), [Doubt::CloseTogether]);
+        assert_eq!(pressure("120", "80", Some("130")), [Doubt::MeanOutside]);
+        assert_eq!(pressure("80", "120", None), [Doubt::Swapped]);
+    }
+
+    #[test]
+    fn an_entry_must_say_something() {
+        assert_eq!(doubts(&content(MOOD.number, [])), [Doubt::Empty]);
+        assert_eq!(
+            doubts(&content(MOOD.number, [(46, Value::Choice(9))])),
+            [Doubt::NoSuchChoice { field: "mood" }]
+        );
+        let unsorted = (51, Value::Choices(vec![6, 1]));
+        assert_eq!(doubts(&content(MOOD.number, [unsorted])), [Doubt::NoSuchChoice { field: "feelings" }]);
+        assert_eq!(doubts(&content(MOOD.number, [(51, Value::Choices(vec![1, 6]))])), []);
+        for kind in ALL.iter().filter(|kind| kind.typed) {
+            assert!(doubts(&content(kind.number, []))[0].refuses(), "{}", kind.name);
         }
+    }
+
+    #[test]
+    fn limits_hold_in_either_unit() {
+        let glucose = |digits, unit| doubts(&content(GLUCOSE.number, [(17, number(digits, unit))]));
+        assert_eq!(glucose("5.6", Unit::MmolPerLitre), []);
+        assert_eq!(glucose("101", Unit::MgPerDecilitre), []);
+        assert!(matches!(glucose("0.4", Unit::MmolPerLitre)[..], [Doubt::Impossible { .. }]));
+        assert!(matches!(glucose("5.6", Unit::MgPerDecilitre)[..], [Doubt::Impossible { .. }]));
+        assert!(matches!(glucose("2.9", Unit::MmolPerLitre)[..], [Doubt::Unusual { .. }]));
+        assert!(matches!(glucose("5.6", Unit::Kilogram)[..], [Doubt::WrongForm { .. }]));
+    }
+
+    #[test]
+    fn a_night_goes_forward() {
+        let time = |text| Value::Time(Box::new(at(text)));
+        let night = |from, to| doubts(&content(SLEEP.number, [(39, time(from)), (40, time(to))]));
+        assert_eq!(night("2026-08-13T22:00:00Z", "2026-08-14T06:00:00Z"), []);
+        assert_eq!(night("2026-08-14T06:00:00Z", "2026-08-13T22:00:00Z"), [Doubt::Backwards]);
+    }
+
+    #[test]
+    fn words_have_limits() {
+        let mut long = content(MOOD.number, [(46, Value::Choice(3))]);
+        long.note = Some("x".repeat(LONGEST_NOTE));
+        long.tags = Tags::new(["a", "b"]).unwrap();
+        assert_eq!(doubts(&long), []);
+        long.note = Some("x".repeat(LONGEST_NOTE + 1));
+        assert_eq!(doubts(&long), [Doubt::TooLong { field: "the note", longest: LONGEST_NOTE }]);
     }
 }

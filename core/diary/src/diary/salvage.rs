@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::Content;
 use super::error::DiaryError;
 use super::file::Diary;
-use super::operation::{ADD, AMEND, Added, Amended, Meaning, SALVAGE, Salvaged, VERSION, meaning};
+use super::operation::{
+    ADD, AMEND, Added, Amended, CONTENT_VERSION, Meaning, PROFILE, SALVAGE, Salvaged, VERSION, meaning,
+};
 use super::project;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
@@ -19,7 +21,7 @@ pub struct LeftOfDiary {
     pub entries: u64,
     /// Those whose first version cannot be read: they are kept with the earliest that can.
     pub without_beginning: u64,
-    /// Operations that are neither an entry nor a correction: they are not taken over.
+    /// Operations that are no entry, correction or profile, nor about media: they are not taken over.
     pub other: u64,
 }
 
@@ -54,7 +56,14 @@ fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
         let (entry, replaces, content, identity) = match meaning(operation) {
             Ok(Meaning::Added(added)) => (operation.id.into(), Vec::new(), added.content, added.identity),
             Ok(Meaning::Amended(amended)) => (amended.entry, amended.replaces, amended.content, None),
-            Ok(Meaning::Erased(_) | Meaning::Salvaged(_)) => continue,
+            // Profiles and media are taken over by themselves.
+            Ok(
+                Meaning::Erased(_)
+                | Meaning::Salvaged(_)
+                | Meaning::Profile(_)
+                | Meaning::MediaAdded(_)
+                | Meaning::MediaRemoved(_),
+            ) => continue,
             // The first operation of a chain is none of the diary's own.
             _ => {
                 left.other += u64::from(operation.header.as_ref().is_some_and(|header| header.kind != 0));
@@ -146,7 +155,7 @@ impl Diary {
                 let change = Change {
                     id: Some(id),
                     kind,
-                    version: VERSION,
+                    version: CONTENT_VERSION,
                     author: header.author.clone(),
                     body,
                     reason: step.operation.reason.clone(),
@@ -160,6 +169,7 @@ impl Diary {
                     begun.insert(step.entry, seq);
                 }
             }
+            take_profiles(journal, remains)?;
             if let MediaLeft::Comes { keys } = media {
                 keys.map_or(Ok(()), |tables| DIARY.put_kept(journal.tx(), tables))?;
                 take_media(journal, remains, &begun)?;
@@ -168,6 +178,26 @@ impl Diary {
         })?;
         Ok(left)
     }
+}
+
+/// The person's profiles, each as it was.
+fn take_profiles(journal: &mut JournalTx<'_, '_>, remains: &Remains) -> Result<(), DiaryError> {
+    for operation in &remains.operations {
+        let Ok(Meaning::Profile(profile)) = meaning(operation) else { continue };
+        let Some(header) = operation.header.clone() else { continue };
+        let change = Change {
+            id: Some(operation.id),
+            kind: PROFILE,
+            version: VERSION,
+            author: header.author.clone(),
+            body: cbor::encode(&profile),
+            reason: None,
+            raw: None,
+        };
+        let (seq, ..) = journal.append_copy(change, header)?;
+        project::profile(journal.tx(), seq)?;
+    }
+    Ok(())
 }
 
 /// Takes over what was said of media files; one whose entry is lost stays in the journal and shows nowhere.

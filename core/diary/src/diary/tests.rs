@@ -1,6 +1,10 @@
 //! A diary against typing mistakes, corrections, resends, journeys and tampering.
 
+mod events;
 mod media;
+mod pages;
+mod search;
+mod statistics;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +20,7 @@ use crate::testing::{FixedClock, SeededEntropy};
 use crate::time::{CivilDate, Evidence, Moment, Occurrence, Zone};
 
 mod erase;
+mod profile;
 
 const KEY: [u8; 32] = [5; 32];
 const FILE: FileId = FileId::from_bytes([8; 16]);
@@ -61,14 +66,7 @@ fn moment(civil: &str, zone: &str) -> Moment {
 }
 
 fn pressure(text: &str, at: Moment) -> Content {
-    let mut content = Content {
-        kind: kind::BLOOD_PRESSURE.number,
-        moment: at,
-        values: Vec::new(),
-        flags: Vec::new(),
-        note: None,
-        source: Source::Typed,
-    };
+    let mut content = Content::new(kind::BLOOD_PRESSURE.number, at, Source::Typed);
     for (field, value) in parse_blood_pressure(text).unwrap() {
         content.set(field, value);
     }
@@ -141,16 +139,16 @@ fn what_cannot_be_right_is_refused_and_what_is_unusual_is_asked() {
     assert_eq!(add(&morning("82/128"), true).unwrap_err(), DiaryError::Doubtful(Doubt::Swapped));
     assert!(matches!(
         add(&morning("1280/82"), true).unwrap_err(),
-        DiaryError::Doubtful(Doubt::Impossible { field: "systolic", .. })
+        DiaryError::Doubtful(Doubt::Impossible { field: "top number", .. })
     ));
     assert!(matches!(
         add(&morning("230/82"), false).unwrap_err(),
-        DiaryError::Doubtful(Doubt::Unusual { field: "systolic", .. })
+        DiaryError::Doubtful(Doubt::Unusual { field: "top number", .. })
     ));
     let empty = Content { values: Vec::new(), ..morning("128/82") };
     assert!(matches!(
         add(&empty, true).unwrap_err(),
-        DiaryError::Doubtful(Doubt::Missing { field: "systolic" })
+        DiaryError::Doubtful(Doubt::Missing { field: "top number" })
     ));
     assert_eq!(home.diary.count().unwrap(), 0);
     add(&morning("230/82"), true).unwrap();
@@ -359,7 +357,7 @@ fn a_correction_of_a_devices_value_is_looked_at() {
     };
     let refused = amend(good, &with(&device, "1280/82")).unwrap_err();
     assert!(
-        matches!(refused, DiaryError::Doubtful(Doubt::Impossible { field: "systolic", .. })),
+        matches!(refused, DiaryError::Doubtful(Doubt::Impossible { field: "top number", .. })),
         "{refused:?}"
     );
     let asked = amend(good, &with(&device, "225/82")).unwrap_err();

@@ -1,7 +1,7 @@
 //! What is exported comes back exactly: every member and column is read by the rules of `core/docs/exchange.md`, not by
 //! the code that wrote it, and compared with what the diary says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use serde_json::Value as Json;
 use super::export::{self, ExportError, PersonExport};
 use crate::cbor;
 use crate::diary::{
-    Attachment, Content, Decimal, Diary, DiaryError, Entry, FieldValue, Flag, Provenance, Source, Unit,
-    Unread, Value, Version, kind, parse_blood_pressure,
+    Attachment, Clinician, Content, Decimal, Diary, DiaryError, Entry, FieldValue, Flag, Provenance, Shape,
+    Source, Tags, Unit, Unread, Value, Version, kind, parse_blood_pressure,
 };
-use crate::id::{DeviceId, EntryId, FileId, MediaId, OperationId, PersonId};
+use crate::id::{DeviceId, EntryId, FileId, KindId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Journal, Role, Writer};
 use crate::media::{Detail, Finished};
 use crate::testing::{FixedClock, SeededEntropy};
@@ -55,9 +55,15 @@ fn expected(content: &Content) -> Read {
         put("how", Some(from.how.clone()));
         put("cause", from.cause.clone());
         put("shift_ms", from.shift_ms.map(|shift| shift.to_string()));
+    } else if let Source::Clinician(by) = &content.source {
+        put("source", Some("clinician".into()));
+        put("clinician", Some(by.name.clone()));
+        put("clinician_organisation", by.organisation.clone());
     } else {
         put("source", Some("typed".into()));
     }
+    put("tags", Some(content.tags.iter().collect::<Vec<_>>().join(" ")).filter(|tags| !tags.is_empty()));
+    put("defined", content.defined.map(|kind| kind.to_string()));
     let name = |number| described?.field(number).map(|field| field.name.to_owned());
     let flag = |flag: &Flag| {
         described
@@ -99,14 +105,7 @@ fn assert_moment(get: &dyn Fn(&str) -> Option<String>, marks: &[String], moment:
     assert_eq!(read::<Offset>(get("offset")), moment.offset());
     assert_eq!(get("zone").as_deref(), moment.zone().map(ZoneName::as_str));
     assert_eq!(get("other_zone").as_deref(), moment.other_zone().map(ZoneName::as_str));
-    let civil = get("civil").map(|text| match text.split_once('/') {
-        Some((earliest, latest)) => {
-            Civil::Between { earliest: earliest.parse().unwrap(), latest: latest.parse().unwrap() }
-        }
-        None if text.contains('T') => Civil::Time(text.parse().unwrap()),
-        None => Civil::Date(text.parse().unwrap()),
-    });
-    assert_eq!(civil, moment.civil());
+    assert_eq!(get("civil").map(|text| civil_of(&text)), moment.civil());
     assert_eq!(Evidence::from_code(&get("evidence").unwrap()).unwrap(), moment.evidence());
     assert_eq!(get("precision").as_deref(), Some(moment.precision().code()));
     assert_eq!(get("database").as_deref().unwrap_or_default(), moment.database());
@@ -125,13 +124,8 @@ fn decimal(text: &str) -> Decimal {
 }
 
 fn unit(text: &str, ucum: &str) -> Unit {
-    match (text, ucum) {
-        ("mmHg", "mm[Hg]") => Unit::MmHg,
-        ("kPa", "kPa") => Unit::KPa,
-        ("/min", "/min") => Unit::PerMinute,
-        ("%", "%") => Unit::Percent,
-        other => panic!("{other:?}"),
-    }
+    let known = |unit: &&Unit| (unit.text(), unit.ucum()) == (text, ucum);
+    *Unit::ALL.iter().find(known).unwrap()
 }
 
 const UNREAD: [Unread; 5] =
@@ -143,8 +137,20 @@ fn unread(name: &str) -> Unread {
 
 fn json_value(value: &Json) -> (Option<String>, Option<u16>, Value) {
     let held = if let Some(digits) = value.get("value") {
-        let unit = unit(value["unit"].as_str().unwrap(), value["ucum"].as_str().unwrap());
-        Value::Number { digits: decimal(digits.as_str().unwrap()), unit }
+        let (digits, text) = (decimal(digits.as_str().unwrap()), value["unit"].as_str().unwrap());
+        match value["ucum"].as_str() {
+            Some(ucum) => Value::Number { digits, unit: unit(text, ucum) },
+            None => Value::Amount { digits, unit: text.to_owned() },
+        }
+    } else if let Some(number) = value.get("choice_number") {
+        Value::Choice(number.as_u64().unwrap().try_into().unwrap())
+    } else if let Some(choices) = value.get("choices") {
+        let number = |chosen: &Json| chosen["choice_number"].as_u64().unwrap().try_into().unwrap();
+        Value::Choices(choices.as_array().unwrap().iter().map(number).collect())
+    } else if let Some(time) = value.get("time") {
+        Value::Time(Box::new(json_moment(time)))
+    } else if let Some(entry) = value.get("refers_to") {
+        Value::Entry(entry.as_str().unwrap().parse().unwrap())
     } else if let Some(text) = value.get("text") {
         Value::Text(text.as_str().unwrap().to_owned())
     } else {
@@ -152,6 +158,48 @@ fn json_value(value: &Json) -> (Option<String>, Option<u16>, Value) {
     };
     let number = value["field_number"].as_u64().unwrap().try_into().unwrap();
     (value["field"].as_str().map(str::to_owned), Some(number), held)
+}
+
+/// The moment that an object of members spells, through the bytes that it would be stored as.
+fn json_moment(said: &Json) -> Moment {
+    fn read<T: FromStr>(text: &Json) -> Option<T>
+    where
+        T::Err: std::fmt::Debug,
+    {
+        json_text(text).map(|text| text.parse().unwrap())
+    }
+    let civil = json_text(&said["civil"]).map(|text| civil_of(&text));
+    let (when, shown) = match (read(&said["instant"]), read(&said["earliest"]), read(&said["latest"])) {
+        (Some(instant), None, None) => (When::At(instant), civil),
+        (None, Some(earliest), Some(latest)) => (When::Within { earliest, latest }, civil),
+        _ => (When::Civil(civil.unwrap()), None),
+    };
+    let marks = said["marks"].as_array().unwrap().iter().map(|mark| {
+        ["ambiguous", "offset-conflict", "unknown-zone"].iter().position(|known| mark == known).unwrap()
+    });
+    let evidence = Evidence::from_code(said["evidence"].as_str().unwrap()).unwrap();
+    let precision = ["millisecond", "second", "minute"].iter().position(|known| said["precision"] == *known);
+    let mut bytes = Vec::new();
+    let mut e = minicbor::Encoder::new(&mut bytes);
+    e.array(9).unwrap().encode(when).unwrap().encode(read::<Offset>(&said["offset"])).unwrap();
+    e.encode(json_text(&said["zone"])).unwrap().encode(shown).unwrap().encode(evidence).unwrap();
+    e.str(said["database"].as_str().unwrap())
+        .unwrap()
+        .encode(u64::try_from(precision.unwrap()).unwrap())
+        .unwrap();
+    e.encode(marks.map(|mark| u64::try_from(mark).unwrap()).collect::<Vec<_>>()).unwrap();
+    e.encode(json_text(&said["other_zone"])).unwrap();
+    cbor::decode(&bytes).unwrap()
+}
+
+fn civil_of(text: &str) -> Civil {
+    match text.split_once('/') {
+        Some((earliest, latest)) => {
+            Civil::Between { earliest: earliest.parse().unwrap(), latest: latest.parse().unwrap() }
+        }
+        None if text.contains('T') => Civil::Time(text.parse().unwrap()),
+        None => Civil::Date(text.parse().unwrap()),
+    }
 }
 
 fn json_text(value: &Json) -> Option<String> {
@@ -164,13 +212,20 @@ fn json_text(value: &Json) -> Option<String> {
 
 fn assert_json(said: &Json, content: &Content) {
     let mut read = Read::default();
-    for name in ["kind", "kind_number", "note", "source"] {
+    for name in ["kind", "kind_number", "note", "source", "defined"] {
         read.members.extend(json_text(&said[name]).map(|text| (name.to_owned(), text)));
     }
     if let Some(device) = said["device"].as_object() {
         for (name, value) in device {
             let name = if name == "id" { "device" } else { name };
             read.members.extend(json_text(value).map(|text| (name.to_owned(), text)));
+        }
+    }
+    let tags: Vec<String> = said["tags"].as_array().unwrap().iter().filter_map(json_text).collect();
+    read.members.extend((!tags.is_empty()).then(|| ("tags".to_owned(), tags.join(" "))));
+    if let Some(clinician) = said["clinician"].as_object() {
+        for (name, member) in [("name", "clinician"), ("organisation", "clinician_organisation")] {
+            read.members.extend(json_text(&clinician[name]).map(|text| (member.to_owned(), text)));
         }
     }
     read.values = said["values"].as_array().unwrap().iter().map(json_value).collect();
@@ -206,17 +261,36 @@ fn cell_words(cell: &str) -> Option<String> {
     (!cell.is_empty()).then(|| cell.strip_prefix('\'').unwrap_or(cell).to_owned())
 }
 
-const WORDS: [&str; 9] =
-    ["person_name", "zone", "other_zone", "database", "note", "model", "how", "cause", "text"];
+/// The columns that hold words: those of the fields, and the rest.
+fn holds_words(column: &str) -> bool {
+    let fields = || kind::ALL.iter().flat_map(|kind| kind.fields);
+    let time = |name: &str| fields().any(|field| field.name == name && field.shape == Shape::Time);
+    fields().any(|field| field.name == column && matches!(field.shape, Shape::Text { .. } | Shape::Time))
+        && !time(column)
+        || [
+            "person_name",
+            "zone",
+            "other_zone",
+            "database",
+            "note",
+            "model",
+            "how",
+            "cause",
+            "tags",
+            "clinician",
+            "clinician_organisation",
+        ]
+        .contains(&column)
+}
 
 fn assert_row(row: &BTreeMap<String, String>, name: &str, entry: &Entry) {
-    for (column, cell) in row.iter().filter(|(column, _)| WORDS.contains(&column.as_str())) {
+    for (column, cell) in row.iter().filter(|(column, _)| holds_words(column)) {
         let first = cell.chars().next();
         assert!(!first.is_some_and(|first| "=+-@\t\r\n\0＝＋－＠".contains(first)), "{column}: {cell}");
     }
     let get = |name: &str| {
         let cell = &row[name];
-        if WORDS.contains(&name) { cell_words(cell) } else { (!cell.is_empty()).then(|| cell.clone()) }
+        if holds_words(name) { cell_words(cell) } else { (!cell.is_empty()).then(|| cell.clone()) }
     };
     assert_eq!(get("person").unwrap(), ANA.to_string());
     assert_eq!(get("person_name").unwrap_or_default(), name);
@@ -225,9 +299,22 @@ fn assert_row(row: &BTreeMap<String, String>, name: &str, entry: &Entry) {
     assert_eq!(get("pair").unwrap(), entry.pair.to_string());
     let content = &entry.content;
     let mut read = Read::default();
-    for name in
-        ["kind", "kind_number", "note", "source", "device", "model", "decoder", "how", "cause", "shift_ms"]
-    {
+    for name in [
+        "kind",
+        "kind_number",
+        "note",
+        "source",
+        "device",
+        "model",
+        "decoder",
+        "how",
+        "cause",
+        "shift_ms",
+        "tags",
+        "clinician",
+        "clinician_organisation",
+        "defined",
+    ] {
         read.members.extend(get(name).map(|text| (name.to_owned(), text)));
     }
     let split = |name: &str| -> Vec<String> {
@@ -247,8 +334,26 @@ fn assert_row(row: &BTreeMap<String, String>, name: &str, entry: &Entry) {
         };
         read.values.push((Some(unit_column.to_owned()), None, value));
     }
-    if let Some(text) = get("text") {
-        read.values.push((Some("text".into()), None, Value::Text(text)));
+    let mut seen = BTreeSet::new();
+    for field in kind::ALL.iter().flat_map(|kind| kind.fields) {
+        if !seen.insert(field.name) || matches!(field.shape, Shape::Number { .. } | Shape::Amount { .. }) {
+            continue;
+        }
+        let Some(cell) = get(field.name) else { continue };
+        let chosen =
+            |name: &str| field.shape.choices().iter().find(|choice| choice.name == name).unwrap().number;
+        let held = match field.shape {
+            Shape::Choice(_) => Value::Choice(chosen(&cell)),
+            Shape::Choices(_) => Value::Choices(cell.split(' ').map(chosen).collect()),
+            Shape::Entry => Value::Entry(cell.parse().unwrap()),
+            Shape::Time => {
+                let moment = json_moment(&get(&format!("{}_time", field.name)).unwrap().parse().unwrap());
+                assert_eq!(cell_words(&cell).unwrap(), moment.to_text());
+                Value::Time(Box::new(moment))
+            }
+            _ => Value::Text(cell),
+        };
+        read.values.push((Some(field.name.to_owned()), None, held));
     }
     let others = get("other_values").map_or(Json::Array(Vec::new()), |text| text.parse().unwrap());
     read.values.extend(others.as_array().unwrap().iter().map(json_value));
@@ -322,7 +427,12 @@ fn civil() -> impl Strategy<Value = Civil> {
 }
 
 /// Every form that the stored bytes of a moment can have, through those bytes: constructors allow fewer.
-fn moment() -> impl Strategy<Value = Moment> {
+fn moment() -> BoxedStrategy<Moment> {
+    moment_with(civil().prop_map(Some).boxed())
+}
+
+/// As [`moment`]; `beside` is what stands beside a bare civil time, where by the page nothing does.
+fn moment_with(beside: BoxedStrategy<Option<Civil>>) -> BoxedStrategy<Moment> {
     let when = prop_oneof![
         instant().prop_map(When::At),
         (instant(), instant()).prop_map(|(earliest, latest)| When::Within { earliest, latest }),
@@ -331,31 +441,41 @@ fn moment() -> impl Strategy<Value = Moment> {
     let offset = prop::option::of((-86_399..=86_399_i32).prop_map(|s| Offset::from_seconds(s).unwrap()));
     let zone = || prop::option::of(prop_oneof![Just("Europe/London".to_owned()), words()]);
     let marks = prop::collection::btree_set(0_u8..3, 0..=3);
-    (when, offset, zone(), prop::option::of(civil()), 0_u8..7, words(), 0_u8..3, marks, zone()).prop_map(
-        |(when, offset, zone, civil, evidence, database, precision, marks, other)| {
+    let shown = (prop::option::of(civil()), beside);
+    (when, offset, zone(), shown, 0_u8..7, words(), 0_u8..3, marks, zone())
+        .prop_map(|(when, offset, zone, (civil, beside), evidence, database, precision, marks, other)| {
+            let civil = if matches!(when, When::Civil(_)) { civil.and(beside) } else { civil };
             let mut bytes = Vec::new();
             let mut e = minicbor::Encoder::new(&mut bytes);
             e.array(9).unwrap().encode(when).unwrap().encode(offset).unwrap().encode(zone).unwrap();
             e.encode(civil).unwrap().u8(evidence).unwrap().str(&database).unwrap().u8(precision).unwrap();
             e.encode(marks).unwrap().encode(other).unwrap();
             cbor::decode(&bytes).unwrap()
-        },
-    )
+        })
+        .boxed()
 }
 
-fn value() -> impl Strategy<Value = Value> {
-    let unit = prop_oneof![Just(Unit::MmHg), Just(Unit::KPa), Just(Unit::PerMinute), Just(Unit::Percent)];
-    let digits = (any::<i64>(), -18_i8..=18).prop_map(|(mantissa, exponent)| Decimal { mantissa, exponent });
+fn value() -> BoxedStrategy<Value> {
+    let unit = prop::sample::select(Unit::ALL);
+    let digits =
+        || (any::<i64>(), -18_i8..=18).prop_map(|(mantissa, exponent)| Decimal { mantissa, exponent });
+    let choice = || prop_oneof![0_u16..=6, any::<u16>()];
     prop_oneof![
-        (digits, unit).prop_map(|(digits, unit)| Value::Number { digits, unit }),
+        (digits(), unit).prop_map(|(digits, unit)| Value::Number { digits, unit }),
+        (digits(), words()).prop_map(|(digits, unit)| Value::Amount { digits, unit }),
+        choice().prop_map(Value::Choice),
+        prop::collection::vec(choice(), 0..4).prop_map(Value::Choices),
+        moment_with(Just(None).boxed()).prop_map(|moment| Value::Time(Box::new(moment))),
+        any::<[u8; 16]>().prop_map(|id| Value::Entry(EntryId::from_bytes(id))),
         words().prop_map(Value::Text),
         prop::sample::select(&UNREAD[..]).prop_map(Value::Unread),
     ]
+    .boxed()
 }
 
-fn content() -> impl Strategy<Value = Content> {
+fn content() -> BoxedStrategy<Content> {
     let values = prop::collection::vec(
-        (prop_oneof![1_u16..=8, any::<u16>()], value())
+        (prop_oneof![1_u16..90, any::<u16>()], value())
             .prop_map(|(field, value)| FieldValue { field, value }),
         0..5,
     );
@@ -366,12 +486,27 @@ fn content() -> impl Strategy<Value = Content> {
                 let device = DeviceId::from_bytes(id);
                 Source::Device(Provenance { device, model, decoder, how, cause, shift_ms })
             }),
+        (words(), prop::option::of(words()))
+            .prop_map(|(name, organisation)| Source::Clinician(Clinician { name, organisation })),
     ];
+    let tags = prop::collection::vec("[a-z#=+@-]{1,8}", 0..3)
+        .prop_map(|tags| Tags::new(tags.iter().map(String::as_str)).unwrap_or_default());
+    let defined = prop::option::of(any::<[u8; 16]>().prop_map(KindId::from_bytes));
     let flags = prop::collection::vec(prop_oneof![1_u16..=36, any::<u16>()].prop_map(Flag), 0..4);
     let note = prop::option::of(words());
-    (prop_oneof![1_u16..=6, any::<u16>()], moment(), values, flags, note, source).prop_map(
-        |(kind, moment, values, flags, note, source)| Content { kind, moment, values, flags, note, source },
-    )
+    let kind = prop_oneof![1_u16..=27, any::<u16>()];
+    (kind, moment(), values, flags, note, source, tags, defined)
+        .prop_map(|(kind, moment, values, flags, note, source, tags, defined)| Content {
+            kind,
+            moment,
+            values,
+            flags,
+            note,
+            source,
+            tags,
+            defined,
+        })
+        .boxed()
 }
 
 fn item() -> impl Strategy<Value = Item> {
@@ -429,12 +564,13 @@ fn reading(text: &str) -> Content {
     let zone = Zone::parse("Europe/London").unwrap();
     let civil = "2026-10-25T01:30".parse().unwrap();
     let mut content = Content {
-        kind: kind::BLOOD_PRESSURE.number,
-        moment: Moment::typed(civil, &zone, Evidence::PhoneSetting, Occurrence::First).unwrap(),
-        values: Vec::new(),
         flags: vec![Flag(1)],
         note: Some("=1+1".into()),
-        source: Source::Typed,
+        ..Content::new(
+            kind::BLOOD_PRESSURE.number,
+            Moment::typed(civil, &zone, Evidence::PhoneSetting, Occurrence::First).unwrap(),
+            Source::Typed,
+        )
     };
     for (field, value) in parse_blood_pressure(text).unwrap() {
         content.set(field, value);
@@ -473,7 +609,8 @@ fn the_forms_are_these() {
             r#""evidence":"phone-setting","precision":"minute","marks":[],"database":"DATABASE","#,
             r#""values":[{"field":"systolic","field_number":1,"value":"128","unit":"mmHg","ucum":"mm[Hg]"},"#,
             r#"{"field":"diastolic","field_number":2,"value":"82","unit":"mmHg","ucum":"mm[Hg]"}],"#,
-            r#""flags":[{"flag":"body-moved","flag_number":1}],"note":"=1+1","source":"typed","device":null,"#,
+            r#""flags":[{"flag":"body-moved","flag_number":1}],"note":"=1+1","source":"typed","device":null,"clinician":null,"#,
+            r#""tags":[],"defined":null,"#,
             r#""amended":false,"pair":false,"attachments":[{"media":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b","#,
             r#""media_type":"image/jpeg","length":3,"#,
             r#""sha256":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c","#,
@@ -484,18 +621,27 @@ fn the_forms_are_these() {
     );
     let said = String::from_utf8(as_csv("Ana", &[(entry, Vec::new())])).unwrap();
     let number = |name: &str| format!("{name},{name}_unit,{name}_ucum,{name}_unread");
-    let numbers = ["systolic", "diastolic", "mean", "pulse", "saturation", "perfusion"].map(number).join(",");
-    let expected = format!(
-        "person,person_name,entry,kind,kind_number,day,instant,earliest,latest,offset,zone,other_zone,civil,\
-         evidence,precision,marks,database,{numbers},text,other_values,flags,note,source,device,model,decoder,how,\
-         cause,shift_ms,amended,pair,attachments\r\n\
-         04040404040404040404040404040404,Ana,e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1,blood-pressure,1,2026-10-25,\
-         2026-10-25T00:30:00Z,,,+01:00,Europe/London,,2026-10-25T01:30:00,phone-setting,minute,,{},\
-         128,mmHg,mm[Hg],,82,mmHg,mm[Hg],,,,,,,,,,,,,,,,,,,,body-moved,'=1+1,typed,,,,,,,false,false,\
-         0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b\r\n",
-        Zones::built_in().version()
+    let numbers = ["systolic", "diastolic", "mean", "pulse"].map(number).join(",");
+    let (header, row) = said.strip_suffix("\r\n").unwrap().split_once("\r\n").unwrap();
+    // Between the first fields and the last columns stand those of every other kind, all of them empty here.
+    let (first, last) = (
+        format!(
+            "person,person_name,entry,kind,kind_number,day,instant,earliest,latest,offset,zone,other_zone,civil,\
+             evidence,precision,marks,database,{numbers},arm,posture,cuff,"
+        ),
+        ",other_values,flags,note,source,device,model,decoder,how,cause,shift_ms,amended,pair,attachments,tags,\
+         clinician,clinician_organisation,defined",
     );
-    assert_eq!(said, expected);
+    let between = header.strip_prefix(&first).unwrap().strip_suffix(last).unwrap();
+    let expected = format!(
+        "04040404040404040404040404040404,Ana,e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1,blood-pressure,1,2026-10-25,\
+         2026-10-25T00:30:00Z,,,+01:00,Europe/London,,2026-10-25T01:30:00,phone-setting,minute,,{},\
+         128,mmHg,mm[Hg],,82,mmHg,mm[Hg],,,,,,,,,,,,,{},,body-moved,'=1+1,typed,,,,,,,false,false,\
+         0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b,,,,",
+        Zones::built_in().version(),
+        ",".repeat(between.matches(',').count()),
+    );
+    assert_eq!(row, expected);
 }
 
 #[test]

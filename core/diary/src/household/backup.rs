@@ -11,10 +11,11 @@ use super::home::{Household, lock};
 use super::known_backups::KnownBackup;
 use super::operation::{BackedUp, NotedHead};
 use super::restore::{put, schema_of};
+use super::roles::Act;
 use crate::backup::{self, Backup, BackupError, Job, Line, Ran, Snapshot, Source};
 use crate::diary::Diary;
 use crate::id::{FileId, OperationId, PersonId};
-use crate::journal::{Author, Head, JournalError, WhatIsWrong};
+use crate::journal::{Head, JournalError, WhatIsWrong};
 use crate::ports::Folder;
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Store, StoreError};
 use crate::vault::{FileInfo, FilePurpose, Secret, VaultError};
@@ -39,9 +40,14 @@ impl Household {
     /// remembered.
     ///
     /// # Errors
-    /// [`BackupError`] and whatever a file says; the last backup is as it was. For one person alone also
+    /// [`BackupError`], [`HouseholdError::NotAllowed`], and whatever a file says; the last backup is as it was. For one person alone also
     /// [`HouseholdError::NoSuchPerson`], and [`VaultError::OwnLockShut`] where their diary has a lock of its own that is shut.
     pub fn back_up(&self, folder: &dyn Folder, to: &BackUp<'_>) -> Result<Ran, HouseholdError> {
+        // A backup of one person is theirs to have as an export is.
+        match to.only {
+            None => self.allow(Act::Backup, None)?,
+            Some(person) => self.allow(Act::Export, Some(person))?,
+        }
         let ran = self.back_up_once(folder, to)?;
         // Something was erased between the moment and the reading: what emptied it came after. It is there the next time.
         let torn = |error: &BackupError| matches!(error, BackupError::Journal(JournalError::Fault(fault)) if fault.what == WhatIsWrong::Emptied);
@@ -88,9 +94,12 @@ impl Household {
         let job = job(line, to.only, known.map(|known| known.number), sources);
         let ran = self.run_line(folder, &job, &scratch.0)?;
         heads.extend(job.all_heads());
-        let ran = beside.into_iter().fold(ran, Ran::and);
+        let mut ran = beside.into_iter().fold(ran, Ran::and);
+        if ran.proof.is_ok() && ran.not_continued.is_none() && ran.put_back.is_none() {
+            ran.removed += self.forget_own_lines(folder)?;
+        }
         if ran.proof.is_ok() {
-            self.record(noted(to, &ran, at_ms, heads).change(Author::HOUSEHOLD))?;
+            self.record(noted(to, &ran, at_ms, heads).change(self.author()))?;
         }
         Ok(ran)
     }

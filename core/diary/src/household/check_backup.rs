@@ -72,7 +72,7 @@ impl Household {
             let LostPart::Operations(range) = problem.what else { continue };
             // What the household does not have, or cannot read now, is named by its numbers alone.
             let (person, Ok(diary)) = (match range.file {
-                LostFile::Diary(person) => (person, self.diary(person)),
+                LostFile::Diary(person) => (person, self.diary_of(person)),
                 LostFile::Sealed(person) => (person, self.sealed(person)),
                 LostFile::Household | LostFile::Inbox => continue,
             }) else {

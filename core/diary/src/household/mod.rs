@@ -9,11 +9,13 @@
 //!   ([`Household::change_passphrase`] and beside it).
 //! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - An entry goes to another person, or into what is sealed of one, with its history ([`Household::move_entry`]).
 //! - [`check()`] says what of a damaged household is left, [`salvage()`] copies that into a new one.
 //! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - A diary is handed over to its person ([`Household::hand_over`]) and opens with a lock of its own from then on
-//!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]).
+//!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]). It is given back by
+//!   [`Household::give_back`], and its lock made new by [`OwnSlots::rotate`].
 //! - [`Household::back_up`] writes what is new into a folder elsewhere and proves it; [`restore`] makes a household of it
 //!   again, as a new writer.
 //! - [`Household::verify`] checks every file, chain and table.
@@ -32,12 +34,14 @@ mod erase;
 mod error;
 mod files;
 mod generation;
+mod give_back;
 mod hand_on;
 mod home;
 mod improve;
 mod known_backups;
 mod lost;
 mod media;
+mod moves;
 mod operation;
 mod own;
 mod owner;
@@ -50,6 +54,7 @@ mod reading;
 mod receive;
 mod restore;
 mod restore_own;
+mod roles;
 mod salvage;
 mod sealing;
 mod secrets;
@@ -70,6 +75,7 @@ pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
 pub use known_backups::KnownBackup;
 pub use lost::NotWhole;
+pub use moves::{Moved, Place};
 pub use own::OwnSlots;
 pub use pause::Resumed;
 pub use people::{Person, Sharing};
@@ -77,6 +83,7 @@ pub use reading::RawReading;
 pub use receive::{Receiver, receive};
 pub use restore::{Damaged, Restore, Restored, restore};
 pub use restore_own::RestoredOwn;
+pub use roles::{Act, PersonRole, Whose};
 pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;
 pub use verify::{FileReport, Finding, PersonMedia, Verification};

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::devices::Description;
+use super::moves::Place;
 use crate::cbor;
-use crate::id::{DeviceId, EntryId, FileId, PersonId};
+use crate::id::{DeviceId, EntryId, FileId, OperationId, PersonId};
 use crate::journal::{Author, Change, Operation};
 use crate::store::{FileKind, StoreError};
 use crate::time::{CivilTime, ClockPair, Instant, Sighting};
@@ -196,6 +197,62 @@ pub(super) struct OnlyOf {
     pub(super) person: PersonId,
 }
 
+/// An entry goes to another file: the intent, with everything decided that the steps need.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Moving {
+    /// The entry at the giver. The ids at the receiver follow from this operation's id and those at the giver.
+    #[n(0)]
+    pub(super) entry: EntryId,
+    #[n(1)]
+    pub(super) from: Place,
+    #[n(2)]
+    pub(super) to: Place,
+}
+
+/// An entry is where it was to go, and gone where it was.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Moved {
+    /// The operation that decided it.
+    #[n(0)]
+    pub(super) decided: OperationId,
+    /// Whose the device's record is from now on.
+    #[n(1)]
+    pub(super) decision: Option<Decision>,
+}
+
+/// Somebody is this in the household from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct RoleSet {
+    #[n(0)]
+    pub(super) person: PersonId,
+    /// As [`PersonRole`](super::PersonRole) is numbered; a newer program may know more.
+    #[n(1)]
+    pub(super) role: u8,
+}
+
+/// A diary is about to be given back to the household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct GivingBack {
+    #[n(0)]
+    pub(super) person: PersonId,
+    #[n(1)]
+    pub(super) file: FileId,
+}
+
+/// A diary is about to get a lock of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct HandingOver {
+    #[n(0)]
+    pub(super) person: PersonId,
+    #[n(1)]
+    pub(super) file: FileId,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -243,9 +300,14 @@ meanings! {
     8 Drained,
     9 ClockRead,
     10 NewestCame,
+    11 Moving,
+    12 Moved,
     16 BackedUp,
     17 RestoredFrom,
     18 OnlyOf,
+    21 RoleSet,
+    25 GivingBack,
+    26 HandingOver,
 }
 
 /// What follows was taken over from a damaged household.

@@ -247,14 +247,8 @@ pub(super) fn content(
         cause: placed.cause.map(|cause| cause.code().to_owned()),
         shift_ms: placed.shift_ms,
     };
-    let mut content = Content {
-        kind: decoded.kind,
-        moment: placed.moment,
-        values: Vec::new(),
-        flags: decoded.flags.clone(),
-        note: None,
-        source: Source::Device(provenance),
-    };
+    let mut content = Content::new(decoded.kind, placed.moment, Source::Device(provenance));
+    content.flags.clone_from(&decoded.flags);
     for (field, value) in &decoded.values {
         content.set(*field, value.clone());
     }

@@ -88,14 +88,7 @@ impl Diary {
         if prepared.details().is_none() && stays == WhatStays::OnlyWhatShows {
             return Err(DiaryError::KeepsDetails(prepared.kind()));
         }
-        let folder = self.media_folder_to_write()?;
-        let mut source = prepared.read(source).map_err(unread)?;
-        self.finish_removals()?;
-        // Claimed until the operation is there: nobody takes it for a file that was left.
-        let (file, _claim) = match self.left_whole(&folder, &mut source, prepared.length())? {
-            Some(there) => there,
-            None => self.seal(&folder, &mut source, prepared.length(), progress)?,
-        };
+        let (file, _claim) = self.store_media(&prepared, source, progress)?;
         let added = MediaAdded {
             media: file.id,
             entry,
@@ -107,10 +100,11 @@ impl Diary {
             name: words.name,
         };
         let body = cbor::encode(&added);
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             let seq = seq_of(journal.tx(), entry)?;
             let (operation, _, header) = journal.append(change(ADD_MEDIA, author, body, None))?;
             project::add_media(journal.tx(), operation, file.id, seq)?;
+            changed.row(journal.tx(), entry)?;
             Ok(Attachment::new(added, header.at_ms))
         })
     }
@@ -127,19 +121,21 @@ impl Diary {
             return Err(DiaryError::NoReason);
         }
         let body = cbor::encode(&MediaRemoved { media: id });
-        self.journal.write::<_, DiaryError>(&self.store, |journal| {
+        self.write(|journal, changed| {
             // In the same transaction: of two removals only one is named by an erasure.
-            let sql = "SELECT 1 FROM media WHERE media = ?1 AND removed IS NULL";
-            journal.tx().one(sql, [id.as_bytes()], |_| Ok(()))?.ok_or(DiaryError::NoSuchMedia)?;
+            let sql = "SELECT o.id FROM media m JOIN operations o ON o.seq = m.entry
+                       WHERE m.media = ?1 AND m.removed IS NULL";
+            let entry = journal.tx().one(sql, [id.as_bytes()], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
+            changed.row(journal.tx(), entry.ok_or(DiaryError::NoSuchMedia)?)?;
             let (operation, ..) =
                 journal.append(change(REMOVE_MEDIA, author, body, Some(reason.to_owned())))?;
-            Ok(project::remove_media(journal.tx(), operation, id)?)
+            project::remove_media(journal.tx(), operation, id)
         })?;
         self.finish_removals()
     }
 
     /// Removes the files whose removal the journal has, and those of erased entries.
-    pub(in super::super) fn finish_removals(&self) -> Result<(), DiaryError> {
+    pub(crate) fn finish_removals(&self) -> Result<(), DiaryError> {
         let folder = self.media_folder()?;
         let removed = self.removed_media()?;
         let (finished, unfinished) = folder.names(&mut 0)?;
@@ -147,6 +143,23 @@ impl Diary {
             folder.remove(*id)?;
         }
         Ok(())
+    }
+
+    /// Seals what was looked at, or takes the whole file that a kill left of it; claimed until its operation is there, so
+    /// that nobody takes it for a file that was left.
+    pub(in super::super) fn store_media<S: Read + Seek>(
+        &self,
+        prepared: &Prepared,
+        source: &mut S,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Finished, Claim<'_>), DiaryError> {
+        let folder = self.media_folder_to_write()?;
+        let mut source = prepared.read(source).map_err(unread)?;
+        self.finish_removals()?;
+        match self.left_whole(&folder, &mut source, prepared.length())? {
+            Some(there) => Ok(there),
+            None => self.seal(&folder, &mut source, prepared.length(), progress),
+        }
     }
 
     /// A whole file that no operation names and that holds the same: a kill came before its operation.
@@ -237,7 +250,8 @@ impl Diary {
 }
 
 /// A file that one thread is at, so that no other takes it for one that was left.
-struct Claim<'a>(&'a Diary, MediaId);
+#[derive(Debug)]
+pub(in super::super) struct Claim<'a>(&'a Diary, MediaId);
 
 impl<'a> Claim<'a> {
     fn new(diary: &'a Diary, id: MediaId) -> Option<Self> {

@@ -33,7 +33,7 @@ const BEFORE: [&str; 17] = [
 ];
 
 /// Columns after those of the fields.
-const AFTER: [&str; 13] = [
+const AFTER: [&str; 17] = [
     "other_values",
     "flags",
     "note",
@@ -47,6 +47,10 @@ const AFTER: [&str; 13] = [
     "amended",
     "pair",
     "attachments",
+    "tags",
+    "clinician",
+    "clinician_organisation",
+    "defined",
 ];
 
 /// What a field's columns say after its name: its value, unit, code of the unit, and why there is no value.
@@ -54,24 +58,94 @@ const OF_A_NUMBER: [&str; 4] = ["", "_unit", "_ucum", "_unread"];
 
 /// A field that has columns; fields of several kinds that have one name and one shape share them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Number(&'static str),
-    Words(&'static str),
+struct Column {
+    name: &'static str,
+    form: Form,
+}
+
+/// What a field's columns can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Four columns, [`OF_A_NUMBER`].
+    Number,
+    Words,
+    /// The choice's name.
+    Choice,
+    /// The choices' names with a space between.
+    Choices,
+    /// Two columns: the text for people, and the members of a moment as in JSON.
+    Time,
+    /// The entry's id.
+    Entry,
 }
 
 /// The columns of every field of every kind, in the order in which the kinds describe them.
 fn columns() -> Vec<Column> {
     let mut columns = Vec::new();
     for field in kind::ALL.iter().flat_map(|kind| kind.fields) {
-        let column = match field.shape {
-            Shape::Number { .. } => Column::Number(field.name),
-            Shape::Text { .. } => Column::Words(field.name),
+        let form = match field.shape {
+            Shape::Number { .. } => Form::Number,
+            Shape::Text { .. } => Form::Words,
+            Shape::Choice(_) => Form::Choice,
+            Shape::Choices(_) => Form::Choices,
+            Shape::Time => Form::Time,
+            Shape::Entry => Form::Entry,
+            // Only kinds that a person defined have these; they leave under `other_values`.
+            Shape::Amount { .. } => continue,
         };
+        let column = Column { name: field.name, form };
         if !columns.contains(&column) {
             columns.push(column);
         }
     }
     columns
+}
+
+impl Column {
+    fn header(self) -> Vec<String> {
+        let name = self.name;
+        match self.form {
+            Form::Number => OF_A_NUMBER.map(|what| format!("{name}{what}")).into(),
+            Form::Time => vec![name.to_owned(), format!("{name}_time")],
+            Form::Words | Form::Choice | Form::Choices | Form::Entry => vec![name.to_owned()],
+        }
+    }
+
+    /// Whether the columns can hold a value and give it back.
+    fn fits(self, member: &Member<'_>) -> bool {
+        member.field == Some(self.name)
+            && match (self.form, &member.held) {
+                (Form::Number, Held::Number { ucum, .. }) => ucum.is_some(),
+                (Form::Number, Held::Unread { .. })
+                | (Form::Words, Held::Words { .. })
+                | (Form::Time, Held::Time { .. })
+                | (Form::Entry, Held::Entry { .. }) => true,
+                (Form::Choice, Held::Choice(chosen)) => chosen.choice.is_some(),
+                (Form::Choices, Held::Choices { choices }) => {
+                    !choices.is_empty() && choices.iter().all(|chosen| chosen.choice.is_some())
+                }
+                _ => false,
+            }
+    }
+
+    /// As many cells as [`Column::header`] has.
+    fn cells(self, held: Option<Held<'_>>) -> Result<Vec<Cell<'_>>, ExportError> {
+        let Some(held) = held else { return Ok(vec![EMPTY; self.header().len()]) };
+        Ok(match held {
+            Held::Number { value, unit, ucum } => {
+                vec![value.into(), unit.into(), ucum.unwrap_or_default().into(), EMPTY]
+            }
+            Held::Unread { unread } => vec![EMPTY, EMPTY, EMPTY, unread.into()],
+            Held::Words { text } => vec![words(text)],
+            Held::Choice(chosen) => vec![chosen.choice.unwrap_or_default().into()],
+            Held::Choices { choices } => {
+                let names: Vec<_> = choices.iter().filter_map(|chosen| chosen.choice).collect();
+                vec![names.join(" ").into()]
+            }
+            Held::Time { text, time } => vec![words(&text).into_owned().into(), json::text(&time)?.into()],
+            Held::Entry { refers_to } => vec![refers_to.to_string().into()],
+        })
+    }
 }
 
 /// Writes whole diaries as one table in UTF-8 (RFC 4180), header first, one row an entry.
@@ -111,12 +185,7 @@ fn unwritten(error: csv::Error) -> ExportError {
 
 fn header(columns: &[Column]) -> Vec<String> {
     let mut header: Vec<String> = BEFORE.map(str::to_owned).into();
-    for column in columns {
-        match column {
-            Column::Number(name) => header.extend(OF_A_NUMBER.map(|what| format!("{name}{what}"))),
-            Column::Words(name) => header.push((*name).to_owned()),
-        }
-    }
+    header.extend(columns.iter().flat_map(|column| column.header()));
     header.extend(AFTER.map(str::to_owned));
     header
 }
@@ -135,7 +204,7 @@ fn row<'a>(
     name: &'a str,
     entry: &'a Entry,
 ) -> Result<Vec<Cell<'a>>, ExportError> {
-    let Said { kind, kind_number, time, mut values, flags, note, source, device } =
+    let Said { kind, kind_number, time, mut values, flags, note, source, device, clinician, tags, defined } =
         Said::from(&entry.content);
     let optional = |text: Option<&'a str>| text.map_or(EMPTY, words);
     let mut row = vec![
@@ -158,13 +227,8 @@ fn row<'a>(
         words(time.database),
     ];
     for column in columns {
-        match *column {
-            Column::Number(name) => row.extend(number_cells(take(&mut values, name, false))),
-            Column::Words(name) => row.push(match take(&mut values, name, true) {
-                Some(Held::Words { text }) => words(text),
-                Some(Held::Number { .. } | Held::Unread { .. }) | None => EMPTY,
-            }),
-        }
+        let at = values.iter().position(|member| column.fits(member));
+        row.extend(column.cells(at.map(|at| values.remove(at).held))?);
     }
     // What no column is for, because a newer program made it, still leaves with the row.
     row.push(if values.is_empty() { EMPTY } else { json::text(&values)?.into() });
@@ -185,23 +249,11 @@ fn row<'a>(
     row.extend([entry.amended, entry.pair].map(|is| if is { "true" } else { "false" }.into()));
     let attached = entry.attachments.iter().map(|attachment| attachment.file.id.to_string());
     row.push(attached.collect::<Vec<_>>().join(" ").into());
+    row.push(if tags.is_empty() { EMPTY } else { words(&tags.join(" ")).into_owned().into() });
+    row.extend(match clinician {
+        Some(clinician) => [words(clinician.name), optional(clinician.organisation)],
+        None => [EMPTY; 2],
+    });
+    row.push(defined.map_or(EMPTY, |defined| defined.to_string().into()));
     Ok(row)
-}
-
-/// Takes out the first value of a field that its column can hold.
-fn take<'a>(values: &mut Vec<Member<'a>>, field: &str, in_words: bool) -> Option<Held<'a>> {
-    let fits = |member: &Member<'_>| {
-        member.field == Some(field) && matches!(member.held, Held::Words { .. }) == in_words
-    };
-    let at = values.iter().position(fits)?;
-    Some(values.remove(at).held)
-}
-
-/// The cells of a field that holds a number, in the order of [`OF_A_NUMBER`].
-fn number_cells<'a>(held: Option<Held<'_>>) -> [Cell<'a>; 4] {
-    match held {
-        Some(Held::Number { value, unit, ucum }) => [value.into(), unit.into(), ucum.into(), EMPTY],
-        Some(Held::Unread { unread }) => [EMPTY, EMPTY, EMPTY, unread.into()],
-        Some(Held::Words { .. }) | None => [EMPTY; 4],
-    }
 }

@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
-use crate::diary::{Attachment, Content, Decimal, FieldValue, Flag, Source, Value};
-use crate::id::{DeviceId, Hex, MediaId};
+use crate::diary::{Attachment, Content, Decimal, FieldValue, Flag, Provenance, Shape, Source, Value};
+use crate::id::{DeviceId, EntryId, Hex, KindId, MediaId};
 use crate::time::{Civil, CivilDate, DayStart, Instant, Mark, Moment, Offset, When, ZoneName};
 
 /// A media file of an entry, without its content.
@@ -61,6 +61,10 @@ pub(super) struct Said<'a> {
     pub(super) note: Option<&'a str>,
     pub(super) source: &'static str,
     pub(super) device: Option<Origin<'a>>,
+    pub(super) clinician: Option<Author<'a>>,
+    pub(super) tags: Vec<&'a str>,
+    /// The kind that a person defined.
+    pub(super) defined: Option<KindId>,
 }
 
 /// What a [`Moment`] says.
@@ -93,9 +97,39 @@ pub(super) struct Member<'a> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Held<'a> {
-    Number { value: String, unit: &'static str, ucum: &'static str },
-    Words { text: &'a str },
-    Unread { unread: &'static str },
+    /// No code where the unit is a person's own words.
+    Number {
+        value: String,
+        unit: &'a str,
+        ucum: Option<&'static str>,
+    },
+    Words {
+        text: &'a str,
+    },
+    Unread {
+        unread: &'static str,
+    },
+    Choice(Chosen),
+    Choices {
+        choices: Vec<Chosen>,
+    },
+    Time {
+        /// As people read it; a table's.
+        #[serde(skip)]
+        text: String,
+        time: Box<Time<'a>>,
+    },
+    Entry {
+        refers_to: EntryId,
+    },
+}
+
+/// One of the choices of a field.
+#[derive(Debug, Serialize)]
+pub(super) struct Chosen {
+    /// `null` where a newer program made it.
+    pub(super) choice: Option<&'static str>,
+    pub(super) choice_number: u16,
 }
 
 /// One remark.
@@ -104,6 +138,13 @@ pub(super) struct Remark {
     /// `null` where a newer program made it.
     pub(super) flag: Option<&'static str>,
     pub(super) flag_number: u16,
+}
+
+/// Who wrote what the diary only keeps.
+#[derive(Debug, Serialize)]
+pub(super) struct Author<'a> {
+    pub(super) name: &'a str,
+    pub(super) organisation: Option<&'a str>,
 }
 
 /// The device that sent it, and how it was understood.
@@ -120,28 +161,25 @@ pub(super) struct Origin<'a> {
 impl<'a> From<&'a Content> for Said<'a> {
     fn from(content: &'a Content) -> Self {
         let kind = content.described();
-        let member = |value: &'a FieldValue| Member {
-            field: kind.and_then(|kind| kind.field(value.field)).map(|field| field.name),
-            field_number: value.field,
-            held: Held::from(&value.value),
+        let member = |value: &'a FieldValue| {
+            let field = kind.and_then(|kind| kind.field(value.field));
+            Member {
+                field: field.map(|field| field.name),
+                field_number: value.field,
+                held: Held::of(&value.value, field.map(|field| field.shape)),
+            }
         };
         let remark = |flag: &Flag| Remark {
             flag: kind.and_then(|kind| kind.flag(flag.0)).map(|flag| flag.name),
             flag_number: flag.0,
         };
-        let (source, device) = match &content.source {
-            Source::Typed => ("typed", None),
-            Source::Device(found) => (
-                "device",
-                Some(Origin {
-                    id: found.device,
-                    model: &found.model,
-                    decoder: found.decoder,
-                    how: &found.how,
-                    cause: found.cause.as_deref(),
-                    shift_ms: found.shift_ms,
-                }),
-            ),
+        let (source, device, clinician) = match &content.source {
+            Source::Typed => ("typed", None, None),
+            Source::Device(found) => ("device", Some(Origin::from(found)), None),
+            Source::Clinician(by) => {
+                let organisation = by.organisation.as_deref();
+                ("clinician", None, Some(Author { name: &by.name, organisation }))
+            }
         };
         Self {
             kind: kind.map(|kind| kind.name),
@@ -152,6 +190,22 @@ impl<'a> From<&'a Content> for Said<'a> {
             note: content.note.as_deref(),
             source,
             device,
+            clinician,
+            tags: content.tags.iter().collect(),
+            defined: content.defined,
+        }
+    }
+}
+
+impl<'a> From<&'a Provenance> for Origin<'a> {
+    fn from(found: &'a Provenance) -> Self {
+        Self {
+            id: found.device,
+            model: &found.model,
+            decoder: found.decoder,
+            how: &found.how,
+            cause: found.cause.as_deref(),
+            shift_ms: found.shift_ms,
         }
     }
 }
@@ -179,14 +233,26 @@ impl<'a> From<&'a Moment> for Time<'a> {
     }
 }
 
-impl<'a> From<&'a Value> for Held<'a> {
-    fn from(value: &'a Value) -> Self {
+impl<'a> Held<'a> {
+    /// A value; its field's shape gives choices their names.
+    fn of(value: &'a Value, shape: Option<Shape<'static>>) -> Self {
+        let chosen = |number: &u16| Chosen {
+            choice: shape.and_then(|shape| shape.choice(*number)).map(|choice| choice.name),
+            choice_number: *number,
+        };
         match value {
             Value::Number { digits, unit } => {
-                Self::Number { value: number(*digits), unit: unit.text(), ucum: unit.ucum() }
+                Self::Number { value: number(*digits), unit: unit.text(), ucum: Some(unit.ucum()) }
             }
+            Value::Amount { digits, unit } => Self::Number { value: number(*digits), unit, ucum: None },
             Value::Text(text) => Self::Words { text },
             Value::Unread(why) => Self::Unread { unread: why.name() },
+            Value::Choice(number) => Self::Choice(chosen(number)),
+            Value::Choices(numbers) => Self::Choices { choices: numbers.iter().map(chosen).collect() },
+            Value::Time(moment) => {
+                Self::Time { text: moment.to_text(), time: Box::new(Time::from(&**moment)) }
+            }
+            Value::Entry(entry) => Self::Entry { refers_to: *entry },
         }
     }
 }

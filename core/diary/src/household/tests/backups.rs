@@ -17,9 +17,7 @@ pub(super) fn note(text: &str, day: &str) -> crate::diary::Content {
         &Zones::built_in(),
     )
     .unwrap();
-    let (values, flags) = (Vec::new(), Vec::new());
-    let mut content =
-        Content { kind: kind::NOTE.number, moment, values, flags, note: None, source: Source::Typed };
+    let mut content = Content::new(kind::NOTE.number, moment, Source::Typed);
     content.set(kind::TEXT, Value::Text(text.to_owned()));
     content
 }

@@ -10,14 +10,8 @@ use crate::time::{Civil, CivilDate, Evidence, Moment};
 
 fn entry(household: &Household, person: PersonId) -> EntryId {
     let day = Civil::Date(CivilDate::new(2026, 8, 1).unwrap());
-    let mut content = Content {
-        kind: kind::NOTE.number,
-        moment: Moment::civil_only(day, Evidence::Unknown),
-        values: Vec::new(),
-        flags: Vec::new(),
-        note: None,
-        source: Source::Typed,
-    };
+    let mut content =
+        Content::new(kind::NOTE.number, Moment::civil_only(day, Evidence::Unknown), Source::Typed);
     content.set(kind::TEXT, crate::diary::Value::Text("a rash".to_owned()));
     household.diary(person).unwrap().add(&content, Author::HOUSEHOLD, true).unwrap()
 }

@@ -14,7 +14,7 @@ fn note(clock: &FixedClock, text: &str) -> Content {
     let now = Instant::from_millis(at(clock).wall_ms).unwrap();
     let moment = Moment::at(now, &Zone::parse("Europe/London").unwrap(), Evidence::PhoneSetting);
     let (kind, source) = (kind::NOTE.number, Source::Typed);
-    let mut content = Content { kind, moment, values: Vec::new(), flags: Vec::new(), note: None, source };
+    let mut content = Content::new(kind, moment, source);
     content.set(kind::TEXT, crate::diary::Value::Text(text.to_owned()));
     content
 }

@@ -36,14 +36,7 @@ fn seen(household: &Household, person: PersonId) -> Vec<Seen> {
 }
 
 fn note(moment: Moment) -> Content {
-    let mut content = Content {
-        kind: kind::NOTE.number,
-        moment,
-        values: Vec::new(),
-        flags: Vec::new(),
-        note: None,
-        source: Source::Typed,
-    };
+    let mut content = Content::new(kind::NOTE.number, moment, Source::Typed);
     content.set(kind::TEXT, crate::diary::Value::Text("on the way".to_owned()));
     content
 }
