@@ -208,7 +208,7 @@ impl Diary {
             self.journal.write::<_, DiaryError>(&self.store, |journal| {
                 let entry = seq_of(journal.tx(), added.entry)?;
                 let (seq, ..) = journal.append_copy(change, header)?;
-                Ok(project::add_media(journal.tx(), seq, file.id, entry)?)
+                project::add_media(journal.tx(), seq, file.id, entry)
             })?;
         }
         Ok(left)
