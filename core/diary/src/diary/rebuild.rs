@@ -202,6 +202,9 @@ impl Tables {
             let values = params![media.as_bytes(), operation];
             tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
         }
+        for id in &self.profiles {
+            profile(tx, *id)?;
+        }
         Ok(())
     }
 
