@@ -141,6 +141,12 @@ impl Theirs {
             | Meaning::Drained(_)
             | Meaning::RestoredFrom(_)
             | Meaning::OnlyOf(_)
+            // One alone needs no role, and what was begun with other files is finished there.
+            | Meaning::RoleSet(_)
+            | Meaning::Moving(_)
+            | Meaning::Moved(_)
+            | Meaning::GivingBack(_)
+            | Meaning::HandingOver(_)
             | Meaning::Other => false,
         })
     }

@@ -44,7 +44,11 @@ impl Household {
     /// alone also [`HouseholdError::NoSuchPerson`], and [`VaultError::OwnLockShut`] where their diary has a lock of its own that
     /// is shut.
     pub fn back_up(&self, folder: &dyn Folder, to: &BackUp<'_>) -> Result<Ran, HouseholdError> {
-        self.allow(Act::Backup, None)?;
+        // A backup of one person is theirs to have as an export is.
+        match to.only {
+            None => self.allow(Act::Backup, None)?,
+            Some(person) => self.allow(Act::Export, Some(person))?,
+        }
         let ran = self.back_up_once(folder, to)?;
         // Something was erased between the moment and the reading: what emptied it came after. It is there the next time.
         let torn = |error: &BackupError| matches!(error, BackupError::Journal(JournalError::Fault(fault)) if fault.what == WhatIsWrong::Emptied);

@@ -91,6 +91,17 @@ impl Household {
         Ok(found)
     }
 
+    /// The backups that were not made again since a moment (milliseconds since 1970): what was erased then may be in them
+    /// still.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn backups_not_reached(&self, since_ms: i64) -> Result<Vec<KnownBackup>, HouseholdError> {
+        let mut known = self.backups()?;
+        known.retain(|known| known.at_ms < since_ms);
+        Ok(known)
+    }
+
     /// When a file was last in a backup in a place, as the household remembers it.
     pub(super) fn backed_up(&self, place: &str, file: FileId) -> Result<Option<i64>, HouseholdError> {
         let mut last = None;

@@ -189,6 +189,14 @@ pub(super) struct RestoredFrom {
     pub(super) at_ms: i64,
 }
 
+/// This household was made for a backup of one person: what it does not say of others was never here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct OnlyOf {
+    #[n(0)]
+    pub(super) person: PersonId,
+}
+
 /// An entry goes to another file: the intent, with everything decided that the steps need.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
@@ -243,14 +251,6 @@ pub(super) struct HandingOver {
     pub(super) person: PersonId,
     #[n(1)]
     pub(super) file: FileId,
-}
-
-/// This household was made for a backup of one person: what it does not say of others was never here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-#[cbor(array)]
-pub(super) struct OnlyOf {
-    #[n(0)]
-    pub(super) person: PersonId,
 }
 
 macro_rules! meanings {
