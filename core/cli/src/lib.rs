@@ -13,6 +13,7 @@
 //! | [`installation`] | this installation's own file, outside the household's folder |
 //! | [`link`] | sessions with devices |
 //! | [`typed`] | from what was typed to an entry |
+//! | [`kinds`] | the kinds of entry in words and as objects |
 //! | [`pick`] | from a name or the beginning of an id to the thing itself |
 //! | [`day`] | a person's days: tables, charts, a sentence |
 //! | [`words`] | values, times and sources in words |
@@ -31,6 +32,7 @@ pub mod decode;
 pub mod demo;
 pub mod error;
 pub mod installation;
+pub mod kinds;
 pub mod link;
 pub mod outside;
 pub mod pick;

@@ -2,6 +2,7 @@
 
 mod backup;
 mod diary;
+mod entries;
 mod secret;
 mod time;
 
@@ -11,9 +12,12 @@ use clap::{Args, Parser, Subcommand};
 
 pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand,
-    EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs, MediaCommand, Occurrence, PersonCommand,
-    SalvageArgs, SyncArgs, WhenArgs,
+    AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand, EraseArgs, ExportArgs, ExportForm,
+    HandOverArgs, ListArgs, MediaCommand, PersonCommand, SalvageArgs, SyncArgs,
+};
+pub use entries::{
+    AddArgs, AmendArgs, ChangeKindArgs, DefineArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs,
+    Occurrence, StandArgs, WhenArgs,
 };
 
 pub use secret::{
@@ -206,16 +210,14 @@ mod tests {
 
     #[test]
     fn a_value_reaches_the_command_as_it_was_typed() {
-        let DiaryCommand::Add { entry: AddCommand::Bp { value, pulse, add } } =
-            parse("diary add bp 128/82 --pulse 64 --person Ada --at 2026-08-14T07:10 --occurrence second")
-                .unwrap()
-        else {
+        let DiaryCommand::Add(add) = parse(
+            "diary add bp 128/82 arm left --pulse 64 --person Ada --at 2026-08-14T07:10 --occurrence second",
+        )
+        .unwrap() else {
             panic!("another command");
         };
-        assert_eq!(
-            (value.as_str(), pulse.as_deref(), add.person.as_deref()),
-            ("128/82", Some("64"), Some("Ada"))
-        );
+        assert_eq!((add.kind.as_str(), add.words.join(" ").as_str()), ("bp", "128/82 arm left"));
+        assert_eq!((add.pulse.as_deref(), add.person.as_deref()), (Some("64"), Some("Ada")));
         assert_eq!(add.when.occurrence, Some(Occurrence::Second));
     }
 }

@@ -38,7 +38,11 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
         }
         let mut entries = 0;
         for (_, diary) in &diaries {
-            entries += diary.count()?;
+            // JSON holds what was taken back too, and says so of it.
+            entries += match args.form {
+                ExportForm::Json => diary.count_with_retracted()?,
+                ExportForm::Csv => diary.count()?,
+            };
         }
         let out = Out { form: args.form, diaries: &diaries, entries, console };
         let at = Instant::from_millis(home.clock.now().wall_ms)?;

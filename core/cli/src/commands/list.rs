@@ -1,50 +1,40 @@
 //! `diary list`: people's days, or everything that one entry ever said.
 
-use diary_core::diary::{Diary, DiaryError, Entry};
+use diary_core::diary::{Diary, Entry, Kinds};
 use diary_core::exchange::export::{EntryWithHistory, entry_view};
-use diary_core::time::CivilDate;
+use diary_core::time::{CivilDate, DayStart};
 use serde_json::{Value, json};
 
 use super::own::{self, Which};
 use super::{entries, home, people};
-use crate::args::{GlobalArgs, ListArgs};
+use crate::args::{EntryArgs, GlobalArgs, ListArgs};
 use crate::day;
 use crate::error::CliError;
 use crate::report::Report;
 use crate::terminal::Console;
-use crate::words;
 
 /// Which days: the first and the last one, where they are said.
 type Days = (Option<CivilDate>, Option<CivilDate>);
 
 pub(super) fn run(args: &ListArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    if let Some(entry) = &args.entry {
+        let entry = EntryArgs { entry: entry.clone(), person: args.person.clone(), sealed: args.sealed };
+        return entries::show(&entry, false, options, console);
+    }
     let wanted = days(args)?;
     home::with(options, console, |home| {
         home.hand_on_received(console);
         let which = Which::of(args.sealed);
-        if let Some(text) = &args.entry {
-            let (person, diary, id) = entries::find(home, args.person.as_deref(), which, text, console)?;
-            let (entry, history) = (diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?, diary.history(id)?);
-            let mut text = day::history(id, &history, console.look);
-            for attached in &entry.attachments {
-                let (media, what) = (day::short_id(attached.file.id), words::attachment(attached));
-                text = format!("{text}\nMedia {media}: {what}");
-            }
-            let mut json = which.as_json(&person);
-            if let Value::Object(json) = &mut json {
-                json.insert("entry".to_owned(), entry_json(&(entry, history))?);
-            }
-            return Ok(Report::new(text, json));
-        }
         let mut blocks = Vec::new();
         let mut objects = Vec::new();
         let (open, shut) = own::files(home, args.person.as_deref(), which, console)?;
         for (person, diary) in open {
-            let entries = of_days(&diary, wanted)?;
+            let entries = of_days(&diary, wanted, args.retracted)?;
+            let known = diary.kinds()?;
             if console.json {
-                objects.push(person_json(which.as_json(&person), &entries)?);
+                objects.push(person_json(which.as_json(&person), &entries, &known)?);
             } else {
-                blocks.push(day::show(&which.title(&person), &entries, console.look));
+                blocks.push(day::show(&which.title(&person), &entries, &known, console.look));
             }
         }
         blocks.extend(shut.iter().map(|person| own::shut_line(person, which)));
@@ -67,7 +57,15 @@ fn days(args: &ListArgs) -> Result<Days, CliError> {
 }
 
 /// Everything where no day is said, entries without a known day too.
-fn of_days(diary: &Diary, days: Days) -> Result<Vec<Entry>, CliError> {
+fn of_days(diary: &Diary, days: Days, retracted: bool) -> Result<Vec<Entry>, CliError> {
+    if retracted {
+        let mut entries = diary.entries_and_retracted()?;
+        let within =
+            |day: CivilDate| days.0.is_none_or(|first| first <= day) && days.1.is_none_or(|last| day <= last);
+        let day = |entry: &Entry| entry.content.moment.diary_day(DayStart::MIDNIGHT);
+        entries.retain(|entry| days == (None, None) || day(entry).is_some_and(within));
+        return Ok(entries);
+    }
     if days == (None, None) {
         return Ok(diary.entries()?);
     }
@@ -75,12 +73,12 @@ fn of_days(diary: &Diary, days: Days) -> Result<Vec<Entry>, CliError> {
     Ok(diary.days(days.0.unwrap_or(first), days.1.unwrap_or(last))?)
 }
 
-fn person_json(mut person: Value, entries: &[Entry]) -> Result<Value, CliError> {
+fn person_json(mut person: Value, entries: &[Entry], known: &Kinds) -> Result<Value, CliError> {
     let mut objects = Vec::new();
     for day in day::days(entries) {
         let mut of_day = Vec::new();
         for entry in day.entries {
-            let mut object = entry_json(&(entry.clone(), Vec::new()))?;
+            let mut object = entry_json(&(entry.clone(), Vec::new()), known)?;
             if let Value::Object(object) = &mut object {
                 object.remove("history");
             }
@@ -95,7 +93,7 @@ fn person_json(mut person: Value, entries: &[Entry]) -> Result<Value, CliError> 
 }
 
 /// An entry with the members that it has in exports.
-pub(super) fn entry_json(entry: &EntryWithHistory) -> Result<Value, CliError> {
-    serde_json::to_value(entry_view(entry))
+pub(super) fn entry_json(entry: &EntryWithHistory, known: &Kinds) -> Result<Value, CliError> {
+    serde_json::to_value(entry_view(entry, known))
         .map_err(|error| CliError::Output(error.io_error_kind().unwrap_or(std::io::ErrorKind::InvalidData)))
 }

@@ -36,7 +36,8 @@ pub struct Erasure {
 struct About {
     seq: i64,
     id: OperationId,
-    of_media: bool,
+    /// Whether it is no version of the entry.
+    beside: bool,
 }
 
 impl Diary {
@@ -54,7 +55,7 @@ impl Diary {
             let seq = seq_of(journal.tx(), entry)?;
             let made = journal::by_seq(journal.tx(), seq)?.ok_or_else(malformed)?;
             let Meaning::Added(added) = meaning(&made)? else { return Err(malformed().into()) };
-            let about = about(journal.tx(), About { seq, id: made.id, of_media: false })?;
+            let about = about(journal.tx(), About { seq, id: made.id, beside: false })?;
             let media = media_of(journal.tx(), seq)?;
             let erased = Erased {
                 operations: about.iter().map(|one| one.id).collect(),
@@ -80,7 +81,7 @@ impl Diary {
                 place: (made.writer, number),
                 written_ms: made.header.ok_or_else(malformed)?.at_ms,
                 erased_ms: header.at_ms,
-                versions: about.iter().filter(|one| !one.of_media).count() as u64,
+                versions: about.iter().filter(|one| !one.beside).count() as u64,
                 raw: made.raw.is_some(),
                 media: media.len() as u64,
                 media_removed: false,
@@ -109,15 +110,20 @@ fn about(source: &impl Read, made: About) -> Result<Vec<About>, DiaryError> {
         "SELECT a.operation, o.id FROM amendments a JOIN operations o ON o.seq = a.operation
          WHERE a.entry = ?1 ORDER BY a.operation",
         [made.seq],
-        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), of_media: false }),
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), beside: false }),
     )?;
     let media = source.all(
         "SELECT o.seq, o.id FROM media m JOIN operations o ON o.seq IN (m.id, m.removed)
          WHERE m.entry = ?1 ORDER BY o.seq",
         [made.seq],
-        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), of_media: true }),
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), beside: true }),
     )?;
-    Ok(std::iter::once(made).chain(corrections).chain(media).collect())
+    let beside = source.all(
+        "SELECT b.id, o.id FROM beside b JOIN operations o ON o.seq = b.id WHERE b.entry = ?1 ORDER BY b.id",
+        [made.seq],
+        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), beside: true }),
+    )?;
+    Ok(std::iter::once(made).chain(corrections).chain(media).chain(beside).collect())
 }
 
 /// The media files that an entry has or had.

@@ -2,8 +2,9 @@
 
 use std::io;
 
+use super::define::BadDefinition;
 use super::media::LONGEST_CAPTION;
-use super::plausible::Doubt;
+use super::plausible::{Doubt, LONGEST_NOTE};
 use crate::id::{EntryId, MediaId};
 use crate::journal::JournalError;
 use crate::media::{Kind as MediaKind, MediaError};
@@ -71,6 +72,23 @@ pub enum DiaryError {
         /// What is wrong with it.
         error: MediaError,
     },
+    /// What a clinician wrote is kept as it is.
+    #[error(
+        "a clinician wrote this, and it is kept as it is; file an objection beside it instead; nothing was changed"
+    )]
+    Clinicians,
+    /// An objection stands beside what somebody else wrote.
+    #[error("this entry is the person's own; correct it instead; nothing was changed")]
+    NotClinicians,
+    /// It stands already, or was taken back already.
+    #[error("the entry is so already; nothing was changed")]
+    AlreadySo,
+    /// More words than are kept.
+    #[error("these words are longer than {LONGEST_NOTE} bytes; shorten them; nothing was stored")]
+    TooManyWords,
+    /// A definition of a kind that cannot be one.
+    #[error(transparent)]
+    Definition(#[from] BadDefinition),
     /// The kind was made by a newer program.
     #[error("this kind of entry was made by a newer version; install it to change the entry")]
     UnknownKind,

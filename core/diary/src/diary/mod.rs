@@ -5,8 +5,10 @@
 //! where it came from. [`Diary`] adds, amends, receives and asks; every change is an operation of the journal, and what
 //! the questions read is a projection that [`Diary::verify`] compares with the operations.
 
+mod beside;
 mod content;
 mod decimal;
+mod define;
 mod erase;
 mod error;
 mod file;
@@ -24,8 +26,13 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use beside::Objection;
 pub use content::{Clinician, Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
+pub use define::{
+    BadDefinition, Definition, Description, Holds, Kinds, LONGEST_UNIT, MOST_FIELDS, NewField, OwnField,
+    Redefine,
+};
 pub use erase::Erasure;
 pub use error::DiaryError;
 pub(crate) use file::media_folder;
@@ -33,10 +40,10 @@ pub use file::{Arrival, Diary, Incoming};
 pub use kind::{Choice, Field, FlagKind, Kind, Shape, Unit};
 pub use media::{Attachment, LONGEST_CAPTION, MediaReport, MediaWords, WhatStays};
 pub(crate) use operation::ERASE;
-pub use parse::{BadValue, parse_blood_pressure, parse_number};
-pub use plausible::{Doubt, LONGEST_NOTE, doubts};
+pub use parse::{BadValue, Typed, parse_blood_pressure, parse_number, parse_value, parse_words};
+pub use plausible::{Doubt, LONGEST_NOTE, doubts, doubts_as};
 pub(crate) use project::rebuild;
-pub use query::{Entry, Version};
+pub use query::{ChangeOfEntry, Entry, Version};
 pub use salvage::LeftOfDiary;
 pub(crate) use salvage::left;
 pub use tags::{BadTag, LONGEST_TAG, MOST_TAGS, Tags};

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Content;
 use super::error::DiaryError;
-use super::operation::{Amended, Erased, Meaning, meaning};
-use crate::id::{MediaId, OperationId};
+use super::operation::{Amended, Erased, Meaning, OBJECT, RETRACT, meaning};
+use crate::id::{EntryId, KindId, MediaId, OperationId};
 use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
@@ -20,6 +20,8 @@ pub(super) struct EntryRow {
     pub(super) day: Option<i32>,
     pub(super) latest: i64,
     pub(super) pair: bool,
+    /// The operation that took the entry back.
+    pub(super) retracted: Option<i64>,
 }
 
 impl EntryRow {
@@ -30,6 +32,7 @@ impl EntryRow {
             day: content.moment.diary_day(DayStart::MIDNIGHT).map(CivilDate::epoch_day),
             latest,
             pair,
+            retracted: None,
         }
     }
 }
@@ -83,11 +86,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Erased(_)
-            | Meaning::Salvaged(_)
-            | Meaning::MediaAdded(_)
-            | Meaning::MediaRemoved(_)
-            | Meaning::Other => {}
+            _ => {}
         }
     }
     Ok(found)
@@ -123,6 +122,54 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
     Ok(())
 }
 
+/// Writes the row of an operation that stands beside an entry, and what it means to the entry.
+pub(super) fn beside(tx: &Tx<'_>, seq: i64, entry: i64, kind: u16) -> Result<(), DiaryError> {
+    tx.execute("INSERT INTO beside (id, entry, kind) VALUES (?1, ?2, ?3)", params![seq, entry, kind])?;
+    if kind == RETRACT {
+        let seqs =
+            tx.all("SELECT id FROM beside WHERE entry = ?1 AND kind = ?2", params![entry, RETRACT], |row| {
+                row.get::<_, i64>(0)
+            })?;
+        let mut said = Vec::with_capacity(seqs.len());
+        for seq in seqs {
+            let operation = journal::by_seq(tx, seq)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
+            if let Meaning::Retracted(retracted) = meaning(&operation)? {
+                said.push(Taking::new(&operation, retracted.stands));
+            }
+        }
+        tx.execute("UPDATE entries SET retracted = ?2 WHERE id = ?1", params![entry, taken_back(&said)])?;
+    }
+    Ok(())
+}
+
+/// What one operation says of whether an entry stands.
+#[derive(Debug, Clone, Copy)]
+struct Taking {
+    order: HybridTime,
+    writer: WriterId,
+    seq: i64,
+    stands: bool,
+}
+
+impl Taking {
+    fn new(operation: &Operation, stands: bool) -> Self {
+        let order = operation.header.as_ref().map(|header| header.order).unwrap_or_default();
+        Self { order, writer: operation.writer, seq: operation.seq, stands }
+    }
+}
+
+/// The operation by which an entry is taken back: the greatest (order, writer) of all that say something about it.
+fn taken_back(said: &[Taking]) -> Option<i64> {
+    let last = said.iter().max_by_key(|taking| (taking.order, taking.writer))?;
+    (!last.stands).then_some(last.seq)
+}
+
+/// Writes the row of an operation that says what a kind of the person's own is.
+pub(super) fn define(tx: &Tx<'_>, seq: i64, kind: KindId) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO definitions (id, kind) VALUES (?1, ?2)", params![seq, kind.as_bytes()])?;
+    Ok(())
+}
+
 /// Keeps records away whose entries were erased in a file of before; they hang on the operation that says so.
 pub(super) fn keep_away(tx: &Tx<'_>, seq: i64, identities: &[[u8; 16]]) -> Result<(), StoreError> {
     for identity in identities {
@@ -155,6 +202,7 @@ pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), StoreError> 
     )?;
     tx.execute("DELETE FROM media WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
+    tx.execute("DELETE FROM beside WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
     Ok(())
 }
@@ -177,6 +225,10 @@ pub(super) struct Projections {
     media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
     /// For each media file of an erased entry: the operation that erased it.
     media_erased: BTreeMap<MediaId, i64>,
+    /// For each operation that stands beside an entry: the entry and the operation's kind.
+    beside: BTreeMap<i64, (i64, u16)>,
+    /// For each operation that says what a kind of the person's own is: that kind.
+    definitions: BTreeMap<i64, KindId>,
 }
 
 impl Projections {
@@ -189,6 +241,8 @@ impl Projections {
         let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
         let mut empty = BTreeMap::new();
         let mut erasures: Vec<Erased> = Vec::new();
+        let mut standing_beside: Vec<(i64, EntryId, u16)> = Vec::new();
+        let mut takings: BTreeMap<EntryId, Vec<Taking>> = BTreeMap::new();
         journal::in_order::<DiaryError>(source, |operation| {
             match meaning(&operation)? {
                 Meaning::Added(added) => {
@@ -213,6 +267,18 @@ impl Projections {
                         all.media_erased.entry(*media).or_insert(operation.seq);
                     }
                     erasures.push(erased);
+                }
+                Meaning::Defined(defined) => {
+                    let kind = defined.kind.unwrap_or_else(|| KindId::from(operation.id));
+                    all.definitions.insert(operation.seq, kind);
+                }
+                Meaning::Retracted(retracted) => {
+                    standing_beside.push((operation.seq, retracted.entry, RETRACT));
+                    let taking = Taking::new(&operation, retracted.stands);
+                    takings.entry(retracted.entry).or_default().push(taking);
+                }
+                Meaning::Objected(objected) => {
+                    standing_beside.push((operation.seq, objected.entry, OBJECT));
                 }
                 Meaning::Other if operation.header.is_none() => {
                     empty.insert(operation.id, operation.seq);
@@ -250,6 +316,16 @@ impl Projections {
                 all.entries.insert(entry, row);
             }
         }
+        for (seq, entry, kind) in standing_beside {
+            if let Some(entry) = ids.get(&entry.into()).copied() {
+                all.beside.insert(seq, (entry, kind));
+            }
+        }
+        for (entry, said) in takings {
+            if let Some(row) = ids.get(&entry.into()).and_then(|entry| all.entries.get_mut(entry)) {
+                row.retracted = taken_back(&said);
+            }
+        }
         Ok(all)
     }
 
@@ -257,8 +333,9 @@ impl Projections {
     fn write(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
         for (id, row) in &self.entries {
             tx.execute(
-                "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair],
+                "INSERT INTO entries (id, kind, sort_ms, day, latest, pair, retracted)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair, row.retracted],
             )?;
         }
         for (entry, operation) in &self.amendments {
@@ -276,6 +353,13 @@ impl Projections {
             let values = params![media.as_bytes(), operation];
             tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
         }
+        for (seq, (entry, kind)) in &self.beside {
+            let values = params![seq, entry, kind];
+            tx.execute("INSERT INTO beside (id, entry, kind) VALUES (?1, ?2, ?3)", values)?;
+        }
+        for (seq, kind) in &self.definitions {
+            define(tx, *seq, *kind)?;
+        }
         Ok(())
     }
 
@@ -283,7 +367,7 @@ impl Projections {
     pub(super) fn stored(source: &impl Read) -> Result<Self, DiaryError> {
         let mut all = Self::default();
         source.each(
-            "SELECT id, kind, sort_ms, day, latest, pair FROM entries",
+            "SELECT id, kind, sort_ms, day, latest, pair, retracted FROM entries",
             [],
             |row| {
                 let entry = EntryRow {
@@ -292,6 +376,7 @@ impl Projections {
                     day: row.get(3)?,
                     latest: row.get(4)?,
                     pair: row.get(5)?,
+                    retracted: row.get(6)?,
                 };
                 Ok((row.get(0)?, entry))
             },
@@ -317,6 +402,18 @@ impl Projections {
         all.media_erased = source
             .all("SELECT media, operation FROM media_erased", [], |row| {
                 Ok((MediaId::from_bytes(row.get(0)?), row.get(1)?))
+            })?
+            .into_iter()
+            .collect();
+        all.beside = source
+            .all("SELECT id, entry, kind FROM beside", [], |row| {
+                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+            })?
+            .into_iter()
+            .collect();
+        all.definitions = source
+            .all("SELECT id, kind FROM definitions", [], |row| {
+                Ok((row.get(0)?, KindId::from_bytes(row.get(1)?)))
             })?
             .into_iter()
             .collect();

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use super::beside::{self, Objection};
 use super::content::Content;
 use super::error::DiaryError;
 use super::file::{Diary, seq_of};
 use super::media::{self, Attachment};
-use super::operation::{Meaning, content_of, meaning};
+use super::operation::{Meaning, RETRACT, Retracted, content_of, meaning};
 use crate::id::{EntryId, OperationId};
 use crate::journal::{self, Author, WriterId};
 use crate::store::{FileKind, Params, Read, Row, RowError, StoreError};
@@ -25,6 +26,10 @@ pub struct Entry {
     pub pair: bool,
     /// The media files that belong to it, the first one first.
     pub attachments: Vec<Attachment>,
+    /// Whether it was taken back as entered in error: it stays readable, and out of lists, totals and averages.
+    pub retracted: bool,
+    /// What the person objects to in it, the first one first.
+    pub objections: Vec<Objection>,
 }
 
 /// One version in an entry's history.
@@ -40,8 +45,35 @@ pub struct Version {
     pub author: Author,
     /// Why, where it is a correction.
     pub reason: Option<String>,
-    /// What it said.
+    /// What it said; where nothing but whether it stands was said, what it says all the same.
     pub content: Content,
+    /// What was done.
+    pub change: ChangeOfEntry,
+}
+
+/// What a step in an entry's history did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeOfEntry {
+    /// It was written down.
+    Made,
+    /// It was corrected.
+    Amended,
+    /// It was taken back as entered in error.
+    Retracted,
+    /// It was let stand again.
+    Reinstated,
+}
+
+impl ChangeOfEntry {
+    /// Its name in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Made => "made",
+            Self::Amended => "amended",
+            Self::Retracted => "retracted",
+            Self::Reinstated => "reinstated",
+        }
+    }
 }
 
 impl fmt::Debug for Version {
@@ -53,7 +85,8 @@ impl fmt::Debug for Version {
 
 /// The columns of an entry with the operation that shows.
 const COLUMNS: &str = "SELECT o.id, e.latest <> e.id, e.pair, l.body,
-                              EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL)
+                              EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL),
+                              e.retracted IS NOT NULL, EXISTS (SELECT 1 FROM beside b WHERE b.entry = e.id)
                        FROM entries e JOIN operations o ON o.seq = e.id JOIN operations l ON l.seq = e.latest";
 
 impl Diary {
@@ -71,16 +104,24 @@ impl Diary {
     /// Whatever the file says.
     pub fn days(&self, first: CivilDate, last: CivilDate) -> Result<Vec<Entry>, DiaryError> {
         self.select(
-            " WHERE e.day BETWEEN ?1 AND ?2 ORDER BY e.sort_ms, e.id",
+            " WHERE e.day BETWEEN ?1 AND ?2 AND e.retracted IS NULL ORDER BY e.sort_ms, e.id",
             (first.epoch_day(), last.epoch_day()),
         )
     }
 
-    /// Returns all entries in order of time, those without a known day too.
+    /// Returns all entries that stand in order of time, those without a known day too.
     ///
     /// # Errors
     /// Whatever the file says.
     pub fn entries(&self) -> Result<Vec<Entry>, DiaryError> {
+        self.select(" WHERE e.retracted IS NULL ORDER BY e.sort_ms, e.id", ())
+    }
+
+    /// Returns all entries in order of time, with those that were taken back.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn entries_and_retracted(&self) -> Result<Vec<Entry>, DiaryError> {
         self.select(" ORDER BY e.sort_ms, e.id", ())
     }
 
@@ -89,7 +130,10 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn latest(&self, kind: u16, at_most: u32) -> Result<Vec<Entry>, DiaryError> {
-        self.select(" WHERE e.kind = ?1 ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2", (kind, at_most))
+        self.select(
+            " WHERE e.kind = ?1 AND e.retracted IS NULL ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2",
+            (kind, at_most),
+        )
     }
 
     /// Returns an entry as it shows now.
@@ -133,7 +177,7 @@ impl Diary {
     /// Whatever the file says.
     pub fn first_and_last_day(&self) -> Result<Option<(CivilDate, CivilDate)>, DiaryError> {
         let span = self.store.read::<_, StoreError>(|reader| {
-            reader.one("SELECT min(day), max(day) FROM entries", [], |row| {
+            reader.one("SELECT min(day), max(day) FROM entries WHERE retracted IS NULL", [], |row| {
                 Ok((row.get::<_, Option<i32>>(0)?, row.get::<_, Option<i32>>(1)?))
             })
         })?;
@@ -142,18 +186,29 @@ impl Diary {
         Ok(Some((day(first)?, day(last)?)))
     }
 
-    /// Returns how many entries there are.
+    /// Returns how many entries stand.
     ///
     /// # Errors
     /// Whatever the file says.
     pub fn count(&self) -> Result<u64, DiaryError> {
+        let count = self.store.read::<_, StoreError>(|reader| {
+            reader.one("SELECT count(*) FROM entries WHERE retracted IS NULL", [], |row| row.get(0))
+        })?;
+        Ok(count.unwrap_or(0))
+    }
+
+    /// Returns how many entries there are, with those that were taken back.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn count_with_retracted(&self) -> Result<u64, DiaryError> {
         let count = self.store.read::<_, StoreError>(|reader| {
             reader.one("SELECT count(*) FROM entries", [], |row| row.get(0))
         })?;
         Ok(count.unwrap_or(0))
     }
 
-    /// Returns every version of an entry, the first one first.
+    /// Returns every version of an entry, and when it was taken back or let stand again, the first one first.
     ///
     /// # Errors
     /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says.
@@ -162,22 +217,25 @@ impl Diary {
             let entry = seq_of(reader, id)?;
             let mut seqs = vec![entry];
             seqs.extend(reader.all(
-                "SELECT operation FROM amendments WHERE entry = ?1 ORDER BY operation",
-                [entry],
+                "SELECT operation FROM amendments WHERE entry = ?1
+                 UNION ALL SELECT id FROM beside WHERE entry = ?1 AND kind = ?2 ORDER BY 1",
+                (entry, RETRACT),
                 |row| row.get::<_, i64>(0),
             )?);
-            let mut versions = Vec::with_capacity(seqs.len());
+            let mut versions: Vec<Version> = Vec::with_capacity(seqs.len());
             for seq in seqs {
                 let malformed = || StoreError::Malformed(FileKind::Diary);
                 let operation = journal::by_seq(reader, seq)?.ok_or_else(malformed)?;
-                let content = match meaning(&operation)? {
-                    Meaning::Added(added) => added.content,
-                    Meaning::Amended(amended) => amended.content,
-                    Meaning::Erased(_)
-                    | Meaning::Salvaged(_)
-                    | Meaning::MediaAdded(_)
-                    | Meaning::MediaRemoved(_)
-                    | Meaning::Other => continue,
+                let said = |versions: &[Version]| versions.last().map(|version| version.content.clone());
+                let (change, content) = match meaning(&operation)? {
+                    Meaning::Added(added) => (ChangeOfEntry::Made, added.content),
+                    Meaning::Amended(amended) => (ChangeOfEntry::Amended, amended.content),
+                    Meaning::Retracted(Retracted { stands, .. }) => {
+                        let change =
+                            if stands { ChangeOfEntry::Reinstated } else { ChangeOfEntry::Retracted };
+                        (change, said(&versions).ok_or_else(malformed)?)
+                    }
+                    _ => continue,
                 };
                 let header = operation.header.ok_or_else(malformed)?;
                 versions.push(Version {
@@ -187,6 +245,7 @@ impl Diary {
                     author: header.author,
                     reason: operation.reason,
                     content,
+                    change,
                 });
             }
             Ok(versions)
@@ -216,21 +275,24 @@ pub(super) fn entry_in(source: &impl Read, id: EntryId) -> Result<Option<Entry>,
 
 fn select(source: &impl Read, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
     let mut entries = Vec::new();
-    source.each(&format!("{COLUMNS}{rest}"), params, columns, |(id, amended, pair, body, media)| {
+    source.each(&format!("{COLUMNS}{rest}"), params, columns, |row| {
+        let (id, amended, pair, body, media, retracted, beside) = row;
         let content = journal::unsalted(&body)
             .and_then(|body| content_of(body, amended))
             .ok_or(StoreError::Malformed(FileKind::Diary))?;
         let id = EntryId::from_bytes(id);
         let attachments = if media { media::of_entry(source, id)? } else { Vec::new() };
-        entries.push(Entry { id, content, amended, pair, attachments });
+        let objections = if beside { beside::objections(source, id)? } else { Vec::new() };
+        entries.push(Entry { id, content, amended, pair, attachments, retracted, objections });
         Ok::<(), DiaryError>(())
     })?;
     Ok(entries)
 }
 
-/// Entry's id, whether it was amended, whether it is a pair, the body that shows, whether it has media.
-type Columns = ([u8; 16], bool, bool, Vec<u8>, bool);
+/// Entry's id, whether it was amended, whether it is a pair, the body that shows, whether it has media, whether it was
+/// taken back, whether something stands beside it.
+type Columns = ([u8; 16], bool, bool, Vec<u8>, bool, bool, bool);
 
 fn columns(row: &Row<'_>) -> Result<Columns, RowError> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
 }

@@ -15,6 +15,7 @@ use crate::journal::{Author, Change, Journal, JournalError, WhatIsWrong, Writer}
 use crate::testing::{FixedClock, SeededEntropy};
 use crate::time::{CivilDate, Evidence, Moment, Occurrence, Zone};
 
+mod beside;
 mod erase;
 
 const KEY: [u8; 32] = [5; 32];

@@ -1,6 +1,8 @@
 //! What is exported comes back exactly: every member and column is read by the rules of `core/docs/exchange.md`, not by
 //! the code that wrote it, and compared with what the diary says.
 
+mod kinds;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -11,8 +13,8 @@ use serde_json::Value as Json;
 use super::export::{self, ExportError, PersonExport};
 use crate::cbor;
 use crate::diary::{
-    Attachment, Clinician, Content, Decimal, Diary, DiaryError, Entry, FieldValue, Flag, Provenance, Shape,
-    Source, Tags, Unit, Unread, Value, Version, kind, parse_blood_pressure,
+    Attachment, ChangeOfEntry, Clinician, Content, Decimal, Diary, DiaryError, Entry, FieldValue, Flag,
+    Kinds, Provenance, Shape, Source, Tags, Unit, Unread, Value, Version, kind, parse_blood_pressure,
 };
 use crate::id::{DeviceId, EntryId, FileId, KindId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Journal, Role, Writer};
@@ -325,7 +327,7 @@ fn assert_row(row: &BTreeMap<String, String>, name: &str, entry: &Entry) {
         let with = |suffix: &str| get(&format!("{unit_column}{suffix}"));
         let value = match (with(""), with("_unread")) {
             (Some(digits), None) => {
-                let unit = unit(&with("_unit").unwrap(), &with("_ucum").unwrap());
+                let unit = unit(&with("_unit").unwrap_or_default(), &with("_ucum").unwrap());
                 Value::Number { digits: decimal(&digits), unit }
             }
             (None, Some(why)) => Value::Unread(unread(&why)),
@@ -379,7 +381,9 @@ fn as_json(name: &str, items: &[Item]) -> Json {
     let entries = Box::new(items.iter().cloned().map(Ok));
     let mut out = Vec::new();
     let at = "2026-11-01T08:00:00Z".parse().unwrap();
-    let done = export::json([PersonExport { person: ANA, name, entries }], at, &mut out).unwrap();
+    let done =
+        export::json([PersonExport { person: ANA, name, kinds: Kinds::default(), entries }], at, &mut out)
+            .unwrap();
     assert_eq!((done.people, done.entries), (1, items.len() as u64));
     serde_json::from_slice(&out).unwrap()
 }
@@ -387,7 +391,8 @@ fn as_json(name: &str, items: &[Item]) -> Json {
 fn as_csv(name: &str, items: &[Item]) -> Vec<u8> {
     let entries = Box::new(items.iter().cloned().map(Ok));
     let mut out = Vec::new();
-    let done = export::csv([PersonExport { person: ANA, name, entries }], &mut out).unwrap();
+    let done = export::csv([PersonExport { person: ANA, name, kinds: Kinds::default(), entries }], &mut out)
+        .unwrap();
     assert_eq!(done.entries, items.len() as u64);
     out
 }
@@ -522,6 +527,7 @@ fn item() -> impl Strategy<Value = Item> {
             author,
             reason,
             content,
+            change: ChangeOfEntry::Amended,
         });
     let entry = (any::<[u8; 16]>(), content(), any::<bool>(), any::<bool>()).prop_map(
         |(id, content, amended, pair)| Entry {
@@ -530,6 +536,8 @@ fn item() -> impl Strategy<Value = Item> {
             amended,
             pair,
             attachments: Vec::new(),
+            retracted: false,
+            objections: Vec::new(),
         },
     );
     (entry, prop::collection::vec(version, 0..3))
@@ -596,6 +604,8 @@ fn the_forms_are_these() {
         amended: false,
         pair: false,
         attachments: vec![attached],
+        retracted: false,
+        objections: Vec::new(),
     };
     let said = serde_json::to_string(&as_json("Ana", &[(entry.clone(), Vec::new())])).unwrap();
     assert_eq!(
@@ -615,7 +625,7 @@ fn the_forms_are_these() {
             r#""media_type":"image/jpeg","length":3,"#,
             r#""sha256":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c","#,
             r#""taken_out":["place","camera"],"caption":"a \"rash\"","name":null,"added_at_ms":5}],"#,
-            r#""history":[]}]}]}"#,
+            r#""retracted":false,"objections":[],"history":[]}]}]}"#,
         )
         .replace("DATABASE", Zones::built_in().version())
     );
@@ -630,14 +640,14 @@ fn the_forms_are_these() {
              evidence,precision,marks,database,{numbers},arm,posture,cuff,"
         ),
         ",other_values,flags,note,source,device,model,decoder,how,cause,shift_ms,amended,pair,attachments,tags,\
-         clinician,clinician_organisation,defined",
+         clinician,clinician_organisation,defined,objections",
     );
     let between = header.strip_prefix(&first).unwrap().strip_suffix(last).unwrap();
     let expected = format!(
         "04040404040404040404040404040404,Ana,e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1,blood-pressure,1,2026-10-25,\
          2026-10-25T00:30:00Z,,,+01:00,Europe/London,,2026-10-25T01:30:00,phone-setting,minute,,{},\
          128,mmHg,mm[Hg],,82,mmHg,mm[Hg],,,,,,,,,,,,,{},,body-moved,'=1+1,typed,,,,,,,false,false,\
-         0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b,,,,",
+         0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b,,,,,",
         Zones::built_in().version(),
         ",".repeat(between.matches(',').count()),
     );
@@ -656,6 +666,8 @@ fn a_value_known_to_ten_stays_known_to_ten() {
         amended: false,
         pair: false,
         attachments: Vec::new(),
+        retracted: false,
+        objections: Vec::new(),
     };
     let row = &rows(&as_csv("Ana", &[(entry, Vec::new())]))[0];
     assert_eq!((&*row["systolic"], &*row["diastolic"], &*row["diastolic_ucum"]), ("12E1", "10.90", "kPa"));
@@ -729,10 +741,12 @@ fn a_disk_that_fills_up_at_any_byte_is_said() {
         amended: false,
         pair: false,
         attachments: Vec::new(),
+        retracted: false,
+        objections: Vec::new(),
     };
     let person = || {
         let entries = Box::new(std::iter::once(Ok((entry.clone(), Vec::new()))));
-        PersonExport { person: ANA, name: "Ana", entries }
+        PersonExport { person: ANA, name: "Ana", kinds: Kinds::default(), entries }
     };
     let at = || "2026-11-01T08:00:00Z".parse().unwrap();
     let (mut json, mut csv) = (Vec::new(), Vec::new());
@@ -751,7 +765,7 @@ fn a_disk_that_fills_up_at_any_byte_is_said() {
 fn an_entry_that_cannot_be_read_ends_the_export() {
     let person = || {
         let entries = Box::new(std::iter::once(Err(DiaryError::NoSuchEntry)));
-        PersonExport { person: ANA, name: "Ana", entries }
+        PersonExport { person: ANA, name: "Ana", kinds: Kinds::default(), entries }
     };
     let at = "2026-11-01T08:00:00Z".parse().unwrap();
     assert_eq!(export::json([person()], at, &mut Vec::new()), Err(DiaryError::NoSuchEntry.into()));

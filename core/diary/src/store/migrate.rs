@@ -29,6 +29,7 @@ pub const DIARY: Schema = Schema {
         &[JOURNAL_1, include_str!("schema/diary-1.sql")],
         &[include_str!("schema/diary-erasure.sql")],
         &[include_str!("schema/diary-media.sql")],
+        &[include_str!("schema/diary-beside.sql")],
     ],
     kept: &["media_keys"],
 };

@@ -83,6 +83,8 @@ pub struct Field<'a> {
     pub short: &'a [&'a str],
     /// Its name as people read it.
     pub words: &'a str,
+    /// What errors call it: never a person's own words.
+    pub told: &'static str,
     /// What it holds.
     pub shape: Shape<'a>,
     /// Whether an entry without it makes no sense.
@@ -212,12 +214,14 @@ impl Kind {
     }
 }
 
-impl<'a> Field<'a> {
+impl Field<'static> {
     /// A field of some shape that an entry may do without.
-    const fn new(number: u16, name: &'a str, words: &'a str, shape: Shape<'a>) -> Self {
-        Self { number, name, short: &[], words, shape, required: false, loinc: None }
+    const fn new(number: u16, name: &'static str, words: &'static str, shape: Shape<'static>) -> Self {
+        Self { number, name, short: &[], words, told: words, shape, required: false, loinc: None }
     }
+}
 
+impl<'a> Field<'a> {
     /// The same field, needed.
     const fn needed(self) -> Self {
         Self { required: true, ..self }
@@ -247,7 +251,7 @@ impl<'a> Field<'a> {
 
 impl<'a> Shape<'a> {
     /// A number between whole limits that raises no question within them.
-    const fn number(units: &'a [Unit], lowest: i64, highest: i64) -> Self {
+    pub(super) const fn number(units: &'a [Unit], lowest: i64, highest: i64) -> Self {
         let possible = (Decimal::whole(lowest), Decimal::whole(highest));
         Self::Number { units, possible, usual: possible }
     }

@@ -7,10 +7,12 @@ use std::sync::{MutexGuard, PoisonError};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::super::beside::changeable;
 use super::super::error::DiaryError;
 use super::super::file::{Diary, seq_of};
 use super::super::operation::{ADD_MEDIA, MediaAdded, MediaRemoved, REMOVE_MEDIA, VERSION};
 use super::super::project;
+use super::super::query::entry_in;
 use super::Attachment;
 use crate::cbor;
 use crate::id::{EntryId, MediaId};
@@ -129,8 +131,11 @@ impl Diary {
         let body = cbor::encode(&MediaRemoved { media: id });
         self.journal.write::<_, DiaryError>(&self.store, |journal| {
             // In the same transaction: of two removals only one is named by an erasure.
-            let sql = "SELECT 1 FROM media WHERE media = ?1 AND removed IS NULL";
-            journal.tx().one(sql, [id.as_bytes()], |_| Ok(()))?.ok_or(DiaryError::NoSuchMedia)?;
+            let sql = "SELECT o.id FROM media m JOIN operations o ON o.seq = m.entry
+                       WHERE m.media = ?1 AND m.removed IS NULL";
+            let entry = journal.tx().one(sql, [id.as_bytes()], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
+            let entry = entry_in(journal.tx(), entry.ok_or(DiaryError::NoSuchMedia)?)?;
+            changeable(&entry.ok_or(DiaryError::NoSuchMedia)?.content)?;
             let (operation, ..) =
                 journal.append(change(REMOVE_MEDIA, author, body, Some(reason.to_owned())))?;
             Ok(project::remove_media(journal.tx(), operation, id)?)

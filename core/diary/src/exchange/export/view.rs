@@ -4,8 +4,10 @@ use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
-use crate::diary::{Attachment, Content, Decimal, FieldValue, Flag, Provenance, Shape, Source, Value};
-use crate::id::{DeviceId, EntryId, Hex, KindId, MediaId};
+use crate::diary::{
+    Attachment, Content, Decimal, FieldValue, Flag, Kinds, Objection, Provenance, Shape, Source, Value,
+};
+use crate::id::{DeviceId, EntryId, Hex, KindId, MediaId, OperationId, PersonId};
 use crate::time::{Civil, CivilDate, DayStart, Instant, Mark, Moment, Offset, When, ZoneName};
 
 /// A media file of an entry, without its content.
@@ -38,6 +40,26 @@ impl<'a> From<&'a Attachment> for Attached<'a> {
     }
 }
 
+/// What a person objects to in what a clinician wrote.
+#[derive(Debug, Serialize)]
+pub(super) struct Objected<'a> {
+    operation: OperationId,
+    filed_at_ms: i64,
+    author: Option<PersonId>,
+    text: &'a str,
+}
+
+impl<'a> From<&'a Objection> for Objected<'a> {
+    fn from(objection: &'a Objection) -> Self {
+        Self {
+            operation: objection.operation,
+            filed_at_ms: objection.at_ms,
+            author: objection.author.person,
+            text: &objection.words,
+        }
+    }
+}
+
 /// A value that is written as its text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text<T>(pub(super) T);
@@ -52,7 +74,7 @@ impl<T: Display> Serialize for Text<T> {
 #[derive(Debug, Serialize)]
 pub(super) struct Said<'a> {
     /// `null` where a newer program made it.
-    pub(super) kind: Option<&'static str>,
+    pub(super) kind: Option<&'a str>,
     pub(super) kind_number: u16,
     #[serde(flatten)]
     pub(super) time: Time<'a>,
@@ -88,7 +110,7 @@ pub(super) struct Time<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct Member<'a> {
     /// `null` where a newer program made it.
-    pub(super) field: Option<&'static str>,
+    pub(super) field: Option<&'a str>,
     pub(super) field_number: u16,
     #[serde(flatten)]
     pub(super) held: Held<'a>,
@@ -158,11 +180,14 @@ pub(super) struct Origin<'a> {
     pub(super) shift_ms: Option<i64>,
 }
 
-impl<'a> From<&'a Content> for Said<'a> {
-    fn from(content: &'a Content) -> Self {
-        let kind = content.described();
+impl<'a> Said<'a> {
+    /// What a content says, with the names that kinds of the person's own have.
+    pub(super) fn of(content: &'a Content, kinds: &'a Kinds) -> Self {
+        let described = kinds.describe(content);
+        let name = described.as_ref().map(|kind| kind.name);
         let member = |value: &'a FieldValue| {
-            let field = kind.and_then(|kind| kind.field(value.field));
+            let field =
+                described.as_ref().and_then(|kind| kind.fields.iter().find(|f| f.number == value.field));
             Member {
                 field: field.map(|field| field.name),
                 field_number: value.field,
@@ -170,7 +195,7 @@ impl<'a> From<&'a Content> for Said<'a> {
             }
         };
         let remark = |flag: &Flag| Remark {
-            flag: kind.and_then(|kind| kind.flag(flag.0)).map(|flag| flag.name),
+            flag: described.as_ref().and_then(|kind| kind.kind.flag(flag.0)).map(|flag| flag.name),
             flag_number: flag.0,
         };
         let (source, device, clinician) = match &content.source {
@@ -182,7 +207,7 @@ impl<'a> From<&'a Content> for Said<'a> {
             }
         };
         Self {
-            kind: kind.map(|kind| kind.name),
+            kind: name,
             kind_number: content.kind,
             time: Time::from(&content.moment),
             values: content.values.iter().map(member).collect(),
@@ -235,7 +260,7 @@ impl<'a> From<&'a Moment> for Time<'a> {
 
 impl<'a> Held<'a> {
     /// A value; its field's shape gives choices their names.
-    fn of(value: &'a Value, shape: Option<Shape<'static>>) -> Self {
+    fn of(value: &'a Value, shape: Option<Shape<'_>>) -> Self {
         let chosen = |number: &u16| Chosen {
             choice: shape.and_then(|shape| shape.choice(*number)).map(|choice| choice.name),
             choice_number: *number,
