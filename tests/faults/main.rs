@@ -23,7 +23,7 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 19] = [
+const SCENARIOS: [&str; 20] = [
     "create",
     "typed",
     "receive",
@@ -36,6 +36,7 @@ const SCENARIOS: [&str; 19] = [
     "export",
     "pause",
     "erase",
+    "move",
     "secrets",
     "media",
     "renew",

@@ -6,11 +6,13 @@ use std::path::Path;
 use diary_core::vault::{FilePurpose, LockedVault, RecoveryCode, Unlock};
 use rusqlite::Connection;
 
-/// What version 2 of the household file brought; nothing was in it yet.
-const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records;";
+/// What versions 2 and 3 of the household file brought; nothing was in it yet.
+const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves;";
 
-/// What versions 2 and 3 of a diary brought: identities hang on operations, and no longer on entries; media.
+/// What versions 2 to 4 of a diary brought: identities hang on operations, and no longer on entries; media; what stands
+/// beside entries, and kinds of one's own.
 const DIARY: &str = "
+    DROP TABLE beside; DROP TABLE definitions; ALTER TABLE entries DROP COLUMN retracted;
     DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
     CREATE TABLE identities_before (
         key   BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use diary_core::backup::{Directory, LostPart};
 use diary_core::diary::{MediaWords, WhatStays};
-use diary_core::household::{BackUp, Household, Restore, restore};
+use diary_core::household::{BackUp, Damaged, Household, Restore, restore};
 use diary_core::ports::Folder;
 use diary_core::vault::Unlock;
 use serde_json::Value as Json;
@@ -73,7 +73,8 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     assert_eq!(read(&card, "--passphrase-file", PASSPHRASE).1["people"], found["people"]);
     assert_eq!(read(&card, "--passphrase-file", "not the passphrase").0, 3);
 
-    let what = Restore { secret: Unlock::Recovery(&world.code), number: None, own: None };
+    let what =
+        Restore { secret: Unlock::Recovery(&world.code), number: None, own: None, damaged: Damaged::Refuse };
     let folder = Directory::open(&card).unwrap();
     let restored = restore(&folder, &back, &what, &world.outside()).unwrap();
     let again = Household::unlock(&back, what.secret, Some(restored.installation), world.outside()).unwrap();

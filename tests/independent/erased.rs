@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use diary_core::household::Household;
+use diary_core::household::{Household, Place};
 use diary_core::id::{EntryId, PersonId};
 use diary_core::journal::Author;
+use diary_core::vault::{Argon2Cost, Passphrase};
 
 use super::world::{PASSPHRASE, World};
 use super::{agrees, by_the_core, python, report};
@@ -77,6 +78,47 @@ fn what_was_erased_is_in_no_page_free_room_or_log_of_any_file() {
     let closed = plain();
     assert_eq!(count(&closed, b"gone"), 0, "after the close");
     agrees(&report(&world.folder), &expected, "after erasing");
+}
+
+/// The household opens every file but the sealed one.
+#[test]
+fn what_was_moved_into_a_sealed_file_is_in_no_page_of_any_other() {
+    let root = tempfile::tempdir().unwrap();
+    let world = World::new(root.path());
+    let household = world.unlock();
+    world.fill(&household);
+    let [ana, ben] = [0, 1].map(|at| household.people().unwrap()[at].id);
+    let code = household.draw_recovery_code().unwrap();
+    let own = Passphrase::new("seven grey pots sing");
+    household.make_sealed(ana, &own, Argon2Cost::LEAST, &code).unwrap();
+    let diary = household.diary(ana).unwrap();
+    for round in 0..12_usize {
+        let id = diary.add(&world.note(&"gone ".repeat(1 + 90 * round)), Author::HOUSEHOLD, true).unwrap();
+        diary.amend(id, &world.note("gone again"), "gone too", Author::HOUSEHOLD, true).unwrap();
+        diary.add(&world.note(&"stay ".repeat(100)), Author::HOUSEHOLD, true).unwrap();
+        household.move_entry(Place::Diary(ana), id, Place::Sealed(ana), "gone for this").unwrap();
+    }
+    // A reading with all that hangs on it goes to the other person.
+    let made = diary.attachments().unwrap()[0].entry;
+    let reading =
+        diary.entries().unwrap().into_iter().find(|entry| diary.raw(entry.id).unwrap().is_some()).unwrap().id;
+    for entry in [made, reading] {
+        household.move_entry(Place::Diary(ana), entry, Place::Diary(ben), "it was Ben").unwrap();
+    }
+    let expected = by_the_core(&household);
+    household.close().unwrap();
+    let secret = root.path().join("secret");
+    fs::write(&secret, PASSPHRASE).unwrap();
+    // The reader says the same of what it can open, and finds no word of what it cannot.
+    let found = report(&world.folder);
+    agrees(&found["people"], &expected["people"], "moved");
+    let sealed = world.folder.join(found["locked"][0].as_str().unwrap());
+    fs::remove_file(sealed).unwrap();
+    let options = ["--passphrase-file".as_ref(), secret.as_os_str()];
+    let done = python("plain_bytes.py", &options, &world.folder);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(count(&done.stdout, b"gone"), 0);
+    assert!(count(&done.stdout, b"stay") >= 1200, "the search finds what is there");
 }
 
 /// What a device sent goes with its entry, and the reader still knows the record by its identity.

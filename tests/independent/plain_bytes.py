@@ -34,7 +34,7 @@ def main():
     about.add_argument("folder", type=pathlib.Path)
     given = about.parse_args()
     keys = Keys(given.folder, given.passphrase_file.read_bytes().removesuffix(b"\n"))
-    for file in keys.files:
+    for file in (file for file in keys.files if file["key"] is not None):
         for plain in plain_bytes(given.folder / file["path"], file["key"]):
             sys.stdout.buffer.write(plain)
 

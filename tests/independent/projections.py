@@ -6,10 +6,13 @@ from primitives import fields, require
 VERSION = 1
 # The kinds of operation of a diary that make and amend an entry, in each version of their bodies.
 ADDED, AMENDED = {(1, 1), (1, 2)}, {(2, 1), (2, 2)}
+DEFINED, RETRACTED, OBJECTED = (8, 1), (9, 1), (10, 1)
 # The kind of operation of a diary that erases others.
 ERASED = 5
 # What follows it was taken over from a damaged file.
 SALVAGED = 6
+# An entry came from another file.
+MOVED_IN = 7
 
 
 def same(database, expected):
@@ -25,6 +28,7 @@ def same(database, expected):
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
     sightings, syncs, pairs, newest = [], [], [], []
+    moves = {}
     for one in operations:
         kind, version = one.kind
         body = fields(one.body, 6)
@@ -50,6 +54,14 @@ def household(database, operations):
             pairs.append((one.seq, devices[body[0]][0], shown, instant, error))
         elif kind == 10:
             newest.append((one.seq, devices[body[0]][0], body[1], body[2]))
+        elif kind == 11:
+            moves[one.id] = (one.seq, one.id, body[0], None)
+        elif kind == 12:
+            if body[1] is not None:
+                identity, person, entry = body[1]
+                decisions[identity] = (identity, people[person][0], entry)
+            seq, id, entry, done = moves[body[0]]
+            moves[body[0]] = (seq, id, entry, done or one.seq)
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
@@ -63,6 +75,7 @@ def household(database, operations):
         "id, device, stamp_s, received_ms newest_records": newest,
         "identity, person, entry decisions": decisions.values(),
         "first, last drained": drained.values(),
+        "id, move, entry, done moves": moves.values(),
     }
     same(database, expected)
     return {person: name for person, (_, _, name) in people.items()}
@@ -94,6 +107,20 @@ def diary(database, operations):
             entry, replaces, content = one.body[0], one.body[1], one.body[2]
             versions[entry].append((one, Content(content), replaces))
             amendments.append((made[entry].seq, one.seq))
+        if one.kind == (MOVED_IN, VERSION) and one.body[0] in made:
+            amendments.append((made[one.body[0]].seq, one.seq))
+    beside, takings, definitions = [], {}, []
+    for one in operations:
+        if one.kind in (RETRACTED, OBJECTED) and one.body[0] in made:
+            beside.append((one.seq, made[one.body[0]].seq, one.kind[0]))
+            if one.kind == RETRACTED:
+                takings.setdefault(one.body[0], []).append(one)
+        if one.kind == DEFINED:
+            definitions.append((one.seq, fields(one.body, 3)[0] or one.id))
+    retracted = {}
+    for entry, said in takings.items():
+        last = max(said, key=lambda one: (one.order, one.writer))
+        retracted[entry] = None if last.body[1] else last.seq
     media, removed = {}, {}
     for one in operations:
         if one.kind == (4, VERSION):
@@ -109,17 +136,44 @@ def diary(database, operations):
         all.sort(key=lambda version: version is not winner)
         content, latest = winner[1], winner[0].seq
         moment = content.moment
-        rows.append((made[id].seq, content.kind, moment.sort_ms, moment.day, latest, int(len(opened) > 1)))
+        pair = int(len(opened) > 1)
+        row = (made[id].seq, content.kind, moment.sort_ms, moment.day, latest, pair, retracted.get(id))
+        rows.append(row)
     expected = {
-        "id, kind, sort_ms, day, latest, pair entries": rows,
+        "id, kind, sort_ms, day, latest, pair, retracted entries": rows,
         "entry, operation amendments": amendments,
         "key, entry identities": identities.values(),
         "media, id, entry, removed media": [
             (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
         ],
         "media, operation media_erased": media_erased.values(),
+        "id, entry, kind beside": beside,
+        "id, kind definitions": definitions,
     }
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))
     there = [(one, entry) for id, (one, entry) in media.items() if id not in removed]
-    return [(made[id], all, [one for one, entry in there if entry.id == id]) for id, all in shown]
+    objections = {}
+    for one in operations:
+        if one.kind == OBJECTED and one.body[0] in made:
+            objections.setdefault(one.body[0], []).append(one.body[1])
+    return [
+        (made[id], all, [one for one, entry in there if entry.id == id], retracted.get(id) is not None,
+         objections.get(id, []))
+        for id, all in shown
+    ]
+
+
+def own_kinds(operations):
+    """The kinds that the person defined: for each its name, and the names of its fields by number."""
+    kinds = {}
+    for one in sorted((one for one in operations if one.kind == DEFINED), key=lambda one: (one.order, one.writer)):
+        kind, name, described = fields(one.body, 3)
+        known = kinds.setdefault(kind or one.id, [None, {}, {}])
+        known[0] = name
+        for field in described:
+            number, named, holds, *_ = field
+            # What a field holds is what it held first.
+            if known[2].setdefault(number, holds) == holds:
+                known[1][number] = named
+    return kinds

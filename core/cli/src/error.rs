@@ -175,8 +175,8 @@ pub enum CliError {
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
     /// Something that cannot be undone and that nobody confirmed.
-    #[error("nothing was erased: it was not confirmed")]
-    NotConfirmed,
+    #[error("nothing was {0}: it was not confirmed")]
+    NotConfirmed(&'static str),
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -382,7 +382,7 @@ impl CliError {
             Self::Household(HouseholdError::Vault(VaultError::OneCopy)) => {
                 Some("`diary slots save` writes both copies".to_owned())
             }
-            Self::NotConfirmed => Some("type yes when you are asked, or add --yes".to_owned()),
+            Self::NotConfirmed(_) => Some("type yes when you are asked, or add --yes".to_owned()),
             Self::NotPaired => Some("`diary device pair --sim NAME` does".to_owned()),
             Self::Bytes(DescribeError::UnknownName) => {
                 Some("`diary decode --list` shows the names".to_owned())
@@ -458,7 +458,8 @@ fn of_household(error: &HouseholdError) -> Class {
         HouseholdError::Backup(error) => of_backup(error),
         HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
         HouseholdError::Inbox(InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey)
-        | HouseholdError::Lost(_) => Class::Damage,
+        | HouseholdError::Lost(_)
+        | HouseholdError::NotWhole(_) => Class::Damage,
         _ => Class::Other,
     }
 }

@@ -36,6 +36,13 @@ pub fn detail(kind: &Description<'_>, look: Look) -> String {
         vec![names.join(", "), shown(field.words), takes(&field.shape), needed.to_owned()]
     });
     let table = table::table(look, &["Field", "What", "Takes", ""], rows);
+    let table = match kind.kind.questionnaire {
+        Some(of) => format!(
+            "{}\n{table}\nScore: {}. Source: {}. Licence: {}.",
+            of.asks, of.rule, of.source, of.licence
+        ),
+        None => table,
+    };
     match kind.kind.example {
         "" => table,
         example => format!("{table}\nExample: diary add {} {example}", kind.name),
@@ -73,6 +80,14 @@ pub fn as_json(kind: &Description<'_>, defined: Option<String>) -> Value {
         "typed": described.typed || defined.is_some(),
         "loinc": described.loinc,
         "example": described.example,
+        "questionnaire": described.questionnaire.map(|of| json!({
+            "asks": of.asks,
+            "source": of.source,
+            "licence": of.licence,
+            "most": of.most,
+            "rule": of.rule,
+            "loinc": of.loinc,
+        })),
         "defined": defined,
         "fields": kind.fields.iter().map(field).collect::<Vec<_>>(),
     })

@@ -209,7 +209,7 @@ pub fn new_passphrase(place: &Place<'_>, console: Console) -> Result<Passphrase,
 
 /// Whether a person sits at the terminal who can be asked something.
 pub fn someone_is_there(console: Console) -> bool {
-    !console.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+    !console.json && can_confirm()
 }
 
 /// Has one group of a new recovery code typed back, which shows that it was written down.
@@ -228,6 +228,11 @@ pub fn typed_back(code: &RecoveryCode, group: u8, console: Console) -> Result<()
         console.complain(&format!("diary: that is not group {group} of the code above"));
     }
     Err(SecretError::NotWrittenDown)
+}
+
+/// Whether somebody sees a question and can answer it.
+pub fn can_confirm() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Asks a question that is answered with `yes`; anything else is a no.

@@ -3,10 +3,10 @@
 use std::io::Cursor;
 
 use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Received, Session, What};
-use diary_core::diary::{Content, Decimal, MediaWords, Source, Unit, Value, WhatStays, kind};
+use diary_core::diary::{Content, Decimal, DiaryError, MediaWords, Source, Unit, Value, WhatStays, kind};
 use diary_core::exchange::export::{self, PersonExport};
-use diary_core::household::{BackUp, Handing, Household, HouseholdError, Receiver, Slot};
-use diary_core::id::{DeviceId, PersonId};
+use diary_core::household::{BackUp, Handing, Household, HouseholdError, Place, Receiver, Slot};
+use diary_core::id::{DeviceId, EntryId, PersonId};
 use diary_core::inbox::{Appended, InboxError};
 use diary_core::journal::Author;
 use diary_core::time::{Evidence, Instant, Moment, Zone};
@@ -60,6 +60,8 @@ pub(crate) enum Deed {
     HandOver(&'static str),
     /// Backs up into a folder beside the household; the newest entry of Ana's is the one that is known by this note.
     Backup(&'static str),
+    /// Moves the entry of Ana's that is known by this note to Ben.
+    Move(&'static str),
     /// Restores the backup into another folder beside it; that entry is in it.
     Restore(&'static str),
 }
@@ -75,8 +77,8 @@ pub(crate) struct Scenario {
 }
 
 use Deed::{
-    Amend, Assign, Backup, Create, Erase, Export, HandOn, HandOver, Media, Pair, Passphrase, Pause, Person,
-    Receive, Renew, Restore, Rotate, Type,
+    Amend, Assign, Backup, Create, Erase, Export, HandOn, HandOver, Media, Move, Pair, Passphrase, Pause,
+    Person, Receive, Renew, Restore, Rotate, Type,
 };
 
 const TWO_PEOPLE: [Deed; 6] =
@@ -92,10 +94,13 @@ const HANDED_ON: [Deed; 9] = {
 
 const CORRECTED: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Amend("morning"), Type("evening")];
 
+const WRONGLY_ANAS: [Deed; 6] =
+    [Create, Person("Ana"), Person("Ben"), Type("morning"), Amend("morning"), Media("morning")];
+
 const BACKED_UP: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Media("morning"), Backup("morning")];
 
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 19] = [
+pub(crate) const SCENARIOS: [Scenario; 20] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -108,6 +113,7 @@ pub(crate) const SCENARIOS: [Scenario; 19] = [
     scenario("export", &HANDED_ON, &[Export]),
     scenario("pause", &HANDED_ON, &[Type("one"), Pause, Amend("one")]),
     scenario("erase", &CORRECTED, &[Erase("morning")]),
+    scenario("move", &WRONGLY_ANAS, &[Move("morning")]),
     scenario("secrets", &[Create], &[Passphrase]),
     scenario("media", &[Create, Person("Ana"), Type("morning")], &[Media("morning")]),
     scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
@@ -132,6 +138,7 @@ impl Deed {
             Amend(note) => Some(format!("amended {note}")),
             Export => Some("shared csv".to_owned()),
             Erase(note) => Some(format!("gone {note}")),
+            Move(note) => Some(format!("moved {note}")),
             Media(note) => Some(format!("recording {note}")),
             Passphrase => Some(SECOND.to_owned()),
             HandOver(name) => Some(format!("own lock {name}")),
@@ -157,9 +164,13 @@ impl Deed {
             }
             Amend(note) => {
                 let diary = household.diary(person(household, "Ana")?)?;
-                let entries = diary.entries()?;
-                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note)).unwrap();
-                diary.amend(entry.id, &typed(note, 126), "misread", Author::HOUSEHOLD, false)?;
+                diary.amend(
+                    anas(household, note)?,
+                    &typed(note, 126),
+                    "misread",
+                    Author::HOUSEHOLD,
+                    false,
+                )?;
                 Ok(())
             }
             // What was refused rests all the same, and is taken up at the next try.
@@ -204,19 +215,21 @@ impl Deed {
             }
             Erase(note) => {
                 let ana = person(household, "Ana")?;
-                let entries = household.diary(ana)?.entries()?;
-                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note));
-                household.erase_entry(ana, entry.ok_or(HouseholdError::NoSuchPerson)?.id)?;
+                household.erase_entry(ana, anas(household, note)?)?;
+                Ok(())
+            }
+            Move(note) => {
+                let [from, to] = [person(household, "Ana")?, person(household, "Ben")?].map(Place::Diary);
+                household.move_entry(from, anas(household, note)?, to, "it was Ben's arm")?;
                 Ok(())
             }
             Media(note) => {
                 let ana = person(household, "Ana")?;
-                let entries = household.diary(ana)?.entries()?;
-                let entry = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note)).unwrap();
+                let entry = anas(household, note)?;
                 let words = MediaWords { caption: Some(note.to_owned()), name: None };
                 let mut source = Cursor::new(vec![7; RECORDING]);
                 let stays = WhatStays::AllIfNeedBe;
-                household.attach(ana, entry.id, &mut source, words, stays, &mut |_, _| {})?;
+                household.attach(ana, entry, &mut source, words, stays, &mut |_, _| {})?;
                 Ok(())
             }
             Passphrase => {
@@ -284,6 +297,13 @@ fn cuff() -> Paired {
 fn person(household: &Household, name: &str) -> Result<PersonId, HouseholdError> {
     let people = household.people()?;
     people.iter().find(|known| known.name == name).map(|known| known.id).ok_or(HouseholdError::NoSuchPerson)
+}
+
+/// The entry of Ana's that is known by this note.
+fn anas(household: &Household, note: &str) -> Result<EntryId, HouseholdError> {
+    let entries = household.diary(person(household, "Ana")?)?.entries()?;
+    let found = entries.iter().find(|entry| entry.content.note.as_deref() == Some(note));
+    Ok(found.ok_or(DiaryError::NoSuchEntry)?.id)
 }
 
 fn typed(note: &str, top: i64) -> Content {

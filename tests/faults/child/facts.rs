@@ -61,6 +61,9 @@ pub(crate) fn of(household: &Household, waiting: &[Waiting]) -> Result<Facts, Ho
                 for _ in 1..diary.history(entry.id)?.len() {
                     count(format!("amended {note}"));
                 }
+                for _ in diary.came(entry.id)? {
+                    count(format!("moved {note}"));
+                }
                 count(format!("typed {note}"));
             } else {
                 let raw = RawReading::from_bytes(&diary.raw(entry.id)?.unwrap()).unwrap();

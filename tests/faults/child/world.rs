@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use diary_core::backup::{BackupError, Directory};
-use diary_core::household::{self, Household, HouseholdError, Outside, Restore};
+use diary_core::household::{self, Damaged, Household, HouseholdError, Outside, Restore};
 use diary_core::ports::{Entropy, NoEntropy};
 use diary_core::time::Zones;
 use diary_core::vault::{
@@ -84,7 +84,8 @@ impl World {
     /// Restores the newest backup.
     pub(crate) fn restore(&self, to: &Path) -> Result<(), HouseholdError> {
         let (code, folder) = (self.code(), self.backup()?);
-        let what = Restore { secret: Unlock::Recovery(&code), number: None, own: None };
+        let what =
+            Restore { secret: Unlock::Recovery(&code), number: None, own: None, damaged: Damaged::Refuse };
         household::restore(&folder, to, &what, &self.outside).map(|_| ())
     }
 

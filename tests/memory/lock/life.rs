@@ -10,7 +10,7 @@ use std::path::Path;
 
 use diary_core::backup::Directory;
 use diary_core::diary::{Content, Decimal, MediaWords, Source, Unit, Value, WhatStays, kind};
-use diary_core::household::{self, BackUp, Household, Restore};
+use diary_core::household::{self, BackUp, Damaged, Household, Restore};
 use diary_core::journal::Author;
 use diary_core::time::{Evidence, Instant, Moment, Zone};
 use diary_core::vault::{Argon2Cost, Installation, Passphrase, RecoveryCode, Unlock};
@@ -111,7 +111,7 @@ fn use_and_lock(case: &Path) {
     stop("open");
     household.close().unwrap();
 
-    let what = Restore { secret: secret_of, number: None, own: None };
+    let what = Restore { secret: secret_of, number: None, own: None, damaged: Damaged::Refuse };
     let restored = household::restore(&folder, &case.join("restored"), &what, &outside).unwrap();
     assert_eq!(restored.number, ran.number);
 }

@@ -8,6 +8,7 @@
 mod backups;
 mod killed;
 mod media;
+mod moved;
 mod own;
 mod program;
 mod refused;

@@ -290,6 +290,23 @@ fn at_a_terminal_an_entry_is_shown_and_erased_only_after_a_yes() {
 }
 
 #[test]
+fn at_a_terminal_an_entry_is_shown_and_moved_only_after_a_yes() {
+    let user = user();
+    for line in ["person add Ada", "person add Ben", "add bp 128/82 --person Ada"] {
+        user.done(&words(line));
+    }
+    let id = user.entries()[0].1["entry"].as_str().unwrap().to_owned();
+    let (shown, code) = typing(&user, &["move", &id, "--to", "Ben"], &format!("{OLD}|no"));
+    assert_eq!(code, 1, "{shown}");
+    assert!(shown.contains("128/82") && shown.contains("nothing was moved"), "{shown}");
+    assert_eq!(user.entries()[0].0, "Ada");
+    let (shown, code) = typing(&user, &["move", &id, "--to", "Ben"], &format!("{OLD}|yes"));
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("In the diary of Ben now: 128/82"), "{shown}");
+    assert_eq!(user.entries()[0].0, "Ben");
+}
+
+#[test]
 fn at_a_terminal_a_new_code_counts_once_a_group_was_typed_back() {
     let user = user();
     let (shown, code) = typing(&user, &["recovery", "new"], &format!("{OLD}|WRONG1|WRONG2|WRONG3"));

@@ -29,8 +29,8 @@ In JSON: {\"backup\", \"proven\", \"pieces\", \"bytes\", \"removed\", \"healed\"
 Example:
   diary backup verify /media/card/diary
 
-In JSON: {\"sound\", \"backups\", \"pieces\", \"bytes\", \"unnamed\", \"put_back\", \"problems\", \"touched\",
-\"shut\"}.")]
+In JSON: {\"sound\", \"backups\": [{\"backup\", \"at_ms\", \"whole\"}], \"pieces\", \"bytes\", \"unnamed\", \"put_back\", \"problems\",
+\"touched\", \"shut\"}.")]
     Verify {
         /// The folder
         dir: PathBuf,
@@ -50,4 +50,7 @@ pub struct RestoreArgs {
     /// The number of the backup; by default the newest
     #[arg(long, value_name = "N")]
     pub number: Option<u64>,
+    /// Restore what can be read of a damaged backup, and say what is lost
+    #[arg(long)]
+    pub what_can_be_read: bool,
 }

@@ -73,7 +73,7 @@ Example:
   diary kinds --person Ada --json
 
 In JSON: {\"kinds\": [{\"kind\", \"kind_number\", \"words\", \"short\", \"sensitive\", \"typed\", \"loinc\", \"example\",
-\"defined\", \"fields\": [{\"field\", \"field_number\", \"words\", \"required\", \"holds\", \"units\", \"possible\", \"usual\", \"choices\",
+\"questionnaire\", \"defined\", \"fields\": [{\"field\", \"field_number\", \"words\", \"required\", \"holds\", \"units\", \"possible\", \"usual\", \"choices\",
 \"loinc\"}]}]}.")]
     Kinds(KindsArgs),
     /// Kinds of entry of one's own
@@ -111,6 +111,19 @@ Example:
 In JSON: {\"person\", \"name\", \"erased\": {\"entry\", \"at_ms\", \"versions\", \"device_bytes\", \"inbox_copies\"}, \"kept\",
 \"may_remain\": [{\"where\", \"exports\"}]}; where is beside, storage, copies, exports or device-clock.")]
     Erase(EraseArgs),
+    /// Move an entry to another diary or into what is sealed, with its whole history
+    #[command(after_help = "\
+In the diary where it was it is erased, with everything that it ever said; a device that sends it again does not bring it
+back.
+
+Example:
+  diary move 3f2a9c10 --to Ben --reason \"Ben pressed the wrong button\"
+  diary move 3f2a9c10 --to Ben --yes --json
+  diary move 3f2a9c10 --to Ada --to-sealed
+
+In JSON: {\"person\", \"name\", \"entry\", \"from\": {\"person\", \"name\"}, \"erased\", \"kept\", \"may_remain\"}; the last three are
+as for `erase`, and \"erased\" is null where it was moved before.")]
+    Move(MoveArgs),
     /// Show a person's days, each as a table, with a chart
     #[command(after_help = "\
 Example:
@@ -159,8 +172,11 @@ Example:
 Example:
   diary restore /media/card/diary my-diary --recovery-code
   diary restore /media/card/diary my-diary --number 12
+  diary restore /media/card/diary my-diary --what-can-be-read
 
-In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\"}.")]
+In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\", \"lost\"}; lost
+has the form of problems in `backup verify`. Of a damaged backup, without --what-can-be-read: {\"backup\", \"lost\", \"whole\"}; whole are
+the numbers of backups to restore instead.")]
     Restore(RestoreArgs),
     /// Write diaries out for another program
     #[command(after_help = "\
@@ -373,6 +389,31 @@ pub struct EraseArgs {
     /// The entry is in what is sealed
     #[arg(long)]
     pub sealed: bool,
+}
+
+/// What `move` takes.
+#[derive(Debug, Clone, Args)]
+pub struct MoveArgs {
+    /// The entry: its id or the beginning of it
+    pub entry: String,
+    /// Whose it is: name or the beginning of the id
+    #[arg(long, value_name = "PERSON")]
+    pub to: String,
+    /// Whose diary it is in; all are searched if left out
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The entry is in what is sealed
+    #[arg(long)]
+    pub sealed: bool,
+    /// Move it into what is sealed of that person
+    #[arg(long)]
+    pub to_sealed: bool,
+    /// Why; it stands with the entry
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Move without asking
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// What `list` takes.

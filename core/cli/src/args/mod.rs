@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand};
 pub use backup::{BackupCommand, RestoreArgs};
 pub use diary::{
     AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand, EraseArgs, ExportArgs, ExportForm,
-    HandOverArgs, ListArgs, MediaCommand, PersonCommand, SalvageArgs, SyncArgs,
+    HandOverArgs, ListArgs, MediaCommand, MoveArgs, PersonCommand, SalvageArgs, SyncArgs,
 };
 pub use entries::{
     AddArgs, AmendArgs, ChangeKindArgs, DefineArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs,

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use diary_core::backup::{Directory, LostFile, LostPart, Problem, Ran};
-use diary_core::household::{self, BackUp, BackupReport, KnownBackup, Person, Restore, Restored};
+use diary_core::backup::{Directory, LostFile, LostPart, Problem, Ran, Range};
+use diary_core::household::{
+    self, BackUp, BackupReport, Damaged, HouseholdError, KnownBackup, NotWhole, Person, Restore, Restored,
+};
 use diary_core::id::PersonId;
 use diary_core::vault::FilePurpose;
 use serde_json::{Value, json};
@@ -83,7 +85,9 @@ fn done(ran: &Ran, people: &[Person], same_disk: bool, console: Console) -> Repo
         let what = what_of(*file, people);
         let hint = "open it with --own-passphrase-file";
         lines.push(match as_of {
-            Some(at) => format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at)),
+            Some(at) => {
+                format!("{what} was not open; the backup has it as of {} ({hint}).", when(*at))
+            }
             None => format!("{what} was not open and is not in the backup ({hint})."),
         });
     }
@@ -142,7 +146,10 @@ fn verified(report: &BackupReport, people: &[Person], sound: bool, console: Cons
     let mut lines: Vec<String> = checked
         .backups
         .iter()
-        .map(|(number, at_ms)| format!("Backup {number} of {}", when(*at_ms)))
+        .map(|(number, at_ms)| {
+            let whole = if checked.whole.contains(number) { "whole" } else { "not whole" };
+            format!("Backup {number} of {}, {whole}", when(*at_ms))
+        })
         .collect();
     lines.push(format!("{} pieces with {} bytes were read.", checked.pieces, checked.bytes));
     lines.extend(checked.problems.iter().map(|problem| {
@@ -178,7 +185,9 @@ fn verified(report: &BackupReport, people: &[Person], sound: bool, console: Cons
     if sound {
         lines.push(format!("All of it is {}.", console.look.paint(Role::Fine, "in order")));
     }
-    let backups = checked.backups.iter().map(|(number, at_ms)| json!({ "backup": number, "at_ms": at_ms }));
+    let backups = checked.backups.iter().map(|(number, at_ms)| {
+        json!({ "backup": number, "at_ms": at_ms, "whole": checked.whole.contains(number) })
+    });
     let touched = touched.iter().map(|one| {
         let entry = |(entry, day): &(diary_core::id::EntryId, Option<diary_core::time::CivilDate>)| {
             json!({ "entry": entry.to_string(), "day": day.map(|day| day.to_string()) })
@@ -206,12 +215,17 @@ fn in_words(problem: &Problem, people: &[Person]) -> String {
         LostPart::State { file } | LostPart::MediaList { file } | LostPart::Media { file, .. } => Some(*file),
         LostPart::KeyFile | LostPart::Manifest => None,
     };
-    match whose {
-        Some(LostFile::Diary(person) | LostFile::Sealed(person)) => {
-            format!("{problem} ({})", name_of(person, people))
+    let name = match whose {
+        Some(LostFile::Diary(person) | LostFile::Sealed(person)) => format!(" ({})", name_of(person, people)),
+        _ => String::new(),
+    };
+    let written = match &problem.what {
+        LostPart::Operations(Range { first_ms: Some(first), last_ms: Some(last), .. }) => {
+            format!(", written from {} to {}", when(*first), when(*last))
         }
-        _ => problem.to_string(),
-    }
+        _ => String::new(),
+    };
+    format!("{problem}{name}{written}")
 }
 
 fn problem_json(problem: &Problem) -> Value {
@@ -280,12 +294,38 @@ pub(super) fn restore(
     let own = secrets::one_own_given(&options.secret, console)?;
     let own = own.as_ref().map(Opening::unlock);
     let waiting = Waiting::for_(console, "Restoring");
-    let what = Restore { secret: opening.unlock(), number: args.number, own };
+    let damaged = if args.what_can_be_read { Damaged::TakeWhatIsThere } else { Damaged::Refuse };
+    let what = Restore { secret: opening.unlock(), number: args.number, own, damaged };
     let restored = household::restore(&folder, &args.to, &what, &home::outside()?);
     drop(waiting);
-    let restored = restored?;
+    let restored = match restored {
+        Err(HouseholdError::NotWhole(what)) => return Ok(instead(*what, args)),
+        restored => restored?,
+    };
     let kept = installations.keep(&restored.installation);
     Ok(back(&restored, &args.to).but(kept.err().map(CliError::from)))
+}
+
+/// What is lost of a backup that was not restored, and what can be restored instead.
+fn instead(what: NotWhole, args: &RestoreArgs) -> Report {
+    let people: Vec<Person> =
+        what.names.iter().map(|(id, name)| Person { id: *id, name: name.clone() }).collect();
+    let mut lines: Vec<String> =
+        what.lost.iter().map(|problem| format!("Lost: {}", in_words(problem, &people))).collect();
+    lines.extend(
+        what.whole.iter().map(|(number, at_ms)| format!("Backup {number} of {} is whole.", when(*at_ms))),
+    );
+    let command = format!("diary restore {} {}", args.from.display(), args.to.display());
+    if let Some((number, _)) = what.whole.last() {
+        lines.push(format!("Next: {command} --number {number}"));
+    }
+    lines.push(format!("All that can be read of backup {}: {command} --what-can-be-read", what.number));
+    let json = json!({
+        "backup": what.number,
+        "lost": what.lost.iter().map(problem_json).collect::<Vec<_>>(),
+        "whole": what.whole.iter().map(|(number, _)| number).collect::<Vec<_>>(),
+    });
+    Report::new(lines.join("\n"), json).but(Some(HouseholdError::from(what).into()))
 }
 
 fn back(restored: &Restored, to: &Path) -> Report {
@@ -320,6 +360,10 @@ fn back(restored: &Restored, to: &Path) -> Report {
             restored.media_lost.len()
         ));
     }
+    if !restored.lost.is_empty() {
+        lines.push("What of it could not be read is lost; all the rest is there:".to_owned());
+        lines.extend(restored.lost.iter().map(|problem| format!("Lost: {}", in_words(problem, &[]))));
+    }
     lines.push("Next: diary verify --home with that folder".to_owned());
     let media = restored.media_lost.iter();
     let json = json!({
@@ -331,6 +375,7 @@ fn back(restored: &Restored, to: &Path) -> Report {
         "left_out": restored.left_out.iter().map(file_json).collect::<Vec<_>>(),
         "own": restored.own.iter().map(|(file, at_ms)| file_json(&(*file, Some(*at_ms)))).collect::<Vec<_>>(),
         "media_lost": media.map(|(_, media)| media.to_string()).collect::<Vec<_>>(),
+        "lost": restored.lost.iter().map(problem_json).collect::<Vec<_>>(),
     });
     Report::new(lines.join("\n"), json)
 }

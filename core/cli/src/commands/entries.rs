@@ -8,7 +8,7 @@ use diary_core::household::Person;
 use diary_core::id::EntryId;
 use diary_core::journal::Author;
 use diary_core::time::DayStart;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::home::{self, Home};
 use super::own::Which;
@@ -131,9 +131,16 @@ pub(super) fn show(
         }
         let objections = entry.objections.iter();
         blocks.extend(objections.map(|objection| format!("Objection: \"{}\"", shown(&objection.words))));
+        let came = diary.came(id)?;
+        for came in &came {
+            let why = came.reason.as_deref().map_or_else(String::new, |why| format!(": {}", shown(why)));
+            blocks.push(format!("Came from another diary, {}{why}", words::instant(came.at_ms)));
+        }
         let mut json = which.as_json(&person);
         if let Value::Object(json) = &mut json {
             json.insert("entry".to_owned(), list::entry_json(&(entry, history), &known)?);
+            let came = came.iter().map(|came| json!({ "at_ms": came.at_ms, "reason": came.reason }));
+            json.insert("came".to_owned(), came.collect());
         }
         Ok(Report::new(blocks.join("\n"), json))
     })

@@ -13,8 +13,10 @@ mod kinds;
 mod list;
 mod locks;
 mod media;
+mod moves;
 mod own;
 mod people;
+mod receipt;
 mod rotate;
 mod salvage;
 mod slots;
@@ -71,6 +73,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::History(args) => entries::show(args, false, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
         DiaryCommand::Erase(args) => erase::run(args, options, console),
+        DiaryCommand::Move(args) => moves::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
         DiaryCommand::Attach(args) => media::attach(args, options, console),
         DiaryCommand::Media(MediaCommand::List { person, sealed }) => {

@@ -35,6 +35,9 @@ pub fn reading(content: &Content, kinds: &Kinds) -> String {
         return format!("an entry of kind {}, made by a newer version of the program", content.kind);
     };
     let kind = described.kind;
+    if let (Some(score), Some(questionnaire)) = (kind.score(content), kind.questionnaire) {
+        return format!("{}: score {score} of {}", kind.words, questionnaire.most);
+    }
     let mut parts = Vec::new();
     if [FAILED_BLOOD_PRESSURE.number, FAILED_OXIMETRY.number].contains(&kind.number) {
         parts.push("no reading: the measurement failed".to_owned());

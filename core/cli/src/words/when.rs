@@ -32,6 +32,11 @@ fn three(name: &str) -> &str {
     name.get(..3).unwrap_or(name)
 }
 
+/// A moment of the phone's clock, milliseconds since 1970-01-01T00:00:00Z, in UTC.
+pub fn instant(at_ms: i64) -> String {
+    Instant::from_millis(at_ms).map_or_else(|_| "a time not known".to_owned(), |at| at.to_string())
+}
+
 /// `Friday 14 August 2026`.
 pub fn date(date: CivilDate) -> String {
     format!("{} {} {} {}", weekday(date), date.day(), month(date), date.year())
@@ -132,11 +137,6 @@ fn day(moment: &Moment) -> Option<CivilDate> {
         Civil::Date(date) => Some(date),
         Civil::Between { .. } => None,
     }
-}
-
-/// A moment of the phone's clock, milliseconds since 1970, as UTC.
-pub fn instant(at_ms: i64) -> String {
-    Instant::from_millis(at_ms).map_or_else(|_| "a time not known".to_owned(), |at| at.to_string())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::keys::{What, key_files};
+use super::left;
 use super::manifest::{FileEntry, Operations, Purpose, Segment};
 use super::set::{Found, Listing, Lost, Opened, Set, pieces, read_whole, segment_of};
 use crate::id::{MediaId, PersonId};
@@ -87,6 +88,8 @@ pub enum LostFile {
 pub struct Checked {
     /// The backups that are there, by number, with when each was made; the last is the newest.
     pub backups: Vec<(u64, i64)>,
+    /// The numbers of those of which every piece is there, rising.
+    pub whole: Vec<u64>,
     /// How many pieces were read.
     pub pieces: u64,
     /// How many bytes they have.
@@ -307,6 +310,12 @@ pub(super) fn all(set: &Set<'_>) -> Checked {
         let (what, how) = (LostPart::Manifest, Lost::Missing);
         checked.problems.push(Problem { backup: 0, what, how, piece: String::new() });
     }
+    // A piece that several backups have is named once among what is lost.
+    let bad: BTreeSet<&str> = checked.problems.iter().map(|problem| problem.piece.as_str()).collect();
+    let is_whole =
+        |one: &&Opened| one.manifest.files.iter().all(|entry| left::names_none_of(set, entry, &bad));
+    let whole = opened.iter().copied().filter(is_whole).map(|one| one.manifest.number).collect();
+    checked.whole = whole;
     checked.unnamed =
         set.listed.keys().filter(|name| set.keys.is_sealed(name) && !seen.contains(*name)).count() as u64;
     checked

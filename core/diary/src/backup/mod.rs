@@ -15,6 +15,7 @@
 //! | `run`, `prune`, `keep` | one run; what it takes away; which earlier backups stay |
 //! | `check` | every piece read; what is lost is named by writer and number |
 //! | `restore` | from a backup back into files |
+//! | `left` | what can be read where something is lost |
 //! | `directory` | a folder that is a directory of this machine |
 //!
 //! The room knows journals and files, and neither entries nor people: [`crate::household`] takes the snapshots, rebuilds
@@ -25,6 +26,7 @@ mod directory;
 mod error;
 mod keep;
 mod keys;
+mod left;
 mod manifest;
 mod piece;
 mod plan;
@@ -42,6 +44,7 @@ pub use check::{Checked, LostFile, LostPart, Problem, Range};
 pub use directory::Directory;
 pub use error::BackupError;
 pub use keys::Line;
+pub(crate) use left::Left;
 pub use restore::{Backup, check, has_own, key_file};
 pub use run::{Job, Ran, run};
 pub use set::Lost;

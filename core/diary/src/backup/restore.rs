@@ -19,8 +19,8 @@ use crate::vault::{FilePurpose, LockedVault, Vault, VaultError};
 /// One backup in a folder, opened.
 #[derive(Debug)]
 pub struct Backup<'f> {
-    set: Set<'f>,
-    one: Opened,
+    pub(super) set: Set<'f>,
+    pub(super) one: Opened,
     /// Backups with a greater number that could not be opened.
     newer_lost: Vec<u64>,
 }
@@ -215,11 +215,12 @@ impl<'f> Backup<'f> {
         })
     }
 
-    /// Writes the media files of a file into a folder that has none of them, and gives those that are lost.
+    /// Writes the media files of a file into a folder that has none of them, and gives those that are lost: with `take`,
+    /// also those of which the folder would not give a piece.
     ///
     /// # Errors
     /// [`BackupError::Media`]; whatever the folder of the backup says but that a piece is lost.
-    pub fn put_media(&self, file: FileId, folder: &Path) -> Result<Vec<MediaId>, BackupError> {
+    pub fn put_media(&self, file: FileId, folder: &Path, take: bool) -> Result<Vec<MediaId>, BackupError> {
         let io = |error: std::io::Error| BackupError::Media(error.kind());
         let entry = self.entry(file).ok_or(BackupError::NoManifest)?;
         let mut lost = Vec::new();
@@ -238,7 +239,9 @@ impl<'f> Backup<'f> {
                         out.write_all(&bytes).map_err(io)?;
                         written += bytes.len() as u64;
                     }
-                    Err(Lost::Unreadable(error)) => return Err(error.into()),
+                    Err(how @ Lost::Unreadable(error)) if !(take && how.is_bearable()) => {
+                        return Err(error.into());
+                    }
                     Err(_) => whole = false,
                 }
             }
@@ -252,12 +255,18 @@ impl<'f> Backup<'f> {
         Ok(lost)
     }
 
+    /// The media files that it has of a file, as far as their list can be read.
+    pub(crate) fn media(&self, file: FileId) -> Vec<MediaId> {
+        let listing = self.entry(file).map(|entry| self.set.listing(entry)).unwrap_or_default();
+        listing.media.into_iter().map(|media| media.id).collect()
+    }
+
     /// Whether it has media files of this file.
     pub fn has_media(&self, file: FileId) -> bool {
         self.entry(file).is_some_and(|entry| entry.media.is_some())
     }
 
-    fn entry(&self, file: FileId) -> Option<&FileEntry> {
+    pub(super) fn entry(&self, file: FileId) -> Option<&FileEntry> {
         self.one.manifest.files.iter().find(|entry| entry.file == file)
     }
 }

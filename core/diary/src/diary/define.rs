@@ -10,6 +10,7 @@ use std::fmt;
 
 use super::content::Content;
 use super::decimal::Decimal;
+use super::erase::About;
 use super::error::DiaryError;
 use super::file::Diary;
 use super::kind::{Choice, Field, Kind, OWN, Shape, Unit};
@@ -18,7 +19,7 @@ use super::project;
 use super::tags::normal;
 use crate::cbor;
 use crate::id::KindId;
-use crate::journal::{self, Author, Change, HybridTime, WriterId};
+use crate::journal::{self, Author, Change, HybridTime, JournalTx, Operation, WriterId};
 use crate::store::{FileKind, Read, StoreError};
 
 /// The most fields of a kind, retired ones too.
@@ -392,6 +393,24 @@ impl Diary {
         })
     }
 
+    /// The operations that say what the kinds of an entry are, which no other diary knows.
+    pub(super) fn definitions_of(&self, said: &[About]) -> Result<Vec<(KindId, Operation)>, DiaryError> {
+        let added = said.iter().filter_map(|one| match &one.meaning {
+            Meaning::Added(added) => added.content.defined,
+            _ => None,
+        });
+        let mut found = Vec::new();
+        for kind in added {
+            let operations = self.store.read(|reader| {
+                let sql = "SELECT id FROM definitions WHERE kind = ?1 ORDER BY id";
+                let seqs = reader.all(sql, [kind.as_bytes()], |row| row.get::<_, i64>(0))?;
+                seqs.into_iter().map(|seq| journal::by_seq(reader, seq)).collect::<Result<Vec<_>, _>>()
+            })?;
+            found.extend(operations.into_iter().flatten().map(|operation| (kind, operation)));
+        }
+        Ok(found)
+    }
+
     fn add_field(&self, definition: &mut Definition, new: &NewField) -> Result<(), DiaryError> {
         let mut drawn = [0; 2];
         let number = loop {
@@ -410,6 +429,28 @@ impl Diary {
         definition.fields.push(OwnField { number, name, holds, required, retired: false });
         Ok(())
     }
+}
+
+/// Writes definitions of another diary again, under the ids that they have, where they are not here yet.
+pub(super) fn take_in(
+    journal: &mut JournalTx<'_, '_>,
+    definitions: &[(KindId, Operation)],
+) -> Result<(), DiaryError> {
+    for (kind, operation) in definitions {
+        let known =
+            journal
+                .tx()
+                .one("SELECT 1 FROM operations WHERE id = ?1", [operation.id.as_bytes()], |_| Ok(()))?;
+        let (None, Some(header), Some(body)) = (known, operation.header.clone(), operation.body.clone())
+        else {
+            continue;
+        };
+        let (id, author) = (Some(operation.id), header.author.clone());
+        let change = Change { id, kind: DEFINE, version: VERSION, author, body, reason: None, raw: None };
+        let (seq, ..) = journal.append_copy(change, header)?;
+        project::define(journal.tx(), seq, *kind)?;
+    }
+    Ok(())
 }
 
 fn change(defined: &Defined, author: Author) -> Change {

@@ -5,8 +5,8 @@ use super::file::{Diary, seq_of};
 use super::operation::{ERASE, Erased, Meaning, VERSION, meaning};
 use super::project;
 use crate::cbor;
-use crate::id::{EntryId, MediaId, OperationId};
-use crate::journal::{self, Author, Change, WriterId};
+use crate::id::{EntryId, MediaId};
+use crate::journal::{self, Author, Change, Operation, WriterId};
 use crate::store::{FileKind, Read, StoreError};
 
 /// What an erasure took out of a diary.
@@ -32,12 +32,10 @@ pub struct Erasure {
     pub beside_cleared: bool,
 }
 
-/// An operation about the entry, with its place in the file.
-struct About {
-    seq: i64,
-    id: OperationId,
-    /// Whether it is no version of the entry.
-    beside: bool,
+/// An operation about the entry.
+pub(super) struct About {
+    pub(super) operation: Operation,
+    pub(super) meaning: Meaning,
 }
 
 impl Diary {
@@ -50,15 +48,30 @@ impl Diary {
     /// # Errors
     /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says; then nothing was erased.
     pub fn erase(&self, entry: EntryId, author: Author) -> Result<Erasure, DiaryError> {
+        self.erase_after(entry, author, |_| Ok(()))
+    }
+
+    /// As [`Diary::erase`]; before anything goes, `first` is shown all that was ever said of the entry, and nobody says more
+    /// of it meanwhile.
+    ///
+    /// # Errors
+    /// As [`Diary::erase`], and what `first` says; then nothing was erased.
+    pub(super) fn erase_after(
+        &self,
+        entry: EntryId,
+        author: Author,
+        first: impl FnOnce(&[About]) -> Result<(), DiaryError>,
+    ) -> Result<Erasure, DiaryError> {
         let mut erasure = self.journal.write::<_, DiaryError>(&self.store, |journal| {
             let malformed = || StoreError::Malformed(FileKind::Diary);
-            let seq = seq_of(journal.tx(), entry)?;
-            let made = journal::by_seq(journal.tx(), seq)?.ok_or_else(malformed)?;
-            let Meaning::Added(added) = meaning(&made)? else { return Err(malformed().into()) };
-            let about = about(journal.tx(), About { seq, id: made.id, beside: false })?;
+            let (seq, about) = about(journal.tx(), entry)?;
+            first(&about)?;
+            let Some(About { operation: made, meaning: Meaning::Added(added) }) = about.first() else {
+                return Err(malformed().into());
+            };
             let media = media_of(journal.tx(), seq)?;
             let erased = Erased {
-                operations: about.iter().map(|one| one.id).collect(),
+                operations: about.iter().map(|one| one.operation.id).collect(),
                 identity: added.identity,
                 media: (!media.is_empty()).then(|| media.clone()),
             };
@@ -73,15 +86,16 @@ impl Diary {
             })?;
             project::erase(journal.tx(), seq, by)?;
             for one in &about {
-                journal.empty(one.seq)?;
+                journal.empty(one.operation.seq)?;
             }
             let sql = "SELECT number FROM operations WHERE seq = ?1";
             let number = journal.tx().one(sql, [seq], |row| row.get(0))?.ok_or_else(malformed)?;
+            let version = |one: &&About| matches!(one.meaning, Meaning::Added(_) | Meaning::Amended(_));
             Ok(Erasure {
                 place: (made.writer, number),
-                written_ms: made.header.ok_or_else(malformed)?.at_ms,
+                written_ms: made.header.as_ref().ok_or_else(malformed)?.at_ms,
                 erased_ms: header.at_ms,
-                versions: about.iter().filter(|one| !one.beside).count() as u64,
+                versions: about.iter().filter(version).count() as u64,
                 raw: made.raw.is_some(),
                 media: media.len() as u64,
                 media_removed: false,
@@ -104,26 +118,24 @@ impl Diary {
     }
 }
 
-/// Every operation about an entry, the one that made it first: what hangs on an entry is erased if it is listed here.
-fn about(source: &impl Read, made: About) -> Result<Vec<About>, DiaryError> {
-    let corrections = source.all(
-        "SELECT a.operation, o.id FROM amendments a JOIN operations o ON o.seq = a.operation
-         WHERE a.entry = ?1 ORDER BY a.operation",
-        [made.seq],
-        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), beside: false }),
+/// The place of an entry, and every operation about it: the one that made it first, then all that hangs on it in the
+/// order of this file. What hangs on an entry is erased, and moved, if it is listed here.
+pub(super) fn about(source: &impl Read, entry: EntryId) -> Result<(i64, Vec<About>), DiaryError> {
+    let entry = seq_of(source, entry)?;
+    let rest = source.all(
+        "SELECT operation FROM amendments WHERE entry = ?1
+         UNION SELECT id FROM media WHERE entry = ?1
+         UNION SELECT removed FROM media WHERE entry = ?1 AND removed IS NOT NULL
+         UNION SELECT id FROM beside WHERE entry = ?1 ORDER BY 1",
+        [entry],
+        |row| row.get::<_, i64>(0),
     )?;
-    let media = source.all(
-        "SELECT o.seq, o.id FROM media m JOIN operations o ON o.seq IN (m.id, m.removed)
-         WHERE m.entry = ?1 ORDER BY o.seq",
-        [made.seq],
-        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), beside: true }),
-    )?;
-    let beside = source.all(
-        "SELECT b.id, o.id FROM beside b JOIN operations o ON o.seq = b.id WHERE b.entry = ?1 ORDER BY b.id",
-        [made.seq],
-        |row| Ok(About { seq: row.get(0)?, id: OperationId::from_bytes(row.get(1)?), beside: true }),
-    )?;
-    Ok(std::iter::once(made).chain(corrections).chain(media).chain(beside).collect())
+    let about = std::iter::once(entry).chain(rest).map(|seq| {
+        let operation = journal::by_seq(source, seq)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
+        let meaning = meaning(&operation)?;
+        Ok(About { operation, meaning })
+    });
+    Ok((entry, about.collect::<Result<_, DiaryError>>()?))
 }
 
 /// The media files that an entry has or had.

@@ -28,7 +28,7 @@ pub struct Diary {
     pub(super) store: Store,
     pub(super) journal: Journal,
     person: PersonId,
-    identity_key: Zeroizing<Vec<u8>>,
+    pub(super) identity_key: Zeroizing<Vec<u8>>,
     /// The folder of its media files, beside it.
     pub(super) media_dir: PathBuf,
     /// Media files that are being written just now.

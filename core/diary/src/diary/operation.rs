@@ -25,6 +25,8 @@ pub(crate) const ERASE: u16 = 5;
 /// What follows was taken over from a damaged file.
 pub(super) const SALVAGE: u16 = 6;
 
+/// An entry of another diary is here now, as the operations that it names said it there.
+pub(super) const MOVED_IN: u16 = 7;
 /// A person defines a kind of entry of their own, or says anew what it is.
 pub(super) const DEFINE: u16 = 8;
 /// An entry is taken back as entered in error, or let stand again.
@@ -218,6 +220,17 @@ impl Salvaged {
     }
 }
 
+/// The body of [`MOVED_IN`]; its reason is why.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct MovedIn {
+    #[n(0)]
+    pub(super) entry: EntryId,
+    /// The operations that were written again here, with the headers that they had.
+    #[n(1)]
+    pub(super) operations: Vec<OperationId>,
+}
+
 /// The content in the body of an addition or an amendment.
 pub(super) fn content_of(body: &[u8], amended: bool) -> Option<Content> {
     if amended {
@@ -239,6 +252,7 @@ pub(super) enum Meaning {
     Defined(Defined),
     Retracted(Retracted),
     Objected(Objected),
+    MovedIn(MovedIn),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
 }
@@ -257,6 +271,7 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
         (RETRACT, VERSION) => cbor::decode(body).map(Meaning::Retracted).ok_or_else(malformed),
         (OBJECT, VERSION) => cbor::decode(body).map(Meaning::Objected).ok_or_else(malformed),
         (SALVAGE, VERSION) => cbor::decode(body).map(Meaning::Salvaged).ok_or_else(malformed),
+        (MOVED_IN, VERSION) => cbor::decode(body).map(Meaning::MovedIn).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }
 }

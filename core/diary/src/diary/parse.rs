@@ -107,6 +107,19 @@ pub fn parse_words<'a>(
     {
         return Ok(vec![(field.number, Value::Text(words.join(" ")))]);
     }
+    // The answers of a questionnaire, one behind the other.
+    let items = || fields.iter().filter(|field| field.required);
+    let all_choices = items().all(|field| matches!(field.shape, Shape::Choice(_)));
+    if all_choices
+        && items().count() == words.len()
+        && words.len() > 1
+        && words.iter().all(|word| word.len() == 1)
+    {
+        return items()
+            .zip(words)
+            .map(|(field, word)| Ok((field.number, Value::Choice(choice(field, word)?))))
+            .collect();
+    }
     let named = |word: &str| fields.iter().find(|field| field.is_called(&word.to_lowercase()));
     let mut typed: Vec<Typed> = Vec::new();
     let mut rest = words;

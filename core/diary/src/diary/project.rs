@@ -122,6 +122,12 @@ pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError>
     Ok(())
 }
 
+/// Writes the row that says how an entry came here; it shows nothing by itself.
+pub(super) fn moved_in(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
+    Ok(())
+}
+
 /// Writes the row of an operation that stands beside an entry, and what it means to the entry.
 pub(super) fn beside(tx: &Tx<'_>, seq: i64, entry: i64, kind: u16) -> Result<(), DiaryError> {
     tx.execute("INSERT INTO beside (id, entry, kind) VALUES (?1, ?2, ?3)", params![seq, entry, kind])?;
@@ -239,7 +245,7 @@ impl Projections {
         let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
         let mut waiting: Vec<(Operation, Amended)> = Vec::new();
         let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
-        let mut empty = BTreeMap::new();
+        let (mut empty, mut moved) = (BTreeMap::new(), Vec::new());
         let mut erasures: Vec<Erased> = Vec::new();
         let mut standing_beside: Vec<(i64, EntryId, u16)> = Vec::new();
         let mut takings: BTreeMap<EntryId, Vec<Taking>> = BTreeMap::new();
@@ -255,6 +261,7 @@ impl Projections {
                 }
                 // In a union an amendment may arrive before what it amends.
                 Meaning::Amended(amended) => waiting.push((operation, amended)),
+                Meaning::MovedIn(came) => moved.push((operation.seq, came.entry)),
                 Meaning::Salvaged(salvaged) => {
                     for identity in salvaged.identities() {
                         all.identities.entry(identity).or_insert(operation.seq);
@@ -302,6 +309,9 @@ impl Projections {
             all.amendments.insert((entry, operation.seq));
             let candidate = Candidate::new(&operation, amended.replaces, amended.content);
             corrections.entry(entry).or_default().push(candidate);
+        }
+        for (seq, entry) in moved {
+            all.amendments.extend(ids.get(&entry.into()).map(|entry| (*entry, seq)));
         }
         for (seq, media, entry) in attached {
             let Some(entry) = ids.get(&entry.into()).copied() else { continue };

@@ -10,9 +10,9 @@ use super::operation::{
 };
 use super::project;
 use crate::cbor;
-use crate::id::{EntryId, FileId, OperationId};
-use crate::journal::{Author, Change, Operation, Remains};
-use crate::store::params;
+use crate::id::{EntryId, FileId, MediaId, OperationId};
+use crate::journal::{Author, Change, JournalTx, Operation, Remains};
+use crate::store::{DIARY, Table, params};
 
 /// The entries in what is left of a diary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,6 +23,18 @@ pub struct LeftOfDiary {
     pub without_beginning: u64,
     /// Operations that are neither an entry nor a correction: they are not taken over.
     pub other: u64,
+}
+
+/// What becomes of the media files of a damaged diary.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum MediaLeft<'a> {
+    /// They and what was said of them stay behind.
+    StaysBehind,
+    /// What was said of them comes along, and what is kept beside the journal: their keys, where these are not lost.
+    Comes {
+        /// The kept tables.
+        keys: Option<&'a [Table]>,
+    },
 }
 
 /// One version of an entry.
@@ -95,11 +107,17 @@ impl Diary {
     /// Takes over what is left of the diary file `from` into this new one, in one transaction.
     ///
     /// Each version keeps its id, its reason, what a device sent, and who wrote it when; the chain is this writer's. Its
-    /// first operation says from which file and heads it goes on and what was lost.
+    /// first operation says from which file and heads it goes on and what was lost. `media` says whether what was
+    /// said of media files comes along.
     ///
     /// # Errors
     /// Whatever the file says; then nothing was taken over.
-    pub(crate) fn take_over(&self, from: FileId, remains: &Remains) -> Result<LeftOfDiary, DiaryError> {
+    pub(crate) fn take_over(
+        &self,
+        from: FileId,
+        remains: &Remains,
+        media: MediaLeft<'_>,
+    ) -> Result<LeftOfDiary, DiaryError> {
         let (steps, left) = steps(remains);
         let erased = remains.operations.iter().filter_map(|operation| match meaning(operation) {
             Ok(Meaning::Erased(erased)) => erased.identity.map(Into::into),
@@ -181,10 +199,53 @@ impl Diary {
                     project::define(journal.tx(), seq, kind)?;
                 }
             }
+            if let MediaLeft::Comes { keys } = media {
+                keys.map_or(Ok(()), |tables| DIARY.put_kept(journal.tx(), tables))?;
+                take_media(journal, remains, &begun)?;
+            }
             Ok(())
         })?;
         Ok(left)
     }
+}
+
+/// Takes over what was said of media files; one whose entry is lost stays in the journal and shows nowhere.
+fn take_media(
+    journal: &mut JournalTx<'_, '_>,
+    remains: &Remains,
+    entries: &BTreeMap<EntryId, i64>,
+) -> Result<(), DiaryError> {
+    let mut known: BTreeSet<MediaId> = BTreeSet::new();
+    for operation in &remains.operations {
+        let meaning = meaning(operation);
+        let (Ok(Meaning::MediaAdded(_) | Meaning::MediaRemoved(_)), Some(header), Some(body)) =
+            (&meaning, operation.header.clone(), operation.body.clone())
+        else {
+            continue;
+        };
+        let change = Change {
+            id: Some(operation.id),
+            kind: header.kind,
+            version: header.version,
+            author: header.author.clone(),
+            body,
+            reason: operation.reason.clone(),
+            raw: operation.raw.clone(),
+        };
+        let (seq, ..) = journal.append_copy(change, header)?;
+        match meaning {
+            Ok(Meaning::MediaAdded(added)) => {
+                if let Some(entry) = entries.get(&added.entry)
+                    && known.insert(added.media)
+                {
+                    project::add_media(journal.tx(), seq, added.media, *entry)?;
+                }
+            }
+            Ok(Meaning::MediaRemoved(removed)) => project::remove_media(journal.tx(), seq, removed.media)?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

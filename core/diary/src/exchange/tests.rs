@@ -499,7 +499,7 @@ fn content() -> BoxedStrategy<Content> {
     let defined = prop::option::of(any::<[u8; 16]>().prop_map(KindId::from_bytes));
     let flags = prop::collection::vec(prop_oneof![1_u16..=36, any::<u16>()].prop_map(Flag), 0..4);
     let note = prop::option::of(words());
-    let kind = prop_oneof![1_u16..=27, any::<u16>()];
+    let kind = prop_oneof![1_u16..=30, any::<u16>()];
     (kind, moment(), values, flags, note, source, tags, defined)
         .prop_map(|(kind, moment, values, flags, note, source, tags, defined)| Content {
             kind,
@@ -620,7 +620,7 @@ fn the_forms_are_these() {
             r#""values":[{"field":"systolic","field_number":1,"value":"128","unit":"mmHg","ucum":"mm[Hg]"},"#,
             r#"{"field":"diastolic","field_number":2,"value":"82","unit":"mmHg","ucum":"mm[Hg]"}],"#,
             r#""flags":[{"flag":"body-moved","flag_number":1}],"note":"=1+1","source":"typed","device":null,"clinician":null,"#,
-            r#""tags":[],"defined":null,"#,
+            r#""tags":[],"defined":null,"score":null,"#,
             r#""amended":false,"pair":false,"attachments":[{"media":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b","#,
             r#""media_type":"image/jpeg","length":3,"#,
             r#""sha256":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c","#,

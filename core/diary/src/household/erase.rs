@@ -8,7 +8,7 @@ use super::people::Sharing;
 use super::reading::RawReading;
 use super::receive::known_by;
 use crate::device::{Received, What};
-use crate::diary::DiaryError;
+use crate::diary::{Diary, DiaryError, Erasure};
 use crate::id::{EntryId, PersonId};
 use crate::journal::Author;
 use crate::vault::{FilePurpose, keyed_identity};
@@ -55,6 +55,16 @@ pub enum MayRemain {
     DeviceClock,
 }
 
+/// What the receipt of an erasure rests on; read before, so that nothing keeps the receipt back once the entry is gone.
+pub(super) struct Before {
+    /// Copies that waited in the inbox and went.
+    pub(super) waiting: u64,
+    sharing: Vec<Sharing>,
+    backups: Vec<KnownBackup>,
+    /// When a device's record came, by the phone's wall clock.
+    came_ms: Option<i64>,
+}
+
 impl Household {
     /// Erases an entry of a person: every version of it, its media files, and what a device sent for it, also where that still
     /// waits.
@@ -94,14 +104,42 @@ impl Household {
             }
             return Err(error.into());
         }
+        let waiting = self.remove_copies(person, entry)?;
+        let before = self.before_erasing(&diary, entry, waiting)?;
+        let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
+        Ok(self.receipt(FilePurpose::Diary { person }, &diary, entry, &erasure, before))
+    }
+
+    /// Removes the copies of an entry that wait in the inbox, and says how many there were.
+    pub(super) fn remove_copies(&self, person: PersonId, entry: EntryId) -> Result<u64, HouseholdError> {
         let waiting = self.copies_waiting(person, entry)?;
         self.note_drained(&waiting)?;
         let used = self.inbox.remove(&waiting)?;
         lock(&self.used_keys).extend(used);
-        // Read before: once the entry is gone, nothing keeps the receipt back.
-        let (sharing, mut backups) = (self.sharing_log()?, self.backups()?);
-        let came_ms = came_ms(diary.raw(entry)?);
-        let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
+        Ok(waiting.len() as u64)
+    }
+
+    pub(super) fn before_erasing(
+        &self,
+        diary: &Diary,
+        entry: EntryId,
+        waiting: u64,
+    ) -> Result<Before, HouseholdError> {
+        let (sharing, backups) = (self.sharing_log()?, self.backups()?);
+        Ok(Before { waiting, sharing, backups, came_ms: came_ms(diary.raw(entry)?) })
+    }
+
+    /// Gives the file that an entry was erased from a new key, and says where the entry may remain.
+    pub(super) fn receipt(
+        &self,
+        file: FilePurpose,
+        diary: &Diary,
+        entry: EntryId,
+        erasure: &Erasure,
+        before: Before,
+    ) -> ErasureReceipt {
+        let Before { waiting, sharing, mut backups, came_ms } = before;
+        let person = diary.person();
         let inbox_emptied = self.inbox.forget_older().is_ok();
         // The key that a copy was sealed to goes too, where nothing else needs it; else with the next hand-on.
         let _ = self.renew_sealing(Step::Dropped);
@@ -142,16 +180,16 @@ impl Household {
         if erasure.raw {
             may_remain.push(MayRemain::DeviceClock);
         }
-        Ok(ErasureReceipt {
+        ErasureReceipt {
             person,
             entry,
             erased_ms: erasure.erased_ms,
             versions: erasure.versions,
             raw: erasure.raw,
             media: erasure.media,
-            waiting: waiting.len() as u64,
+            waiting,
             may_remain,
-        })
+        }
     }
 
     /// Numbers of the inbox whose record is this entry: a landmark of its session, or what a kill left to remove.

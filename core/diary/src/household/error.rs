@@ -1,5 +1,6 @@
 //! What a household can refuse.
 
+use super::lost::NotWhole;
 use crate::backup::BackupError;
 use crate::diary::DiaryError;
 use crate::inbox::InboxError;
@@ -39,6 +40,9 @@ pub enum HouseholdError {
         "the key for receiving was renewed; unlock the diary once on this device, then receiving goes on"
     )]
     ReceiveKeyRenewed,
+    /// Something of the backup that was to be restored is lost.
+    #[error("{0}")]
+    NotWhole(Box<NotWhole>),
     /// The folder for a new household is not empty.
     #[error("the folder is not empty; choose another one; nothing was changed")]
     NotEmpty,
@@ -61,6 +65,12 @@ pub enum HouseholdError {
     /// Nothing is sealed of this person.
     #[error("nothing is sealed for this person; make it first")]
     NothingSealed,
+    /// An entry is moved to where it is.
+    #[error("the entry is there already; choose another person; nothing was changed")]
+    SamePlace,
+    /// It was decided before that the entry goes somewhere else.
+    #[error("this entry is on its way to someone else; move it on from there; nothing was changed")]
+    OnItsWay,
     /// No such device.
     #[error("there is no such device in this household; list the devices to see them")]
     NoSuchDevice,

@@ -193,6 +193,7 @@ impl Household {
         // What a kill left of other generations keeps nobody out either; it is looked at again at the next unlock.
         let _ = household.tidy(file, || store::check(&household.store));
         let _ = household.tidy(inbox_file, || household.inbox.check_pages());
+        household.finish_moves();
         household.sight()?;
         Ok(Unlocked { household, new_installation, notice, inbox_warning })
     }

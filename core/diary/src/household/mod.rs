@@ -9,6 +9,7 @@
 //!   ([`Household::change_passphrase`] and beside it).
 //! - Keys are made new by [`Household::renew`], one file's, and [`Household::rotate`], the whole household's.
 //! - An entry is erased in every file ([`Household::erase_entry`]), with a receipt that says where it may remain.
+//! - An entry goes to another person, or into what is sealed of one, with its history ([`Household::move_entry`]).
 //! - [`check()`] says what of a damaged household is left, [`salvage()`] copies that into a new one.
 //! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
@@ -33,7 +34,9 @@ mod generation;
 mod hand_on;
 mod home;
 mod improve;
+mod lost;
 mod media;
+mod moves;
 mod operation;
 mod own;
 mod owner;
@@ -63,12 +66,14 @@ pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use lost::NotWhole;
+pub use moves::{Moved, Place};
 pub use own::OwnSlots;
 pub use pause::Resumed;
 pub use people::{Person, Sharing};
 pub use reading::RawReading;
 pub use receive::{Receiver, receive};
-pub use restore::{Restore, Restored, restore};
+pub use restore::{Damaged, Restore, Restored, restore};
 pub use restore_own::RestoredOwn;
 pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;

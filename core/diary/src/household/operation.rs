@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::devices::Description;
+use super::moves::Place;
 use crate::cbor;
-use crate::id::{DeviceId, EntryId, FileId, PersonId};
+use crate::id::{DeviceId, EntryId, FileId, OperationId, PersonId};
 use crate::journal::{Author, Change, Operation};
 use crate::store::{FileKind, StoreError};
 use crate::time::{CivilTime, ClockPair, Instant, Sighting};
@@ -188,6 +189,31 @@ pub(super) struct RestoredFrom {
     pub(super) at_ms: i64,
 }
 
+/// An entry goes to another file: the intent, with everything decided that the steps need.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Moving {
+    /// The entry at the giver. The ids at the receiver follow from this operation's id and those at the giver.
+    #[n(0)]
+    pub(super) entry: EntryId,
+    #[n(1)]
+    pub(super) from: Place,
+    #[n(2)]
+    pub(super) to: Place,
+}
+
+/// An entry is where it was to go, and gone where it was.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Moved {
+    /// The operation that decided it.
+    #[n(0)]
+    pub(super) decided: OperationId,
+    /// Whose the device's record is from now on.
+    #[n(1)]
+    pub(super) decision: Option<Decision>,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -235,6 +261,8 @@ meanings! {
     8 Drained,
     9 ClockRead,
     10 NewestCame,
+    11 Moving,
+    12 Moved,
     16 BackedUp,
     17 RestoredFrom,
 }

@@ -169,12 +169,15 @@ impl Household {
         let was_shut = vault.is_shut(file.id);
         vault.open_own(file.id, secret)?;
         drop(vault);
-        let opened = self.opened(purpose).map(drop);
-        if opened.is_err() && was_shut {
-            // Nothing is open that cannot be read.
-            self.vault().shut_own(file.id);
+        if let Err(error) = self.opened(purpose).map(drop) {
+            if was_shut {
+                // Nothing is open that cannot be read.
+                self.vault().shut_own(file.id);
+            }
+            return Err(error);
         }
-        opened
+        self.finish_moves();
+        Ok(())
     }
 
     fn shut_lock(&self, purpose: FilePurpose) -> Result<(), HouseholdError> {

@@ -147,6 +147,7 @@ impl Household {
         // As after an unlock. What keeps them from it does not put it to rest again; the next hand-on says it.
         let _ = self.tell_inbox();
         let _ = self.sight();
+        self.finish_moves();
         Ok(Resumed { keys_changed, notice, not_resumed })
     }
 

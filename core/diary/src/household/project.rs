@@ -76,6 +76,24 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
             }
             0
         }
+        Meaning::Moving(moving) => tx.execute(
+            "INSERT INTO moves (id, move, entry) VALUES (?1, ?2, ?3)",
+            params![seq, operation.id.as_bytes(), moving.entry.as_bytes()],
+        )?,
+        Meaning::Moved(moved) => {
+            if let Some(Decision { identity, person, entry }) = moved.decision {
+                tx.execute(
+                    "INSERT INTO decisions (identity, person, entry)
+                     SELECT ?1, id, ?3 FROM people WHERE person = ?2
+                     ON CONFLICT (identity) DO UPDATE SET person = excluded.person, entry = excluded.entry",
+                    params![identity, person.as_bytes(), entry.as_bytes()],
+                )?;
+            }
+            tx.execute(
+                "UPDATE moves SET done = ?1 WHERE move = ?2 AND done IS NULL",
+                params![seq, moved.decided.as_bytes()],
+            )?
+        }
         Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => 0,
     };
     Ok(())
@@ -90,6 +108,9 @@ fn at_ms(operation: &Operation) -> i64 {
     operation.header.as_ref().map_or(0, |header| header.at_ms)
 }
 
+/// Its id, its entry, and the operation that says it is done.
+type Move = ([u8; 16], [u8; 16], Option<i64>);
+
 /// All projections, for comparison.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Projections {
@@ -102,6 +123,7 @@ pub(super) struct Projections {
     newest_records: BTreeMap<i64, (i64, i64, i64)>,
     decisions: BTreeMap<[u8; 16], (i64, [u8; 16])>,
     drained: BTreeMap<u64, u64>,
+    moves: BTreeMap<i64, Move>,
 }
 
 impl Projections {
@@ -174,6 +196,21 @@ impl Projections {
                         all.drained.entry(first).or_insert(last);
                     }
                 }
+                Meaning::Moving(moving) => {
+                    let row = (*operation.id.as_bytes(), *moving.entry.as_bytes(), None);
+                    all.moves.insert(seq, row);
+                }
+                Meaning::Moved(moved) => {
+                    if let Some(Decision { identity, person, entry }) = moved.decision
+                        && let Some(person) = people.get(&person)
+                    {
+                        all.decisions.insert(identity, (*person, *entry.as_bytes()));
+                    }
+                    let begun = all.moves.values_mut().find(|(id, ..)| id == moved.decided.as_bytes());
+                    if let Some((_, _, done)) = begun {
+                        done.get_or_insert(seq);
+                    }
+                }
                 Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => {}
             }
             Ok(())
@@ -234,6 +271,12 @@ impl Projections {
                 .collect(),
             drained: source
                 .all("SELECT first, last FROM drained", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .into_iter()
+                .collect(),
+            moves: source
+                .all("SELECT id, move, entry, done FROM moves", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
+                })?
                 .into_iter()
                 .collect(),
         })

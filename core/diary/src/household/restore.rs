@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::error::HouseholdError;
 use super::files;
 use super::home::{self, Outside, append};
+use super::lost;
 use super::operation::RestoredFrom;
 use super::project;
-use crate::backup::{self, Backup, BackupError};
+use crate::backup::{self, Backup, BackupError, Problem};
 use crate::diary;
 use crate::id::{FileId, HouseholdId, MediaId, PersonId};
 use crate::journal::{self, Author, Writer};
@@ -24,9 +25,22 @@ pub struct Restore<'a> {
     pub secret: Unlock<'a>,
     /// The number of the backup; `None` for the newest.
     pub number: Option<u64>,
+    /// What to do where operations of it are lost.
+    pub damaged: Damaged,
     /// A secret that opens diaries with a lock of their own: those that it opens come back too. The others can follow, while
     /// the backup is there: [`Household::restore_own`](super::Household::restore_own).
     pub own: Option<Unlock<'a>>,
+}
+
+/// What to do with a backup of which something but media is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Damaged {
+    /// Restore nothing, and say what is lost.
+    #[default]
+    Refuse,
+    /// Restore what can be read. A file of which something is lost goes on in a chain of the new writer, whose first
+    /// operation says from which heads and what was lost, as after a salvage.
+    TakeWhatIsThere,
 }
 
 /// A household that was restored, locked.
@@ -53,6 +67,8 @@ pub struct Restored {
     pub own: Vec<(FilePurpose, i64)>,
     /// Media files of which something is lost; they are not there.
     pub media_lost: Vec<(PersonId, MediaId)>,
+    /// What else is lost: a list of media files, or everything that is lost of a backup that was restored in spite of it.
+    pub lost: Vec<Problem>,
 }
 
 /// Makes a household of a backup, in a new or empty folder.
@@ -64,6 +80,7 @@ pub struct Restored {
 ///
 /// # Errors
 /// [`HouseholdError::NotEmpty`]; a wrong secret; [`BackupError`]; whatever the system says. Nothing is there then.
+/// [`HouseholdError::NotWhole`] where something is lost and [`Damaged::Refuse`] was said.
 pub fn restore(
     from: &dyn Folder,
     to: &Path,
@@ -85,7 +102,7 @@ pub fn restore(
     let mut made_at = draft.as_path();
     // What has a lock of its own comes back as it was at the time of the backup that was asked for.
     let until_ms = what.number.map(|_| backup.at_ms());
-    let made = fill(&draft, &vault, &keys, (from, &backup, until_ms), outside).and_then(|made| {
+    let made = fill(&draft, (&vault, &keys), (from, &backup, until_ms), what, outside).and_then(|made| {
         fs::rename(&draft, to).map_err(io)?;
         made_at = to;
         sync(parent).map_err(io)?;
@@ -114,9 +131,9 @@ fn open_those(vault: &mut Vault, secret: Unlock<'_>) -> Result<(), HouseholdErro
 
 fn fill(
     draft: &Path,
-    vault: &Vault,
-    keys: &[u8],
+    (vault, keys): (&Vault, &[u8]),
     (from, backup, until_ms): (&dyn Folder, &Backup<'_>, Option<i64>),
+    what: &Restore<'_>,
     outside: &Outside,
 ) -> Result<Restored, HouseholdError> {
     let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
@@ -135,27 +152,28 @@ fn fill(
         left_out: Vec::new(),
         own: Vec::new(),
         media_lost: Vec::new(),
+        lost: Vec::new(),
     };
     let found = backup.files();
+    let take = what.damaged == Damaged::TakeWhatIsThere;
+    let mut anew = lost::Anew::new(draft, vault, &writer, outside);
     for info in vault.files() {
         let path = files::path(draft, info);
         let person = match info.purpose {
             FilePurpose::Backup => continue,
             FilePurpose::Household | FilePurpose::Inbox => {
-                let store = database(backup, vault, info, &path)?;
-                if info.purpose == FilePurpose::Household {
-                    let change = RestoredFrom { number, at_ms }.change(Author::HOUSEHOLD);
-                    home::journal(info.id, &writer, outside)
-                        .write(&store, |journal| append(journal, change))?;
-                }
-                store.close()?;
+                anew.whole_or_left((backup, backup), info, &path, what.damaged)?;
                 continue;
             }
             FilePurpose::Diary { person } | FilePurpose::Sealed { person } => person,
         };
         let there = found.iter().any(|(file, purpose, _)| *file == info.id && *purpose == info.purpose);
         let in_own = match vault.own_lock(info.id) {
-            Some(_) if !vault.is_shut(info.id) => own_backup(from, vault, info.id, until_ms)?,
+            Some(_) if !vault.is_shut(info.id) => match own_backup(from, vault, info.id, until_ms) {
+                // Of its own line not one list is left.
+                Err(HouseholdError::Backup(BackupError::NoManifest)) if take => None,
+                found => found?,
+            },
             _ => None,
         };
         if vault.is_shut(info.id) || (in_own.is_none() && !there) {
@@ -165,19 +183,57 @@ fn fill(
             continue;
         }
         let source = in_own.as_ref().unwrap_or(backup);
-        let lost = whole_file(source, vault, info, &path)?;
+        let whole = anew.whole_or_left((backup, source), info, &path, what.damaged)?;
+        // Without their keys they are not readable any more.
+        let lost = if whole || anew.has_media_keys(info.id) {
+            put_media(source, info.id, &path, take)?
+        } else {
+            source.media(info.id)
+        };
         restored.media_lost.extend(lost.into_iter().map(|media| (person, media)));
+        restored.lost.extend(source.lost_media_list(info.id));
         restored.diaries += 1;
+        if !whole && in_own.is_some() {
+            name_all(&mut restored.lost, source.problems());
+        }
         if vault.own_lock(info.id).is_some() {
             restored.own.push((info.purpose, as_of(source, info.id)));
         }
     }
+    if !anew.is_empty() {
+        anew.finish(what.secret, &restored.installation)?;
+        name_all(&mut restored.lost, backup.problems());
+    }
+    note(vault, draft, &writer, &RestoredFrom { number, at_ms }, outside)?;
     let people = draft.join("people");
     if people.is_dir() {
         sync(&people).map_err(io)?;
     }
     sync(draft).map_err(io)?;
     Ok(restored)
+}
+
+fn name_all(named: &mut Vec<Problem>, found: Vec<Problem>) {
+    for problem in found {
+        if !named.contains(&problem) {
+            named.push(problem);
+        }
+    }
+}
+
+/// Notes in the household's journal which backup it came from.
+fn note(
+    vault: &Vault,
+    draft: &Path,
+    writer: &Arc<Writer>,
+    from: &RestoredFrom,
+    outside: &Outside,
+) -> Result<(), HouseholdError> {
+    let info = vault.file(FilePurpose::Household)?;
+    let store = Store::open(&files::path(draft, info), vault.file_key(info.id)?.expose(), &HOUSEHOLD)?;
+    let change = from.change(Author::HOUSEHOLD);
+    home::journal(info.id, writer, outside).write(&store, |journal| append(journal, change))?;
+    Ok(store.close()?)
 }
 
 /// The newest backup of a file in its own line, whose lock is open; `None` where the line has none.
@@ -211,32 +267,43 @@ pub(super) fn whole_file(
     info: FileInfo,
     path: &Path,
 ) -> Result<Vec<MediaId>, HouseholdError> {
+    database(backup, vault, info, path)?;
+    put_media(backup, info.id, path, false)
+}
+
+/// Puts the media files of a file beside it. One of which a piece cannot be read now is lost only where `take` says so.
+fn put_media(
+    backup: &Backup<'_>,
+    file: FileId,
+    path: &Path,
+    take: bool,
+) -> Result<Vec<MediaId>, HouseholdError> {
     let io = |error: std::io::Error| HouseholdError::from(StoreError::from_io(&error));
-    database(backup, vault, info, path)?.close()?;
     let mut lost = Vec::new();
-    if backup.has_media(info.id) {
+    if backup.has_media(file) {
         let folder = diary::media_folder(path);
         files::create_private_folder(&folder).map_err(io)?;
-        lost = backup.put_media(info.id, &folder)?;
+        lost = backup.put_media(file, &folder, take)?;
         sync(&folder).map_err(io)?;
     }
     path.parent().map_or(Ok(()), sync).map_err(io)?;
     Ok(lost)
 }
 
-fn database(
+/// Makes a database of a whole file, in a folder that has none of it.
+pub(super) fn database(
     backup: &Backup<'_>,
     vault: &Vault,
     info: FileInfo,
     path: &Path,
-) -> Result<Store, HouseholdError> {
+) -> Result<(), HouseholdError> {
     let schema = schema_of(info.purpose).ok_or(BackupError::NotTheSame)?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| StoreError::from_io(&error))?;
     }
     let store = Store::create(path, vault.file_key(info.id)?.expose(), schema)?;
     put(backup, (info.id, info.purpose), &store)?;
-    Ok(store)
+    Ok(store.close()?)
 }
 
 /// Puts one file of a backup into an empty file, works out what is worked out from operations, and checks every chain

@@ -10,14 +10,14 @@ use std::path::Path;
 use super::check::{Check, Survey, Surveyed, survey};
 use super::error::HouseholdError;
 use super::home::{Household, Outside};
-use super::operation::{Meaning, PersonAdded, SALVAGED, meaning};
+use super::operation::{DeviceDescribed, Meaning, PersonAdded, SALVAGED, meaning};
 use super::project;
 use super::receive::receive;
 use crate::cbor;
 use crate::device::Received;
-use crate::diary::LeftOfDiary;
+use crate::diary::{LeftOfDiary, MediaLeft};
 use crate::id::{DeviceId, HouseholdId, PersonId, SealingKeyId};
-use crate::journal::{Author, Change, Header, Operation};
+use crate::journal::{Author, Change, Header, Operation, Remains};
 use crate::store::{RawRow, Value};
 use crate::vault::{Argon2Cost, FilePurpose, Installation, Passphrase, RecoveryCode, SealContext, Unlock};
 
@@ -45,6 +45,15 @@ pub struct SalvageReport {
     pub waiting_lost: u64,
     /// Whether a check of the new household found everything in order.
     pub sound: bool,
+}
+
+/// What becomes of the inbox that the household's operations speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inbox {
+    /// It is another one: nothing waits any more for what was decided.
+    Anew,
+    /// It is this household's still, or its numbers go on.
+    Stays,
 }
 
 /// The body of the first operation of the new household: what it goes on from.
@@ -101,7 +110,7 @@ fn fill(
     let household = Household::unlock(to, secret, Some(installation), outside.clone())?.household;
     let of = |purpose| survey.files.iter().filter(move |file: &&Surveyed| file.purpose == purpose);
     for file in of(FilePurpose::Household) {
-        household.begin_salvaged(survey.vault.household(), file)?;
+        household.begin_salvaged(survey.vault.household(), &file.remains)?;
     }
     let mut people = Vec::new();
     for file in &survey.files {
@@ -111,13 +120,13 @@ fn fill(
         }
         if let Some((name, header)) = who(survey, file, people.len() + 1) {
             household.take_person(person, &name, header)?;
-            let taken = household.diary(person)?.take_over(file.id, &file.remains)?;
+            let taken = household.diary(person)?.take_over(file.id, &file.remains, MediaLeft::StaysBehind)?;
             people.push((person, name, taken));
         }
     }
     for file in of(FilePurpose::Household) {
         for operation in &file.remains.operations {
-            household.take_operation(operation)?;
+            household.take_operation(operation, Inbox::Anew)?;
         }
     }
     household.tell_inbox()?;
@@ -155,9 +164,9 @@ fn who(survey: &Survey, diary: &Surveyed, number: usize) -> Option<(String, Opti
 }
 
 impl Household {
-    fn begin_salvaged(&self, from: HouseholdId, file: &Surveyed) -> Result<(), HouseholdError> {
-        let heads = file.remains.heads.iter();
-        let lost = file.remains.lost.iter();
+    pub(super) fn begin_salvaged(&self, from: HouseholdId, remains: &Remains) -> Result<(), HouseholdError> {
+        let heads = remains.heads.iter();
+        let lost = remains.lost.iter();
         let body = Salvaged {
             from,
             heads: heads
@@ -185,6 +194,16 @@ impl Household {
         header: Option<Header>,
     ) -> Result<(), HouseholdError> {
         self.create_diary(person)?;
+        self.take_name(person, name, header)
+    }
+
+    /// That a person is there, in the words of whoever added them, where these are known.
+    pub(super) fn take_name(
+        &self,
+        person: PersonId,
+        name: &str,
+        header: Option<Header>,
+    ) -> Result<(), HouseholdError> {
         let mut change = PersonAdded { name: name.to_owned() }.change(Author::HOUSEHOLD);
         change.id = Some(person.into());
         match header {
@@ -194,11 +213,16 @@ impl Household {
     }
 
     /// What the household knew of devices, places and sharing; people are there already.
-    fn take_operation(&self, operation: &Operation) -> Result<(), HouseholdError> {
+    pub(super) fn take_operation(&self, operation: &Operation, inbox: Inbox) -> Result<(), HouseholdError> {
         let devices = self.devices()?;
         let known = |id: DeviceId| devices.iter().any(|device| device.id == id);
+        // A device whose first description is lost begins with the earliest that is not.
+        let mut begins = None;
         let wanted = match meaning(operation) {
-            Ok(Meaning::DeviceDescribed(described)) => described.known.is_none_or(known),
+            Ok(Meaning::DeviceDescribed(described)) => {
+                begins = described.known.filter(|id| !known(*id)).map(|id| (id, described.description));
+                true
+            }
             Ok(Meaning::SlotAssigned(assigned)) => {
                 known(assigned.device) && self.people()?.iter().any(|person| person.id == assigned.person)
             }
@@ -206,15 +230,24 @@ impl Household {
             Ok(Meaning::ClockRead(read)) => known(read.device),
             Ok(Meaning::NewestCame(came)) => known(came.device),
             Ok(Meaning::Sighted(_) | Meaning::Shared(_)) => true,
-            // Decisions about records, and numbers of an inbox that is not here.
+            // Decisions about records, numbers of an inbox, and backups of this very household.
+            Ok(
+                Meaning::Decided(_) | Meaning::Drained(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_),
+            ) => inbox == Inbox::Stays,
             _ => false,
         };
         let (Some(header), Some(body), true) = (operation.header.clone(), operation.body.clone(), wanted)
         else {
             return Ok(());
         };
+        let (id, body) = match begins {
+            Some((id, description)) => {
+                (id.into(), cbor::encode(&DeviceDescribed { known: None, description }))
+            }
+            None => (operation.id, body),
+        };
         let change = Change {
-            id: Some(operation.id),
+            id: Some(id),
             kind: header.kind,
             version: header.version,
             author: header.author.clone(),

@@ -10,9 +10,12 @@ mod attribution;
 mod backups;
 mod checks;
 mod clocks;
+mod damaged;
 mod erase;
 mod generation;
 mod media;
+mod moved;
+mod moves;
 mod others;
 mod own;
 mod own_backups;
@@ -70,6 +73,20 @@ fn home() -> Home {
 }
 
 impl Home {
+    /// The same household in another folder, with a clock of its own.
+    fn copy(&self) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("home");
+        for (path, bytes) in tree(&self.folder) {
+            let to = folder.join(path.strip_prefix(&self.folder).unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::write(to, bytes).unwrap();
+        }
+        let clock = Arc::new(FixedClock::new(at(&self.clock).wall_ms, "Europe/London"));
+        let code = crate::vault::RecoveryCode::parse(&self.code.grouped()).unwrap();
+        Self { _root: root, folder, clock, code, installation: self.installation.clone() }
+    }
+
     fn installation(&self) -> Installation {
         Installation::from_bytes(&self.installation).unwrap()
     }

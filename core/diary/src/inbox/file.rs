@@ -87,6 +87,20 @@ impl Inbox {
         Ok(Self { store, household, entropy, fingerprint_key, lock: Mutex::new(Some(lock)) })
     }
 
+    /// Goes on behind this number: none up to it is given any more.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub(crate) fn go_on_behind(&self, last: u64) -> Result<(), InboxError> {
+        Ok(self.store.write::<_, StoreError>(|tx| {
+            if last > last_number(tx)? {
+                tx.execute("DELETE FROM sqlite_sequence WHERE name = 'records'", [])?;
+                tx.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('records', ?1)", [last])?;
+            }
+            Ok(())
+        })?)
+    }
+
     /// Opens the inbox with the receive key, which needs no secret of the user.
     ///
     /// # Errors

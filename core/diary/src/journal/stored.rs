@@ -7,7 +7,7 @@ use super::read::unsalted;
 use super::verify::Head;
 use super::writer::WriterId;
 use crate::cbor::decode;
-use crate::store::{Read, StoreError, Tx, params};
+use crate::store::{RawRow, Read, StoreError, Tx, Value, params};
 
 /// One writer's chain in a file, without its operations.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -59,6 +59,15 @@ impl Chain {
             params![self.row, self.public_key, self.number, self.hash, self.signature],
         )?;
         Ok(())
+    }
+
+    /// Its row, as it would be found on a page.
+    pub(crate) fn raw(&self) -> RawRow {
+        let bytes = |bytes: &[u8]| Value::Bytes(bytes.to_vec());
+        let number = i64::try_from(self.number).map_or(Value::Lost, Value::Integer);
+        let values =
+            vec![Value::Null, bytes(&self.public_key), number, bytes(&self.hash), bytes(&self.signature)];
+        RawRow { key: Some(self.row), values }
     }
 
     /// How many parts of the operations from one number to another are there.
@@ -129,6 +138,17 @@ impl Stored {
 
     fn parts(&self) -> [&Option<Vec<u8>>; 4] {
         [&self.header, &self.body, &self.reason, &self.raw]
+    }
+
+    /// Its row, as it would be found on a page; `None` where its frame is none.
+    pub(crate) fn raw(self, chain: &Chain) -> Option<RawRow> {
+        let frame: Frame = decode(&self.frame)?;
+        let number = Value::Integer(i64::try_from(frame.number).ok()?);
+        let id = Value::Bytes(frame.id.as_bytes().to_vec());
+        let mut values = vec![Value::Null, id, Value::Integer(chain.row), number, Value::Bytes(self.frame)];
+        let parts = [self.header, self.body, self.reason, self.raw];
+        values.extend(parts.map(|part| part.map_or(Value::Null, Value::Bytes)));
+        Some(RawRow { key: Some(self.seq), values })
     }
 
     /// How many bytes it has.

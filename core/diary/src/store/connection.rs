@@ -24,7 +24,8 @@ pub(super) const PAGE: u64 = 4096;
 ///
 /// There is one connection that writes and one that cannot (`query_only`). Both live behind a mutex and are only
 /// handed to closures, so no statement outlives its lock and nobody outside this room holds a connection. While the store
-/// is paused there is neither. A closure asks no other question of the same store: it would wait for itself.
+/// is paused there is neither. A closure that reads asks no other question of the same store: it would wait for itself. One that
+/// writes may read, and finds what was before.
 pub struct Store {
     pub(super) writer: Mutex<Option<Connection>>,
     pub(super) reader: Mutex<Option<Connection>>,

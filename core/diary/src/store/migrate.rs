@@ -38,7 +38,11 @@ pub const DIARY: Schema = Schema {
 pub const HOUSEHOLD: Schema = Schema {
     kind: FileKind::Household,
     application_id: 0x4844_6868,
-    steps: &[&[JOURNAL_1, include_str!("schema/household-1.sql")], &[include_str!("schema/household-2.sql")]],
+    steps: &[
+        &[JOURNAL_1, include_str!("schema/household-1.sql")],
+        &[include_str!("schema/household-2.sql")],
+        &[include_str!("schema/household-moves.sql")],
+    ],
     kept: &["anchors"],
 };
 

@@ -16,7 +16,7 @@ fn restores(home: &Home, folder: &dyn Folder) -> Result<(), BackupError> {
         for (at, (file, ..)) in backup.files().into_iter().enumerate() {
             let store = Store::create(&inside.join(format!("{at}.db")), &[1; 32], &DIARY)?;
             backup.put(file, &store, &DIARY)?;
-            backup.put_media(file, &inside)?;
+            backup.put_media(file, &inside, false)?;
         }
         Ok(())
     });

@@ -90,14 +90,7 @@ impl Diary {
         if prepared.details().is_none() && stays == WhatStays::OnlyWhatShows {
             return Err(DiaryError::KeepsDetails(prepared.kind()));
         }
-        let folder = self.media_folder_to_write()?;
-        let mut source = prepared.read(source).map_err(unread)?;
-        self.finish_removals()?;
-        // Claimed until the operation is there: nobody takes it for a file that was left.
-        let (file, _claim) = match self.left_whole(&folder, &mut source, prepared.length())? {
-            Some(there) => there,
-            None => self.seal(&folder, &mut source, prepared.length(), progress)?,
-        };
+        let (file, _claim) = self.store_media(&prepared, source, progress)?;
         let added = MediaAdded {
             media: file.id,
             entry,
@@ -144,7 +137,7 @@ impl Diary {
     }
 
     /// Removes the files whose removal the journal has, and those of erased entries.
-    pub(in super::super) fn finish_removals(&self) -> Result<(), DiaryError> {
+    pub(crate) fn finish_removals(&self) -> Result<(), DiaryError> {
         let folder = self.media_folder()?;
         let removed = self.removed_media()?;
         let (finished, unfinished) = folder.names(&mut 0)?;
@@ -152,6 +145,23 @@ impl Diary {
             folder.remove(*id)?;
         }
         Ok(())
+    }
+
+    /// Seals what was looked at, or takes the whole file that a kill left of it; claimed until its operation is there, so
+    /// that nobody takes it for a file that was left.
+    pub(in super::super) fn store_media<S: Read + Seek>(
+        &self,
+        prepared: &Prepared,
+        source: &mut S,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Finished, Claim<'_>), DiaryError> {
+        let folder = self.media_folder_to_write()?;
+        let mut source = prepared.read(source).map_err(unread)?;
+        self.finish_removals()?;
+        match self.left_whole(&folder, &mut source, prepared.length())? {
+            Some(there) => Ok(there),
+            None => self.seal(&folder, &mut source, prepared.length(), progress),
+        }
     }
 
     /// A whole file that no operation names and that holds the same: a kill came before its operation.
@@ -242,7 +252,8 @@ impl Diary {
 }
 
 /// A file that one thread is at, so that no other takes it for one that was left.
-struct Claim<'a>(&'a Diary, MediaId);
+#[derive(Debug)]
+pub(in super::super) struct Claim<'a>(&'a Diary, MediaId);
 
 impl<'a> Claim<'a> {
     fn new(diary: &'a Diary, id: MediaId) -> Option<Self> {

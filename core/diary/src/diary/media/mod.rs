@@ -18,6 +18,7 @@ use crate::journal;
 use crate::media::{Detail, Finished, Kind, KnownMedia};
 use crate::store::{FileKind, Read, StoreError};
 
+pub(super) use attach::Claim;
 pub use attach::{LONGEST_CAPTION, MediaWords, WhatStays};
 pub use check::MediaReport;
 

@@ -205,8 +205,20 @@ fn row<'a>(
     kinds: &'a Kinds,
     entry: &'a Entry,
 ) -> Result<Vec<Cell<'a>>, ExportError> {
-    let Said { kind, kind_number, time, mut values, flags, note, source, device, clinician, tags, defined } =
-        Said::of(&entry.content, kinds);
+    let Said {
+        kind,
+        kind_number,
+        time,
+        mut values,
+        flags,
+        note,
+        source,
+        device,
+        clinician,
+        tags,
+        defined,
+        ..
+    } = Said::of(&entry.content, kinds);
     let optional = |text: Option<&'a str>| text.map_or(EMPTY, words);
     let mut row = vec![
         person.to_string().into(),

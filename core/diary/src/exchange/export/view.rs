@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::{Serialize, Serializer};
 
 use crate::diary::{
-    Attachment, Content, Decimal, FieldValue, Flag, Kinds, Objection, Provenance, Shape, Source, Value,
+    Attachment, Content, Decimal, FieldValue, Flag, Kind, Kinds, Objection, Provenance, Shape, Source, Value,
 };
 use crate::id::{DeviceId, EntryId, Hex, KindId, MediaId, OperationId, PersonId};
 use crate::time::{Civil, CivilDate, DayStart, Instant, Mark, Moment, Offset, When, ZoneName};
@@ -87,6 +87,8 @@ pub(super) struct Said<'a> {
     pub(super) tags: Vec<&'a str>,
     /// The kind that a person defined.
     pub(super) defined: Option<KindId>,
+    /// Of a questionnaire, worked out from its answers.
+    pub(super) score: Option<Score>,
 }
 
 /// What a [`Moment`] says.
@@ -162,6 +164,24 @@ pub(super) struct Remark {
     pub(super) flag_number: u16,
 }
 
+/// The score of a questionnaire.
+#[derive(Debug, Serialize)]
+pub(super) struct Score {
+    value: u32,
+    of: u32,
+    loinc: Option<&'static str>,
+    rule: &'static str,
+}
+
+impl Score {
+    fn of(kind: &'static Kind, content: &Content) -> Option<Self> {
+        let questionnaire = kind.questionnaire?;
+        let value = kind.score(content)?;
+        let (of, loinc, rule) = (questionnaire.most, questionnaire.loinc, questionnaire.rule);
+        Some(Self { value, of, loinc, rule })
+    }
+}
+
 /// Who wrote what the diary only keeps.
 #[derive(Debug, Serialize)]
 pub(super) struct Author<'a> {
@@ -218,6 +238,7 @@ impl<'a> Said<'a> {
             clinician,
             tags: content.tags.iter().collect(),
             defined: content.defined,
+            score: described.as_ref().and_then(|kind| Score::of(kind.kind, content)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::backup::{BackupError, Lost, LostFile, LostPart};
-use crate::household::{BackUp, Restore, Restored, project, restore};
+use crate::household::{BackUp, Damaged, Restore, Restored, project, restore};
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Read, Store, Table};
 use crate::testing::MemoryFolder;
 use crate::vault::RecoveryCode;
@@ -48,7 +48,7 @@ pub(super) fn restored(
 ) -> (PathBuf, Restored) {
     let to = home.folder.parent().unwrap().join(name);
     let code = RecoveryCode::parse(&home.code.grouped()).unwrap();
-    let what = Restore { secret: Unlock::Recovery(&code), number, own: None };
+    let what = Restore { secret: Unlock::Recovery(&code), number, own: None, damaged: Damaged::Refuse };
     let restored = restore(folder, &to, &what, &outside(&home.clock)).unwrap();
     (to, restored)
 }
@@ -207,7 +207,7 @@ fn a_wrong_secret_a_full_folder_and_a_broken_piece_make_nothing() {
     let folder = MemoryFolder::default();
     back_up(&home, &household, &folder);
     let refused = |folder: &MemoryFolder, to: &Path, secret: Unlock<'_>| {
-        let what = Restore { secret, number: None, own: None };
+        let what = Restore { secret, number: None, own: None, damaged: Damaged::Refuse };
         let error = restore(folder, to, &what, &outside(&home.clock)).unwrap_err();
         let left =
             fs::read_dir(home.folder.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name());
@@ -244,7 +244,7 @@ fn a_wrong_secret_a_full_folder_and_a_broken_piece_make_nothing() {
         assert_eq!(problem.how, Lost::Missing);
         if let LostPart::Operations(range) = problem.what {
             let error = refused(&broken, &to, Unlock::Recovery(&home.code));
-            assert!(matches!(error, HouseholdError::Backup(BackupError::Lost(_))), "{error}");
+            assert!(matches!(error, HouseholdError::NotWhole(_)), "{error}");
             if range.file == LostFile::Diary(set.ana) {
                 diaries += 1;
                 assert_eq!(report.touched[0].person, set.ana);
@@ -451,10 +451,11 @@ fn after_a_rotation_the_backup_opens_with_the_new_secrets_only() {
     assert_eq!((ran.number, ran.put_back), (2, Some(1)), "nothing there opens any more");
     assert!(folder.pieces().keys().all(|name| !before.contains_key(name)));
     let to = home.folder.parent().unwrap().join("back");
-    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own: None };
+    let what =
+        Restore { secret: Unlock::Recovery(&home.code), number: None, own: None, damaged: Damaged::Refuse };
     let error = restore(&folder, &to, &what, &outside(&home.clock)).unwrap_err();
     assert_eq!(error, VaultError::WrongSecret.into());
-    let what = Restore { secret: Unlock::Recovery(&code), number: None, own: None };
+    let what = Restore { secret: Unlock::Recovery(&code), number: None, own: None, damaged: Damaged::Refuse };
     assert_eq!(restore(&folder, &to, &what, &outside(&home.clock)).unwrap().diaries, 2);
     assert!(household.diary(set.ana).unwrap().count().unwrap() > 0);
 }

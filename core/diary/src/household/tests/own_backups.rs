@@ -3,7 +3,7 @@
 use super::backups::{back_up, journal_rows, lived_in, note, open, restored, write};
 use super::*;
 use crate::backup::{Backup, Line, check};
-use crate::household::{BackUp, Restore, restore};
+use crate::household::{BackUp, Damaged, Restore, restore};
 use crate::testing::MemoryFolder;
 use crate::vault::FilePurpose;
 
@@ -94,7 +94,7 @@ fn a_diary_with_its_own_lock_comes_back_with_its_own_secret_and_with_nothing_els
     // Both secrets at once.
     let to = home.folder.parent().unwrap().join("both");
     let own = Some(Unlock::Passphrase(&own));
-    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own };
+    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own, damaged: Damaged::Refuse };
     let both = restore(&folder, &to, &what, &outside(&home.clock)).unwrap();
     assert_eq!((both.left_out, both.own, both.diaries), (vec![], vec![(ana(&set), at)], 2));
     let both = open(&home, &to, both.installation);
@@ -138,7 +138,7 @@ fn while_its_lock_is_shut_a_diary_is_carried_on_and_named_also_over_new_keys_of_
     let to = home.folder.parent().unwrap().join("back");
     let own = Passphrase::new(OWN);
     let own = Some(Unlock::Passphrase(&own));
-    let what = Restore { secret: Unlock::Recovery(&code), number: None, own };
+    let what = Restore { secret: Unlock::Recovery(&code), number: None, own, damaged: Damaged::Refuse };
     let back = restore(&folder, &to, &what, &outside(&home.clock)).unwrap();
     assert_eq!((back.own, back.left_out), (vec![(ana(&set), at)], vec![]));
 }
@@ -168,7 +168,7 @@ fn an_erasure_in_a_diary_with_its_own_lock_reaches_the_backup_when_it_is_open() 
     let own = Passphrase::new(OWN);
     let own = Some(Unlock::Passphrase(&own));
     let to = home.folder.parent().unwrap().join("back");
-    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own };
+    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own, damaged: Damaged::Refuse };
     let back = restore(&folder, &to, &what, &outside(&home.clock)).unwrap();
     let again = open(&home, &to, back.installation);
     open_ana(&again, &set);

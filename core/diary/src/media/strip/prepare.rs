@@ -49,7 +49,7 @@ impl Prepared {
         let mut start = Vec::with_capacity(16);
         source.by_ref().take(16).read_to_end(&mut start)?;
         let kind = Kind::of(&start);
-        let as_it_is = Self { kind, length, content: Content::AsItIs, orientation: Orientation::NotTold };
+        let as_it_is = Self::as_it_is(kind, length);
         let short = usize::try_from(length).ok().filter(|length| *length <= LONGEST);
         match (kind, short) {
             (Kind::Jpeg | Kind::Png, Some(short)) => {
@@ -72,6 +72,11 @@ impl Prepared {
             }),
             _ => Ok(as_it_is),
         }
+    }
+
+    /// A file that was looked at when it came: nothing more is taken out of it.
+    pub(crate) fn as_it_is(kind: Kind, length: u64) -> Self {
+        Self { kind, length, content: Content::AsItIs, orientation: Orientation::NotTold }
     }
 
     /// What kind of file it is, by its first bytes.
