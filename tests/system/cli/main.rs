@@ -7,6 +7,7 @@
 
 mod backups;
 mod killed;
+mod kinds;
 mod media;
 mod moved;
 mod own;

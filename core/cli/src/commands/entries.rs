@@ -42,7 +42,7 @@ pub(super) fn add(args: &AddArgs, options: &GlobalArgs, console: Console) -> Res
         content.defined = own.filter(|_| built_in.is_none()).map(|own| own.id);
         refuse(&content, &kind, args.confirm)?;
         let entry = diary.add(&content, Author::HOUSEHOLD, args.confirm)?;
-        if kind.kind.sensitive && !args.sealed {
+        if kind.kind.sensitive && !args.sealed && !console.json {
             console.remark("An entry of this kind can be kept under a lock of its own: add --sealed.");
         }
         said("Stored for", (&person, which), &diary, entry)

@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 
 use super::beside::changeable;
 use super::content::{Content, Source};
-use super::define::{self, Kinds};
+use super::define;
+use super::described::Kinds;
 use super::error::DiaryError;
 use super::kind::OWN;
 use super::operation::{ADD, AMEND, Added, Amended, CONTENT_VERSION};

@@ -9,6 +9,7 @@ mod beside;
 mod content;
 mod decimal;
 mod define;
+mod described;
 mod erase;
 mod error;
 mod file;
@@ -30,10 +31,8 @@ mod tests;
 pub use beside::Objection;
 pub use content::{Clinician, Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
-pub use define::{
-    BadDefinition, Definition, Description, Holds, Kinds, LONGEST_UNIT, MOST_FIELDS, NewField, OwnField,
-    Redefine,
-};
+pub use define::{BadDefinition, Definition, Holds, LONGEST_UNIT, MOST_FIELDS, NewField, OwnField, Redefine};
+pub use described::{Description, Kinds};
 pub use erase::Erasure;
 pub use error::DiaryError;
 pub(crate) use file::media_folder;

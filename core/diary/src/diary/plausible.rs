@@ -5,7 +5,7 @@
 
 use super::content::{Content, Source, Value};
 use super::decimal::Decimal;
-use super::define::Description;
+use super::described::Description;
 use super::kind::{DIASTOLIC, Field, MEAN, SYSTOLIC, Shape, Unit};
 
 /// A question about a value.

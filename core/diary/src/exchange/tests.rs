@@ -377,6 +377,19 @@ fn assert_row(row: &BTreeMap<String, String>, name: &str, entry: &Entry) {
 
 type Item = (Entry, Vec<Version>);
 
+/// An entry that says this, with nothing beside it.
+fn entry(id: u8, content: Content) -> Entry {
+    Entry {
+        id: EntryId::from_bytes([id; 16]),
+        content,
+        amended: false,
+        pair: false,
+        attachments: Vec::new(),
+        retracted: false,
+        objections: Vec::new(),
+    }
+}
+
 fn as_json(name: &str, items: &[Item]) -> Json {
     let entries = Box::new(items.iter().cloned().map(Ok));
     let mut out = Vec::new();
@@ -598,15 +611,7 @@ fn the_forms_are_these() {
         name: None,
         added_ms: 5,
     };
-    let entry = Entry {
-        id: EntryId::from_bytes([0xe1; 16]),
-        content: reading("128/82"),
-        amended: false,
-        pair: false,
-        attachments: vec![attached],
-        retracted: false,
-        objections: Vec::new(),
-    };
+    let entry = Entry { attachments: vec![attached], ..entry(0xe1, reading("128/82")) };
     let said = serde_json::to_string(&as_json("Ana", &[(entry.clone(), Vec::new())])).unwrap();
     assert_eq!(
         said,
@@ -660,15 +665,7 @@ fn a_value_known_to_ten_stays_known_to_ten() {
     let rough = Decimal::new(12, 1).unwrap();
     content.set(kind::SYSTOLIC, Value::Number { digits: rough, unit: Unit::MmHg });
     content.set(kind::DIASTOLIC, Value::Number { digits: "10.90".parse().unwrap(), unit: Unit::KPa });
-    let entry = Entry {
-        id: EntryId::from_bytes([1; 16]),
-        content,
-        amended: false,
-        pair: false,
-        attachments: Vec::new(),
-        retracted: false,
-        objections: Vec::new(),
-    };
+    let entry = entry(1, content);
     let row = &rows(&as_csv("Ana", &[(entry, Vec::new())]))[0];
     assert_eq!((&*row["systolic"], &*row["diastolic"], &*row["diastolic_ucum"]), ("12E1", "10.90", "kPa"));
 }

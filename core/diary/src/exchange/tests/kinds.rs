@@ -54,15 +54,8 @@ proptest! {
             ..content
         })).collect::<Vec<_>>()
     ) {
-        let items: Vec<Item> = contents.into_iter().map(|content| (Entry {
-            id: EntryId::from_bytes([1; 16]),
-            content,
-            amended: false,
-            pair: false,
-            attachments: Vec::new(),
-            retracted: false,
-            objections: Vec::new(),
-        }, Vec::new())).collect();
+        let items: Vec<Item> =
+            contents.into_iter().map(|content| (entry(1, content), Vec::new())).collect();
         let read = as_json("Ana", &items);
         let rows = rows(&as_csv("Ana", &items));
         prop_assert_eq!(rows.len(), kind::ALL.len());
