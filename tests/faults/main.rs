@@ -23,7 +23,7 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 20] = [
+const SCENARIOS: [&str; 21] = [
     "create",
     "typed",
     "receive",
@@ -42,6 +42,7 @@ const SCENARIOS: [&str; 20] = [
     "renew",
     "rotate",
     "hand-over",
+    "give-back",
     "backup",
     "restore",
 ];

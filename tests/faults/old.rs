@@ -6,14 +6,16 @@ use std::path::Path;
 use diary_core::vault::{FilePurpose, LockedVault, RecoveryCode, Unlock};
 use rusqlite::Connection;
 
-/// What versions 2 and 3 of the household file brought; nothing was in it yet.
-const HOUSEHOLD: &str = "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves;";
+/// What later versions of the household file brought; nothing was in it yet.
+const HOUSEHOLD: &str =
+    "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;";
 
-/// What versions 2 to 4 of a diary brought: identities hang on operations, and no longer on entries; media; what stands
-/// beside entries, and kinds of one's own.
+/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the search; what
+/// stands beside entries, and kinds of one's own.
 const DIARY: &str = "
-    DROP TABLE beside; DROP TABLE definitions; ALTER TABLE entries DROP COLUMN retracted;
-    DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
+    DROP TABLE beside; DROP TABLE definitions; DROP INDEX entries_retracted; ALTER TABLE entries DROP COLUMN retracted;
+    DROP TABLE words_in_order; DROP TABLE words; DROP TABLE built; DROP TABLE tags; DROP INDEX entries_without_day;
+    DROP TABLE profiles; DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;
     CREATE TABLE identities_before (
         key   BLOB    NOT NULL PRIMARY KEY CHECK (length(key) = 16),
         entry INTEGER NOT NULL REFERENCES entries (id)
@@ -22,6 +24,8 @@ const DIARY: &str = "
     DROP TABLE identities;
     ALTER TABLE identities_before RENAME TO identities;
 ";
+
+const INBOX: &str = "ALTER TABLE devices DROP COLUMN address;";
 
 /// Takes back what later versions of the household and of each diary brought.
 pub(crate) fn back_to_version_1(case: &Path) {
@@ -34,7 +38,8 @@ pub(crate) fn back_to_version_1(case: &Path) {
             FilePurpose::Diary { person } => {
                 (home.join("people").join(person.to_string()).join("diary.1.db"), DIARY)
             }
-            FilePurpose::Inbox | FilePurpose::Sealed { .. } | FilePurpose::Backup => continue,
+            FilePurpose::Inbox => (home.join("inbox.1.db"), INBOX),
+            FilePurpose::Sealed { .. } | FilePurpose::Backup => continue,
         };
         let key = data_encoding::HEXLOWER.encode(vault.file_key(file.id).unwrap().expose());
         let connection = Connection::open(path).unwrap();

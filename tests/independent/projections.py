@@ -1,6 +1,7 @@
 """What the tables of household and diary must hold, worked out from the operations, and compared."""
 
 from content import EVIDENCE, Content
+from words import instances
 from primitives import fields, require
 
 VERSION = 1
@@ -13,6 +14,8 @@ ERASED = 5
 SALVAGED = 6
 # An entry came from another file.
 MOVED_IN = 7
+# Who the person is.
+PROFILE = 12
 
 
 def same(database, expected):
@@ -28,7 +31,7 @@ def same(database, expected):
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
     sightings, syncs, pairs, newest = [], [], [], []
-    moves = {}
+    moves, roles = {}, {}
     for one in operations:
         kind, version = one.kind
         body = fields(one.body, 6)
@@ -62,6 +65,8 @@ def household(database, operations):
                 decisions[identity] = (identity, people[person][0], entry)
             seq, id, entry, done = moves[body[0]]
             moves[body[0]] = (seq, id, entry, done or one.seq)
+        elif kind == 21:
+            roles[people[body[0]][0]] = body[1]
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
@@ -76,6 +81,7 @@ def household(database, operations):
         "identity, person, entry decisions": decisions.values(),
         "first, last drained": drained.values(),
         "id, move, entry, done moves": moves.values(),
+        "person, role roles": roles.items(),
     }
     same(database, expected)
     return {person: name for person, (_, _, name) in people.items()}
@@ -128,14 +134,17 @@ def diary(database, operations):
     for one in operations:
         if one.kind == (3, VERSION):
             media.setdefault(one.body[0], (one, made[one.body[1]]))
-    rows = []
+    rows, words, tags = [], [], []
     for id, all in versions.items():
         replaced = {other for _, _, replaces in all for other in replaces}
         opened = [version for version in all if version[0].id not in replaced]
         winner = max(opened, key=lambda version: (version[0].order, version[0].writer))
+        files = [(one, one_id not in removed) for one_id, (one, entry) in media.items() if entry.id == id]
+        words += instances(made[id].seq, sorted(all, key=lambda version: version[0].seq), winner, files)
         all.sort(key=lambda version: version is not winner)
         content, latest = winner[1], winner[0].seq
         moment = content.moment
+        tags += [(tag, moment.sort_ms, made[id].seq) for tag in content.tags]
         pair = int(len(opened) > 1)
         row = (made[id].seq, content.kind, moment.sort_ms, moment.day, latest, pair, retracted.get(id))
         rows.append(row)
@@ -149,6 +158,10 @@ def diary(database, operations):
         "media, operation media_erased": media_erased.values(),
         "id, entry, kind beside": beside,
         "id, kind definitions": definitions,
+        "id profiles": [(one.seq,) for one in operations if one.kind == (PROFILE, VERSION)],
+        "term, doc, col, offset words_in_order": words,
+        "tag, sort_ms, entry tags": tags,
+        "name, version built": [("words", 1)],
     }
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))

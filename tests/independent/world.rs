@@ -8,10 +8,12 @@ use std::sync::{Mutex, PoisonError};
 
 use diary_core::device::{Identity, Kind, Outcome, Paired, Proof, Received, Uuid, What, wire};
 use diary_core::diary::{
-    Clinician, Content, Holds, MediaWords, NewField, Redefine, Shape, Source, Tags, Unit, Value, WhatStays,
-    kind,
+    Clinician, Content, Holds, MediaWords, NewField, NhsNumber, Profile, Redefine, Shape, Source, Tags, Unit,
+    Value, WhatStays, kind,
 };
-use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, Unlocked, receive, salvage};
+use diary_core::household::{
+    Handing, Household, HouseholdError, Outside, PersonRole, Slot, Unlocked, receive, salvage,
+};
 use diary_core::id::DeviceId;
 use diary_core::journal::Author;
 use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
@@ -134,7 +136,8 @@ impl World {
     /// Copies what can be read into a new household in `to`; its recovery code.
     pub(crate) fn salvage(&self, to: &Path, passphrase: &str) -> RecoveryCode {
         let (secret, passphrase) = (Unlock::Recovery(&self.code), Passphrase::new(passphrase));
-        let salvaged = salvage(&self.folder, secret, to, &passphrase, Argon2Cost::LEAST, &self.outside());
+        let salvaged =
+            salvage(&self.folder, secret, &[], to, &passphrase, Argon2Cost::LEAST, &self.outside());
         let (report, new) = salvaged.unwrap();
         assert!(report.sound, "{report:?}");
         new.code
@@ -189,6 +192,18 @@ impl World {
         note.set(kind::TEXT, Value::Text("a headache all day".to_owned()));
         household.diary(ben).unwrap().add(&note, Author::HOUSEHOLD, true).unwrap();
         household.note_shared("json", &[ana, ben], 8).unwrap();
+        for role in [PersonRole::Guest, PersonRole::Child] {
+            household.set_role(ben, role).unwrap();
+        }
+        for name in ["Ana Moreau", "Ana Moreau-Díaz"] {
+            let profile = Profile {
+                full_name: Some(name.to_owned()),
+                birth_date: Some(CivilDate::new(1954, 3, 2).unwrap()),
+                nhs_number: NhsNumber::parse("999 000 0018"),
+                ..Profile::default()
+            };
+            diary.set_profile(&profile, household.author()).unwrap();
+        }
     }
 
     /// Writes what entries of every kind can hold: choices, times, tags, one of a kind of its own; one taken back, one that a

@@ -4,7 +4,7 @@
 Nothing generated is kept in the repository. The seeds of health-gatt are its vectors, which are, and they are the best
 ones; the order of the names is that of `BINARY decode --list`. The seeds of the moments are texts that lie near to
 where something can go wrong: a change of the clocks, an end of the calendar, a place that kept the time to the second. Those of media are the smallest
-files of each kind.
+files of each kind; those of keys say which sample is changed.
 """
 
 import hashlib
@@ -59,6 +59,14 @@ def moments(folder: pathlib.Path) -> None:
     whole = "2026-10-24T12:00:00+01:00[Europe/London]/2026-10-25T12:00:00+00:00[Europe/London]"
     for number, text in enumerate([*texts, whole, "2026-10-25", "2026-10-25T01:30/2026-10-25T02:30"]):
         (own / str(number)).write_text(text)
+
+
+def keys(folder: pathlib.Path) -> None:
+    """Which file is changed, and nothing changed in it: the target has the samples of each version itself."""
+    own = folder / "keys"
+    own.mkdir(parents=True, exist_ok=True)
+    for choice in (0, 1, 2, 3, 4, 16, 240, 241, 242, 255):
+        (own / str(choice)).write_bytes(bytes([choice]))
 
 
 def media(folder: pathlib.Path) -> None:
@@ -132,10 +140,12 @@ def media(folder: pathlib.Path) -> None:
 
 def main() -> int:
     folder, binary, targets = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
-    if set(targets) - {"moments", "media"}:
+    if set(targets) - {"moments", "keys", "media"}:
         gatt(folder, binary)
     if "moments" in targets:
         moments(folder)
+    if "keys" in targets:
+        keys(folder)
     if "media" in targets:
         media(folder)
     return 0

@@ -48,6 +48,35 @@ pub fn charts(entries: &[Entry], look: Look) -> Vec<String> {
     charts
 }
 
+/// A chart of means: a label, a mean and a figure a line. `None` where there are none.
+pub fn means(title: &str, lines: &[(String, f64, String)], look: Look) -> Option<String> {
+    let shown = lines.get(lines.len().saturating_sub(MOST)..).filter(|lines| !lines.is_empty())?;
+    let low = shown.iter().map(|line| line.1).fold(f64::INFINITY, f64::min);
+    let high = shown.iter().map(|line| line.1).fold(f64::NEG_INFINITY, f64::max);
+    // Five numbers or so, round ones.
+    let rough = ((high - low) / 4.0).max(0.25);
+    let power = 10_f64.powf(rough.log10().floor());
+    let step =
+        [1.0, 2.0, 5.0, 10.0].map(|part| part * power).into_iter().find(|step| *step >= rough)?.max(1.0);
+    let label = shown.iter().map(|line| line.0.chars().count()).max().unwrap_or(0);
+    let figure = shown.iter().map(|line| line.2.chars().count()).max().unwrap_or(0);
+    let room = look.width.map_or(WIDEST, |width| usize::from(width).saturating_sub(label + figure + 4));
+    let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
+    let axis = Axis { low, high, step, columns: room.clamp(NARROWEST, WIDEST) };
+    let mut out = vec![look.paint(Role::Heading, title)];
+    if shown.len() < lines.len() {
+        out.push(format!("The newest {} of {}.", shown.len(), lines.len()));
+    }
+    out.push(format!("{:label$}  {}", "", look.paint(Role::Secondary, &axis.numbers())));
+    for (name, mean, figure) in shown {
+        let column = axis.column(*mean);
+        let sign = look.paint(Role::Oxygen, look.either("●", "o"));
+        let after = " ".repeat(axis.columns.saturating_sub(column + 1));
+        out.push(format!("{name:label$}  {}{sign}{after}  {figure}", " ".repeat(column)));
+    }
+    Some(out.join("\n"))
+}
+
 fn pressure(entries: &[Entry], unit: Unit, look: Look) -> Option<String> {
     let lines = lines(entries, BLOOD_PRESSURE.number, |content| {
         let ((top, one), (bottom, other)) = (content.number(SYSTOLIC)?, content.number(DIASTOLIC)?);

@@ -4,7 +4,7 @@ use std::io;
 
 use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
-use diary_core::diary::{BadTag, BadValue, DiaryError};
+use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError, ProfilePart};
 use diary_core::exchange::export::ExportError;
 use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
@@ -15,6 +15,7 @@ use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
 use diary_core::vault::{VaultError, Weakness};
+use diary_radio::RadioError;
 use diary_sim::UnknownDevice;
 use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
@@ -135,12 +136,18 @@ pub enum CliError {
     /// A plan of a list.
     #[error(transparent)]
     Plan(#[from] BadPlan),
-    /// A typed value.
+    /// A text to search for.
     #[error(transparent)]
-    Value(#[from] BadValue),
+    Search(#[from] BadSearch),
+    /// A place in a list.
+    #[error(transparent)]
+    Cursor(#[from] BadCursor),
     /// A tag.
     #[error(transparent)]
     Tag(#[from] BadTag),
+    /// A typed value.
+    #[error(transparent)]
+    Value(#[from] BadValue),
     /// A field of one's own that is not written as it should be.
     #[error("write a field as NAME:WHAT, as in strength:scale or minutes:min, and another name as OLD=NEW")]
     FieldForm,
@@ -162,6 +169,19 @@ pub enum CliError {
     /// A name or the beginning of an id.
     #[error(transparent)]
     Pick(#[from] PickError),
+    /// Bluetooth.
+    #[error(transparent)]
+    Radio(#[from] RadioError),
+    /// No device was ever found by this computer.
+    #[error(
+        "no device is known to this computer; find one with `diary device scan`, then `diary device pair ADDRESS`"
+    )]
+    NoneInReach,
+    /// A device that this computer never found.
+    #[error(
+        "this computer does not know where that device is; pair it here once more: diary device pair ADDRESS"
+    )]
+    NotFoundHere,
     /// A simulated device.
     #[error(transparent)]
     Simulator(#[from] UnknownDevice),
@@ -177,6 +197,16 @@ pub enum CliError {
     /// Something that cannot be undone and that nobody confirmed.
     #[error("nothing was {0}: it was not confirmed")]
     NotConfirmed(&'static str),
+    /// A number whose check digit is wrong.
+    #[error(
+        "this is no NHS number: it has ten digits, and the last one follows from the others; nothing was changed"
+    )]
+    BadNhsNumber,
+    /// A part of a profile that is written otherwise.
+    #[error(
+        "the {0} of a profile is written otherwise; `diary person profile set --help` shows how; nothing was changed"
+    )]
+    BadPart(ProfilePart),
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -294,6 +324,9 @@ impl CliError {
             | Self::BadSlot
             | Self::UnknownNeedsWaiting
             | Self::DaysReversed
+            | Self::Search(_)
+            | Self::Cursor(_)
+            | Self::Tag(_)
             | Self::TwoForms => Class::Usage,
             Self::NotSound => Class::Damage,
             Self::Store(error) => of_store(*error),
@@ -325,6 +358,7 @@ impl CliError {
             (Class::Other, Self::Bytes(DescribeError::Decode(error))) => error.kind.code(),
             (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
             (Class::Other, Self::Bytes(_) | Self::Request(_)) => "request",
+            (Class::Other, Self::Radio(_) | Self::NoneInReach | Self::NotFoundHere) => "bluetooth",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",
@@ -337,6 +371,14 @@ impl CliError {
                 Self::Output(_) | Self::OutputExists | Self::Household(HouseholdError::NotWritten(_)),
             ) => "output",
             (Class::Other, Self::Input(_)) => "input",
+            (
+                Class::Other,
+                Self::Household(HouseholdError::NotAllowed { .. } | HouseholdError::LastOwner),
+            ) => "role",
+            (
+                Class::Other,
+                Self::BadNhsNumber | Self::BadPart(_) | Self::Diary(DiaryError::BadProfile(_)),
+            ) => "profile",
             (Class::Other, Self::Diary(_) | Self::Household(HouseholdError::Diary(_))) => "diary",
             (Class::Other, _) if self.weakness().is_some() => "weak-passphrase",
             (Class::Other, Self::Household(HouseholdError::Vault(error))) if is_of_slots(*error) => "slot",

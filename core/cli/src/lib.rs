@@ -11,7 +11,8 @@
 //! | [`outside`] | the machine's clocks, zone and random source |
 //! | [`secrets`] | passphrases and recovery codes from a prompt, a file or a descriptor |
 //! | [`installation`] | this installation's own file, outside the household's folder |
-//! | [`link`] | sessions with devices |
+//! | [`link`] | sessions with simulated devices |
+//! | [`air`] | sessions over this computer's Bluetooth |
 //! | [`typed`] | from what was typed to an entry |
 //! | [`kinds`] | the kinds of entry in words and as objects |
 //! | [`pick`] | from a name or the beginning of an id to the thing itself |
@@ -24,6 +25,7 @@
 //! | [`terminal`], [`progress`] | the two streams, and bars |
 //! | [`error`] | what went wrong, and the exit codes |
 
+pub mod air;
 pub mod args;
 pub mod chart;
 pub mod commands;

@@ -1,4 +1,4 @@
-//! A session of the core over a simulated device.
+//! Sessions of the core over a simulated device, and what every session of this terminal shares.
 
 use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Progress, Received, Session, What};
 use diary_core::household::{self, Household};
@@ -52,29 +52,63 @@ pub fn synchronise(
 ) -> Result<Synced, CliError> {
     let session = session_id()?;
     let mut machine = Session::new(household.device(id)?.description.profile(), session);
-    let mut refused: Option<InboxError> = None;
-    let mut store = |item: Received| match household::receive(household.inbox(), id, &item) {
-        Ok(_) => {
-            if item.what == What::Record {
-                received(&item);
-            }
-            Ok(())
+    let mut sealing = Sealing::new(household, id);
+    let mut store = |item: Received| {
+        sealing.keep(&item)?;
+        if item.what == What::Record {
+            received(&item);
         }
-        Err(error) => {
-            refused.get_or_insert(error);
-            Err(PersistFailed)
-        }
+        Ok(())
     };
     let report = run(&mut machine, device, clock, &mut store, faults, progress);
     let outcome = report.outcome.unwrap_or(Outcome::Cancelled);
     household.synced(id, session, &outcome)?;
-    match refused {
-        Some(error) => Err(error.into()),
-        None => Ok(Synced { outcome, records: report.records, cuts: report.cuts }),
+    sealing.ended()?;
+    Ok(Synced { outcome, records: report.records, cuts: report.cuts })
+}
+
+/// Makes the items of one session durable, and remembers why the inbox refused one.
+#[derive(Debug)]
+pub struct Sealing<'a> {
+    household: &'a Household,
+    device: DeviceId,
+    refused: Option<InboxError>,
+}
+
+impl<'a> Sealing<'a> {
+    /// For a session with one device.
+    pub fn new(household: &'a Household, device: DeviceId) -> Self {
+        Self { household, device, refused: None }
+    }
+
+    /// Seals an item and commits it.
+    ///
+    /// # Errors
+    /// [`PersistFailed`]; [`Sealing::ended`] says why.
+    pub fn keep(&mut self, item: &Received) -> Result<(), PersistFailed> {
+        match household::receive(self.household.inbox(), self.device, item) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                self.refused.get_or_insert(error);
+                Err(PersistFailed)
+            }
+        }
+    }
+
+    /// Says whether everything could be kept.
+    ///
+    /// # Errors
+    /// What the inbox said first.
+    pub fn ended(self) -> Result<(), InboxError> {
+        self.refused.map_or(Ok(()), Err)
     }
 }
 
-fn session_id() -> Result<[u8; 16], CliError> {
+/// A new session's random name.
+///
+/// # Errors
+/// The system has no randomness to give.
+pub fn session_id() -> Result<[u8; 16], CliError> {
     let mut id = [0; 16];
     SystemEntropy.fill(&mut id)?;
     Ok(id)

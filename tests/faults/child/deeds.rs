@@ -58,6 +58,8 @@ pub(crate) enum Deed {
     Rotate,
     /// Gives a person's diary a lock of its own.
     HandOver(&'static str),
+    /// Gives it back to the household, opened with its own passphrase.
+    GiveBack(&'static str),
     /// Backs up into a folder beside the household; the newest entry of Ana's is the one that is known by this note.
     Backup(&'static str),
     /// Moves the entry of Ana's that is known by this note to Ben.
@@ -77,8 +79,8 @@ pub(crate) struct Scenario {
 }
 
 use Deed::{
-    Amend, Assign, Backup, Create, Erase, Export, HandOn, HandOver, Media, Move, Pair, Passphrase, Pause,
-    Person, Receive, Renew, Restore, Rotate, Type,
+    Amend, Assign, Backup, Create, Erase, Export, GiveBack, HandOn, HandOver, Media, Move, Pair, Passphrase,
+    Pause, Person, Receive, Renew, Restore, Rotate, Type,
 };
 
 const TWO_PEOPLE: [Deed; 6] =
@@ -99,8 +101,13 @@ const WRONGLY_ANAS: [Deed; 6] =
 
 const BACKED_UP: [Deed; 5] = [Create, Person("Ana"), Type("morning"), Media("morning"), Backup("morning")];
 
+const HANDED_OVER: [Deed; 9] = {
+    let [a, b, c, d, e, f, g, h] = WITH_RECORDS;
+    [a, b, c, d, e, f, g, h, HandOver("Ana")]
+};
+
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 20] = [
+pub(crate) const SCENARIOS: [Scenario; 21] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -119,6 +126,7 @@ pub(crate) const SCENARIOS: [Scenario; 20] = [
     scenario("renew", &WITH_RECORDS, &[Renew, HandOn]),
     scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
     scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
+    scenario("give-back", &HANDED_OVER, &[GiveBack("Ana"), HandOn]),
     scenario("backup", &BACKED_UP, &[Type("one"), Backup("one")]),
     scenario("restore", &BACKED_UP, &[Restore("morning")]),
 ];
@@ -142,6 +150,7 @@ impl Deed {
             Media(note) => Some(format!("recording {note}")),
             Passphrase => Some(SECOND.to_owned()),
             HandOver(name) => Some(format!("own lock {name}")),
+            GiveBack(name) => Some(format!("given back {name}")),
             Backup(note) => Some(format!("{IN_BACKUP} typed {note}")),
             Restore(note) => Some(format!("{RESTORED} typed {note}")),
             Create | Receive | HandOn | Pause | Renew | Rotate => None,
@@ -197,6 +206,11 @@ impl Deed {
                 let code = household.draw_recovery_code()?;
                 let person = person(household, name)?;
                 household.hand_over(person, &own_passphrase(), Argon2Cost::LEAST, &code)
+            }
+            GiveBack(name) => {
+                let person = person(household, name)?;
+                crate::facts::open_own_locks(household)?;
+                household.give_back(person)
             }
             Backup(_) => {
                 let to = BackUp { place: "beside", scratch: &world.disk() };

@@ -100,6 +100,9 @@ pub(crate) fn with_gone(
             Deed::Erase(note) if !facts.contains_key(&format!("typed {note}")) => {
                 facts.insert(format!("gone {note}"), 1);
             }
+            Deed::GiveBack(name) if !facts.contains_key(&format!("own lock {name}")) => {
+                facts.insert(format!("given back {name}"), 1);
+            }
             Deed::Passphrase if world.opens(&world::second_passphrase()) => {
                 // Both at once is one too many.
                 let times = if world.opens(&world::passphrase()) { 2 } else { 1 };
@@ -136,8 +139,11 @@ fn of_other(world: &World, home: &Path, prefix: &str) -> Result<Facts, Household
     Ok(facts.into_iter().map(|(fact, times)| (format!("{prefix} {fact}"), times)).collect())
 }
 
-/// Whether a fact is one of those that go with an entry which is gone.
+/// Whether a fact is one of those that go with an entry which is gone, or a lock that was given up.
 pub(crate) fn went(fact: &str, there: &Facts) -> bool {
+    if fact.strip_prefix("own lock ").is_some_and(|name| there.contains_key(&format!("given back {name}"))) {
+        return true;
+    }
     ["typed ", "amended "]
         .iter()
         .filter_map(|what| fact.strip_prefix(what))

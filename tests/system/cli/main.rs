@@ -13,6 +13,7 @@ mod moved;
 mod own;
 mod program;
 mod refused;
+mod roles;
 mod rotate;
 mod secrets;
 mod works;

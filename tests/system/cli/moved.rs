@@ -110,3 +110,37 @@ fn a_reading_moves_to_a_diary_with_its_own_lock_only_while_that_is_open() {
     assert!(entries(&his.json()).iter().any(|(_, entry)| entry["entry"] == *new));
     assert_eq!(user.done(&["verify"])["chain_ok"], true);
 }
+
+#[test]
+fn an_entry_is_sealed_and_comes_out_again() {
+    let user = User::with_everything();
+    let id = wrongly_adas(&user);
+    user.write("hers", "lamp otter gravel noon\n");
+    user.done(&words("person seal Ada --new-passphrase-file hers"));
+    let own = |line: &[&str]| {
+        let run = user.run(&[line, &["--own-passphrase-file", "hers"]].concat());
+        assert_eq!(run.code, Some(0), "{line:?}: {}{}", run.out, run.err);
+        run.json()
+    };
+    let all = user.entries();
+    let shut = user.run(&["move", &id, "--to", "Ada", "--to-sealed", "--yes"]);
+    assert_eq!((shut.code, &shut.json()["error"]["kind"]), (Some(1), &json!("locked")), "{}", shut.out);
+    assert_eq!(user.entries(), all);
+    let moved = own(&["move", &id, "--to", "Ada", "--to-sealed", "--yes"]);
+    assert_eq!(
+        (&moved["name"], &moved["sealed"], &moved["from"]["sealed"]),
+        (&json!("Ada"), &json!(true), &json!(null))
+    );
+    assert_eq!(user.entries().len(), all.len() - 1);
+    user.done(&words("export json --out all.json"));
+    assert!(!std::fs::read_to_string(user.path("all.json")).unwrap().contains("planted"));
+    assert_eq!(user.done(&words("sync --sim beurer"))["new"], 0, "the cuff does not bring it back");
+    let sealed = own(&["list", "--sealed"]);
+    let new = entries(&sealed)[0].1["entry"].as_str().unwrap().to_owned();
+    let back = own(&["move", &new, "--sealed", "--person", "Ada", "--to", "Ada", "--yes"]);
+    assert_eq!((&back["sealed"], &back["from"]["sealed"]), (&json!(null), &json!(true)));
+    assert_eq!(user.entries().len(), all.len());
+    assert_eq!(back["entry"]["history"][1]["reason"], "planted reason");
+    assert_eq!(user.run(&["move", &id, "--yes"]).code, Some(2), "where to has to be said");
+    assert_eq!(user.done(&["verify"])["chain_ok"], true);
+}

@@ -304,3 +304,86 @@ fn what_was_left_out_of_a_restored_household_is_brought_back_by_its_person() {
     assert!(list.out.contains("plantedword"), "{}{}", list.out, list.err);
     assert_eq!(at("verify --own-passphrase-file hers").json()["locked"], json!([]));
 }
+
+#[test]
+fn a_diary_is_given_back_and_opens_as_before_with_everything_written_meanwhile() {
+    let user = user();
+    assert_eq!(user.run(&words("person give-back Ada")).json()["error"]["kind"], "locked");
+    assert_eq!(with_own(&user, "person give-back Ben").code, Some(1), "his has no lock of its own");
+    assert_eq!(with_own(&user, "add note mine --person Ada --at 2026-08-14T08:00").code, Some(0));
+    let given = with_own(&user, "person give-back Ada");
+    assert_eq!(
+        (given.code, &given.json()["given_back"]),
+        (Some(0), &json!(true)),
+        "{}{}",
+        given.out,
+        given.err
+    );
+    assert_eq!(entries(&user.done(&["list"]), "Ada"), 2);
+    assert_eq!(with_own(&user, "list").code, Some(1), "there is no such lock any more");
+    let verified = user.done(&["verify"]);
+    assert_eq!((&verified["chain_ok"], &verified["locked"]), (&json!(true), &json!([])));
+    let again = user.run(&words("person hand-over Ada --new-passphrase-file hers"));
+    assert_eq!(again.code, Some(0), "and may be handed over again");
+}
+
+#[test]
+fn a_leaked_secret_of_ones_own_is_ended_by_a_rotation_of_that_lock_alone() {
+    let user = user();
+    user.write("new", "seven grey pots sing\n");
+    let household = user.done(&["slots"]);
+    let line = "rotate --person Ada --new-passphrase-file new";
+    assert_eq!(user.run(&words(line)).json()["error"]["kind"], "locked");
+    user.write("weak", "password123\n");
+    let weak = with_own(&user, "rotate --person Ada --new-passphrase-file weak");
+    assert_eq!(weak.json()["error"]["kind"], "weak-passphrase");
+    let rotated = with_own(&user, line);
+    assert_eq!(rotated.code, Some(0), "{}{}", rotated.out, rotated.err);
+    user.write("new-code", rotated.json()["recovery_code"].as_str().unwrap());
+    for old in ["--own-passphrase-file hers", "--own-recovery-code-file hers-code"] {
+        assert_eq!(user.run(&words(&format!("list {old}"))).code, Some(3), "{old}");
+    }
+    for new in ["--own-passphrase-file new", "--own-recovery-code-file new-code"] {
+        assert_eq!(entries(&user.run(&words(&format!("list {new}"))).json(), "Ada"), 1, "{new}");
+    }
+    assert_eq!(user.done(&["slots"]), household, "the household's are as they were");
+}
+
+#[test]
+fn what_is_sealed_is_checked_and_salvaged_with_its_secret() {
+    let user = sealed();
+    user.write("phrase.txt", "a picture");
+    let entry = with_own(&user, "list --sealed").json()["people"][0]["days"][0]["entries"][0]["entry"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let attached = with_own(&user, &format!("attach {entry} phrase.txt --sealed --keep-details"));
+    let media = attached.json()["attachment"]["media"].as_str().unwrap().to_owned();
+    let of = |run: &Run| {
+        let json = run.json();
+        let files = json["files"].as_array().unwrap();
+        files.iter().find(|file| file["sealed"] == true).unwrap().clone()
+    };
+    let shut = user.run(&["check"]);
+    assert_eq!((shut.code, &of(&shut)["own_lock"]), (Some(0), &json!(true)), "{}", shut.err);
+    let open = of(&with_own(&user, "check"));
+    assert_eq!((&open["own_lock"], &open["media"]["whole"]), (&json!(false), &json!(1)));
+    let files = diary_tests::tree(&user.home());
+    let path =
+        files.iter().find(|(path, _)| path.to_string_lossy().ends_with(&format!("{media}.media"))).unwrap();
+    std::fs::write(&path.0, &path.1[..path.1.len() - 1]).unwrap();
+    let damaged = with_own(&user, "check");
+    assert_eq!(damaged.code, Some(4));
+    let lost = of(&damaged)["media"]["lost"][0].clone();
+    assert_eq!((&lost["media"], &lost["entry"], &lost["proven"]), (&json!(media), &json!(entry), &json!(0)));
+    std::fs::write(&path.0, &path.1).unwrap();
+    user.write("other", "seven grey pots sing\n");
+    let salvaged = with_own(&user, "salvage home saved --new-passphrase-file other");
+    assert_eq!(salvaged.code, Some(0), "{}{}", salvaged.out, salvaged.err);
+    assert_eq!(salvaged.json()["own_codes"].as_array().unwrap().len(), 1);
+    let line = "list --sealed --home saved --own-passphrase-file hers";
+    let list = user.with("--passphrase-file", "other", &words(line));
+    assert!(list.out.contains("plantedword"), "{}{}", list.out, list.err);
+    let left = user.run(&words("salvage home without --new-passphrase-file other"));
+    assert_eq!(left.json()["left_out"][0]["sealed"], true, "{}{}", left.out, left.err);
+}

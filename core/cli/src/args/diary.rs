@@ -4,11 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::ask::{LatestArgs, PageArgs, SearchArgs, StatsArgs};
 use super::backup::{BackupCommand, RestoreArgs};
+use super::device::{DeviceCommand, SyncArgs};
 use super::entries::{
     AddArgs, AmendArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs, StandArgs, add_help,
 };
-use super::secret::{LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand};
+use super::person::{ProfileCommand, RoleArgs};
+use super::secret::{
+    AddPassphraseArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand,
+};
 
 /// The commands that need a household.
 #[derive(Debug, Subcommand)]
@@ -16,6 +21,9 @@ pub enum DiaryCommand {
     /// Make a household: a passphrase, and a recovery code to write down
     #[command(after_help = "Example:\n  diary init --home my-diary")]
     Init,
+    /// List the people of the household, with their roles
+    #[command(after_help = "Example:\n  diary people")]
+    People,
     /// The people of the household
     #[command(subcommand)]
     Person(PersonCommand),
@@ -57,10 +65,21 @@ A copy of the folder from before stays what it was: an old secret opens what was
 
 Example:
   diary rotate
-  diary rotate --passphrase-file old.txt --new-passphrase-file new.txt")]
-    Rotate(NewPassphraseArgs),
+  diary rotate --passphrase-file old.txt --new-passphrase-file new.txt
+  diary rotate --person Ada
+
+With --person it is the lock of that person's diary alone, or with --sealed that of what is sealed of them: its keys,
+passphrase and recovery code, and the file under it. It has to be open.")]
+    Rotate(AddPassphraseArgs),
     /// Take over what a device has stored
-    #[command(after_help = "Example:\n  diary sync --sim beurer")]
+    #[command(after_help = "\
+Without a device, the first known one that shows itself. Most cuffs do so for a minute or two after a measurement.
+
+Example:
+  diary sync
+  diary sync BM85
+  diary sync --watch
+  diary sync --sim beurer")]
     Sync(SyncArgs),
     /// Write down a reading, a note, or anything else of a kind that `diary kinds` lists
     #[command(after_help = add_help())]
@@ -113,8 +132,8 @@ In JSON: {\"person\", \"name\", \"erased\": {\"entry\", \"at_ms\", \"versions\",
     Erase(EraseArgs),
     /// Move an entry to another diary or into what is sealed, with its whole history
     #[command(after_help = "\
-In the diary where it was it is erased, with everything that it ever said; a device that sends it again does not bring it
-back.
+Where it was it is erased, with everything that it ever said; a device that sends it again does not bring it back.
+With --to-sealed it goes into what is sealed of that person; with --sealed it comes from there.
 
 Example:
   diary move 3f2a9c10 --to Ben --reason \"Ben pressed the wrong button\"
@@ -128,9 +147,36 @@ as for `erase`, and \"erased\" is null where it was moved before.")]
     #[command(after_help = "\
 Example:
   diary list --person Ada --from 2026-08-01 --to 2026-08-14
+  diary list --kind note --tag travel --at-most 20
   diary list --entry 3f2a9c10
   diary list --person Ada --sealed")]
     List(ListArgs),
+    /// Find entries by their words
+    #[command(after_help = "\
+A word is found by its beginning, whatever its case and accents; quotes, stars and the like mean nothing.
+
+Example:
+  diary search headache
+  diary search left arm --person Ada --from 2026-01-01 --history
+  diary search rash --kind note --at-most 5 --json
+
+In JSON: {\"people\": [{\"person\", \"name\", \"entries\", \"next\"}]}; next is for --page, or null where there is no more.")]
+    Search(SearchArgs),
+    /// Show the readings of a kind in numbers: mean, spread, least and most, with a chart
+    #[command(after_help = "\
+Morning is from 6:00 to 12:00 and evening from 18:00 to 24:00, by the clock where each reading was taken. Readings with a
+doubtful remark are counted and left out.
+
+Example:
+  diary stats blood-pressure --person Ada
+  diary stats blood-pressure --from 2026-01-01 --to 2026-03-31 --by week
+
+In JSON: {\"kind\", \"people\": [{\"person\", \"name\", \"statistics\": {\"entries\", \"doubtful\", \"without_day\", \"fields\"}}]}; a field
+has whole, morning, evening and periods, each with count, mean, spread, least and most.")]
+    Stats(StatsArgs),
+    /// Show the newest entry of each kind
+    #[command(after_help = "Example:\n  diary latest --person Ada")]
+    Latest(LatestArgs),
     /// Add a photo, video, recording or document to an entry, without the place and camera that a picture tells
     #[command(after_help = "\
 Example:
@@ -148,7 +194,8 @@ found and taken out, or is null where nothing could be.")]
     Verify,
     /// Say what of a damaged household can still be read; writes nothing
     #[command(after_help = "\
-Reads every page of every file by itself, so that it also says something where `diary verify` cannot open a file.
+Reads every page of every file and every media file by itself, so that it also says something where `diary verify` cannot
+open a file. What has a lock of its own is looked at with --own-passphrase-file and the like, once for each secret.
 Ends with exit code 4 if anything is lost or not as it was written.
 
 Example:
@@ -158,7 +205,8 @@ Example:
     /// Copy what can be read of a damaged household into a new one; the damaged one is not touched
     #[command(after_help = "\
 The new household gets a passphrase and a recovery code of its own, which is shown once. Keep the damaged one: a later
-version may read more of it.
+version may read more of it. What has a lock of its own comes along with --own-passphrase-file and the like, once for each
+secret, and keeps it. Of a damaged media file the beginning is kept that is proven to be as it was written.
 
 Example:
   diary salvage my-diary new-diary
@@ -267,9 +315,22 @@ pub enum PersonCommand {
         /// What the person is called
         name: String,
     },
-    /// List the people
+    /// List the people, with their roles; as `diary people`
     #[command(after_help = "Example:\n  diary person list")]
     List,
+    /// Say what somebody is in the household: owner, adult, child or guest
+    #[command(after_help = "\
+An owner looks after the household and every diary without a lock of its own; an adult keeps their own diary and those of
+children; a child writes in their own, and takes nothing out of it; a guest keeps their own. Whoever opens the household
+and does not say --as may do everything: a role is what this program offers, and no lock.
+
+Example:
+  diary person role Cleo child
+  diary list --as Cleo")]
+    Role(RoleArgs),
+    /// Who a person is, whom to call, and their emergency card
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Give a person's diary a lock of its own: it opens with their passphrase and no more with the household's
     #[command(after_help = "\
 What is received for the person waits until they open the diary; a command opens it with --own-passphrase-file,
@@ -281,6 +342,18 @@ Example:
   diary person hand-over Ada --new-passphrase-file hers.txt
   diary list --person Ada --own-passphrase-file hers.txt")]
     HandOver(HandOverArgs),
+    /// Give a diary back that has a lock of its own: it opens again with whatever opens the household
+    #[command(after_help = "\
+The diary has to be open: with --own-passphrase-file, --own-passphrase-fd or --own-recovery-code-file, or asked for. Its
+file is made again under a new key, which takes a while. What is sealed of the person keeps its own lock.
+
+Example:
+  diary person give-back Ada
+  diary person give-back Ada --own-passphrase-file hers.txt")]
+    GiveBack {
+        /// The person: name or the beginning of the id
+        person: String,
+    },
     /// Give a person a place for entries under a lock of its own, beside their diary
     #[command(after_help = "\
 Commands with --sealed are about what is in it, once it is open: with --own-passphrase-file, --own-passphrase-fd or
@@ -327,52 +400,6 @@ pub struct HandOverArgs {
     /// Where their passphrase comes from.
     #[command(flatten)]
     pub new: NewPassphraseArgs,
-}
-
-/// The devices of the household.
-#[derive(Debug, Subcommand)]
-pub enum DeviceCommand {
-    /// Make a device known
-    #[command(after_help = "Example:\n  diary device pair --sim and")]
-    Pair {
-        /// A simulated device: and, beurer or nonin
-        #[arg(long, value_name = "NAME")]
-        sim: String,
-    },
-    /// List the devices and whose they are
-    #[command(after_help = "Example:\n  diary device list")]
-    List,
-    /// Say whose readings a device's user slot holds
-    #[command(after_help = "Example:\n  diary device assign BM85 1 Ada --waiting")]
-    Assign(AssignArgs),
-}
-
-/// What `device assign` takes.
-#[derive(Debug, Clone, Args)]
-pub struct AssignArgs {
-    /// The device: its name or the beginning of its id
-    pub device: String,
-    /// The user slot as the device numbers it; `any` for a device with one user; `unknown` with --waiting
-    pub slot: String,
-    /// The person: name or the beginning of the id
-    pub person: String,
-    /// Also hand over the readings of that slot that are waiting
-    #[arg(long)]
-    pub waiting: bool,
-}
-
-/// What `sync` takes.
-#[derive(Debug, Clone, Args)]
-pub struct SyncArgs {
-    /// A simulated device: and, beurer or nonin
-    #[arg(long, value_name = "NAME")]
-    pub sim: String,
-    /// Cut the link after so many records; the session connects again and goes on
-    #[arg(long, value_name = "N")]
-    pub cut_after: Option<u32>,
-    /// Cut every link after that too, until the session gives up
-    #[arg(long, requires = "cut_after")]
-    pub keep_cutting: bool,
 }
 
 /// What `erase` takes.
@@ -432,8 +459,11 @@ pub struct ListArgs {
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
     /// One entry with everything it ever said: its id or the beginning of it
-    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["day", "from", "to"])]
+    #[arg(long, value_name = "ENTRY", conflicts_with_all = ["day", "from", "to", "kind", "tag", "at_most", "page"])]
     pub entry: Option<String>,
+    /// Which entries.
+    #[command(flatten)]
+    pub page: PageArgs,
     /// What is sealed, and not the diary
     #[arg(long)]
     pub sealed: bool,

@@ -1,8 +1,11 @@
 //! The command line: every command, option and example.
 
+mod ask;
 mod backup;
+mod device;
 mod diary;
 mod entries;
+mod person;
 mod secret;
 mod time;
 
@@ -10,16 +13,19 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use ask::{By, LatestArgs, PageArgs, SearchArgs, StatsArgs};
 pub use backup::{BackupCommand, RestoreArgs};
+pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
-    AssignArgs, AttachArgs, BringBackArgs, DeviceCommand, DiaryCommand, EraseArgs, ExportArgs, ExportForm,
-    HandOverArgs, ListArgs, MediaCommand, MoveArgs, PersonCommand, SalvageArgs, SyncArgs,
+    AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs,
+    MediaCommand, MoveArgs, PersonCommand, SalvageArgs,
 };
 pub use entries::{
     AddArgs, AmendArgs, ChangeKindArgs, DefineArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs,
     Occurrence, StandArgs, WhenArgs,
 };
 
+pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};
 pub use secret::{
     AddPassphraseArgs, ChangeArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand,
     SlotsCommand,
@@ -60,6 +66,9 @@ pub struct GlobalArgs {
     /// Leave out remarks and progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Act as this person of the household: within their role, and with their name on what is written
+    #[arg(long = "as", global = true, value_name = "NAME")]
+    pub acting: Option<String>,
     /// Where the passphrase comes from.
     #[command(flatten)]
     pub secret: SecretArgs,

@@ -42,7 +42,7 @@ pub struct LockArgs {
     pub sealed: bool,
 }
 
-/// What `passphrase add` takes.
+/// What `passphrase add` and `rotate` take.
 #[derive(Debug, Clone, Args)]
 pub struct AddPassphraseArgs {
     /// Whose lock it opens.

@@ -1,28 +1,87 @@
 //! `diary device`: the devices of the household, and whose their user slots are.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
 use diary_core::household::{Device, HandedOn, Handing, Household, Slot};
 use diary_core::id::DeviceId;
+use diary_radio::{Address, Found};
 use serde_json::{Value, json};
 
 use super::{home, people, sync};
-use crate::args::{AssignArgs, GlobalArgs};
+use crate::air::Air;
+use crate::args::{AssignArgs, GlobalArgs, PairArgs};
 use crate::error::CliError;
+use crate::progress::Waiting;
 use crate::report::Report;
 use crate::terminal::{Console, shown};
 use crate::{link, pick, table, words};
 
-pub(super) fn pair(sim: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
-    diary_sim::by_name(sim, 0, 0)?;
+/// Lists what is in the air; the household is not needed.
+pub(super) fn scan(seconds: u16, console: Console) -> Result<Report, CliError> {
+    let outside = home::outside()?;
+    let air = Air::open(outside.clock)?;
+    console.remark(&format!(
+        "Listening for {seconds} s. Put the device into its pairing mode, or take a reading."
+    ));
+    let waiting = Waiting::for_(console, "Listening");
+    let mut all: BTreeMap<Address, Found> = BTreeMap::new();
+    air.scan(Duration::from_secs(seconds.into()), |found| {
+        all.insert(found.address.clone(), found.clone());
+    })?;
+    drop(waiting);
+    let name = |found: &Found| found.name.as_deref().map_or_else(String::new, shown);
+    let kinds = |found: &Found| found.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
+    let rows = all.values().map(|found| {
+        let strength = found.strength.map_or_else(String::new, |strength| format!("{strength} dBm"));
+        vec![found.address.text().to_owned(), name(found), kinds(found), strength]
+    });
+    let text = if all.is_empty() {
+        "Nothing is in the air. Most devices show themselves only shortly after a measurement.".to_owned()
+    } else {
+        let table = table::table(console.look, &["Address", "Name", "Measures, as it says", "Signal"], rows);
+        format!("{table}\nNext: diary device pair ADDRESS")
+    };
+    let objects = all.values().map(|found| {
+        json!({
+            "address": found.address.text(),
+            "name": found.name,
+            "kinds": found.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>(),
+            "strength_dbm": found.strength,
+        })
+    });
+    Ok(Report::new(text, json!({ "found": objects.collect::<Vec<_>>() })))
+}
+
+pub(super) fn pair(args: &PairArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    if let Some(sim) = &args.sim {
+        diary_sim::by_name(sim, 0, 0)?;
+    }
     home::with(options, console, |home| {
-        let mut simulated = sync::simulated(sim, &*home.clock)?;
-        let paired = link::pair(&mut *simulated.device, &simulated.clock)?;
-        let id = home.household.add_device(&paired)?;
-        let device = home.household.device(id)?;
+        let household = &home.household;
+        let id = match (&args.address, &args.sim) {
+            (Some(address), _) => {
+                let address = Address::new(address);
+                let air = Air::open(Arc::clone(&home.clock))?;
+                let waiting = Waiting::for_(console, "Waiting for the device");
+                let found = air.wait_for(&[address], Duration::from_secs(args.wait.into()))?;
+                drop(waiting);
+                let id = household.add_device(&air.pair(&found)?)?;
+                household.found_at(id, found.address().text())?;
+                id
+            }
+            (None, sim) => {
+                let mut simulated = sync::simulated(sim.as_deref().unwrap_or_default(), &*home.clock)?;
+                household.add_device(&link::pair(&mut *simulated.device, &simulated.clock)?)?
+            }
+        };
+        let device = household.device(id)?;
         let slot = if device.description.users() == 1 { "any" } else { "0" };
         let text = format!(
             "{} is known now. Next, say whose its readings are: diary device assign {} {slot} NAME",
             label(&device),
-            pick_name(&home.household, &device),
+            pick_name(household, &device),
         );
         Ok(Report::new(text, as_json(&device)))
     })
@@ -47,7 +106,7 @@ pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, Cli
             ]
         });
         let text = if devices.is_empty() {
-            "No device is known here yet. Next: diary device pair --sim and".to_owned()
+            "No device is known here yet. Next: diary device scan, or diary device pair --sim and".to_owned()
         } else {
             table::table(console.look, &["Device", "Measures", "Whose", "Last time", "Id"], rows)
         };
@@ -138,7 +197,7 @@ pub(super) fn pick_name(household: &Household, device: &Device) -> String {
 }
 
 /// The device that a text means: maker and model, the model alone, or the beginning of the id.
-fn chosen(household: &Household, text: &str) -> Result<Device, CliError> {
+pub(super) fn chosen(household: &Household, text: &str) -> Result<Device, CliError> {
     let devices = household.devices()?;
     let named = |name: &dyn Fn(&Device) -> String| -> Vec<(DeviceId, String)> {
         devices.iter().map(|device| (device.id, name(device))).collect()

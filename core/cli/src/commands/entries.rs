@@ -41,7 +41,7 @@ pub(super) fn add(args: &AddArgs, options: &GlobalArgs, console: Console) -> Res
         let mut content = typed::added(args, &kind, &clock)?;
         content.defined = own.filter(|_| built_in.is_none()).map(|own| own.id);
         refuse(&content, &kind, args.confirm)?;
-        let entry = diary.add(&content, Author::HOUSEHOLD, args.confirm)?;
+        let entry = diary.add(&content, home.household.author(), args.confirm)?;
         if kind.kind.sensitive && !args.sealed && !console.json {
             console.remark("An entry of this kind can be kept under a lock of its own: add --sealed.");
         }
@@ -63,7 +63,7 @@ pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) ->
         let known = diary.kinds()?;
         let kind = known.describe(&now).ok_or(CliError::UnknownKind)?;
         let content = typed::amended(&now, &kind, args)?;
-        diary.amend(entry, &content, &args.reason, Author::HOUSEHOLD, args.confirm)?;
+        diary.amend(entry, &content, &args.reason, home.household.author(), args.confirm)?;
         said("Corrected for", (&person, which), &diary, entry)
     })
 }
@@ -74,19 +74,19 @@ pub(super) fn stand(
     options: &GlobalArgs,
     console: Console,
 ) -> Result<Report, CliError> {
-    about(&args.entry, options, console, |diary, entry| {
+    about(&args.entry, options, console, |diary, entry, author| {
         if stands {
-            diary.reinstate(entry, &args.reason, Author::HOUSEHOLD)?;
+            diary.reinstate(entry, &args.reason, author)?;
             return Ok("Let stand again for");
         }
-        diary.retract(entry, &args.reason, Author::HOUSEHOLD)?;
+        diary.retract(entry, &args.reason, author)?;
         Ok("Taken back, and still to be read with `diary show`, for")
     })
 }
 
 pub(super) fn object(args: &ObjectArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
-    about(&args.entry, options, console, |diary, entry| {
-        diary.object(entry, &args.text, Author::HOUSEHOLD)?;
+    about(&args.entry, options, console, |diary, entry, author| {
+        diary.object(entry, &args.text, author)?;
         Ok("Objection filed beside it for")
     })
 }
@@ -96,12 +96,12 @@ fn about(
     args: &EntryArgs,
     options: &GlobalArgs,
     console: Console,
-    what: impl FnOnce(&Diary, EntryId) -> Result<&'static str, CliError>,
+    what: impl FnOnce(&Diary, EntryId, Author) -> Result<&'static str, CliError>,
 ) -> Result<Report, CliError> {
     home::with(options, console, |home| {
         let which = Which::of(args.sealed);
         let (person, diary, entry) = find(home, args.person.as_deref(), which, &args.entry, console)?;
-        let done = what(&diary, entry)?;
+        let done = what(&diary, entry, home.household.author())?;
         said(done, (&person, which), &diary, entry)
     })
 }

@@ -9,7 +9,7 @@ use diary_core::ports::Clock;
 use diary_core::vault::{Attempts, LockedVault, Notice, Passphrase};
 use directories::ProjectDirs;
 
-use super::own;
+use super::{own, people};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::installation::Installations;
@@ -70,6 +70,7 @@ pub(super) fn with(
 ) -> Result<Report, CliError> {
     with_own_shut(options, console, |home| {
         own::open_given(&home.household, &options.secret, console)?;
+        people::act(&home.household, options.acting.as_deref())?;
         work(home)
     })
 }

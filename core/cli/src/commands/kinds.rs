@@ -2,7 +2,6 @@
 
 use diary_core::diary::kind::Kind;
 use diary_core::diary::{Description, Redefine};
-use diary_core::journal::Author;
 use serde_json::json;
 
 use super::own::{self, Which};
@@ -57,7 +56,7 @@ pub(super) fn define(args: &DefineArgs, options: &GlobalArgs, console: Console) 
     home::with(options, console, |home| {
         let person = people::chosen(&home.household, args.person.as_deref())?;
         let diary = own::file(home, &person, Which::of(args.sealed), console)?;
-        let id = diary.define(&args.name, &fields, Author::HOUSEHOLD)?;
+        let id = diary.define(&args.name, &fields, home.household.author())?;
         let known = diary.kinds()?;
         let kind = known.get(id).ok_or_else(|| none(Vec::new()))?;
         let text = format!("Defined. Write one down: diary add {} ...", shown(&kind.name));
@@ -91,7 +90,7 @@ pub(super) fn change(
         for field in &args.retire {
             what.push(Redefine::Retire(number(field)?));
         }
-        diary.redefine(kind.id, &what, Author::HOUSEHOLD)?;
+        diary.redefine(kind.id, &what, home.household.author())?;
         let after = diary.kinds()?;
         let kind = after.get(kind.id).ok_or_else(|| none(Vec::new()))?;
         let json = json!({ "kinds": [kinds::as_json(&kind.into(), Some(kind.id.to_string()))] });

@@ -47,6 +47,30 @@ pub(super) fn hand_over(
     })
 }
 
+pub(super) fn give_back(person: &str, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let person = people::chosen(&home.household, Some(person))?;
+        if home.household.own_lock(person.id).slots().is_none() {
+            return Err(HouseholdError::Vault(VaultError::NoOwnLock).into());
+        }
+        own::file(home, &person, Which::Diary, console)?;
+        let waiting = Waiting::for_(console, "Giving the diary back");
+        let given = home.household.give_back(person.id);
+        drop(waiting);
+        given?;
+        let text = format!(
+            "The diary of {} opens with whatever opens the household again. Its own passphrase and recovery code open nothing \
+             here any more.",
+            shown(&person.name)
+        );
+        let mut json = people::as_json(&person);
+        if let Value::Object(json) = &mut json {
+            json.insert("given_back".to_owned(), true.into());
+        }
+        Ok(Report::new(text, json))
+    })
+}
+
 pub(super) fn seal(args: &HandOverArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
         let person = people::chosen(&home.household, Some(&args.person))?;
@@ -103,6 +127,7 @@ pub(super) fn bring_back(
     let which = Which::of(args.sealed);
     // Its own secret opens nothing here until the file is here.
     home::with_own_shut(options, console, |home| {
+        people::act(&home.household, options.acting.as_deref())?;
         let person = people::chosen(&home.household, Some(&args.person))?;
         let purpose = match which {
             Which::Diary => FilePurpose::Diary { person: person.id },

@@ -9,7 +9,6 @@ use diary_core::diary::{Attachment, Diary, DiaryError, MediaWords, WhatStays};
 use diary_core::exchange::export::attachment_view;
 use diary_core::household::Person;
 use diary_core::id::MediaId;
-use diary_core::journal::Author;
 use diary_core::media::{Orientation, Prepared};
 use serde_json::{Value, json};
 
@@ -46,8 +45,8 @@ pub(super) fn attach(args: &AttachArgs, options: &GlobalArgs, console: Console) 
         let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
         let words = MediaWords { caption: args.caption.clone(), name };
         let bar = Progress::bytes(console, "Sealing", prepared.length());
-        let attached =
-            diary.attach(entry, &mut file, words, stays, Author::HOUSEHOLD, &mut |at, _| bar.reached(at));
+        let attached = diary
+            .attach(entry, &mut file, words, stays, home.household.author(), &mut |at, _| bar.reached(at));
         bar.done();
         let attached = attached?;
         let text = format!(
@@ -191,7 +190,7 @@ pub(super) fn remove(
 ) -> Result<Report, CliError> {
     home::with(options, console, |home| {
         let (person, diary, attached) = find(home, media, which, console)?;
-        diary.remove_media(attached.file.id, reason, Author::HOUSEHOLD)?;
+        diary.remove_media(attached.file.id, reason, home.household.author())?;
         let text = format!(
             "Removed from entry {} of {}: {}.",
             short_id(attached.entry),

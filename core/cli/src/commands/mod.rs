@@ -1,5 +1,6 @@
 //! The commands that need a household, one file for each concern.
 
+mod ask;
 mod backup;
 mod change;
 mod check;
@@ -16,17 +17,19 @@ mod media;
 mod moves;
 mod own;
 mod people;
+mod profile;
 mod receipt;
 mod rotate;
 mod salvage;
 mod slots;
+mod stats;
 mod sync;
 mod verify;
 
 use self::own::Which;
 use crate::args::{
     BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, KindCommand, MediaCommand, PassphraseCommand,
-    PersonCommand, RecoveryCommand, SlotsCommand,
+    PersonCommand, ProfileCommand, RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -41,10 +44,21 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Init => init::run(options, console),
         DiaryCommand::Person(PersonCommand::Add { name }) => people::add(name, options, console),
         DiaryCommand::Person(PersonCommand::HandOver(args)) => locks::hand_over(args, options, console),
+        DiaryCommand::Person(PersonCommand::GiveBack { person }) => {
+            locks::give_back(person, options, console)
+        }
         DiaryCommand::Person(PersonCommand::Seal(args)) => locks::seal(args, options, console),
         DiaryCommand::Person(PersonCommand::BringBack(args)) => locks::bring_back(args, options, console),
-        DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
-        DiaryCommand::Device(DeviceCommand::Pair { sim }) => devices::pair(sim, options, console),
+        DiaryCommand::People | DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
+        DiaryCommand::Person(PersonCommand::Role(args)) => people::role(args, options, console),
+        DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Show(args))) => {
+            profile::show(args, options, console)
+        }
+        DiaryCommand::Person(PersonCommand::Profile(ProfileCommand::Set(args))) => {
+            profile::set(args, options, console)
+        }
+        DiaryCommand::Device(DeviceCommand::Scan { seconds }) => devices::scan(*seconds, console),
+        DiaryCommand::Device(DeviceCommand::Pair(args)) => devices::pair(args, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
         DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),
         DiaryCommand::Passphrase(PassphraseCommand::Change(args)) => {
@@ -75,6 +89,9 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::Move(args) => moves::run(args, options, console),
         DiaryCommand::List(args) => list::run(args, options, console),
+        DiaryCommand::Search(args) => ask::search(args, options, console),
+        DiaryCommand::Stats(args) => stats::run(args, options, console),
+        DiaryCommand::Latest(args) => ask::latest(args, options, console),
         DiaryCommand::Attach(args) => media::attach(args, options, console),
         DiaryCommand::Media(MediaCommand::List { person, sealed }) => {
             media::list(person.as_deref(), Which::of(*sealed), options, console)

@@ -1,12 +1,12 @@
 //! `diary person`: the people of the household.
 
-use diary_core::household::{Household, Person};
+use diary_core::household::{Act, Household, Person};
 use diary_core::id::PersonId;
 use serde_json::{Value, json};
 
 use super::home::{self, Home};
 use super::own::{self, Which};
-use crate::args::GlobalArgs;
+use crate::args::{GlobalArgs, RoleArgs};
 use crate::error::CliError;
 use crate::pick;
 use crate::report::Report;
@@ -27,7 +27,26 @@ pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, Cli
         let mut rows = Vec::new();
         let mut objects = Vec::new();
         let mut any_sealed = false;
-        for person in home.household.people()? {
+        for (person, role) in home.household.roles()? {
+            let role = role.name();
+            if home.household.allow(Act::Read, Some(person.id)).is_err() {
+                // That they are here is everybody's to know.
+                let blank = String::new;
+                rows.push(vec![
+                    shown(&person.name),
+                    role.to_owned(),
+                    blank(),
+                    blank(),
+                    blank(),
+                    person.id.to_string(),
+                ]);
+                let mut object = as_json(&person);
+                if let Value::Object(object) = &mut object {
+                    object.insert("role".to_owned(), role.into());
+                }
+                objects.push(object);
+                continue;
+            }
             let sealed = sealed(home, &person)?;
             any_sealed |= sealed.is_some();
             let (entries, days, mut object) = match own::file_unless_shut(home, &person, Which::Diary)? {
@@ -43,23 +62,53 @@ pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, Cli
                 }
             };
             let (in_words, in_json) = sealed.unwrap_or_default();
-            rows.push(vec![shown(&person.name), entries, days, in_words, person.id.to_string()]);
+            rows.push(vec![
+                shown(&person.name),
+                role.to_owned(),
+                entries,
+                days,
+                in_words,
+                person.id.to_string(),
+            ]);
             if let Value::Object(object) = &mut object {
+                object.insert("role".to_owned(), role.into());
                 object.insert("sealed".to_owned(), in_json);
             }
             objects.push(object);
         }
-        let mut columns = vec!["Name", "Entries", "Days", "Sealed", "Id"];
+        let mut columns = vec!["Name", "Role", "Entries", "Days", "Sealed", "Id"];
         if !any_sealed {
             columns.retain(|column| *column != "Sealed");
             for row in &mut rows {
-                row.remove(3);
+                row.remove(4);
             }
         }
         let text =
             if rows.is_empty() { NOBODY.to_owned() } else { table::table(console.look, &columns, rows) };
         Ok(Report::new(text, json!({ "people": objects })))
     })
+}
+
+pub(super) fn role(args: &RoleArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let person = chosen(&home.household, Some(&args.person))?;
+        home.household.set_role(person.id, args.role)?;
+        let text = format!("{} is this in the household from now on: {}.", shown(&person.name), args.role);
+        let mut json = as_json(&person);
+        if let Value::Object(json) = &mut json {
+            json.insert("role".to_owned(), args.role.name().into());
+        }
+        Ok(Report::new(text, json))
+    })
+}
+
+/// Acts as somebody from now on, where one is named.
+///
+/// # Errors
+/// Nobody is meant; [`HouseholdError::Vault`](diary_core::household::HouseholdError::Vault) where their own lock is shut.
+pub(super) fn act(household: &Household, named: Option<&str>) -> Result<(), CliError> {
+    let Some(named) = named else { return Ok(()) };
+    Ok(household.act_as(Some(chosen(household, Some(named))?.id))?)
 }
 
 /// What there is to say of what is sealed of a person, in words and as JSON; `None` where nothing is.
@@ -94,10 +143,14 @@ pub(super) fn chosen(household: &Household, text: Option<&str>) -> Result<Person
     found.ok_or_else(|| diary_core::household::HouseholdError::NoSuchPerson.into())
 }
 
-/// The people that a text means; without a text, everyone.
+/// The people that a text means; without a text, everyone whose diary whoever acts may read.
 pub(super) fn chosen_or_all(household: &Household, text: Option<&str>) -> Result<Vec<Person>, CliError> {
     match text {
         Some(text) => Ok(vec![chosen(household, Some(text))?]),
-        None => Ok(household.people()?),
+        None => {
+            let mut people = household.people()?;
+            people.retain(|person| household.allow(Act::Read, Some(person.id)).is_ok());
+            Ok(people)
+        }
     }
 }

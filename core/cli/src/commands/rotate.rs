@@ -4,8 +4,8 @@ use diary_core::vault::Argon2Cost;
 use serde_json::json;
 
 use super::change::NewCode;
-use super::home;
-use crate::args::{GlobalArgs, NewPassphraseArgs};
+use super::{home, slots};
+use crate::args::{AddPassphraseArgs, GlobalArgs, NewPassphraseArgs};
 use crate::error::CliError;
 use crate::installation::Installations;
 use crate::progress::Waiting;
@@ -21,11 +21,45 @@ const BEFOREHAND: &str = "Every key, the passphrase and the recovery code are ma
 const LIMIT: &str = "A copy of the folder from before, in a backup or elsewhere, still opens with what was in force then and shows what\nwas \
      in it then. Nothing that is written from now on can be read with it.";
 
+/// What is lost by a new lock of one's own.
+const OWN_BEFOREHAND: &str = "The keys, the passphrase and the recovery code of this lock are made new. Every other passphrase, recovery code and key\nstore \
+     of a phone that opens it stops working.";
+
 pub(super) fn run(
-    args: &NewPassphraseArgs,
+    args: &AddPassphraseArgs,
     options: &GlobalArgs,
     console: Console,
 ) -> Result<Report, CliError> {
+    if args.lock.person.is_some() {
+        own(args, options, console)
+    } else {
+        household(&args.new, options, console)
+    }
+}
+
+/// The lock of a person's diary, or of what is sealed of them.
+fn own(args: &AddPassphraseArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let (person, which, lock) = slots::opened(home, &args.lock, console)?;
+        if !console.json {
+            console.remark(OWN_BEFOREHAND);
+        }
+        let passphrase = secrets::new_passphrase(&Place::of_new(&args.new), console)?;
+        let code = NewCode::draw(home, console)?;
+        let waiting = Waiting::for_(console, "Making the file again under new keys");
+        let rotated = lock.rotate(&passphrase, Argon2Cost::STANDARD, &code.code);
+        drop(waiting);
+        rotated?;
+        let done = format!(
+            "The keys of {} are new. No passphrase and no recovery code of its own from before opens it.",
+            which.of_person(&person)
+        );
+        let text = code.before(&done, console);
+        Ok(Report::new(format!("{text}\n\n{LIMIT}"), code.in_json(which.as_json(&person), LIMIT)))
+    })
+}
+
+fn household(args: &NewPassphraseArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
         if !console.json {
             console.remark(BEFOREHAND);

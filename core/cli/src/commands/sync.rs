@@ -1,21 +1,25 @@
 //! `diary sync`: taking over what a device has stored.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 use diary_core::device::{Outcome, Progress as Step};
 use diary_core::household::{Device, HandedOn, Handing, Household, Person, Waiting, WhyWaiting};
 use diary_core::ports::Clock;
 use diary_core::time::Instant;
+use diary_radio::{Address, RadioError};
 use diary_sim::{Faults, Peripheral, SimClock};
 use serde_json::{Map, Value, json};
 
-use super::devices::{label, pick_name, slot_text};
+use super::devices::{self, label, pick_name, slot_text};
 use super::home;
+use crate::air::Air;
 use crate::args::{GlobalArgs, SyncArgs};
 use crate::error::CliError;
 use crate::link::{self, Synced};
 use crate::outside::zones;
-use crate::progress::Progress;
+use crate::progress::{Progress, Waiting as Turning};
 use crate::report::Report;
 use crate::terminal::{Console, shown};
 use crate::words;
@@ -23,6 +27,8 @@ use crate::words;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A simulated memory ends at this time of the day: its newest reading, half a day older, is then past at any hour.
 const MEMORY_ENDS_MS: i64 = 10 * 60 * 60 * 1000;
+/// How long a device is left alone after a session, while it switches itself off; working collectors wait 10 to 40 s.
+const COOL_DOWN: Duration = Duration::from_secs(15);
 /// More links than any session tries.
 const MORE_THAN_TRIED: u32 = 1000;
 
@@ -42,38 +48,98 @@ pub(super) fn simulated(name: &str, clock: &dyn Clock) -> Result<Simulated, CliE
 }
 
 pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
-    diary_sim::by_name(&args.sim, 0, 0)?;
+    match &args.sim {
+        Some(sim) => over_a_simulated_link(sim, args, options, console),
+        None => over_the_air(args, options, console),
+    }
+}
+
+fn over_a_simulated_link(
+    sim: &str,
+    args: &SyncArgs,
+    options: &GlobalArgs,
+    console: Console,
+) -> Result<Report, CliError> {
+    diary_sim::by_name(sim, 0, 0)?;
     home::with(options, console, |home| {
         let household = &home.household;
-        let Simulated { mut device, clock } = simulated(&args.sim, &*home.clock)?;
+        let Simulated { mut device, clock } = simulated(sim, &*home.clock)?;
         // Over a real radio the system tells which device this is; here it says so itself, in a session of its own.
         let identity = link::pair(&mut *device, &clock)?.identity.to_string();
         let known = household.devices()?.into_iter().find(|known| known.description.identity == identity);
         let known = known.ok_or(CliError::NotPaired)?;
-        // What an earlier run received and could not hand on any more is placed by what was known then.
-        let earlier = household.hand_on(Handing::Owned)?;
-        let bar = Progress::new(console, "Receiving", None);
-        let synced = link::synchronise(
-            household,
-            known.id,
-            &mut *device,
-            &clock,
-            &faults(args),
-            &mut |step| {
-                if let Step::Receiving { received, .. } = step {
-                    bar.reached((*received).into());
-                }
-            },
-            &mut |_| {},
-        );
-        bar.done();
-        let synced = synced?;
-        let mut handed = household.hand_on(Handing::Owned)?;
-        handed.new.splice(0..0, earlier.new);
-        handed.known += earlier.known;
-        handed.placed_anew.splice(0..0, earlier.placed_anew);
-        report(&known, &synced, &handed, household)
+        take_over(household, &known, console, |progress| {
+            link::synchronise(household, known.id, &mut *device, &clock, &faults(args), progress, &mut |_| {})
+        })
     })
+}
+
+/// Waits for a known device, takes over what it has, and with `--watch` begins again.
+fn over_the_air(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let household = &home.household;
+        let mut known = household.addresses()?;
+        if known.is_empty() {
+            return Err(CliError::NoneInReach);
+        }
+        if let Some(device) = &args.device {
+            let wanted = devices::chosen(household, device)?.id;
+            known.retain(|(id, _)| *id == wanted);
+            if known.is_empty() {
+                return Err(CliError::NotFoundHere);
+            }
+        }
+        let addresses: Vec<Address> = known.iter().map(|(_, address)| Address::new(address)).collect();
+        let air = Air::open(Arc::clone(&home.clock))?;
+        loop {
+            console.remark(
+                "Waiting for the device. Take a reading, or press its Bluetooth button, and stay near.",
+            );
+            let waiting = Turning::for_(console, "Waiting for the device");
+            let found = match air.wait_for(&addresses, Duration::from_secs(args.wait.into())) {
+                Err(CliError::Radio(RadioError::NotFound)) if args.watch => continue,
+                // That is how watching ends.
+                Err(CliError::Radio(RadioError::Stopped)) if args.watch => return Ok(Report::silent()),
+                found => found?,
+            };
+            drop(waiting);
+            let at = addresses.iter().position(|address| address == found.address());
+            let (id, _) = at.and_then(|at| known.get(at)).ok_or(CliError::NotFoundHere)?;
+            let device = household.device(*id)?;
+            let report = take_over(household, &device, console, |progress| {
+                air.synchronise(household, *id, &found, progress)
+            })?;
+            if !args.watch {
+                return Ok(report);
+            }
+            report.show(console)?;
+            std::thread::sleep(COOL_DOWN);
+        }
+    })
+}
+
+/// Lets a device give what it has, hands it on, and says what happened.
+fn take_over(
+    household: &Household,
+    device: &Device,
+    console: Console,
+    synchronise: impl FnOnce(&mut dyn FnMut(&Step)) -> Result<Synced, CliError>,
+) -> Result<Report, CliError> {
+    // What an earlier run received and could not hand on any more is placed by what was known then.
+    let earlier = household.hand_on(Handing::Owned)?;
+    let bar = Progress::new(console, "Receiving", None);
+    let synced = synchronise(&mut |step| {
+        if let Step::Receiving { received, .. } = step {
+            bar.reached((*received).into());
+        }
+    });
+    bar.done();
+    let synced = synced?;
+    let mut handed = household.hand_on(Handing::Owned)?;
+    handed.new.splice(0..0, earlier.new);
+    handed.known += earlier.known;
+    handed.placed_anew.splice(0..0, earlier.placed_anew);
+    report(device, &synced, &handed, household)
 }
 
 fn faults(args: &SyncArgs) -> Faults {

@@ -64,7 +64,7 @@ pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliE
 }
 
 /// Whose a locked file is, and whether it is what is sealed of them.
-const fn whose(file: FilePurpose) -> (Option<PersonId>, bool) {
+pub(super) const fn whose(file: FilePurpose) -> (Option<PersonId>, bool) {
     match file {
         FilePurpose::Diary { person } => (Some(person), false),
         FilePurpose::Sealed { person } => (Some(person), true),

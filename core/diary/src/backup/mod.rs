@@ -45,6 +45,7 @@ pub use directory::Directory;
 pub use error::BackupError;
 pub use keys::Line;
 pub(crate) use left::Left;
+pub use prune::remove_own;
 pub use restore::{Backup, check, has_own, key_file};
 pub use run::{Job, Ran, run};
 pub use set::Lost;

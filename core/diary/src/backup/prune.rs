@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::BackupError;
 use super::keep;
-use super::keys::key_file;
+use super::keys::{is_own_piece, key_file};
 use super::manifest::{FileEntry, Manifest, Purpose};
 use super::run::{Job, Ran};
 use super::set::{Found, Lost, Opened, Set, pieces};
@@ -101,6 +101,19 @@ pub(super) fn take_away(
         }
     }
     Ok(())
+}
+
+/// Takes away every piece of a file's own line, and says how many there were.
+///
+/// # Errors
+/// [`BackupError::Folder`]; what is left goes the next time.
+pub fn remove_own(folder: &dyn Folder, file: FileId) -> Result<u64, BackupError> {
+    let mut removed = 0;
+    for piece in folder.list()?.iter().filter(|piece| is_own_piece(&piece.name, file)) {
+        folder.remove(&piece.name)?;
+        removed += 1;
+    }
+    Ok(removed)
 }
 
 /// Adds the name of every piece of a backup; says whether all its lists are there.

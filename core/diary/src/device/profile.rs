@@ -32,6 +32,22 @@ impl Kind {
             Self::Oximeter => wire::SPOT_CHECK,
         }
     }
+
+    /// Its name in files and exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BloodPressure => "blood-pressure",
+            Self::Oximeter => "oximeter",
+        }
+    }
+
+    /// The service that a device of this kind has, and may advertise.
+    pub const fn service(self) -> Uuid {
+        match self {
+            Self::BloodPressure => wire::BLOOD_PRESSURE_SERVICE,
+            Self::Oximeter => wire::OXIMETER_SERVICE,
+        }
+    }
 }
 
 /// What a session has to know of its device. All durations in milliseconds.

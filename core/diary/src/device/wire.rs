@@ -9,6 +9,10 @@ use super::Uuid;
 pub const CURRENT_TIME: Uuid = Uuid::short(uuid::CURRENT_TIME);
 /// The device's clock as plain Date Time; A&D and kin have it inside the blood pressure service.
 pub const DATE_TIME: Uuid = Uuid::short(uuid::DATE_TIME);
+/// Blood Pressure Service.
+pub const BLOOD_PRESSURE_SERVICE: Uuid = Uuid::short(uuid::BLOOD_PRESSURE_SERVICE);
+/// Pulse Oximeter Service.
+pub const OXIMETER_SERVICE: Uuid = Uuid::short(uuid::PULSE_OXIMETER_SERVICE);
 /// Blood Pressure Measurement (Blood Pressure Service 1.0, 3.1).
 pub const BLOOD_PRESSURE: Uuid = Uuid::short(uuid::BLOOD_PRESSURE_MEASUREMENT);
 /// Intermediate Cuff Pressure: a progress display, never a reading (Blood Pressure Service 1.0, 3.2).

@@ -99,13 +99,14 @@ impl Diary {
         author: Author,
         allowed: impl FnOnce(&Content, bool) -> Result<(), DiaryError>,
     ) -> Result<OperationId, DiaryError> {
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             let seq = seq_of(journal.tx(), entry)?;
             let now = entry_in(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?;
             allowed(&now.content, now.retracted)?;
             let change = Change { id: None, kind, version: VERSION, author, body, reason, raw: None };
             let (operation, id, _) = journal.append(change)?;
             project::beside(journal.tx(), operation, seq, kind)?;
+            changed.row(journal.tx(), entry)?;
             Ok(id)
         })
     }

@@ -221,7 +221,7 @@ impl Diary {
     /// # Errors
     /// [`BadDefinition`], and whatever the file says.
     pub fn define(&self, name: &str, fields: &[NewField], author: Author) -> Result<KindId, DiaryError> {
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, _| {
             let known = kinds(journal.tx())?;
             let mut definition = Definition {
                 id: KindId::from_bytes([0; 16]),
@@ -243,7 +243,7 @@ impl Diary {
     /// # Errors
     /// [`BadDefinition`], and whatever the file says.
     pub fn redefine(&self, kind: KindId, what: &[Redefine], author: Author) -> Result<(), DiaryError> {
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, _| {
             let known = kinds(journal.tx())?;
             let before = known.get(kind).ok_or(BadDefinition::NoSuch)?;
             let mut after = before.clone();

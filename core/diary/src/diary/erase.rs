@@ -62,7 +62,7 @@ impl Diary {
         author: Author,
         first: impl FnOnce(&[About]) -> Result<(), DiaryError>,
     ) -> Result<Erasure, DiaryError> {
-        let mut erasure = self.journal.write::<_, DiaryError>(&self.store, |journal| {
+        let mut erasure = self.write(|journal, changed| {
             let malformed = || StoreError::Malformed(FileKind::Diary);
             let (seq, about) = about(journal.tx(), entry)?;
             first(&about)?;
@@ -84,6 +84,7 @@ impl Diary {
                 reason: None,
                 raw: None,
             })?;
+            changed.row(journal.tx(), entry)?;
             project::erase(journal.tx(), seq, by)?;
             for one in &about {
                 journal.empty(one.operation.seq)?;

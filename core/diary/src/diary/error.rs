@@ -5,6 +5,7 @@ use std::io;
 use super::define::BadDefinition;
 use super::media::LONGEST_CAPTION;
 use super::plausible::{Doubt, LONGEST_NOTE};
+use super::profile::ProfilePart;
 use crate::id::{EntryId, MediaId};
 use crate::journal::JournalError;
 use crate::media::{Kind as MediaKind, MediaError};
@@ -89,6 +90,12 @@ pub enum DiaryError {
     /// A definition of a kind that cannot be one.
     #[error(transparent)]
     Definition(#[from] BadDefinition),
+    /// A part of a profile cannot be stored.
+    #[error(
+        "the {0} of the profile is empty, too long, or has signs that are no text; leave it out or shorten it; nothing \
+         was changed"
+    )]
+    BadProfile(ProfilePart),
     /// The kind was made by a newer program.
     #[error("this kind of entry was made by a newer version; install it to change the entry")]
     UnknownKind,

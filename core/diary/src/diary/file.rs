@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use zeroize::Zeroizing;
 
@@ -12,11 +12,13 @@ use super::content::{Content, Source};
 use super::define;
 use super::described::Kinds;
 use super::error::DiaryError;
+use super::events::Queues;
 use super::kind::OWN;
 use super::operation::{ADD, AMEND, Added, Amended, CONTENT_VERSION};
 use super::plausible::{self, Doubt};
 use super::project;
 use super::query::{Entry, entry_in};
+use super::rebuild;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Change, Journal};
@@ -34,6 +36,8 @@ pub struct Diary {
     pub(super) media_dir: PathBuf,
     /// Media files that are being written just now.
     pub(super) being_written: Mutex<BTreeSet<MediaId>>,
+    /// Who is told what changes.
+    pub(super) queues: Arc<Queues>,
 }
 
 /// A device's reading on its way into a diary, with everything decided before.
@@ -87,7 +91,7 @@ impl Diary {
             ] {
                 tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![name, value])?;
             }
-            Ok(())
+            rebuild::index_no_words(tx)
         })?;
         Ok(Self::new(store, journal, person, identity_key, path))
     }
@@ -100,7 +104,8 @@ impl Diary {
         path: &Path,
     ) -> Self {
         let media_dir = media_folder(path);
-        Self { store, journal, person, identity_key, media_dir, being_written: Mutex::default() }
+        let (being_written, queues) = (Mutex::default(), Arc::default());
+        Self { store, journal, person, identity_key, media_dir, being_written, queues }
     }
 
     /// Opens a diary file.
@@ -115,6 +120,7 @@ impl Diary {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let identity_key = Zeroizing::new(fact(&store, "identity-key")?);
+        rebuild::index_words(&store)?;
         Ok(Self::new(store, journal, PersonId::from_bytes(person), identity_key, path))
     }
 
@@ -158,7 +164,7 @@ impl Diary {
     /// # Errors
     /// [`DiaryError::Doubtful`] with the first thing that cannot be right, or that needs confirming.
     pub fn add(&self, content: &Content, author: Author, confirmed: bool) -> Result<EntryId, DiaryError> {
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             refuse(journal.tx(), content, None, confirmed)?;
             self.ask_about_the_future(content, confirmed)?;
             let body = cbor::encode(&Added { content: content.clone(), identity: None });
@@ -173,6 +179,7 @@ impl Diary {
             };
             let (seq, id, _) = journal.append(change)?;
             project::add(journal.tx(), seq, content, None)?;
+            changed.entry(id.into(), content);
             Ok(id.into())
         })
     }
@@ -185,7 +192,7 @@ impl Diary {
     /// # Errors
     /// Whatever the file says; then nothing of the batch was stored.
     pub fn receive(&self, incoming: &[Incoming]) -> Result<Vec<Arrival>, DiaryError> {
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             incoming
                 .iter()
                 .map(|incoming| {
@@ -211,6 +218,7 @@ impl Diary {
                         raw: Some(incoming.raw.clone()),
                     })?;
                     project::add(journal.tx(), seq, &incoming.content, Some(&identity))?;
+                    changed.entry(id.into(), &incoming.content);
                     Ok(Arrival::New(id.into()))
                 })
                 .collect()
@@ -272,7 +280,7 @@ impl Diary {
         if reason.trim().is_empty() {
             return Err(DiaryError::NoReason);
         }
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             let seq = seq_of(journal.tx(), entry)?;
             let now = entry_in(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
             if seen.is_some_and(|seen| *seen != now) {
@@ -306,6 +314,8 @@ impl Diary {
                 raw: None,
             })?;
             project::amend(journal.tx(), operation, seq)?;
+            changed.entry(entry, &now);
+            changed.entry(entry, content);
             Ok(Some(id))
         })
     }

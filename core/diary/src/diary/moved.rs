@@ -29,6 +29,8 @@ pub(crate) struct Moving {
     pub(crate) act: OperationId,
     /// The entry at the giver.
     pub(crate) entry: EntryId,
+    /// Who moves it.
+    pub(crate) author: Author,
     /// Why, in a person's words.
     pub(crate) reason: Option<String>,
     /// What makes the device's record this record, where it came from one.
@@ -89,13 +91,8 @@ impl Diary {
     ///
     /// # Errors
     /// As [`Diary::erase`] and [`Diary::take_in`]; then nothing was erased.
-    pub(crate) fn erase_moved(
-        &self,
-        receiver: &Self,
-        moving: &Moving,
-        author: Author,
-    ) -> Result<Erasure, DiaryError> {
-        self.erase_after(moving.entry, author, |said| receiver.take_in_all(self, moving, said))
+    pub(crate) fn erase_moved(&self, receiver: &Self, moving: &Moving) -> Result<Erasure, DiaryError> {
+        self.erase_after(moving.entry, moving.author.clone(), |said| receiver.take_in_all(self, moving, said))
     }
 
     fn take_in_all(&self, giver: &Self, moving: &Moving, said: &[About]) -> Result<(), DiaryError> {
@@ -104,7 +101,7 @@ impl Diary {
         }
         let sealed = self.seal_again(giver, moving, said)?;
         let definitions = giver.definitions_of(said)?;
-        self.journal.write::<_, DiaryError>(&self.store, |journal| {
+        self.write(|journal, changed| {
             define::take_in(journal, &definitions)?;
             let mut new = Vec::new();
             for one in said {
@@ -124,11 +121,12 @@ impl Diary {
                 id: None,
                 kind: MOVED_IN,
                 version: VERSION,
-                author: Author::HOUSEHOLD,
+                author: moving.author.clone(),
                 body: cbor::encode(&MovedIn { entry, operations: new }),
                 reason: moving.reason.clone(),
                 raw: None,
             })?;
+            changed.row(journal.tx(), entry)?;
             Ok(project::moved_in(journal.tx(), seq, at)?)
         })?;
         drop(sealed);
@@ -235,7 +233,11 @@ impl Diary {
             }),
             Meaning::Retracted(taken) => Meaning::Retracted(Retracted { entry, ..taken.clone() }),
             Meaning::Objected(objected) => Meaning::Objected(Objected { entry, ..objected.clone() }),
-            Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Defined(_) | Meaning::Other => {
+            Meaning::Profile(_)
+            | Meaning::Erased(_)
+            | Meaning::Salvaged(_)
+            | Meaning::Defined(_)
+            | Meaning::Other => {
                 return Ok(false);
             }
         };
@@ -260,7 +262,11 @@ impl Diary {
             Meaning::MovedIn(_) => project::moved_in(tx, seq, at()?)?,
             Meaning::Retracted(_) => project::beside(tx, seq, at()?, RETRACT)?,
             Meaning::Objected(_) => project::beside(tx, seq, at()?, OBJECT)?,
-            Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Defined(_) | Meaning::Other => {}
+            Meaning::Profile(_)
+            | Meaning::Erased(_)
+            | Meaning::Salvaged(_)
+            | Meaning::Defined(_)
+            | Meaning::Other => {}
         }
         Ok(true)
     }
@@ -276,7 +282,11 @@ fn body(says: &Meaning) -> Vec<u8> {
         Meaning::MovedIn(body) => cbor::encode(body),
         Meaning::Retracted(body) => cbor::encode(body),
         Meaning::Objected(body) => cbor::encode(body),
-        Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Defined(_) | Meaning::Other => Vec::new(),
+        Meaning::Profile(_)
+        | Meaning::Erased(_)
+        | Meaning::Salvaged(_)
+        | Meaning::Defined(_)
+        | Meaning::Other => Vec::new(),
     }
 }
 

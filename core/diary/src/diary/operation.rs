@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::content::Content;
 use super::define::Defined;
+use super::profile::Profile;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
 use crate::journal::{Operation, Remains};
@@ -33,6 +34,9 @@ pub(super) const DEFINE: u16 = 8;
 pub(super) const RETRACT: u16 = 9;
 /// A person objects to what a clinician wrote.
 pub(super) const OBJECT: u16 = 10;
+
+/// A person's profile takes the place of the one before.
+pub(super) const PROFILE: u16 = 12;
 
 /// The version of bodies without content.
 pub(super) const VERSION: u16 = 1;
@@ -253,6 +257,7 @@ pub(super) enum Meaning {
     Retracted(Retracted),
     Objected(Objected),
     MovedIn(MovedIn),
+    Profile(Profile),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
     Other,
 }
@@ -272,6 +277,7 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
         (OBJECT, VERSION) => cbor::decode(body).map(Meaning::Objected).ok_or_else(malformed),
         (SALVAGE, VERSION) => cbor::decode(body).map(Meaning::Salvaged).ok_or_else(malformed),
         (MOVED_IN, VERSION) => cbor::decode(body).map(Meaning::MovedIn).ok_or_else(malformed),
+        (PROFILE, VERSION) => cbor::decode(body).map(Meaning::Profile).ok_or_else(malformed),
         _ => Ok(Meaning::Other),
     }
 }

@@ -1,15 +1,17 @@
-//! What the tables of a diary must hold, worked out from its operations.
+//! What the tables of a diary must hold, written with each operation.
 //!
-//! The same functions serve a new operation and a rebuild, so the two cannot drift apart.
+//! The same functions serve a new operation and [`super::rebuild`], so the two cannot drift apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::content::Content;
 use super::error::DiaryError;
-use super::operation::{Amended, Erased, Meaning, OBJECT, RETRACT, meaning};
-use crate::id::{EntryId, KindId, MediaId, OperationId};
-use crate::journal::{self, HybridTime, JournalError, Operation, WriterId};
-use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
+use super::operation::{Meaning, MediaAdded, RETRACT, meaning};
+use super::tags::Tags;
+use super::words::{self, Document};
+use crate::id::{KindId, MediaId, OperationId};
+use crate::journal::{self, HybridTime, Operation, WriterId};
+use crate::store::{FileKind, Read, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
 
 /// A row of `entries`, without its key.
@@ -40,28 +42,59 @@ impl EntryRow {
 /// One version of an entry that may show.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
-    seq: i64,
+    pub(super) seq: i64,
     id: OperationId,
     order: HybridTime,
     writer: WriterId,
     replaces: Vec<OperationId>,
+    reason: Option<String>,
     content: Content,
 }
 
 impl Candidate {
-    fn new(operation: &Operation, replaces: Vec<OperationId>, content: Content) -> Self {
+    pub(super) fn new(operation: &Operation, replaces: Vec<OperationId>, content: Content) -> Self {
         let order = operation.header.as_ref().map(|header| header.order).unwrap_or_default();
-        Self { seq: operation.seq, id: operation.id, order, writer: operation.writer, replaces, content }
+        let (seq, id, writer) = (operation.seq, operation.id, operation.writer);
+        Self { seq, id, order, writer, replaces, reason: operation.reason.clone(), content }
     }
 }
 
-/// The row that shows, given every version of an entry: of those that none replaces, the greatest (order, writer).
-fn shown(versions: &[Candidate]) -> Option<EntryRow> {
+/// A media file that an entry has or had.
+#[derive(Debug)]
+pub(super) struct Attached {
+    pub(super) added: MediaAdded,
+    pub(super) there: bool,
+}
+
+/// The words of an entry, given every version of it and its media files, both in order of arrival.
+pub(super) fn document(versions: &[&Candidate], media: &[Attached]) -> Document {
+    let shows = winner(versions).map(|(version, _)| version.seq);
+    let mut document = Document::default();
+    for version in versions {
+        document.add_content(&version.content, Some(version.seq) == shows);
+        if let Some(reason) = &version.reason {
+            document.add_reason(reason);
+        }
+    }
+    for one in media {
+        document.add_media(&one.added, one.there);
+    }
+    document
+}
+
+/// The row and the tags that show, given every version of an entry.
+pub(super) fn shown<'a>(versions: &[&'a Candidate]) -> Option<(EntryRow, &'a Tags)> {
+    let (winner, pair) = winner(versions)?;
+    Some((EntryRow::of(&winner.content, winner.seq, pair), &winner.content.tags))
+}
+
+/// The version that shows, and whether there is another: of those that none replaces, the greatest (order, writer).
+fn winner<'a>(versions: &[&'a Candidate]) -> Option<(&'a Candidate, bool)> {
     let replaced: BTreeSet<OperationId> =
         versions.iter().flat_map(|version| version.replaces.iter().copied()).collect();
     let open = || versions.iter().filter(|version| !replaced.contains(&version.id));
     let winner = open().max_by_key(|version| (version.order, version.writer))?;
-    Some(EntryRow::of(&winner.content, winner.seq, open().count() > 1))
+    Some((winner, open().count() > 1))
 }
 
 /// The ids of the versions that no other replaces.
@@ -92,6 +125,27 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
     Ok(found)
 }
 
+/// The media files that an entry has or had, in order of arrival.
+fn attached_to(source: &impl Read, entry: i64) -> Result<Vec<Attached>, DiaryError> {
+    let sql = "SELECT id, removed IS NULL FROM media WHERE entry = ?1 ORDER BY id";
+    let rows = source.all(sql, [entry], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+    rows.into_iter()
+        .map(|(seq, there)| {
+            let malformed = || StoreError::Malformed(FileKind::Diary);
+            match meaning(&journal::by_seq(source, seq)?.ok_or_else(malformed)?)? {
+                Meaning::MediaAdded(added) => Ok(Attached { added, there }),
+                _ => Err(malformed().into()),
+            }
+        })
+        .collect()
+}
+
+/// The words of an entry, as its operations in the file have them now.
+fn document_in(source: &impl Read, entry: i64) -> Result<Document, DiaryError> {
+    let versions = versions(source, entry)?;
+    Ok(document(&versions.iter().collect::<Vec<_>>(), &attached_to(source, entry)?))
+}
+
 /// Writes the rows of a new entry.
 pub(super) fn add(
     tx: &Tx<'_>,
@@ -108,17 +162,39 @@ pub(super) fn add(
         // The earliest entry leads where a union brings the same record twice.
         tx.execute("INSERT OR IGNORE INTO identities (key, entry) VALUES (?1, ?2)", params![identity, seq])?;
     }
+    put_tags(tx, seq, row.sort_ms, &content.tags)?;
+    words::put(tx, seq, &Document::of(content))
+}
+
+/// Writes the rows of an entry's tags, of which there are none.
+fn put_tags(tx: &Tx<'_>, entry: i64, sort_ms: i64, tags: &Tags) -> Result<(), StoreError> {
+    for tag in tags.iter() {
+        let values = params![tag, sort_ms, entry];
+        tx.execute("INSERT INTO tags (tag, sort_ms, entry) VALUES (?1, ?2, ?3)", values)?;
+    }
     Ok(())
 }
 
 /// Writes the rows of an amendment.
 pub(super) fn amend(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), DiaryError> {
     tx.execute("INSERT INTO amendments (entry, operation) VALUES (?1, ?2)", params![entry, seq])?;
-    let row = shown(&versions(tx, entry)?).ok_or(StoreError::Malformed(FileKind::Diary))?;
+    let versions = versions(tx, entry)?;
+    let now: Vec<&Candidate> = versions.iter().collect();
+    let (row, tags) = shown(&now).ok_or(StoreError::Malformed(FileKind::Diary))?;
     tx.execute(
         "UPDATE entries SET kind = ?2, sort_ms = ?3, day = ?4, latest = ?5, pair = ?6 WHERE id = ?1",
         params![entry, row.kind, row.sort_ms, row.day, row.latest, row.pair],
     )?;
+    tx.execute("DELETE FROM tags WHERE entry = ?1", [entry])?;
+    put_tags(tx, entry, row.sort_ms, tags)?;
+    let media = attached_to(tx, entry)?;
+    let before: Vec<&Candidate> = versions.iter().filter(|version| version.seq != seq).collect();
+    Ok(words::replace(tx, entry, &document(&before, &media), &document(&now, &media))?)
+}
+
+/// Writes the row of a profile.
+pub(super) fn profile(tx: &Tx<'_>, seq: i64) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO profiles (id) VALUES (?1)", [seq])?;
     Ok(())
 }
 
@@ -150,7 +226,7 @@ pub(super) fn beside(tx: &Tx<'_>, seq: i64, entry: i64, kind: u16) -> Result<(),
 
 /// What one operation says of whether an entry stands.
 #[derive(Debug, Clone, Copy)]
-struct Taking {
+pub(super) struct Taking {
     order: HybridTime,
     writer: WriterId,
     seq: i64,
@@ -158,14 +234,14 @@ struct Taking {
 }
 
 impl Taking {
-    fn new(operation: &Operation, stands: bool) -> Self {
+    pub(super) fn new(operation: &Operation, stands: bool) -> Self {
         let order = operation.header.as_ref().map(|header| header.order).unwrap_or_default();
         Self { order, writer: operation.writer, seq: operation.seq, stands }
     }
 }
 
 /// The operation by which an entry is taken back: the greatest (order, writer) of all that say something about it.
-fn taken_back(said: &[Taking]) -> Option<i64> {
+pub(super) fn taken_back(said: &[Taking]) -> Option<i64> {
     let last = said.iter().max_by_key(|taking| (taking.order, taking.writer))?;
     (!last.stands).then_some(last.seq)
 }
@@ -185,248 +261,36 @@ pub(super) fn keep_away(tx: &Tx<'_>, seq: i64, identities: &[[u8; 16]]) -> Resul
 }
 
 /// Writes the row of a new media file.
-pub(super) fn add_media(tx: &Tx<'_>, seq: i64, media: MediaId, entry: i64) -> Result<(), StoreError> {
+pub(super) fn add_media(tx: &Tx<'_>, seq: i64, media: MediaId, entry: i64) -> Result<(), DiaryError> {
+    let before = document_in(tx, entry)?;
     let values = params![seq, media.as_bytes(), entry];
     tx.execute("INSERT INTO media (id, media, entry) VALUES (?1, ?2, ?3)", values)?;
-    Ok(())
+    Ok(words::replace(tx, entry, &before, &document_in(tx, entry)?)?)
 }
 
 /// Notes in a media file's row that it was removed.
-pub(super) fn remove_media(tx: &Tx<'_>, seq: i64, media: MediaId) -> Result<(), StoreError> {
-    let values = params![seq, media.as_bytes()];
-    tx.execute("UPDATE media SET removed = ?1 WHERE media = ?2 AND removed IS NULL", values)?;
-    Ok(())
+pub(super) fn remove_media(tx: &Tx<'_>, seq: i64, media: MediaId) -> Result<(), DiaryError> {
+    let sql = "SELECT entry FROM media WHERE media = ?1 AND removed IS NULL";
+    let Some(entry) = tx.one(sql, [media.as_bytes()], |row| row.get(0))? else { return Ok(()) };
+    let before = document_in(tx, entry)?;
+    tx.execute("UPDATE media SET removed = ?1 WHERE media = ?2", params![seq, media.as_bytes()])?;
+    Ok(words::replace(tx, entry, &before, &document_in(tx, entry)?)?)
 }
 
 /// Takes an entry out of the rows. What made a record known stays, so that it does not come back.
 ///
-/// Its media files stay known as erased by operation `by`, so that a file which a kill left is removed.
-pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), StoreError> {
+/// Its media files stay known as erased by operation `by`, so that a file which a kill left is removed. The operations
+/// still say what they said when this is called: its words are taken out of the index by them.
+pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), DiaryError> {
+    words::erase(tx, entry, &document_in(tx, entry)?)?;
     tx.execute(
         "INSERT OR IGNORE INTO media_erased (media, operation) SELECT media, ?2 FROM media WHERE entry = ?1",
         [entry, by],
     )?;
     tx.execute("DELETE FROM media WHERE entry = ?1", [entry])?;
+    tx.execute("DELETE FROM tags WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM beside WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
     Ok(())
-}
-
-/// Writes the rows of a file that has none yet, worked out from its operations.
-///
-/// # Errors
-/// Whatever the file says; [`StoreError::Malformed`] where an operation cannot be read.
-pub(crate) fn rebuild(store: &Store) -> Result<(), DiaryError> {
-    store.write(|tx| Ok(Projections::rebuilt(tx)?.write(tx)?))
-}
-
-/// All projections, worked out from nothing but the operations.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Projections {
-    entries: BTreeMap<i64, EntryRow>,
-    amendments: BTreeSet<(i64, i64)>,
-    identities: BTreeMap<[u8; 16], i64>,
-    /// For each media file: the operation that added it, its entry, and the operation that removed it.
-    media: BTreeMap<MediaId, (i64, i64, Option<i64>)>,
-    /// For each media file of an erased entry: the operation that erased it.
-    media_erased: BTreeMap<MediaId, i64>,
-    /// For each operation that stands beside an entry: the entry and the operation's kind.
-    beside: BTreeMap<i64, (i64, u16)>,
-    /// For each operation that says what a kind of the person's own is: that kind.
-    definitions: BTreeMap<i64, KindId>,
-}
-
-impl Projections {
-    /// Works them out from the operations.
-    pub(super) fn rebuilt(source: &impl Read) -> Result<Self, DiaryError> {
-        let mut all = Self::default();
-        let mut ids = BTreeMap::new();
-        let mut corrections: BTreeMap<i64, Vec<Candidate>> = BTreeMap::new();
-        let mut waiting: Vec<(Operation, Amended)> = Vec::new();
-        let (mut attached, mut removed) = (Vec::new(), BTreeMap::new());
-        let (mut empty, mut moved) = (BTreeMap::new(), Vec::new());
-        let mut erasures: Vec<Erased> = Vec::new();
-        let mut standing_beside: Vec<(i64, EntryId, u16)> = Vec::new();
-        let mut takings: BTreeMap<EntryId, Vec<Taking>> = BTreeMap::new();
-        journal::in_order::<DiaryError>(source, |operation| {
-            match meaning(&operation)? {
-                Meaning::Added(added) => {
-                    let seq = operation.seq;
-                    all.entries.insert(seq, EntryRow::of(&added.content, seq, false));
-                    if let Some(identity) = added.identity {
-                        all.identities.entry(identity).or_insert(seq);
-                    }
-                    ids.insert(operation.id, seq);
-                }
-                // In a union an amendment may arrive before what it amends.
-                Meaning::Amended(amended) => waiting.push((operation, amended)),
-                Meaning::MovedIn(came) => moved.push((operation.seq, came.entry)),
-                Meaning::Salvaged(salvaged) => {
-                    for identity in salvaged.identities() {
-                        all.identities.entry(identity).or_insert(operation.seq);
-                    }
-                }
-                Meaning::MediaAdded(added) => attached.push((operation.seq, added.media, added.entry)),
-                Meaning::MediaRemoved(gone) => drop(removed.entry(gone.media).or_insert(operation.seq)),
-                Meaning::Erased(erased) => {
-                    for media in erased.media.iter().flatten() {
-                        all.media_erased.entry(*media).or_insert(operation.seq);
-                    }
-                    erasures.push(erased);
-                }
-                Meaning::Defined(defined) => {
-                    let kind = defined.kind.unwrap_or_else(|| KindId::from(operation.id));
-                    all.definitions.insert(operation.seq, kind);
-                }
-                Meaning::Retracted(retracted) => {
-                    standing_beside.push((operation.seq, retracted.entry, RETRACT));
-                    let taking = Taking::new(&operation, retracted.stands);
-                    takings.entry(retracted.entry).or_default().push(taking);
-                }
-                Meaning::Objected(objected) => {
-                    standing_beside.push((operation.seq, objected.entry, OBJECT));
-                }
-                Meaning::Other if operation.header.is_none() => {
-                    empty.insert(operation.id, operation.seq);
-                }
-                Meaning::Other => {}
-            }
-            Ok(())
-        })?;
-        for Erased { operations, identity, .. } in erasures {
-            let made = operations.first().and_then(|id| empty.get(id));
-            if let (Some(made), Some(identity)) = (made, identity) {
-                // The earliest leads, erased or not.
-                all.identities
-                    .entry(identity)
-                    .and_modify(|entry| *entry = (*entry).min(*made))
-                    .or_insert(*made);
-            }
-        }
-        for (operation, amended) in waiting {
-            let Some(entry) = ids.get(&amended.entry.into()).copied() else { continue };
-            all.amendments.insert((entry, operation.seq));
-            let candidate = Candidate::new(&operation, amended.replaces, amended.content);
-            corrections.entry(entry).or_default().push(candidate);
-        }
-        for (seq, entry) in moved {
-            all.amendments.extend(ids.get(&entry.into()).map(|entry| (*entry, seq)));
-        }
-        for (seq, media, entry) in attached {
-            let Some(entry) = ids.get(&entry.into()).copied() else { continue };
-            all.media.entry(media).or_insert((seq, entry, removed.get(&media).copied()));
-        }
-        for (entry, mut found) in corrections {
-            let operation = journal::by_seq(source, entry)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
-            if let Meaning::Added(added) = meaning(&operation)? {
-                found.push(Candidate::new(&operation, Vec::new(), added.content));
-            }
-            if let Some(row) = shown(&found) {
-                all.entries.insert(entry, row);
-            }
-        }
-        for (seq, entry, kind) in standing_beside {
-            if let Some(entry) = ids.get(&entry.into()).copied() {
-                all.beside.insert(seq, (entry, kind));
-            }
-        }
-        for (entry, said) in takings {
-            if let Some(row) = ids.get(&entry.into()).and_then(|entry| all.entries.get_mut(entry)) {
-                row.retracted = taken_back(&said);
-            }
-        }
-        Ok(all)
-    }
-
-    /// Writes them into empty tables.
-    fn write(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        for (id, row) in &self.entries {
-            tx.execute(
-                "INSERT INTO entries (id, kind, sort_ms, day, latest, pair, retracted)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair, row.retracted],
-            )?;
-        }
-        for (entry, operation) in &self.amendments {
-            let sql = "INSERT INTO amendments (entry, operation) VALUES (?1, ?2)";
-            tx.execute(sql, params![entry, operation])?;
-        }
-        for (key, entry) in &self.identities {
-            tx.execute("INSERT INTO identities (key, entry) VALUES (?1, ?2)", params![key, entry])?;
-        }
-        for (media, (id, entry, removed)) in &self.media {
-            let values = params![id, media.as_bytes(), entry, removed];
-            tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
-        }
-        for (media, operation) in &self.media_erased {
-            let values = params![media.as_bytes(), operation];
-            tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
-        }
-        for (seq, (entry, kind)) in &self.beside {
-            let values = params![seq, entry, kind];
-            tx.execute("INSERT INTO beside (id, entry, kind) VALUES (?1, ?2, ?3)", values)?;
-        }
-        for (seq, kind) in &self.definitions {
-            define(tx, *seq, *kind)?;
-        }
-        Ok(())
-    }
-
-    /// Reads them from the tables.
-    pub(super) fn stored(source: &impl Read) -> Result<Self, DiaryError> {
-        let mut all = Self::default();
-        source.each(
-            "SELECT id, kind, sort_ms, day, latest, pair, retracted FROM entries",
-            [],
-            |row| {
-                let entry = EntryRow {
-                    kind: row.get(1)?,
-                    sort_ms: row.get(2)?,
-                    day: row.get(3)?,
-                    latest: row.get(4)?,
-                    pair: row.get(5)?,
-                    retracted: row.get(6)?,
-                };
-                Ok((row.get(0)?, entry))
-            },
-            |(id, row)| {
-                all.entries.insert(id, row);
-                Ok::<(), JournalError>(())
-            },
-        )?;
-        all.amendments = source
-            .all("SELECT entry, operation FROM amendments", [], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .into_iter()
-            .collect();
-        all.identities = source
-            .all("SELECT key, entry FROM identities", [], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .into_iter()
-            .collect();
-        all.media = source
-            .all("SELECT media, id, entry, removed FROM media", [], |row| {
-                Ok((MediaId::from_bytes(row.get(0)?), (row.get(1)?, row.get(2)?, row.get(3)?)))
-            })?
-            .into_iter()
-            .collect();
-        all.media_erased = source
-            .all("SELECT media, operation FROM media_erased", [], |row| {
-                Ok((MediaId::from_bytes(row.get(0)?), row.get(1)?))
-            })?
-            .into_iter()
-            .collect();
-        all.beside = source
-            .all("SELECT id, entry, kind FROM beside", [], |row| {
-                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
-            })?
-            .into_iter()
-            .collect();
-        all.definitions = source
-            .all("SELECT id, kind FROM definitions", [], |row| {
-                Ok((row.get(0)?, KindId::from_bytes(row.get(1)?)))
-            })?
-            .into_iter()
-            .collect();
-        Ok(all)
-    }
 }

@@ -8,6 +8,7 @@ use super::error::DiaryError;
 use super::file::{Diary, seq_of};
 use super::media::{self, Attachment};
 use super::operation::{Meaning, RETRACT, Retracted, content_of, meaning};
+use super::page::{Order, Question, Range};
 use crate::id::{EntryId, OperationId};
 use crate::journal::{self, Author, WriterId};
 use crate::store::{FileKind, Params, Read, Row, RowError, StoreError};
@@ -84,10 +85,11 @@ impl fmt::Debug for Version {
 }
 
 /// The columns of an entry with the operation that shows.
-const COLUMNS: &str = "SELECT o.id, e.latest <> e.id, e.pair, l.body,
-                              EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL),
-                              e.retracted IS NOT NULL, EXISTS (SELECT 1 FROM beside b WHERE b.entry = e.id)
-                       FROM entries e JOIN operations o ON o.seq = e.id JOIN operations l ON l.seq = e.latest";
+const COLUMNS: &str = "o.id, e.latest <> e.id, e.pair, l.body,
+                       EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL),
+                       e.retracted IS NOT NULL, EXISTS (SELECT 1 FROM beside b WHERE b.entry = e.id)";
+/// What they are read from, beside the entry's row.
+const JOINED: &str = "JOIN operations o ON o.seq = e.id JOIN operations l ON l.seq = e.latest";
 
 impl Diary {
     /// Returns the entries of a day, by the entries' own civil dates, in order of time.
@@ -103,10 +105,9 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn days(&self, first: CivilDate, last: CivilDate) -> Result<Vec<Entry>, DiaryError> {
-        self.select(
-            " WHERE e.day BETWEEN ?1 AND ?2 AND e.retracted IS NULL ORDER BY e.sort_ms, e.id",
-            (first.epoch_day(), last.epoch_day()),
-        )
+        let question =
+            Question { from: Some(first), to: Some(last), order: Order::OldestFirst, ..Question::default() };
+        self.all_of(&question, usize::MAX)
     }
 
     /// Returns all entries that stand in order of time, those without a known day too.
@@ -114,7 +115,7 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn entries(&self) -> Result<Vec<Entry>, DiaryError> {
-        self.select(" WHERE e.retracted IS NULL ORDER BY e.sort_ms, e.id", ())
+        self.all_of(&Question { order: Order::OldestFirst, ..Question::default() }, usize::MAX)
     }
 
     /// Returns all entries in order of time, with those that were taken back.
@@ -122,7 +123,10 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn entries_and_retracted(&self) -> Result<Vec<Entry>, DiaryError> {
-        self.select(" ORDER BY e.sort_ms, e.id", ())
+        self.all_of(
+            &Question { order: Order::OldestFirst, retracted: true, ..Question::default() },
+            usize::MAX,
+        )
     }
 
     /// Returns the newest entries of a kind, newest first.
@@ -130,10 +134,8 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn latest(&self, kind: u16, at_most: u32) -> Result<Vec<Entry>, DiaryError> {
-        self.select(
-            " WHERE e.kind = ?1 AND e.retracted IS NULL ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2",
-            (kind, at_most),
-        )
+        let at_most = usize::try_from(at_most).unwrap_or(usize::MAX);
+        self.all_of(&Question { kind: Some(kind), ..Question::default() }, at_most)
     }
 
     /// Returns an entry as it shows now.
@@ -141,7 +143,7 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, DiaryError> {
-        Ok(self.select(" WHERE o.id = ?1", [id.as_bytes()])?.pop())
+        self.store.read(|reader| entry_in(reader, id))
     }
 
     /// Returns the entries that these operations of a writer made or corrected, with their days, in order of time.
@@ -263,19 +265,35 @@ impl Diary {
         })
     }
 
-    fn select(&self, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
-        self.store.read(|reader| select(reader, rest, params))
+    fn all_of(&self, question: &Question, at_most: usize) -> Result<Vec<Entry>, DiaryError> {
+        let range = Range::of(question, None);
+        self.store.read(|reader| select(reader, &whole(&range), range.values(at_most)))
     }
+}
+
+/// Whole entries of a stretch.
+pub(super) fn whole(range: &Range) -> String {
+    range.sql(COLUMNS, JOINED)
+}
+
+/// One whole entry, by its own column or by its operation's.
+pub(super) fn one_where(column: &str) -> String {
+    format!("SELECT {COLUMNS} FROM entries e {JOINED} WHERE {column} = ?1")
 }
 
 /// An entry as it shows in a transaction.
 pub(super) fn entry_in(source: &impl Read, id: EntryId) -> Result<Option<Entry>, DiaryError> {
-    Ok(select(source, " WHERE o.id = ?1", [id.as_bytes()])?.pop())
+    Ok(select(source, &one_where("o.id"), [id.as_bytes()])?.pop())
 }
 
-fn select(source: &impl Read, rest: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
+/// An entry as it shows, by its key.
+pub(super) fn entry_at(source: &impl Read, key: i64) -> Result<Option<Entry>, DiaryError> {
+    Ok(select(source, &one_where("e.id"), [key])?.pop())
+}
+
+fn select(source: &impl Read, sql: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
     let mut entries = Vec::new();
-    source.each(&format!("{COLUMNS}{rest}"), params, columns, |row| {
+    source.each(sql, params, columns, |row| {
         let (id, amended, pair, body, media, retracted, beside) = row;
         let content = journal::unsalted(&body)
             .and_then(|body| content_of(body, amended))

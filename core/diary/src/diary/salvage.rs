@@ -6,7 +6,7 @@ use super::content::Content;
 use super::error::DiaryError;
 use super::file::Diary;
 use super::operation::{
-    ADD, AMEND, Added, Amended, CONTENT_VERSION, Meaning, SALVAGE, Salvaged, VERSION, meaning,
+    ADD, AMEND, Added, Amended, CONTENT_VERSION, Meaning, PROFILE, SALVAGE, Salvaged, VERSION, meaning,
 };
 use super::project;
 use crate::cbor;
@@ -21,7 +21,7 @@ pub struct LeftOfDiary {
     pub entries: u64,
     /// Those whose first version cannot be read: they are kept with the earliest that can.
     pub without_beginning: u64,
-    /// Operations that are neither an entry nor a correction: they are not taken over.
+    /// Operations that are no entry, correction or profile, nor about media: they are not taken over.
     pub other: u64,
 }
 
@@ -56,12 +56,16 @@ fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
         let (entry, replaces, content, identity) = match meaning(operation) {
             Ok(Meaning::Added(added)) => (operation.id.into(), Vec::new(), added.content, added.identity),
             Ok(Meaning::Amended(amended)) => (amended.entry, amended.replaces, amended.content, None),
+            // Profiles, media, and what stands beside entries are taken over by themselves.
             Ok(
                 Meaning::Erased(_)
                 | Meaning::Salvaged(_)
+                | Meaning::Profile(_)
                 | Meaning::Defined(_)
                 | Meaning::Retracted(_)
-                | Meaning::Objected(_),
+                | Meaning::Objected(_)
+                | Meaning::MediaAdded(_)
+                | Meaning::MediaRemoved(_),
             ) => continue,
             // The first operation of a chain is none of the diary's own.
             _ => {
@@ -199,6 +203,7 @@ impl Diary {
                     project::define(journal.tx(), seq, kind)?;
                 }
             }
+            take_profiles(journal, remains)?;
             if let MediaLeft::Comes { keys } = media {
                 keys.map_or(Ok(()), |tables| DIARY.put_kept(journal.tx(), tables))?;
                 take_media(journal, remains, &begun)?;
@@ -207,6 +212,26 @@ impl Diary {
         })?;
         Ok(left)
     }
+}
+
+/// The person's profiles, each as it was.
+fn take_profiles(journal: &mut JournalTx<'_, '_>, remains: &Remains) -> Result<(), DiaryError> {
+    for operation in &remains.operations {
+        let Ok(Meaning::Profile(profile)) = meaning(operation) else { continue };
+        let Some(header) = operation.header.clone() else { continue };
+        let change = Change {
+            id: Some(operation.id),
+            kind: PROFILE,
+            version: VERSION,
+            author: header.author.clone(),
+            body: cbor::encode(&profile),
+            reason: None,
+            raw: None,
+        };
+        let (seq, ..) = journal.append_copy(change, header)?;
+        project::profile(journal.tx(), seq)?;
+    }
+    Ok(())
 }
 
 /// Takes over what was said of media files; one whose entry is lost stays in the journal and shows nowhere.

@@ -1,6 +1,10 @@
 //! A diary against typing mistakes, corrections, resends, journeys and tampering.
 
+mod events;
 mod media;
+mod pages;
+mod search;
+mod statistics;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,6 +21,7 @@ use crate::time::{CivilDate, Evidence, Moment, Occurrence, Zone};
 
 mod beside;
 mod erase;
+mod profile;
 
 const KEY: [u8; 32] = [5; 32];
 const FILE: FileId = FileId::from_bytes([8; 16]);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::error::DiaryError;
 use super::file::Diary;
 use super::operation::ERASE;
-use super::project::Projections;
+use super::rebuild::Rebuilt;
 use crate::id::OperationId;
 use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
 use crate::store::{self, FileKind, Read, StoreError};
@@ -29,7 +29,7 @@ impl Diary {
         self.store.read(|reader| {
             let (heads, operations) =
                 journal::verify(reader, self.journal.file(), FileKind::Diary, Some(ERASE))?;
-            if Projections::rebuilt(reader)? != Projections::stored(reader)? {
+            if !Rebuilt::of(reader)?.is_stored(reader)? {
                 let (writer, number) =
                     heads.first().map_or((self.journal.writer(), 0), |head| (head.writer, head.number));
                 let fault = Fault { file: FileKind::Diary, writer, number, what: WhatIsWrong::Projection };

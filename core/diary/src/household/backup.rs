@@ -11,12 +11,13 @@ use super::files;
 use super::home::{Household, lock};
 use super::operation::{BackedUp, Meaning, NotedHead, RestoredFrom, meaning};
 use super::restore::{put, schema_of};
+use super::roles::Act;
 use crate::backup::{
     self, Backup, BackupError, Checked, Job, Line, LostFile, LostPart, Ran, Snapshot, Source,
 };
 use crate::diary::Diary;
 use crate::id::{EntryId, FileId, OperationId, PersonId};
-use crate::journal::{self, Author, Head, JournalError, WhatIsWrong, WriterId};
+use crate::journal::{self, Head, JournalError, WhatIsWrong, WriterId};
 use crate::ports::Folder;
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Store, StoreError};
 use crate::time::CivilDate;
@@ -83,8 +84,9 @@ impl Household {
     /// remembered.
     ///
     /// # Errors
-    /// [`BackupError`] and whatever a file says; the last backup is as it was.
+    /// [`BackupError`], [`HouseholdError::NotAllowed`], and whatever a file says; the last backup is as it was.
     pub fn back_up(&self, folder: &dyn Folder, to: &BackUp<'_>) -> Result<Ran, HouseholdError> {
+        self.allow(Act::Backup, None)?;
         let ran = self.back_up_once(folder, to)?;
         // Something was erased between the moment and the reading: what emptied it came after. It is there the next time.
         let torn = |error: &BackupError| matches!(error, BackupError::Journal(JournalError::Fault(fault)) if fault.what == WhatIsWrong::Emptied);
@@ -129,9 +131,12 @@ impl Household {
         let ran = self.run_line(folder, &job, &scratch.0)?;
         drop(scratch);
         heads.extend(job.all_heads());
-        let ran = beside.into_iter().fold(ran, Ran::and);
+        let mut ran = beside.into_iter().fold(ran, Ran::and);
+        if ran.proof.is_ok() && ran.not_continued.is_none() && ran.put_back.is_none() {
+            ran.removed += self.forget_own_lines(folder)?;
+        }
         if ran.proof.is_ok() {
-            self.record(noted(to.place, &ran, at_ms, heads).change(Author::HOUSEHOLD))?;
+            self.record(noted(to.place, &ran, at_ms, heads).change(self.author()))?;
         }
         Ok(ran)
     }
@@ -272,7 +277,7 @@ impl Household {
             let LostPart::Operations(range) = problem.what else { continue };
             // What the household does not have, or cannot read now, is named by its numbers alone.
             let (person, Ok(diary)) = (match range.file {
-                LostFile::Diary(person) => (person, self.diary(person)),
+                LostFile::Diary(person) => (person, self.diary_of(person)),
                 LostFile::Sealed(person) => (person, self.sealed(person)),
                 LostFile::Household | LostFile::Inbox => continue,
             }) else {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::HouseholdError;
 use super::files::{self, LOCK};
 use super::operation::{Meaning, meaning};
-use crate::diary::{self, LeftOfDiary};
+use crate::diary::{self, DamagedMedia, LeftOfDiary, LeftOfMedia};
 use crate::id::{FileId, PersonId};
 use crate::inbox::Inbox;
 use crate::journal::{self, Lost, Remains};
@@ -32,6 +32,8 @@ pub struct FileCheck {
     pub person: Option<PersonId>,
     /// The person's name, where the household's file still says it.
     pub name: Option<String>,
+    /// It is what is sealed of the person, and not their diary.
+    pub sealed: bool,
     /// It opens with a lock of its own, which was not opened: it was not looked at.
     pub own_lock: bool,
     /// Why nothing of it can be read, if that is so: it is not there, or the system does not give it.
@@ -50,12 +52,18 @@ pub struct FileCheck {
     pub lost: Vec<Lost>,
     /// A diary's entries.
     pub entries: LeftOfDiary,
+    /// A diary's media files.
+    pub media: LeftOfMedia,
 }
 
 impl FileCheck {
     /// Whether everything that was ever in it is there and as it was written.
     pub fn is_whole(&self) -> bool {
-        self.unreadable.is_none() && self.damaged_pages.is_empty() && self.partly == 0 && self.lost.is_empty()
+        self.unreadable.is_none()
+            && self.damaged_pages.is_empty()
+            && self.partly == 0
+            && self.lost.is_empty()
+            && self.media.lost.is_empty()
     }
 }
 
@@ -78,8 +86,19 @@ pub(super) struct Surveyed {
     pub(super) purpose: FilePurpose,
     pub(super) check: FileCheck,
     pub(super) remains: Remains,
-    /// Rows as they lay there, for the inbox.
+    /// Rows as they lay there.
     pub(super) rows: Vec<RawRow>,
+    /// Which of the own secrets that were given opened it.
+    pub(super) opened_by: Option<usize>,
+}
+
+impl Surveyed {
+    /// The media files of a diary.
+    pub(super) fn media(&self, folder: &Path, vault: &Vault) -> DamagedMedia<'_> {
+        let file = vault.file(self.purpose).ok();
+        let folder = file.map(|file| diary::media_folder(&files::path(folder, file))).unwrap_or_default();
+        DamagedMedia::of(&folder, &self.remains, &self.rows)
+    }
 }
 
 /// A household as it was found.
@@ -92,18 +111,64 @@ pub(super) struct Survey {
 
 /// Looks at a household that may be damaged, and says what can be read. Nothing is written, not even a lock.
 ///
+/// `own` are secrets of locks of their own: what none of them opens is not looked at, and named.
+///
 /// # Errors
 /// What keeps the key file from being opened, as for [`Household::unlock`](super::Household::unlock);
 /// [`StoreError::InUse`] if another program has the household or its inbox open. Damage to anything else is no error.
-pub fn check(folder: &Path, secret: Unlock<'_>) -> Result<Check, HouseholdError> {
-    Ok(survey(folder, secret)?.check)
+pub fn check(folder: &Path, secret: Unlock<'_>, own: &[Unlock<'_>]) -> Result<Check, HouseholdError> {
+    let survey = survey(folder, secret, own)?;
+    let mut check = survey.check;
+    for file in survey.files.iter().filter(|file| file.check.kind == FileKind::Diary && !file.check.own_lock)
+    {
+        check.note_media(file, &file.media(folder, &survey.vault).check());
+    }
+    Ok(check)
 }
 
-pub(super) fn survey(folder: &Path, secret: Unlock<'_>) -> Result<Survey, HouseholdError> {
+impl Check {
+    /// Notes what was found of a file's media.
+    pub(super) fn note_media(&mut self, file: &Surveyed, media: &LeftOfMedia) {
+        let of = |check: &FileCheck| (check.kind, check.person, check.sealed);
+        for check in self.files.iter_mut().filter(|check| of(check) == of(&file.check)) {
+            check.media = media.clone();
+        }
+    }
+}
+
+/// Opens every own lock that one of these secrets opens; by which.
+fn open_those(vault: &mut Vault, own: &[Unlock<'_>]) -> Result<Vec<(FileId, usize)>, HouseholdError> {
+    let locked: Vec<FileId> =
+        vault.files().iter().map(|file| file.id).filter(|id| vault.own_lock(*id).is_some()).collect();
+    let mut opened = Vec::new();
+    for (number, secret) in own.iter().enumerate() {
+        let mut refused = Some(VaultError::NoOwnLock);
+        for file in &locked {
+            match vault.open_own(*file, *secret) {
+                Ok(()) => {
+                    refused = None;
+                    opened.push((*file, number));
+                }
+                Err(error) => refused = refused.and(Some(error)),
+            }
+        }
+        if let Some(error) = refused {
+            return Err(error.into());
+        }
+    }
+    Ok(opened)
+}
+
+pub(super) fn survey(
+    folder: &Path,
+    secret: Unlock<'_>,
+    own: &[Unlock<'_>],
+) -> Result<Survey, HouseholdError> {
     let locked = LockedVault::load(folder)?;
     // A file that is written meanwhile would look damaged.
     let locks = [FolderLock::take_if_there(folder, LOCK)?, Inbox::hold_if_there(folder)?];
-    let vault = locked.unlock(secret)?;
+    let mut vault = locked.unlock(secret)?;
+    let opened = open_those(&mut vault, own)?;
     let mut files = Vec::new();
     for file in vault.files() {
         let (kind, person) = match file.purpose {
@@ -113,7 +178,9 @@ pub(super) fn survey(folder: &Path, secret: Unlock<'_>) -> Result<Survey, Househ
             // A key without a file.
             FilePurpose::Backup => continue,
         };
-        files.push(look(folder, &vault, file, kind, person)?);
+        let mut found = look(folder, &vault, file, kind, person)?;
+        found.opened_by = opened.iter().find(|(id, _)| *id == file.id).map(|(_, number)| *number);
+        files.push(found);
     }
     let names: Vec<(PersonId, String)> = files
         .iter()
@@ -162,6 +229,7 @@ fn look(
         kind,
         person,
         name: None,
+        sealed: matches!(file.purpose, FilePurpose::Sealed { .. }),
         own_lock: key.is_none(),
         unreadable,
         pages: read.pages,
@@ -171,12 +239,12 @@ fn look(
         erased: remains.erased,
         lost: remains.lost.clone(),
         entries: LeftOfDiary::default(),
+        media: LeftOfMedia::default(),
     };
     if kind == FileKind::Diary {
         check.entries = diary::left(&remains);
     }
-    let rows = if kind == FileKind::Inbox { read.rows } else { Vec::new() };
-    Ok(Surveyed { id: file.id, purpose: file.purpose, check, remains, rows })
+    Ok(Surveyed { id: file.id, purpose: file.purpose, check, remains, rows: read.rows, opened_by: None })
 }
 
 /// What lies in the folder beside what belongs there, each kind once.

@@ -4,6 +4,7 @@ use super::error::HouseholdError;
 use super::home::Household;
 use super::operation::{DeviceDescribed, Meaning, SlotAssigned, Synced, meaning};
 use super::project::{self, MALFORMED};
+use super::roles::Act;
 use crate::cbor;
 use crate::device::{Identity, Kind, Outcome, Paired, Profile, Proof, models};
 use crate::id::{DeviceId, PersonId, SealingKeyId};
@@ -85,7 +86,7 @@ impl Description {
             identity: paired.identity.to_string(),
             manufacturer: paired.manufacturer.clone(),
             model: paired.model.clone(),
-            kinds: paired.kinds.iter().map(|kind| kind_name(*kind).to_owned()).collect(),
+            kinds: paired.kinds.iter().map(|kind| kind.name().to_owned()).collect(),
         }
     }
 
@@ -100,8 +101,7 @@ impl Description {
 
     /// What a session has to know of it.
     pub fn profile(&self) -> Profile {
-        let kinds =
-            Kind::ALL.into_iter().filter(|kind| self.kinds.iter().any(|name| name == kind_name(*kind)));
+        let kinds = Kind::ALL.into_iter().filter(|kind| self.kinds.iter().any(|name| name == kind.name()));
         match self.model.as_deref().and_then(models::find) {
             Some(model) => Profile { kinds: kinds.collect(), ..Profile::sync_with(model) },
             None => Profile::sync(kinds),
@@ -126,19 +126,13 @@ impl Description {
     }
 }
 
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::BloodPressure => "blood-pressure",
-        Kind::Oximeter => "oximeter",
-    }
-}
-
 impl Household {
     /// Adds a device that was paired, or renews what is known of one that was here before.
     ///
     /// # Errors
     /// Whatever a file says.
     pub fn add_device(&self, paired: &Paired) -> Result<DeviceId, HouseholdError> {
+        self.allow(Act::Pair, None)?;
         let description = Description::of(paired);
         let known = self
             .devices()?
@@ -148,10 +142,28 @@ impl Household {
             })
             .map(|device| device.id);
         let described = DeviceDescribed { known, description: description.clone() };
-        let operation = self.record(described.change(Author::HOUSEHOLD))?;
+        let operation = self.record(described.change(self.author()))?;
         let device = known.unwrap_or_else(|| operation.into());
         self.know(device, &description)?;
         Ok(device)
+    }
+
+    /// Notes where a device is found on this phone, so that a session can begin without the user's secret.
+    ///
+    /// `address` is what the system calls it; it stays on this phone, outside the household's journal.
+    ///
+    /// # Errors
+    /// [`InboxError::UnknownDevice`], and whatever the file says.
+    pub fn found_at(&self, device: DeviceId, address: &str) -> Result<(), HouseholdError> {
+        Ok(self.inbox.found_at(device, address)?)
+    }
+
+    /// Returns the devices that were found on this phone, and where.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn addresses(&self) -> Result<Vec<(DeviceId, String)>, HouseholdError> {
+        Ok(self.inbox.addresses()?)
     }
 
     /// Tells the inbox what it does not know yet: a kill may have come between the household's operation and this.
@@ -206,12 +218,13 @@ impl Household {
     /// [`HouseholdError::NoSuchDevice`], [`HouseholdError::NoSuchSlot`], [`HouseholdError::NoSuchPerson`], and whatever
     /// a file says.
     pub fn assign(&self, device: DeviceId, slot: Slot, person: PersonId) -> Result<(), HouseholdError> {
+        self.allow(Act::Assign, Some(person))?;
         let description = self.device(device)?.description;
         if !description.has(slot) {
             return Err(HouseholdError::NoSuchSlot);
         }
         self.store.read(|reader| project::person_row(reader, person))?;
-        self.record(SlotAssigned { device, slot: slot.code(), person }.change(Author::HOUSEHOLD))?;
+        self.record(SlotAssigned { device, slot: slot.code(), person }.change(self.author()))?;
         self.know(device, &description)
     }
 
@@ -269,6 +282,7 @@ fn proof_name(proof: Proof) -> &'static str {
         Proof::RacpSuccess => "racp-success",
         Proof::PeerEnded => "peer-ended",
         Proof::Quiet => "quiet",
+        Proof::LinkEnded => "link-ended",
     }
 }
 

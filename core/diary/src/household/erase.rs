@@ -7,10 +7,10 @@ use super::home::{Household, lock};
 use super::people::Sharing;
 use super::reading::RawReading;
 use super::receive::known_by;
+use super::roles::Act;
 use crate::device::{Received, What};
 use crate::diary::{Diary, DiaryError, Erasure};
 use crate::id::{EntryId, PersonId};
-use crate::journal::Author;
 use crate::vault::{FilePurpose, keyed_identity};
 
 /// What was erased, and where it may remain.
@@ -77,9 +77,9 @@ impl Household {
     /// # Errors
     /// [`DiaryError::NoSuchEntry`](crate::diary::DiaryError::NoSuchEntry),
     /// [`DiaryError::Erased`](crate::diary::DiaryError::Erased) once what was left to do is done;
-    /// [`HouseholdError::NoSuchPerson`], and whatever a file says; then the entry is not erased.
+    /// [`HouseholdError::NoSuchPerson`], [`HouseholdError::NotAllowed`], and whatever a file says; then the entry is not erased.
     pub fn erase_entry(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
-        self.erase_in(FilePurpose::Diary { person }, entry)
+        self.erase_in(person, FilePurpose::Diary { person }, entry)
     }
 
     /// As [`Household::erase_entry`], for an entry in what is sealed of a person, which has to be open.
@@ -87,14 +87,19 @@ impl Household {
     /// # Errors
     /// As there; [`HouseholdError::NothingSealed`], [`OwnLockShut`](crate::vault::VaultError::OwnLockShut).
     pub fn erase_sealed(&self, person: PersonId, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
-        self.erase_in(FilePurpose::Sealed { person }, entry)
+        self.erase_in(person, FilePurpose::Sealed { person }, entry)
     }
 
-    fn erase_in(&self, file: FilePurpose, entry: EntryId) -> Result<ErasureReceipt, HouseholdError> {
+    fn erase_in(
+        &self,
+        person: PersonId,
+        file: FilePurpose,
+        entry: EntryId,
+    ) -> Result<ErasureReceipt, HouseholdError> {
+        self.allow(Act::Erase, Some(person))?;
         // Nothing is handed on, and nothing placed anew, in between.
         let _one_at_a_time = lock(&self.handing_on);
         let diary = self.opened(file)?;
-        let person = diary.person();
         // It is there: what waits beside it in the inbox is a copy.
         if let Err(error) = diary.history(entry) {
             if error == DiaryError::Erased {
@@ -106,8 +111,8 @@ impl Household {
         }
         let waiting = self.remove_copies(person, entry)?;
         let before = self.before_erasing(&diary, entry, waiting)?;
-        let erasure = diary.erase(entry, Author::HOUSEHOLD)?;
-        Ok(self.receipt(FilePurpose::Diary { person }, &diary, entry, &erasure, before))
+        let erasure = diary.erase(entry, self.author())?;
+        Ok(self.receipt(file, &diary, entry, &erasure, before))
     }
 
     /// Removes the copies of an entry that wait in the inbox, and says how many there were.

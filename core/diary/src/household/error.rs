@@ -1,6 +1,7 @@
 //! What a household can refuse.
 
 use super::lost::NotWhole;
+use super::roles::{Act, PersonRole};
 use crate::backup::BackupError;
 use crate::diary::DiaryError;
 use crate::inbox::InboxError;
@@ -71,6 +72,19 @@ pub enum HouseholdError {
     /// It was decided before that the entry goes somewhere else.
     #[error("this entry is on its way to someone else; move it on from there; nothing was changed")]
     OnItsWay,
+    /// Nobody would look after the household any more.
+    #[error(
+        "somebody has to be an owner of this household; make another person one first; nothing was changed"
+    )]
+    LastOwner,
+    /// Whoever acts may not do this in their role.
+    #[error("{} may not {act}; ask an owner of this household; nothing was changed", somebody(*role))]
+    NotAllowed {
+        /// What they are.
+        role: PersonRole,
+        /// What they may not do.
+        act: Act,
+    },
     /// No such device.
     #[error("there is no such device in this household; list the devices to see them")]
     NoSuchDevice,
@@ -83,6 +97,15 @@ pub enum HouseholdError {
     /// Two people of one household cannot have the same name.
     #[error("someone in this household has this name already; add something that tells them apart")]
     NameTaken,
+}
+
+fn somebody(role: PersonRole) -> &'static str {
+    match role {
+        PersonRole::Owner => "an owner",
+        PersonRole::Adult => "an adult",
+        PersonRole::Child => "a child",
+        PersonRole::Guest => "a guest",
+    }
 }
 
 impl From<StoreError> for HouseholdError {

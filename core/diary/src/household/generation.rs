@@ -15,9 +15,10 @@ use std::sync::{Arc, MutexGuard};
 use super::error::HouseholdError;
 use super::files;
 use super::home::{Household, lock};
+use super::roles::Act;
 use crate::diary::Diary;
 use crate::id::{FileId, PersonId};
-use crate::store::{NextGeneration, StoreError};
+use crate::store::NextGeneration;
 use crate::vault::{
     Argon2Cost, FileInfo, FilePurpose, Installation, NewSlot, Passphrase, RecoveryCode, Secret, VaultError,
 };
@@ -65,7 +66,8 @@ impl Household {
     /// twice; other threads wait for keys and to write to that file.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`], [`StoreError::Full`], [`StoreError::Damaged`], and what saving the keys gives; the
+    /// [`HouseholdError::NoSuchPerson`], [`StoreError::Full`](crate::store::StoreError::Full),
+    /// [`StoreError::Damaged`](crate::store::StoreError::Damaged), and what saving the keys gives; the
     /// old file is in use then. After [`VaultError::OneCopy`] the new one is, and the old one stays until the keys are saved.
     pub fn renew(&self, file: FilePurpose) -> Result<Renewed, HouseholdError> {
         self.renew_watched(file, &|_| {})
@@ -116,6 +118,7 @@ impl Household {
         cost: Argon2Cost,
         code: &RecoveryCode,
     ) -> Result<Rotated, HouseholdError> {
+        self.allow(Act::Secrets, None)?;
         self.rotate_watched(passphrase, cost, code, &|_| {})
     }
 
@@ -128,6 +131,7 @@ impl Household {
         watch: &dyn Fn(Step),
     ) -> Result<Rotated, HouseholdError> {
         passphrase.check_new()?;
+        let no_hand_on = lock(&self.handing_on);
         let files = self.vault().files();
         let mut renewed = Vec::new();
         let mut left = Vec::new();
@@ -151,7 +155,7 @@ impl Household {
         let mut vault = self.keys()?;
         if vault.files().len() != files.len() {
             // Somebody was added meanwhile: their diary's key was under the old household key too.
-            drop((vault, diaries));
+            drop((vault, diaries, no_hand_on));
             return self.rotate_watched(passphrase, cost, code, watch);
         }
         vault.dated(self.outside.clock.now().wall_ms);
@@ -168,8 +172,8 @@ impl Household {
         self.switch(made, saved, &renewed, &vault.files(), watch)?;
         let installation = self.renew_installation(&vault)?;
         drop((vault, diaries));
-        // What keeps it from being told is said by the next use of the device; the old keys still open what it seals.
-        let _ = self.tell_inbox();
+        // What keeps it from being done is done by the next hand-on; the old keys still open what is sealed to them.
+        self.seal_to_newest();
         Ok(Rotated { installation, left })
     }
 
@@ -181,6 +185,9 @@ impl Household {
         key: &Secret<32>,
     ) -> Result<NextGeneration<'s>, HouseholdError> {
         let path = files::path(&self.folder, info);
+        if let (true, Some(diary)) = (path.exists(), diaries.get(&info.purpose)) {
+            self.not_older(diary)?;
+        }
         // A kill left it there: both copies of the key file name the generation before, and no key for this one is left.
         files::remove(&path)?;
         Ok(match info.purpose {
@@ -224,11 +231,12 @@ impl Household {
     }
 
     /// Removes other generations of a file that a kill left, once this one is open: only where both copies of the key
-    /// file name this one, and after every page of it was checked.
+    /// file name this one, and after `check` found all of it here. A diary that is older than the household knows it was put
+    /// back, with a key file of then: what lies beside it may be the newer one.
     pub(super) fn tidy(
         &self,
         file: FileInfo,
-        check: impl FnOnce() -> Result<(), StoreError>,
+        check: impl FnOnce() -> Result<(), HouseholdError>,
     ) -> Result<(), HouseholdError> {
         if !self.vault().copies_agree() || files::other_generations(&self.folder, file)?.is_empty() {
             return Ok(());

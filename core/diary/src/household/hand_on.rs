@@ -12,6 +12,7 @@ use super::operation::{Decided, Decision, Drained};
 use super::owner::Owned;
 use super::placing::Sessions;
 use super::project;
+use super::roles::Act;
 use crate::device::What;
 use crate::diary::{Arrival, Content, Incoming};
 use crate::id::{DeviceId, EntryId, PersonId};
@@ -154,6 +155,7 @@ impl Household {
         let _one_at_a_time = lock(&self.handing_on);
         if let Handing::AlsoWaiting { person, .. } = handing {
             self.store.read(|reader| project::person_row(reader, person))?;
+            self.allow(Act::Assign, Some(person))?;
         }
         self.sight()?;
         let mut done = HandedOn::default();
@@ -262,7 +264,7 @@ impl Household {
         let mut delivered = Delivered::default();
         for (person, owned) in by_person {
             let incoming: Vec<Incoming> = owned.iter().map(|owned| owned.incoming.clone()).collect();
-            let arrivals = self.diary(person).and_then(|diary| Ok(diary.receive(&incoming)?));
+            let arrivals = self.diary_of(person).and_then(|diary| Ok(diary.receive(&incoming)?));
             let arrivals = match arrivals {
                 Ok(arrivals) => arrivals,
                 Err(error) => {

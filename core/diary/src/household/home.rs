@@ -12,6 +12,7 @@ use super::files::{self, LOCK};
 use super::own;
 use super::pause::Rest;
 use super::project;
+use super::roles::Act;
 use crate::diary::Diary;
 use crate::id::{FileId, HouseholdId, OperationId, PersonId, SealingKeyId};
 use crate::inbox::{Inbox, InboxError};
@@ -52,6 +53,8 @@ pub struct Household {
     pub(super) installation: Mutex<Installation>,
     /// What is open of people: diaries, and what is sealed.
     pub(super) diaries: Mutex<BTreeMap<FilePurpose, Arc<Diary>>>,
+    /// Who acts; nobody in particular after an unlock.
+    pub(super) acting: Mutex<Option<PersonId>>,
     /// Held for the whole of a hand-on.
     pub(super) handing_on: Mutex<()>,
     /// Sealing keys under which something was handed on, to be renewed.
@@ -179,6 +182,7 @@ impl Household {
             writer,
             installation: Mutex::new(installation),
             diaries: Mutex::default(),
+            acting: Mutex::default(),
             handing_on: Mutex::default(),
             used_keys: Mutex::default(),
             rest: Rest::awake(lock),
@@ -191,8 +195,8 @@ impl Household {
         // What keeps it from being told does not keep the diaries shut: using the device says it, and a check.
         let _ = household.tell_inbox();
         // What a kill left of other generations keeps nobody out either; it is looked at again at the next unlock.
-        let _ = household.tidy(file, || store::check(&household.store));
-        let _ = household.tidy(inbox_file, || household.inbox.check_pages());
+        let _ = household.tidy(file, || Ok(store::check(&household.store)?));
+        let _ = household.tidy(inbox_file, || Ok(household.inbox.check_pages()?));
         household.finish_moves();
         household.sight()?;
         Ok(Unlocked { household, new_installation, notice, inbox_warning })
@@ -211,9 +215,17 @@ impl Household {
     /// Opens a person's diary, or returns it if it is open already.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`]; [`OwnLockShut`](crate::vault::VaultError::OwnLockShut) where it has a lock of its own
-    /// that is shut; and whatever the file says.
+    /// [`HouseholdError::NoSuchPerson`]; [`HouseholdError::NotAllowed`];
+    /// [`OwnLockShut`](crate::vault::VaultError::OwnLockShut) where it has a lock of its own that is shut; and whatever the
+    /// file says.
     pub fn diary(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
+        // Whoever may read a diary may write in it too.
+        self.allow(Act::Read, Some(person))?;
+        self.diary_of(person)
+    }
+
+    /// As [`Household::diary`], for the household's own work, whoever acts.
+    pub(super) fn diary_of(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
         self.opened(FilePurpose::Diary { person })
     }
 
@@ -236,7 +248,10 @@ impl Household {
             return Err(StoreError::Damaged(FileKind::Diary).into());
         }
         let diary = Arc::new(diary);
-        let _ = self.tidy(file, || diary.check_pages());
+        let _ = self.tidy(file, || {
+            self.not_older(&diary)?;
+            Ok(diary.check_pages()?)
+        });
         diaries.insert(purpose, Arc::clone(&diary));
         Ok(diary)
     }

@@ -124,7 +124,7 @@ impl Household {
         let mut diaries = Diaries::new();
         // What is under a lock that is shut stays where it was placed.
         for person in self.people()?.into_iter().filter(|person| !self.is_shut(person.id)) {
-            let opened = self.diary(person.id).and_then(|diary| {
+            let opened = self.diary_of(person.id).and_then(|diary| {
                 let mut entries = diary.entries()?;
                 entries.retain(|entry| is_from(entry, device));
                 Ok((diary, entries))

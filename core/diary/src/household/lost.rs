@@ -261,7 +261,7 @@ impl Household {
             }
             // An empty diary of nobody is what a kill leaves while a person is added; what has a lock of its own is
             // somebody's, and is shut here.
-            if vault.own_lock(file.id).is_some() || !self.diary(person)?.operation_ids()?.is_empty() {
+            if vault.own_lock(file.id).is_some() || !self.diary_of(person)?.operation_ids()?.is_empty() {
                 let name = format!("Person {}", self.people()?.len() + 1);
                 self.take_name(person, &name, None)?;
             }

@@ -6,9 +6,9 @@ use zeroize::Zeroizing;
 
 use super::error::HouseholdError;
 use super::home::Household;
+use super::roles::Act;
 use crate::diary::{Attachment, Diary, DiaryError, MediaWords, WhatStays};
 use crate::id::{EntryId, MediaId, PersonId};
-use crate::journal::Author;
 use crate::media::MediaError;
 
 /// What the sharing log calls it.
@@ -20,7 +20,7 @@ impl Household {
     /// Seals a file and adds it to an entry of a person's diary; `progress` is told how many bytes of how many are sealed.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`], and as [`crate::diary::Diary::attach`].
+    /// [`HouseholdError::NoSuchPerson`], [`HouseholdError::NotAllowed`], and as [`crate::diary::Diary::attach`].
     pub fn attach<S: Read + Seek>(
         &self,
         person: PersonId,
@@ -30,7 +30,8 @@ impl Household {
         stays: WhatStays,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Attachment, HouseholdError> {
-        Ok(self.diary(person)?.attach(entry, source, words, stays, Author::HOUSEHOLD, progress)?)
+        self.allow(Act::Add, Some(person))?;
+        Ok(self.diary_of(person)?.attach(entry, source, words, stays, self.author(), progress)?)
     }
 
     /// Writes the plain bytes of a media file out, from the first to the last, and says what it was.
@@ -39,7 +40,7 @@ impl Household {
     /// whole is the file that its entry names is known only at the end.
     ///
     /// # Errors
-    /// [`HouseholdError::NoSuchPerson`], [`DiaryError::NoSuchMedia`]; [`DiaryError::Media`] if the file is not as it was
+    /// [`HouseholdError::NoSuchPerson`], [`HouseholdError::NotAllowed`], [`DiaryError::NoSuchMedia`]; [`DiaryError::Media`] if the file is not as it was
     /// written; [`HouseholdError::NotWritten`] from `out`. What was written then is not the whole file.
     pub fn save_media(
         &self,
@@ -48,7 +49,8 @@ impl Household {
         out: &mut dyn Write,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Attachment, HouseholdError> {
-        let diary = self.diary(person)?;
+        self.allow(Act::Export, Some(person))?;
+        let diary = self.diary_of(person)?;
         write_out(&diary, id, || self.note_shared(FORMAT, &[person], 1), out, progress)
     }
 
@@ -63,6 +65,7 @@ impl Household {
         out: &mut dyn Write,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Attachment, HouseholdError> {
+        self.allow(Act::Export, Some(person))?;
         let sealed = self.sealed(person)?;
         write_out(&sealed, id, || self.note_shared_sealed(FORMAT, &[person]), out, progress)
     }

@@ -14,7 +14,8 @@
 //! - Photos, video and documents are added to entries ([`Household::attach`]) and written out ([`Household::save_media`]).
 //! - [`Household::pause`] lets go of every file and lock for a while, [`Household::resume`] takes them up again.
 //! - A diary is handed over to its person ([`Household::hand_over`]) and opens with a lock of its own from then on
-//!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]).
+//!   ([`Household::open_own`]); more can be sealed beside it ([`Household::make_sealed`]). It is given back by
+//!   [`Household::give_back`], and its lock made new by [`OwnSlots::rotate`].
 //! - [`Household::back_up`] writes what is new into a folder elsewhere and proves it; [`restore`] makes a household of it
 //!   again, as a new writer.
 //! - [`Household::verify`] checks every file, chain and table.
@@ -31,6 +32,7 @@ mod erase;
 mod error;
 mod files;
 mod generation;
+mod give_back;
 mod hand_on;
 mod home;
 mod improve;
@@ -49,6 +51,7 @@ mod reading;
 mod receive;
 mod restore;
 mod restore_own;
+mod roles;
 mod salvage;
 mod sealing;
 mod secrets;
@@ -75,6 +78,7 @@ pub use reading::RawReading;
 pub use receive::{Receiver, receive};
 pub use restore::{Damaged, Restore, Restored, restore};
 pub use restore_own::RestoredOwn;
+pub use roles::{Act, PersonRole, Whose};
 pub use salvage::{NewHousehold, SalvageReport, salvage};
 pub use secrets::PATIENCE_MS;
 pub use verify::{FileReport, Finding, PersonMedia, Verification};

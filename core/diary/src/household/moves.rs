@@ -14,6 +14,7 @@ use super::operation::{self, Decision, Meaning, meaning};
 use super::project::MALFORMED;
 use super::reading::RawReading;
 use super::receive::known_by;
+use super::roles;
 use crate::device::Received;
 use crate::diary::{Diary, DiaryError, Moving, Source};
 use crate::id::{EntryId, OperationId, PersonId};
@@ -72,6 +73,7 @@ pub(super) enum Step {
 pub(super) struct Act {
     id: OperationId,
     moving: operation::Moving,
+    author: Author,
     reason: Option<String>,
     done: bool,
 }
@@ -86,7 +88,7 @@ impl Household {
     ///
     /// # Errors
     /// [`DiaryError::NoReason`], [`HouseholdError::SamePlace`], [`HouseholdError::NoSuchPerson`],
-    /// [`HouseholdError::NothingSealed`], [`VaultError::OwnLockShut`](crate::vault::VaultError::OwnLockShut),
+    /// [`HouseholdError::NotAllowed`], [`HouseholdError::NothingSealed`], [`VaultError::OwnLockShut`](crate::vault::VaultError::OwnLockShut),
     /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], [`DiaryError::WrongMedia`], [`HouseholdError::OnItsWay`], with
     /// nothing changed; and whatever a file says later: the entry is whole at the giver or at the receiver then.
     pub fn move_entry(
@@ -114,6 +116,10 @@ impl Household {
         if from == to {
             return Err(HouseholdError::SamePlace);
         }
+        let (Place::Diary(giver) | Place::Sealed(giver), Place::Diary(receiver) | Place::Sealed(receiver)) =
+            (from, to);
+        self.allow(roles::Act::Erase, Some(giver))?;
+        self.allow(roles::Act::Add, Some(receiver))?;
         // Nothing is handed on, placed anew, erased or backed up in between.
         let _one_at_a_time = lock(&self.handing_on);
         let (giver, receiver) = (self.opened(from.file())?, self.opened(to.file())?);
@@ -127,8 +133,9 @@ impl Household {
                 giver.check_media_of(entry)?;
                 let moving = operation::Moving { entry, from, to };
                 let told = (!self.has_own_lock(from) && !self.has_own_lock(to)).then(|| reason.to_owned());
-                let id = self.record(Change { reason: told, ..moving.change(Author::HOUSEHOLD) })?;
-                Act { id, moving, reason: Some(reason.to_owned()), done: false }
+                let author = self.author();
+                let id = self.record(Change { reason: told, ..moving.change(author.clone()) })?;
+                Act { id, moving, author, reason: Some(reason.to_owned()), done: false }
             }
         };
         let moved = self.carry_out(&act, &giver, &receiver, last)?;
@@ -161,8 +168,13 @@ impl Household {
         receiver: &Arc<Diary>,
         last: Step,
     ) -> Result<Moved, HouseholdError> {
-        let mut moving =
-            Moving { act: act.id, entry: act.moving.entry, reason: act.reason.clone(), record: None };
+        let mut moving = Moving {
+            act: act.id,
+            entry: act.moving.entry,
+            author: act.author.clone(),
+            reason: act.reason.clone(),
+            record: None,
+        };
         let mut moved = Moved { entry: moving.arrives_as(), receipt: None };
         if act.done || last == Step::Decided {
             return Ok(moved);
@@ -181,7 +193,7 @@ impl Household {
                 }
                 let before = self.before_erasing(giver, moving.entry, waiting)?;
                 // What somebody said of it meanwhile goes with it.
-                let erasure = giver.erase_moved(receiver, &moving, Author::HOUSEHOLD)?;
+                let erasure = giver.erase_moved(receiver, &moving)?;
                 if last == Step::Erased {
                     return Ok(moved);
                 }
@@ -249,7 +261,8 @@ impl Household {
                 .map(|(seq, done)| {
                     let decided = journal::by_seq(reader, seq)?.ok_or(MALFORMED)?;
                     let Meaning::Moving(moving) = meaning(&decided)? else { return Err(MALFORMED.into()) };
-                    Ok(Act { id: decided.id, moving, reason: decided.reason, done })
+                    let author = decided.header.ok_or(MALFORMED)?.author;
+                    Ok(Act { id: decided.id, moving, author, reason: decided.reason, done })
                 })
                 .collect()
         })

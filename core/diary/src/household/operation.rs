@@ -214,6 +214,37 @@ pub(super) struct Moved {
     pub(super) decision: Option<Decision>,
 }
 
+/// Somebody is this in the household from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct RoleSet {
+    #[n(0)]
+    pub(super) person: PersonId,
+    /// As [`PersonRole`](super::PersonRole) is numbered; a newer program may know more.
+    #[n(1)]
+    pub(super) role: u8,
+}
+
+/// A diary is about to be given back to the household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct GivingBack {
+    #[n(0)]
+    pub(super) person: PersonId,
+    #[n(1)]
+    pub(super) file: FileId,
+}
+
+/// A diary is about to get a lock of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct HandingOver {
+    #[n(0)]
+    pub(super) person: PersonId,
+    #[n(1)]
+    pub(super) file: FileId,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -265,6 +296,9 @@ meanings! {
     12 Moved,
     16 BackedUp,
     17 RestoredFrom,
+    21 RoleSet,
+    25 GivingBack,
+    26 HandingOver,
 }
 
 /// What follows was taken over from a damaged household.

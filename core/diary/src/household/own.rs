@@ -15,6 +15,7 @@ use super::hand_on::{Waiting, WhyWaiting};
 use super::home::{Household, lock};
 use super::owner::Owned;
 use super::project;
+use super::roles::Act;
 use super::secrets::PATIENCE_MS;
 use crate::diary::Diary;
 use crate::id::{PersonId, SlotId};
@@ -53,11 +54,17 @@ impl Household {
         code: &RecoveryCode,
         watch: &dyn Fn(Step),
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         passphrase.check_new()?;
+        let _no_hand_on = lock(&self.handing_on);
         let purpose = FilePurpose::Diary { person };
-        let diary = self.diary(person)?;
+        let diary = self.diary_of(person)?;
+        if self.vault().own_lock(diary.file()).is_some() {
+            return Err(VaultError::OwnLockExists.into());
+        }
         // What is attached from now on is under a media key that the household never had.
         diary.renew_media_key()?;
+        self.note_handing_over(person, diary.file())?;
         self.note_anchors(&diary)?;
         let mut diaries = lock(&self.diaries);
         let mut vault = self.dated_keys()?;
@@ -69,15 +76,18 @@ impl Household {
             Ok(())
         });
         let switched = self.switch(made, saved, &[diary.file()], &vault.files(), watch);
-        if vault.own_lock(diary.file()).is_some() {
-            vault.shut_own(diary.file());
+        let locked = vault.own_lock(diary.file()).is_some();
+        if locked {
             diaries.remove(&purpose);
             // Whoever holds it is told that it is closed; what was written is in the file, whatever this says.
             let _ = diary.pause();
         }
-        drop((vault, diaries));
-        // What keeps it from being told is said by the next use of a device; the person's older keys open it too.
-        let _ = self.tell_inbox();
+        drop(vault);
+        // While the lock is open: what waits for the person is under a key that the household had until now.
+        self.seal_to_newest();
+        if locked {
+            self.vault().shut_own(diary.file());
+        }
         switched
     }
 
@@ -122,12 +132,22 @@ impl Household {
         cost: Argon2Cost,
         code: &RecoveryCode,
     ) -> Result<(), HouseholdError> {
+        self.allow(Act::HandOver, Some(person))?;
         passphrase.check_new()?;
         self.store.read(|reader| project::person_row(reader, person))?;
-        let mut vault = self.dated_keys()?;
         let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(code)];
-        let purpose = FilePurpose::Sealed { person };
-        vault.add_locked_file(purpose, &secrets, &*self.outside.entropy, |info, key| {
+        self.make_locked(FilePurpose::Sealed { person }, person, &secrets)
+    }
+
+    /// Makes an empty file of a person under a lock of its own, which is open when this returns.
+    pub(super) fn make_locked(
+        &self,
+        purpose: FilePurpose,
+        person: PersonId,
+        secrets: &[NewSlot<'_>],
+    ) -> Result<(), HouseholdError> {
+        let mut vault = self.dated_keys()?;
+        vault.add_locked_file(purpose, secrets, &*self.outside.entropy, |info, key| {
             // A kill while it was made left it there, and no key for it.
             files::remove(&files::path(&self.folder, info))?;
             self.create_file(info, key, person)
@@ -139,6 +159,7 @@ impl Household {
     /// # Errors
     /// [`HouseholdError::NothingSealed`]; [`VaultError::OwnLockShut`]; whatever the file says.
     pub fn sealed(&self, person: PersonId) -> Result<Arc<Diary>, HouseholdError> {
+        self.allow(Act::Read, Some(person))?;
         self.opened(FilePurpose::Sealed { person })
     }
 
@@ -235,8 +256,8 @@ pub(super) fn known(vault: &Vault, purpose: FilePurpose) -> Result<FileInfo, Hou
 /// [`VaultError::NoOwnLock`], [`VaultError::OwnLockShut`].
 #[derive(Debug)]
 pub struct OwnSlots<'h> {
-    household: &'h Household,
-    purpose: FilePurpose,
+    pub(super) household: &'h Household,
+    pub(super) purpose: FilePurpose,
 }
 
 impl OwnSlots<'_> {

@@ -54,10 +54,12 @@ impl Household {
             Some(before) => before,
             None => match self.owner(device, decoded, received, handing)? {
                 // A diary that was taken over knows records of which nothing was decided here.
-                Ok(person) => match self.diary(person).ok().and_then(|diary| diary.known_as(&record).ok()?) {
-                    Some(known) => (person, known.into()),
-                    None => (person, OperationId::random(&*self.outside.entropy)?.into()),
-                },
+                Ok(person) => {
+                    match self.diary_of(person).ok().and_then(|diary| diary.known_as(&record).ok()?) {
+                        Some(known) => (person, known.into()),
+                        None => (person, OperationId::random(&*self.outside.entropy)?.into()),
+                    }
+                }
                 Err(why) => return Ok(Err(waiting(why, Some(content)))),
             },
         };

@@ -5,8 +5,9 @@ use std::fmt;
 use super::error::HouseholdError;
 use super::home::Household;
 use super::operation::{Meaning, PersonAdded, Shared, meaning};
+use super::roles::Act;
 use crate::id::{OperationId, PersonId};
-use crate::journal::{self, Author};
+use crate::journal;
 use crate::store::Read;
 
 /// A name's most bytes of UTF-8.
@@ -57,6 +58,7 @@ impl Household {
     /// # Errors
     /// [`HouseholdError::BadName`], [`HouseholdError::NameTaken`], and whatever a file says; then nobody was added.
     pub fn add_person(&self, name: &str) -> Result<PersonId, HouseholdError> {
+        self.allow(Act::People, None)?;
         let name = name.trim();
         if name.is_empty() || name.len() > LONGEST_NAME || name.chars().any(char::is_control) {
             return Err(HouseholdError::BadName);
@@ -67,7 +69,7 @@ impl Household {
         }
         let id = OperationId::random(&*self.outside.entropy)?;
         self.create_diary(id.into())?;
-        let mut change = PersonAdded { name: name.to_owned() }.change(Author::HOUSEHOLD);
+        let mut change = PersonAdded { name: name.to_owned() }.change(self.author());
         change.id = Some(id);
         self.record(change)?;
         Ok(id.into())
@@ -78,8 +80,11 @@ impl Household {
     /// # Errors
     /// Whatever the file says.
     pub fn note_shared(&self, format: &str, people: &[PersonId], entries: u64) -> Result<(), HouseholdError> {
+        for person in people {
+            self.allow(Act::Export, Some(*person))?;
+        }
         let shared = Shared { format: format.to_owned(), people: people.to_vec(), entries };
-        self.record(shared.change(Author::HOUSEHOLD))?;
+        self.record(shared.change(self.author()))?;
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::HouseholdError;
-use super::operation::{ClockRead, Decision, Meaning, NewestCame, meaning};
+use super::operation::{ClockRead, Decision, Meaning, NewestCame, RoleSet, meaning};
 use crate::id::{DeviceId, PersonId};
 use crate::journal::{self, JournalError, Operation};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
@@ -94,7 +94,17 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
                 params![seq, moved.decided.as_bytes()],
             )?
         }
-        Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => 0,
+        Meaning::RoleSet(RoleSet { person, role }) => tx.execute(
+            "INSERT INTO roles (person, role) SELECT id, ?2 FROM people WHERE person = ?1
+             ON CONFLICT (person) DO UPDATE SET role = excluded.role",
+            params![person.as_bytes(), role],
+        )?,
+        Meaning::Shared(_)
+        | Meaning::BackedUp(_)
+        | Meaning::RestoredFrom(_)
+        | Meaning::GivingBack(_)
+        | Meaning::HandingOver(_)
+        | Meaning::Other => 0,
     };
     Ok(())
 }
@@ -124,6 +134,7 @@ pub(super) struct Projections {
     decisions: BTreeMap<[u8; 16], (i64, [u8; 16])>,
     drained: BTreeMap<u64, u64>,
     moves: BTreeMap<i64, Move>,
+    roles: BTreeMap<i64, u8>,
 }
 
 impl Projections {
@@ -211,7 +222,17 @@ impl Projections {
                         done.get_or_insert(seq);
                     }
                 }
-                Meaning::Shared(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_) | Meaning::Other => {}
+                Meaning::RoleSet(RoleSet { person, role }) => {
+                    if let Some(person) = people.get(&person) {
+                        all.roles.insert(*person, role);
+                    }
+                }
+                Meaning::Shared(_)
+                | Meaning::BackedUp(_)
+                | Meaning::RestoredFrom(_)
+                | Meaning::GivingBack(_)
+                | Meaning::HandingOver(_)
+                | Meaning::Other => {}
             }
             Ok(())
         })?;
@@ -271,6 +292,10 @@ impl Projections {
                 .collect(),
             drained: source
                 .all("SELECT first, last FROM drained", [], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .into_iter()
+                .collect(),
+            roles: source
+                .all("SELECT person, role FROM roles", [], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .into_iter()
                 .collect(),
             moves: source

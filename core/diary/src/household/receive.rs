@@ -64,6 +64,14 @@ impl Receiver {
         Ok(description(&self.inbox, device)?.profile())
     }
 
+    /// Returns the devices that were found on this phone, and where: what to wait for.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn addresses(&self) -> Result<Vec<(DeviceId, String)>, InboxError> {
+        self.inbox.addresses()
+    }
+
     /// Seals an item of a session and commits it.
     ///
     /// # Errors

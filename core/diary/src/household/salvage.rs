@@ -15,11 +15,13 @@ use super::project;
 use super::receive::receive;
 use crate::cbor;
 use crate::device::Received;
-use crate::diary::{LeftOfDiary, MediaLeft};
+use crate::diary::{LeftOfDiary, LeftOfMedia, MediaLeft};
 use crate::id::{DeviceId, HouseholdId, PersonId, SealingKeyId};
 use crate::journal::{Author, Change, Header, Operation, Remains};
 use crate::store::{RawRow, Value};
-use crate::vault::{Argon2Cost, FilePurpose, Installation, Passphrase, RecoveryCode, SealContext, Unlock};
+use crate::vault::{
+    Argon2Cost, FilePurpose, Installation, NewSlot, Passphrase, RecoveryCode, SealContext, Unlock,
+};
 
 /// How the new household is opened; the shell shows the code once and keeps the installation.
 #[derive(Debug)]
@@ -28,6 +30,9 @@ pub struct NewHousehold {
     pub code: RecoveryCode,
     /// This installation's marker.
     pub installation: Installation,
+    /// What opens files that have a lock of their own there too, beside the secret that opened them before: a new code for
+    /// each whose passphrase was given.
+    pub own: Vec<(FilePurpose, RecoveryCode)>,
 }
 
 /// What was salvaged.
@@ -35,8 +40,14 @@ pub struct NewHousehold {
 pub struct SalvageReport {
     /// What the damaged household still held.
     pub found: Check,
-    /// Everyone in the new household, with what was taken over; diaries with a lock of their own are not.
+    /// Everyone in the new household, with what was taken over of their diary.
     pub people: Vec<(PersonId, String, LeftOfDiary)>,
+    /// What was taken over of what is sealed of people.
+    pub sealed: Vec<(PersonId, LeftOfDiary)>,
+    /// Media files of diaries and of what is sealed: whose, whether sealed, and what was taken over.
+    pub media: Vec<(PersonId, bool, LeftOfMedia)>,
+    /// Files with a lock of their own that no secret was given for: they are not in the new household.
+    pub left_out: Vec<FilePurpose>,
     /// Devices taken over.
     pub devices: u64,
     /// Received records that wait in the new inbox.
@@ -72,7 +83,8 @@ struct Salvaged {
 
 /// Copies what can be read of the household in `from` into a new one in `to`, a new or empty folder elsewhere.
 ///
-/// `secret` opens the damaged one, `passphrase` the new one. Nothing in `from` is changed, not even a lock.
+/// `secret` opens the damaged one, `own` what has a lock of its own there, `passphrase` the new one. What `own` opened has a
+/// lock of its own in the new household too, which takes the same secret. Nothing in `from` is changed, not even a lock.
 ///
 /// # Errors
 /// As [`check`](super::check()) for `from` and [`Household::create`] for `to`; [`HouseholdError::Inside`]. On an error nothing
@@ -80,6 +92,7 @@ struct Salvaged {
 pub fn salvage(
     from: &Path,
     secret: Unlock<'_>,
+    own: &[Unlock<'_>],
     to: &Path,
     passphrase: &Passphrase,
     cost: Argon2Cost,
@@ -89,40 +102,67 @@ pub fn salvage(
     if whole(to).starts_with(from.canonicalize().unwrap_or_else(|_| whole(from))) {
         return Err(HouseholdError::Inside);
     }
-    let survey = survey(from, secret)?;
+    let survey = survey(from, secret, own)?;
     let (code, installation) = Household::create(to, passphrase, cost, outside)?;
-    let filled = fill(to, &survey, &code, &installation, outside);
+    let locks = Locks { own, cost, codes: Vec::new() };
+    let filled = fill((from, to), &survey, &code, &installation, locks, outside);
     if filled.is_err() {
         // This call made it, and nobody was shown the code.
         let _ = std::fs::remove_dir_all(to);
     }
-    Ok((filled?, NewHousehold { code, installation }))
+    let (report, own) = filled?;
+    Ok((report, NewHousehold { code, installation, own }))
+}
+
+/// The secrets of locks of their own, and the codes that they get.
+struct Locks<'a> {
+    own: &'a [Unlock<'a>],
+    cost: Argon2Cost,
+    codes: Vec<(FilePurpose, RecoveryCode)>,
 }
 
 fn fill(
-    to: &Path,
+    (from, to): (&Path, &Path),
     survey: &Survey,
     code: &RecoveryCode,
     installation: &Installation,
+    mut locks: Locks<'_>,
     outside: &Outside,
-) -> Result<SalvageReport, HouseholdError> {
+) -> Result<(SalvageReport, Vec<(FilePurpose, RecoveryCode)>), HouseholdError> {
     let (secret, installation) = (Unlock::Recovery(code), installation.duplicate());
     let household = Household::unlock(to, secret, Some(installation), outside.clone())?.household;
     let of = |purpose| survey.files.iter().filter(move |file: &&Surveyed| file.purpose == purpose);
     for file in of(FilePurpose::Household) {
         household.begin_salvaged(survey.vault.household(), &file.remains)?;
     }
-    let mut people = Vec::new();
+    let (mut people, mut sealed) = (Vec::new(), Vec::new());
+    let (mut media, mut left_out, mut found) = (Vec::new(), Vec::new(), survey.check.clone());
     for file in &survey.files {
-        let FilePurpose::Diary { person } = file.purpose else { continue };
+        let (FilePurpose::Diary { person } | FilePurpose::Sealed { person }) = file.purpose else { continue };
         if file.check.own_lock {
+            left_out.push(file.purpose);
             continue;
         }
-        if let Some((name, header)) = who(survey, file, people.len() + 1) {
-            household.take_person(person, &name, header)?;
-            let taken = household.diary(person)?.take_over(file.id, &file.remains, MediaLeft::StaysBehind)?;
-            people.push((person, name, taken));
+        let is_sealed = file.check.sealed;
+        let Some((name, header)) = who(survey, file, people.len() + 1) else { continue };
+        let is_known = household.people()?.iter().any(|known| known.id == person);
+        if let Some(number) = file.opened_by {
+            locks.make(&household, file.purpose, person, number)?;
         }
+        if !is_known {
+            // What is sealed of somebody whose diary stays out is theirs all the same: that begins empty.
+            if is_sealed || file.opened_by.is_none() {
+                household.create_diary(person)?;
+            }
+            household.take_name(person, &name, header)?;
+        }
+        let diary = household.opened(file.purpose)?;
+        // Media are read and sealed anew below, not taken as they are.
+        let taken = diary.take_over(file.id, &file.remains, MediaLeft::StaysBehind)?;
+        let files = diary.take_over_media(&file.media(from, &survey.vault))?;
+        found.note_media(file, &files);
+        media.push((person, is_sealed, files));
+        if is_sealed { sealed.push((person, taken)) } else { people.push((person, name, taken)) }
     }
     for file in of(FilePurpose::Household) {
         for operation in &file.remains.operations {
@@ -142,7 +182,9 @@ fn fill(
     }
     let sound = household.verify()?.findings.is_empty();
     household.close()?;
-    Ok(SalvageReport { found: survey.check.clone(), people, devices, waiting, waiting_lost, sound })
+    let report =
+        SalvageReport { found, people, sealed, media, left_out, devices, waiting, waiting_lost, sound };
+    Ok((report, locks.codes))
 }
 
 /// The name of a diary's person, and when and by whom they were added; an empty diary of nobody is nobody's.
@@ -160,6 +202,32 @@ fn who(survey: &Survey, diary: &Surveyed, number: usize) -> Option<(String, Opti
         }
         _ if diary.remains.operations.is_empty() && diary.check.lost.is_empty() => None,
         _ => Some((format!("Person {number}"), None)),
+    }
+}
+
+impl Locks<'_> {
+    /// Makes an empty file under a lock of its own that takes the secret which opened the damaged one.
+    fn make(
+        &mut self,
+        household: &Household,
+        file: FilePurpose,
+        person: PersonId,
+        number: usize,
+    ) -> Result<(), HouseholdError> {
+        let fresh = household.draw_recovery_code()?;
+        let (secrets, is_fresh) = match self.own.get(number) {
+            Some(Unlock::Recovery(code)) => (vec![NewSlot::Recovery(code)], false),
+            Some(Unlock::Passphrase(known)) if known.check_new().is_ok() => {
+                (vec![NewSlot::Passphrase(known, self.cost), NewSlot::Recovery(&fresh)], true)
+            }
+            // A passphrase that nobody may choose today, or a phone's key store, which has to be asked anew.
+            _ => (vec![NewSlot::Recovery(&fresh)], true),
+        };
+        household.make_locked(file, person, &secrets)?;
+        if is_fresh {
+            self.codes.push((file, fresh));
+        }
+        Ok(())
     }
 }
 
@@ -186,18 +254,7 @@ impl Household {
         Ok(())
     }
 
-    /// A person under the same id, with a new and empty diary.
-    fn take_person(
-        &self,
-        person: PersonId,
-        name: &str,
-        header: Option<Header>,
-    ) -> Result<(), HouseholdError> {
-        self.create_diary(person)?;
-        self.take_name(person, name, header)
-    }
-
-    /// That a person is there, in the words of whoever added them, where these are known.
+    /// That a person is there, in the words of whoever added them, where these are known. Their diary is there already.
     pub(super) fn take_name(
         &self,
         person: PersonId,
@@ -226,6 +283,7 @@ impl Household {
             Ok(Meaning::SlotAssigned(assigned)) => {
                 known(assigned.device) && self.people()?.iter().any(|person| person.id == assigned.person)
             }
+            Ok(Meaning::RoleSet(set)) => self.people()?.iter().any(|person| person.id == set.person),
             Ok(Meaning::Synced(synced)) => known(synced.device),
             Ok(Meaning::ClockRead(read)) => known(read.device),
             Ok(Meaning::NewestCame(came)) => known(came.device),

@@ -7,6 +7,7 @@ use std::sync::MutexGuard;
 
 use super::error::HouseholdError;
 use super::home::Household;
+use super::roles::Act;
 use crate::id::SlotId;
 use crate::vault::{Argon2Cost, Offer, Passphrase, RecoveryCode, SlotInfo, Vault, VaultError};
 
@@ -28,21 +29,23 @@ impl Household {
     /// only one. The new slot's id.
     ///
     /// # Errors
-    /// As [`Vault::change_passphrase`].
+    /// [`HouseholdError::NotAllowed`], and as [`Vault::change_passphrase`].
     pub fn change_passphrase(
         &self,
         slot: Option<SlotId>,
         new: &Passphrase,
         cost: Argon2Cost,
     ) -> Result<SlotId, HouseholdError> {
+        self.allow(Act::Secrets, None)?;
         Ok(self.dated()?.change_passphrase(slot, new, cost, &*self.outside.entropy)?)
     }
 
     /// Adds a passphrase beside those there are.
     ///
     /// # Errors
-    /// As [`Vault::add_passphrase`].
+    /// [`HouseholdError::NotAllowed`], and as [`Vault::add_passphrase`].
     pub fn add_passphrase(&self, new: &Passphrase, cost: Argon2Cost) -> Result<SlotId, HouseholdError> {
+        self.allow(Act::Secrets, None)?;
         Ok(self.dated()?.add_passphrase(new, cost, &*self.outside.entropy)?)
     }
 
@@ -57,16 +60,18 @@ impl Household {
     /// Makes this the recovery code; every earlier one stops working.
     ///
     /// # Errors
-    /// As [`Vault::change_recovery_code`].
+    /// [`HouseholdError::NotAllowed`], and as [`Vault::change_recovery_code`].
     pub fn change_recovery_code(&self, new: &RecoveryCode) -> Result<SlotId, HouseholdError> {
+        self.allow(Act::Secrets, None)?;
         Ok(self.dated()?.change_recovery_code(new, &*self.outside.entropy)?)
     }
 
     /// Takes a way in away.
     ///
     /// # Errors
-    /// As [`Vault::take_away`].
+    /// [`HouseholdError::NotAllowed`], and as [`Vault::take_away`].
     pub fn remove_slot(&self, slot: SlotId) -> Result<(), HouseholdError> {
+        self.allow(Act::Secrets, None)?;
         Ok(self.keys()?.take_away(slot)?)
     }
 
@@ -81,8 +86,9 @@ impl Household {
     /// Adds a slot for a key that the phone's key store has taken; `blob` is what the store gave to keep.
     ///
     /// # Errors
-    /// As [`Vault::add_key_store`].
+    /// [`HouseholdError::NotAllowed`], and as [`Vault::add_key_store`].
     pub fn add_key_store(&self, offer: &Offer, blob: &[u8]) -> Result<SlotId, HouseholdError> {
+        self.allow(Act::Secrets, None)?;
         Ok(self.dated()?.add_key_store(offer, blob, &*self.outside.entropy)?)
     }
 

@@ -208,11 +208,7 @@ impl Household {
     fn verify_diary(&self, purpose: FilePurpose) -> Result<(u64, Vec<Head>), HouseholdError> {
         let diary = self.opened(purpose)?;
         let verified = diary.verify()?;
-        for (writer, number, hash) in self.anchors(diary.file())? {
-            if diary.hash_at(writer, number)? != Some(hash) {
-                return Err(fault(FileKind::Diary, writer, number, WhatIsWrong::Older));
-            }
-        }
+        self.not_older(&diary)?;
         // Nothing is handed on to what is sealed.
         let is_diary = matches!(purpose, FilePurpose::Diary { .. });
         match if is_diary { self.lost(&diary)? } else { 0 } {
@@ -223,6 +219,19 @@ impl Household {
 }
 
 impl Household {
+    /// Whether a diary still holds what it held when it was last closed.
+    ///
+    /// # Errors
+    /// [`WhatIsWrong::Older`]; whatever a file says.
+    pub(super) fn not_older(&self, diary: &Diary) -> Result<(), HouseholdError> {
+        for (writer, number, hash) in self.anchors(diary.file())? {
+            if diary.hash_at(writer, number)? != Some(hash) {
+                return Err(fault(FileKind::Diary, writer, number, WhatIsWrong::Older));
+            }
+        }
+        Ok(())
+    }
+
     /// How many readings that were decided to be this diary's are neither there nor still on their way.
     fn lost(&self, diary: &Diary) -> Result<u64, HouseholdError> {
         let _no_hand_on = lock(&self.handing_on);

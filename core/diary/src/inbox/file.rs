@@ -185,6 +185,34 @@ impl Inbox {
         Ok(KnownDevice { device, recipient, profile })
     }
 
+    /// Notes where a known device is found on this phone.
+    ///
+    /// # Errors
+    /// [`InboxError::UnknownDevice`], and whatever the file says.
+    pub fn found_at(&self, device: DeviceId, address: &str) -> Result<(), InboxError> {
+        self.store.write(|tx| {
+            let found = tx.execute(
+                "UPDATE devices SET address = ?2 WHERE device = ?1",
+                params![device.as_bytes(), address],
+            )?;
+            if found == 0 { Err(InboxError::UnknownDevice) } else { Ok(()) }
+        })
+    }
+
+    /// Returns the devices that were found on this phone, and where.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn addresses(&self) -> Result<Vec<(DeviceId, String)>, InboxError> {
+        Ok(self.store.read::<_, StoreError>(|reader| {
+            reader.all(
+                "SELECT device, address FROM devices WHERE address IS NOT NULL ORDER BY device",
+                [],
+                |row| Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?)),
+            )
+        })?)
+    }
+
     /// Seals a record to its device's recipient and commits it.
     ///
     /// `record` is what is sealed. `known_by` is what makes it this record and no other: an exact resend that still

@@ -108,12 +108,26 @@ impl Journal {
     where
         E: From<StoreError> + From<JournalError>,
     {
-        store.write(|tx| {
+        self.write_then(store, work, |_| {})
+    }
+
+    /// As [`Journal::write`]; `then` is called with what `work` gave once it is durable, before anybody else writes.
+    pub(crate) fn write_then<T, E>(
+        &self,
+        store: &Store,
+        work: impl FnOnce(&mut JournalTx<'_, '_>) -> Result<T, E>,
+        then: impl FnOnce(&T),
+    ) -> Result<T, E>
+    where
+        E: From<StoreError> + From<JournalError>,
+    {
+        let work = |tx: &Tx<'_>| {
             let mut journal = JournalTx { journal: self, tx, tip: None };
             let value = work(&mut journal)?;
             journal.sign()?;
             Ok(value)
-        })
+        };
+        store.write_then(work, then)
     }
 }
 

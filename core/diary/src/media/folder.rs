@@ -191,7 +191,7 @@ impl MediaFolder {
     }
 
     /// The key that wraps those of a file which should be `id`.
-    fn wrapping(&self, start: Start, id: MediaId) -> Result<&Secret<32>, MediaError> {
+    pub(super) fn wrapping(&self, start: Start, id: MediaId) -> Result<&Secret<32>, MediaError> {
         let key = self.keys.by_name(start.key).ok_or(MediaError::AnotherOwner)?;
         if start.id == id { Ok(key) } else { Err(MediaError::Misplaced) }
     }
@@ -211,7 +211,7 @@ impl MediaFolder {
 }
 
 /// As much of a header as there is, at most one.
-fn read_header(file: &mut File) -> Result<Vec<u8>, MediaError> {
+pub(super) fn read_header(file: &mut File) -> Result<Vec<u8>, MediaError> {
     let mut bytes = Vec::with_capacity(header::SIZE);
     file.take(header::SIZE as u64).read_to_end(&mut bytes)?;
     if bytes.len() == header::SIZE { Ok(bytes) } else { Err(cut_header(&bytes)) }

@@ -50,6 +50,7 @@ pub mod strip;
 pub mod writer;
 
 mod header;
+mod left;
 mod stream;
 
 #[cfg(test)]
@@ -60,6 +61,7 @@ pub use error::{MediaError, Piece};
 pub use folder::MediaFolder;
 pub use keys::MediaKeys;
 pub use known::KnownMedia;
+pub(crate) use left::Left;
 pub use reader::MediaReader;
 pub use strip::{Clean, Detail, Details, Kind, Orientation, Outcome, Picture, Prepared, strip};
 pub use writer::{Finished, MediaWriter};

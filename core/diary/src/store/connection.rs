@@ -132,6 +132,15 @@ impl Store {
     /// One exception cannot be helped: a disk that breaks while the commit is forced, and stays broken until the process
     /// ends, may keep the whole of it in the log ([`StoreError::Io`]).
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.write_then(work, |_| {})
+    }
+
+    /// As [`Store::write`]; `then` is called with what `work` gave once it is durable, before anybody else writes.
+    pub(crate) fn write_then<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+        then: impl FnOnce(&T),
+    ) -> Result<T, E> {
         let kind = self.kind();
         let mut writer = lock(&self.writer);
         let transaction = writer
@@ -139,10 +148,11 @@ impl Store {
             .ok_or(StoreError::Paused)?
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|error| StoreError::from_sqlite(&error, kind))?;
-        let tx = Tx { transaction, kind };
+        let tx = Tx::new(transaction, kind);
         // Dropped without a commit, the transaction rolls back.
         let value = work(&tx)?;
         tx.transaction.commit().map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        then(&value);
         Ok(value)
     }
 
@@ -326,7 +336,11 @@ pub struct Tx<'c> {
     kind: FileKind,
 }
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    pub(super) fn new(transaction: Transaction<'c>, kind: FileKind) -> Self {
+        Self { transaction, kind }
+    }
+
     /// Runs a statement and returns how many rows it changed.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         self.transaction

@@ -29,6 +29,8 @@ pub const DIARY: Schema = Schema {
         &[JOURNAL_1, include_str!("schema/diary-1.sql")],
         &[include_str!("schema/diary-erasure.sql")],
         &[include_str!("schema/diary-media.sql")],
+        &[include_str!("schema/diary-profile.sql")],
+        &[include_str!("schema/diary-search.sql")],
         &[include_str!("schema/diary-beside.sql")],
     ],
     kept: &["media_keys"],
@@ -42,6 +44,7 @@ pub const HOUSEHOLD: Schema = Schema {
         &[JOURNAL_1, include_str!("schema/household-1.sql")],
         &[include_str!("schema/household-2.sql")],
         &[include_str!("schema/household-moves.sql")],
+        &[include_str!("schema/household-roles.sql")],
     ],
     kept: &["anchors"],
 };
@@ -50,7 +53,7 @@ pub const HOUSEHOLD: Schema = Schema {
 pub const INBOX: Schema = Schema {
     kind: FileKind::Inbox,
     application_id: 0x4844_6962,
-    steps: &[&[include_str!("schema/inbox-1.sql")]],
+    steps: &[&[include_str!("schema/inbox-1.sql")], &[include_str!("schema/inbox-addresses.sql")]],
     kept: &["recipients", "devices", "records"],
 };
 

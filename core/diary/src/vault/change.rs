@@ -14,6 +14,7 @@ use super::cost::Argon2Cost;
 use super::error::VaultError;
 use super::keyfile::KeyBody;
 use super::keyring::{Keys, Vault};
+use super::own::OpenLock;
 use super::recovery::RecoveryCode;
 use super::secret::{Passphrase, Secret};
 
@@ -92,15 +93,7 @@ impl Vault {
 
     /// Makes a change and saves it. Where it does not count on disk afterwards, it is undone in memory too: a later save
     /// for another reason must not bring a change to life that was reported as failed.
-    pub(super) fn change<T>(
-        &mut self,
-        work: impl FnOnce(&mut Self) -> Result<T, VaultError>,
-    ) -> Result<T, VaultError> {
-        self.change_with(work)
-    }
-
-    /// As [`Vault::change`], for work that can fail in other ways too.
-    pub(super) fn change_with<T, E: From<VaultError>>(
+    pub(super) fn change<T, E: From<VaultError>>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -127,7 +120,7 @@ struct Before {
     body: KeyBody,
     household_key: Secret<32>,
     opened_by: Option<SlotId>,
-    own: BTreeMap<FileId, Option<SlotId>>,
+    own: BTreeMap<FileId, (Secret<32>, Option<SlotId>)>,
     saved: bool,
 }
 
@@ -137,7 +130,11 @@ impl Before {
             body: vault.body.clone(),
             household_key: vault.household_key.duplicate(),
             opened_by: vault.opened_by,
-            own: vault.own_open.iter().map(|(file, lock)| (*file, lock.opened_by)).collect(),
+            own: vault
+                .own_open
+                .iter()
+                .map(|(file, lock)| (*file, (lock.key.duplicate(), lock.opened_by)))
+                .collect(),
             saved: vault.saved,
         }
     }
@@ -152,10 +149,14 @@ impl Before {
             vault.household_key = self.household_key;
         }
         vault.opened_by = self.opened_by;
-        vault.own_open.retain(|file, _| self.own.contains_key(file));
-        for (file, lock) in &mut vault.own_open {
-            lock.opened_by = self.own.get(file).copied().flatten();
-        }
+        let household = vault.body.household;
+        vault.own_open = self
+            .own
+            .into_iter()
+            .map(|(file, (key, opened_by))| {
+                (file, OpenLock { keys: Keys::new(household, &key), key, opened_by })
+            })
+            .collect();
         vault.saved = self.saved && vault.last_tried().is_none();
     }
 }

@@ -60,7 +60,7 @@ impl Vault {
         entropy: &dyn Entropy,
         make: impl FnOnce(FileInfo, &Secret<32>) -> Result<(), E>,
     ) -> Result<(FileId, Secret<32>), E> {
-        self.change_with(|vault| {
+        self.change(|vault| {
             let (id, key) = vault.add_file(purpose, entropy)?;
             if let FilePurpose::Diary { person } = purpose {
                 vault.add_sealing_key(SealingOwner::Person { person }, entropy)?;

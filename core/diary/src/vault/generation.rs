@@ -29,14 +29,12 @@ impl Vault {
         make: impl FnOnce(FileInfo, &Secret<32>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.settle()?;
-        self.change_with(|vault| {
+        self.change(|vault| {
             let household = vault.household();
             let record = vault.body.files.iter().find(|record| record.id == file);
             let next = record.ok_or(VaultError::NoSuchFile)?.next()?;
             let (fresh, key) = FileRecord::fresh(household, next, vault.keys_for(file)?, entropy)?;
-            for record in vault.body.files.iter_mut().filter(|record| record.id == file) {
-                *record = fresh.clone();
-            }
+            vault.put_record(&fresh);
             make(next, &key)
         })
     }
@@ -63,7 +61,7 @@ impl Vault {
             return Err(VaultError::LastSlot.into());
         }
         self.settle()?;
-        self.change_with(|vault| {
+        self.change(|vault| {
             let household = vault.household();
             let household_key = Secret::random(entropy).map_err(VaultError::from)?;
             let keys = Keys::new(household, &household_key);

@@ -20,6 +20,7 @@
 //! | [`change`] | [`Vault`]: change who can open it, saved at once |
 //! | [`lock`] | [`Vault`]: the slots of one lock, the household's or a file's own |
 //! | [`own`] | [`Vault`]: locks of one's own |
+//! | `anew` | [`Vault`]: a lock of one's own given up, or made new |
 //! | [`generation`] | [`Vault`]: new keys for files, each with the switch to its next generation |
 //! | [`contents`] | [`Vault`]: keys of files, sealing keys |
 //! | [`seal`] | records sealed to a public key while everything else is locked |
@@ -28,6 +29,7 @@
 //! A failed unlock changes nothing on disk. A wrong secret, damage, a newer version and a file that is not there are
 //! different errors, and none of them deletes or repairs anything.
 
+mod anew;
 pub mod attempts;
 pub mod change;
 pub mod contents;

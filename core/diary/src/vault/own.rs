@@ -11,7 +11,8 @@ use crate::ports::Entropy;
 
 use super::error::VaultError;
 use super::keyfile::{
-    FileInfo, FilePurpose, FileRecord, MOST_FILES, MOST_OWN_SLOTS, OwnLock, SealingOwner, SealingRecord,
+    FileInfo, FilePurpose, FileRecord, MOST_FILES, MOST_OWN_SLOTS, MOST_SEALING, OwnLock, SealingOwner,
+    SealingRecord,
 };
 use super::keyring::{Keys, Vault, room};
 use super::keystore::{self, UnlockRequest};
@@ -108,7 +109,7 @@ impl Vault {
     ) -> Result<(), E> {
         let file = self.file(FilePurpose::Diary { person })?;
         self.settle()?;
-        self.change_with(|vault| {
+        self.change(|vault| {
             let household = vault.household();
             let next = vault.record(file.id)?.next()?;
             let lock = vault.new_lock(file.id, secrets, entropy)?;
@@ -116,27 +117,15 @@ impl Vault {
             make(next, &key)?;
             // What waits for the person opens with the own lock alone from here on.
             let owner = SealingOwner::Person { person };
-            let mut sealing = Vec::new();
-            for record in &vault.body.sealing {
-                sealing.push(if record.owner == owner {
-                    let private = record.open(household, &vault.keys)?;
-                    SealingRecord::wrap(household, record.id, owner, &private, &lock.keys, entropy)?
-                } else {
-                    record.clone()
-                });
-            }
-            sealing.push(SealingRecord::fresh(household, owner, &lock.keys, entropy)?);
-            vault.body.sealing = sealing;
-            for record in vault.body.files.iter_mut().filter(|record| record.id == file.id) {
-                *record = fresh.clone();
-            }
+            vault.body.sealing = vault.sealing_under(owner, &vault.keys, &lock.keys, entropy)?;
+            vault.put_record(&fresh);
             vault.own_open.insert(file.id, lock);
             Ok(())
         })
     }
 
-    /// Adds a file that has a lock of its own from its first day: `make` makes it, then both copies of the key file name
-    /// it. The lock is open afterwards.
+    /// Adds a file that has a lock of its own from its first day, and for a diary a sealing key of its person: `make` makes it,
+    /// then both copies of the key file name it. The lock is open afterwards.
     ///
     /// # Errors
     /// [`VaultError::Exists`] when the purpose has its file; [`VaultError::LastSlot`] without a secret;
@@ -153,20 +142,25 @@ impl Vault {
         }
         room(self.body.files.len(), MOST_FILES)?;
         self.settle()?;
-        self.change_with(|vault| {
+        self.change(|vault| {
             let id = FileId::random(entropy).map_err(VaultError::from)?;
             let lock = vault.new_lock(id, secrets, entropy)?;
             let info = FileInfo { id, purpose, generation: 1 };
             let (fresh, key) = FileRecord::fresh(vault.household(), info, &lock.keys, entropy)?;
             make(info, &key)?;
             vault.body.files.push(fresh);
+            if let FilePurpose::Diary { person } = purpose {
+                let owner = SealingOwner::Person { person };
+                room(vault.body.sealing.len(), MOST_SEALING)?;
+                vault.body.sealing.push(SealingRecord::fresh(vault.household(), owner, &lock.keys, entropy)?);
+            }
             vault.own_open.insert(id, lock);
             Ok(())
         })
     }
 
     /// A new lock for a file, in the key file and open.
-    fn new_lock(
+    pub(super) fn new_lock(
         &mut self,
         file: FileId,
         secrets: &[NewSlot<'_>],
@@ -199,7 +193,7 @@ impl Vault {
         self.body.own.iter().find(|own| own.file == file)
     }
 
-    fn record(&self, file: FileId) -> Result<&FileRecord, VaultError> {
+    pub(super) fn record(&self, file: FileId) -> Result<&FileRecord, VaultError> {
         self.body.files.iter().find(|record| record.id == file).ok_or(VaultError::NoSuchFile)
     }
 

@@ -32,6 +32,8 @@ pub enum DisconnectReason {
     Local,
     /// Anything else, as the platform numbers it.
     Other(u8),
+    /// The platform does not say: a device that hangs up and one that is out of reach look the same.
+    Unknown,
 }
 
 /// An ATT error code (Core specification, Vol 3, Part F, 3.4.1.1).
@@ -260,6 +262,8 @@ pub enum Progress {
         /// Which attempt, from 1.
         attempt: u8,
     },
+    /// The link ended, and the platform does not say why: asking whether the device has more.
+    AskingAgain,
     /// Everything is here; hanging up.
     Finishing,
 }
@@ -275,6 +279,9 @@ pub enum Proof {
     PeerEnded,
     /// The device fell silent.
     Quiet,
+    /// The link ended after records had come, nobody said why, and the device did not answer again. What it may still have,
+    /// it gives the next time.
+    LinkEnded,
 }
 
 /// How a session ended.

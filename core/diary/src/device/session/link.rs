@@ -54,7 +54,35 @@ impl Session {
             self.close(End::Complete);
             return;
         }
+        if let Some(proof) = self.ended_before(was, reason) {
+            self.proof = Some(proof);
+            self.close(End::Complete);
+            return;
+        }
         self.lost(now);
+    }
+
+    /// What it shows that the device was tried again after an end that nobody explained.
+    fn ended_before(&mut self, was: Link, reason: Option<DisconnectReason>) -> Option<Proof> {
+        if was == Link::ComingUp {
+            return self.ended_unknown.then_some(Proof::LinkEnded);
+        }
+        if reason != Some(DisconnectReason::Unknown) || !self.burst_stood() {
+            // What was guessed before is known to be otherwise.
+            self.ended_unknown = false;
+            return None;
+        }
+        // Once more all subscriptions stood, and nothing came.
+        let again = self.ended_unknown && self.on_this_link == 0;
+        self.ended_unknown = true;
+        again.then_some(Proof::Quiet)
+    }
+
+    /// Whether every subscription stood, and the session was waiting for records.
+    fn burst_stood(&self) -> bool {
+        self.waiting == Some(Waiting::Burst)
+            // A value is proof of its subscription, also where the platform reports that one later.
+            || (self.on_this_link > 0 && self.queue.front() == Some(&Step::Burst))
     }
 
     /// Whether the device had given everything when the link ended.
@@ -62,10 +90,7 @@ impl Session {
         if self.proof.is_some() {
             return self.proof;
         }
-        let subscribed = self.waiting == Some(Waiting::Burst)
-            // A value is proof of its subscription, also where the platform reports that one later.
-            || (self.on_this_link > 0 && self.queue.front() == Some(&Step::Burst));
-        (reason == Some(DisconnectReason::Peer) && subscribed).then_some(Proof::PeerEnded)
+        (reason == Some(DisconnectReason::Peer) && self.burst_stood()).then_some(Proof::PeerEnded)
     }
 
     pub(super) fn lost(&mut self, now: Now) {
@@ -81,7 +106,11 @@ impl Session {
         let pause = first.saturating_mul(1 << self.attempts.min(10)).min(longest);
         self.attempts += 1;
         self.phase = Phase::Pausing;
-        self.report(Progress::LinkLostRetrying { attempt: self.attempts });
+        self.report(if self.ended_unknown {
+            Progress::AskingAgain
+        } else {
+            Progress::LinkLostRetrying { attempt: self.attempts }
+        });
         self.arm(Alarm::Reconnect, pause, now);
     }
 }

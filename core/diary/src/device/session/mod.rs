@@ -32,6 +32,9 @@
 //! ends its procedure, and [`Profile::linger_ms`] pass. A lost link is brought up again inside the same session, after
 //! 1, 2, 4 … s. Timers are hints: a late, missing or repeated one changes no stored record.
 //!
+//! Some platforms do not tell a device that hangs up from one that is lost (`BlueZ` before 5.83). The link is brought up
+//! again then, in case it was lost: if that brings nothing more, or the device does not answer any more, it had hung up.
+//!
 //! # Pairing
 //!
 //! The first read or subscription that needs a paired link fails with
@@ -81,6 +84,8 @@ pub struct Session {
     procedure: Procedure,
     /// Shown by this link: nothing was left on the device.
     proof: Option<Proof>,
+    /// A link on which every subscription stood has ended, and the platform did not say why.
+    ended_unknown: bool,
     attempts: u8,
     timer: Option<Armed>,
     next_timer: u32,
@@ -161,6 +166,7 @@ impl Session {
             paired_in_between: false,
             procedure: Procedure::default(),
             proof: None,
+            ended_unknown: false,
             attempts: 0,
             timer: None,
             next_timer: 0,

@@ -154,6 +154,35 @@ fn a_cuff_that_hangs_up_after_its_last_record_is_complete() {
 }
 
 #[test]
+fn an_end_that_nobody_explains_is_tried_again_before_it_counts() {
+    let begin = || {
+        let mut script = Script::new(Profile::sync([]));
+        script.subscribe_all(&CUFF);
+        script.record(wire::BLOOD_PRESSURE);
+        assert_eq!(done(&script.down(DisconnectReason::Unknown)), None);
+        assert!(script.time_out().contains(&Command::Connect), "it may have been lost");
+        script
+    };
+    // The device does not answer any more.
+    let mut gone = begin();
+    let ended = Outcome::Complete { proof: Proof::LinkEnded, records: 1, announced: None };
+    assert_eq!(done(&gone.send(Event::ConnectFailed)), Some(&ended));
+    // It answers, has nothing, and hangs up again.
+    let mut empty = begin();
+    empty.subscribe_all(&CUFF);
+    let quiet = Outcome::Complete { proof: Proof::Quiet, records: 1, announced: None };
+    assert_eq!(done(&empty.down(DisconnectReason::Unknown)), Some(&quiet));
+    // It had been lost: the rest comes, and the next end is tried again too.
+    let mut lost = begin();
+    lost.subscribe_all(&CUFF);
+    lost.record(wire::BLOOD_PRESSURE);
+    assert_eq!(done(&lost.down(DisconnectReason::Unknown)), None);
+    assert!(lost.time_out().contains(&Command::Connect));
+    let both = Outcome::Complete { proof: Proof::LinkEnded, records: 2, announced: None };
+    assert_eq!(done(&lost.send(Event::ConnectFailed)), Some(&both));
+}
+
+#[test]
 fn ten_seconds_of_silence_end_a_burst_and_sixty_an_empty_one() {
     for (records, silence) in [(0, 60_000), (2, 10_000)] {
         let mut script = Script::new(Profile::sync([]));
@@ -387,6 +416,7 @@ fn any_result() -> impl Strategy<Value = Result<(), AttError>> {
 fn any_event() -> impl Strategy<Value = Event> {
     let reason = prop::sample::select(vec![
         DisconnectReason::Peer,
+        DisconnectReason::Unknown,
         DisconnectReason::LinkLost,
         DisconnectReason::Local,
         DisconnectReason::Other(133),

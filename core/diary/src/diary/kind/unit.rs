@@ -7,7 +7,7 @@ use super::super::decimal::Decimal;
 macro_rules! units {
     ($($(#[$doc:meta])* $unit:ident = $number:literal, $text:literal, $ucum:literal, $quantity:ident, $of:expr;)*) => {
         /// A unit of measurement.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
         #[cbor(index_only)]
         pub enum Unit {
             $($(#[$doc])* #[n($number)] $unit,)*
@@ -212,8 +212,13 @@ impl Unit {
     /// A value in the unit that limits are written in, only for holding it against them; one of another quantity, such as
     /// a dose in puffs, as it is.
     pub(in super::super) fn in_limit_unit(self, value: Decimal, first: Self) -> f64 {
+        self.value_in(value.approximate(), first)
+    }
+
+    /// A number of this unit in another one of the same quantity; of another quantity, as it is.
+    pub(in super::super) fn value_in(self, value: f64, first: Self) -> f64 {
         if self == first || self.quantity() != first.quantity() {
-            return value.approximate();
+            return value;
         }
         let to_first = |unit: Self, value: f64| {
             let Scale { before, numerator, denominator } = unit.scale();
@@ -224,7 +229,7 @@ impl Unit {
         let Scale { before, numerator, denominator } = first.scale();
         #[expect(clippy::cast_precision_loss, reason = "as above")]
         let (before, scale) = (before as f64, numerator as f64 / denominator as f64);
-        to_first(self, value.approximate()) / scale + before
+        to_first(self, value) / scale + before
     }
 }
 

@@ -102,10 +102,11 @@ impl Diary {
             name: words.name,
         };
         let body = cbor::encode(&added);
-        self.journal.write(&self.store, |journal| {
+        self.write(|journal, changed| {
             let seq = seq_of(journal.tx(), entry)?;
             let (operation, _, header) = journal.append(change(ADD_MEDIA, author, body, None))?;
             project::add_media(journal.tx(), operation, file.id, seq)?;
+            changed.row(journal.tx(), entry)?;
             Ok(Attachment::new(added, header.at_ms))
         })
     }
@@ -122,16 +123,17 @@ impl Diary {
             return Err(DiaryError::NoReason);
         }
         let body = cbor::encode(&MediaRemoved { media: id });
-        self.journal.write::<_, DiaryError>(&self.store, |journal| {
+        self.write(|journal, changed| {
             // In the same transaction: of two removals only one is named by an erasure.
             let sql = "SELECT o.id FROM media m JOIN operations o ON o.seq = m.entry
                        WHERE m.media = ?1 AND m.removed IS NULL";
             let entry = journal.tx().one(sql, [id.as_bytes()], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
-            let entry = entry_in(journal.tx(), entry.ok_or(DiaryError::NoSuchMedia)?)?;
-            changeable(&entry.ok_or(DiaryError::NoSuchMedia)?.content)?;
+            let entry = entry.ok_or(DiaryError::NoSuchMedia)?;
+            changeable(&entry_in(journal.tx(), entry)?.ok_or(DiaryError::NoSuchMedia)?.content)?;
+            changed.row(journal.tx(), entry)?;
             let (operation, ..) =
                 journal.append(change(REMOVE_MEDIA, author, body, Some(reason.to_owned())))?;
-            Ok(project::remove_media(journal.tx(), operation, id)?)
+            project::remove_media(journal.tx(), operation, id)
         })?;
         self.finish_removals()
     }

@@ -7,6 +7,7 @@
 mod attach;
 mod check;
 mod keys;
+mod left;
 
 use std::fmt;
 
@@ -21,6 +22,8 @@ use crate::store::{FileKind, Read, StoreError};
 pub(super) use attach::Claim;
 pub use attach::{LONGEST_CAPTION, MediaWords, WhatStays};
 pub use check::MediaReport;
+pub(crate) use left::DamagedMedia;
+pub use left::{LeftOfMedia, LostMedia};
 
 /// A media file that belongs to an entry.
 #[derive(Clone, PartialEq, Eq)]

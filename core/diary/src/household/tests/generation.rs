@@ -327,12 +327,13 @@ fn after_a_rotation_no_old_secret_and_no_old_key_opens_anything() {
     let (code, done) = rotated(&household, &|_| {});
     assert_eq!(done.left, []);
     assert_eq!(done.installation.writer_seed, home.installation().writer_seed);
-    assert_eq!(household.vault().sealing_keys().len(), old_sealing.len() * 2, "old ones stay for what waits");
-    // What is received from now on is sealed to a new key, what waited before still opens.
+    let new_sealing = household.vault().sealing_keys();
+    assert_eq!(new_sealing.len(), old_sealing.len(), "one for each owner: what waits was sealed anew");
+    assert!(old_sealing.iter().all(|old| new_sealing.iter().all(|new| new.0 != old.0)));
+    // What is received from now on is sealed to a new key, and so is what waited before.
     send(&household, set.device, &[record(6, "0103", at(&home.clock))]);
     let waiting = household.inbox().waiting().unwrap();
-    assert!(old_sealing.iter().any(|(id, ..)| *id == waiting[0].recipient));
-    assert!(old_sealing.iter().all(|(id, ..)| *id != waiting[1].recipient));
+    assert!(waiting.iter().all(|sealed| old_sealing.iter().all(|(id, ..)| *id != sealed.recipient)));
     assert_eq!(household.hand_on(Handing::Owned).unwrap().waiting.len(), 2);
     household.close().unwrap();
 
@@ -403,4 +404,36 @@ fn a_weak_passphrase_rotates_nothing_and_a_diary_that_is_damaged_keeps_its_key()
     fs::write(&damaged, &bytes).unwrap();
     let new = Passphrase::new(NEW);
     finds_all(&home, Unlock::Passphrase(&new), &set, "restored");
+}
+
+/// A synchronisation brought back the key file of before a renewal, and the diary of then beside the newer one.
+#[test]
+fn beside_a_diary_that_was_put_back_nothing_newer_is_removed() {
+    let home = home();
+    let (household, set) = lived(&home);
+    household.close().unwrap();
+    let old = image(&home, &home.folder);
+    let household = home.unlock();
+    let purpose = FilePurpose::Diary { person: set.ana };
+    household.renew(purpose).unwrap();
+    household.diary(set.ana).unwrap().add(&entry("newer"), Author::HOUSEHOLD, true).unwrap();
+    household.close().unwrap();
+    let of_ana = format!("people/{}", set.ana);
+    let newer = home.folder.join(&of_ana).join("diary.2.db");
+    let bytes = fs::read(&newer).unwrap();
+    for name in ["keys.json", "keys.copy.json", &format!("{of_ana}/diary.1.db")] {
+        fs::copy(old.folder.join(name), home.folder.join(name)).unwrap();
+    }
+    let household = home.unlock();
+    let diary = household.diary(set.ana).unwrap();
+    assert_eq!(diary.count().unwrap(), 2, "what the key file names counts");
+    assert_eq!(fs::read(&newer).unwrap(), bytes, "opening it removes nothing");
+    let refused = household.renew(purpose).unwrap_err().to_string();
+    assert!(refused.contains("older"), "{refused}");
+    assert_eq!(fs::read(&newer).unwrap(), bytes, "nor does a renewal");
+    diary.add(&entry("on"), Author::HOUSEHOLD, true).unwrap();
+    drop(diary);
+    household.close().unwrap();
+    home.unlock().diary(set.ana).unwrap();
+    assert_eq!(fs::read(&newer).unwrap(), bytes);
 }

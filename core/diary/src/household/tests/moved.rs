@@ -63,7 +63,8 @@ fn a_backup_from_before_a_move_goes_with_the_next_run_and_that_one_has_it_at_the
 /// Everything that a backup from the middle needs to finish is in it.
 #[test]
 fn a_household_from_a_backup_in_the_middle_of_a_move_finishes_it() {
-    for step in STEPS {
+    let some = [Step::Decided, Step::Received, Step::Erased];
+    for step in STEPS.into_iter().filter(|step| some.contains(step) || crate::testing::long()) {
         let home = home();
         let (household, folder) = (home.unlock(), MemoryFolder::default());
         let (set, entry) = wrongly_assigned(&home, &household);

@@ -4,9 +4,8 @@ use std::io::{Cursor, Read as _};
 
 use super::super::moves::Step;
 use super::*;
-use crate::diary::{Attachment, Came, Content, Diary, DiaryError, MediaWords, Value, Version, WhatStays};
+use crate::diary::{Attachment, Came, Content, Diary, DiaryError, MediaWords, Version, WhatStays};
 use crate::id::EntryId;
-use crate::time::{Evidence, Instant, Moment, Zone};
 
 pub(super) const STEPS: [Step; 6] =
     [Step::Decided, Step::Received, Step::Removed, Step::Erased, Step::Renewed, Step::Noted];
@@ -351,13 +350,7 @@ fn of_several_threads_one_moves_and_no_correction_is_lost() {
     let home = home();
     let household = home.unlock();
     let set = two_people(&household);
-    let now = Instant::from_millis(LONDON_EVENING).unwrap();
-    let mut content = Content::new(
-        kind::NOTE.number,
-        Moment::at(now, &Zone::parse("Europe/London").unwrap(), Evidence::PhoneSetting),
-        Source::Typed,
-    );
-    content.set(kind::TEXT, Value::Text("a headache".to_owned()));
+    let content = backups::note("a headache", "2026-08-14");
     let ana = household.diary(set.ana).unwrap();
     let entry = ana.add(&content, Author::HOUSEHOLD, true).unwrap();
     let (from, to) = (Place::Diary(set.ana), Place::Diary(set.ben));

@@ -9,21 +9,21 @@ use crate::diary::DiaryError;
 use crate::vault::copies::cut;
 use crate::vault::{FilePurpose, KeyCopy, RecoveryCode, SlotKind};
 
-const OWN: &str = "lamp otter gravel noon";
+pub(super) const OWN: &str = "lamp otter gravel noon";
 
-fn handed(household: &Household, person: PersonId, watch: &dyn Fn(Renewal)) -> RecoveryCode {
+pub(super) fn handed(household: &Household, person: PersonId, watch: &dyn Fn(Renewal)) -> RecoveryCode {
     let code = household.draw_recovery_code().unwrap();
     let own = Passphrase::new(OWN);
     household.hand_over_watched(person, &own, Argon2Cost::LEAST, &code, watch).unwrap();
     code
 }
 
-fn shut() -> HouseholdError {
+pub(super) fn shut() -> HouseholdError {
     VaultError::OwnLockShut.into()
 }
 
 /// A household of two, with readings of both.
-fn lived(home: &Home) -> (Household, Set) {
+pub(super) fn lived(home: &Home) -> (Household, Set) {
     let household = home.unlock();
     let set = two_people(&household);
     send(&household, set.device, &burst(&home.clock));
@@ -32,7 +32,7 @@ fn lived(home: &Home) -> (Household, Set) {
     (household, set)
 }
 
-fn open_own(household: &Household, person: PersonId) -> Result<(), HouseholdError> {
+pub(super) fn open_own(household: &Household, person: PersonId) -> Result<(), HouseholdError> {
     household.open_own(person, Unlock::Passphrase(&Passphrase::new(OWN)))
 }
 

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::super::header::{Header, SIZE, START};
+use super::super::header::{Header, RUN, SIZE, START};
 use super::super::stream::TAG;
 use super::super::{MediaError, Piece};
 use super::{CHUNK_BYTES, Room, folder, plain};
@@ -189,4 +189,58 @@ fn neither_plain_bytes_nor_keys_are_in_any_file_and_nothing_prints_them() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, mode);
     }
+}
+
+/// Whatever happened to a file, what is given of it is its beginning as it was written, and all of it where all is there.
+#[test]
+fn what_is_left_of_a_damaged_file_is_its_beginning_up_to_the_damage() {
+    let (room, id, bytes) = four();
+    let whole = plain(4 * CHUNK_BYTES);
+    let left = |bytes: &[u8]| {
+        room.set(id, bytes);
+        let mut given = Vec::new();
+        let take = &mut |plain: &[u8]| {
+            given.extend_from_slice(plain);
+            Ok::<_, MediaError>(())
+        };
+        let left = room.media.read_left(id, take).unwrap();
+        assert_eq!(
+            (left.proven.length, left.proven.hash[..].to_vec()),
+            (given.len() as u64, Sha256::digest(&given).to_vec())
+        );
+        assert!(whole.starts_with(&given), "something that was never written");
+        (given.len(), left.error)
+    };
+    assert_eq!(left(&bytes), (whole.len(), None));
+    for bit in (0..SIZE).map(|byte| byte * 8 + byte % 8).chain(SIZE * 8..bytes.len() * 8) {
+        let mut bad = bytes.clone();
+        bad[bit / 8] ^= 1 << (bit % 8);
+        let (given, error) = left(&bad);
+        let expected = match (bit / 8).checked_sub(SIZE) {
+            // Behind the one run the header is empty: nothing that is needed is lost.
+            None if bit / 8 >= START + RUN => whole.len(),
+            None => 0,
+            Some(within) => within / SEALED * CHUNK_BYTES,
+        };
+        assert_eq!(given, expected, "bit {bit}");
+        let error = error.unwrap();
+        let named = match (bit / 8).checked_sub(SIZE).map(|within| within / SEALED) {
+            None => Piece::Header,
+            Some(number) => Piece::Chunk(u32::try_from(number).unwrap()),
+        };
+        assert_eq!(error, MediaError::Damaged(named), "bit {bit}");
+    }
+    for length in 0..bytes.len() {
+        let (given, error) = left(&bytes[..length]);
+        assert_eq!(given, length.saturating_sub(SIZE) / SEALED * CHUNK_BYTES, "cut at {length}");
+        assert!(error.is_some());
+    }
+    let (given, error) = left(&[bytes.clone(), vec![0; SEALED]].concat());
+    assert_eq!((given, error), (whole.len(), Some(MediaError::Damaged(Piece::End))), "grown, and all there");
+    // Chunks in another order, or of another file, are none of its.
+    let mut swapped = bytes.clone();
+    swapped[SIZE + SEALED..SIZE + 3 * SEALED].rotate_left(SEALED);
+    assert_eq!(left(&swapped).0, CHUNK_BYTES);
+    let other = fs::read(room.path(room.write(&plain(4 * CHUNK_BYTES)).id)).unwrap();
+    assert_eq!(left(&other), (0, Some(MediaError::Misplaced)));
 }

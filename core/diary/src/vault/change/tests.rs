@@ -262,7 +262,7 @@ fn an_old_weak_passphrase_still_opens_and_its_cost_rises() {
     vault
         .change(|vault| {
             vault.body.slots.push(slot);
-            Ok(())
+            Ok::<_, VaultError>(())
         })
         .unwrap();
     let mut vault = by_passphrase(dir.path(), "password").unwrap();

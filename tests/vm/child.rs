@@ -1,0 +1,248 @@
+//! What runs inside the virtual machine: the binary `diary` against devices in the air, as a person would use it.
+//!
+//! Each case says what the device measured, lets `diary` take it over, and compares. A household is opened with its recovery
+//! code, which needs no Argon2: emulated, that takes its time.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+use serde_json::Value;
+
+type Outcome = Result<String, String>;
+
+/// The household inside the machine's memory, and the devices.
+struct World {
+    home: PathBuf,
+    code: PathBuf,
+    devices: String,
+}
+
+fn main() -> ExitCode {
+    let world = match World::new() {
+        Ok(world) => world,
+        Err(why) => {
+            println!("the household could not be made: {why}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let cases: [(&str, fn(&World) -> Outcome); 8] = [
+        ("what is in the air, advertised or not", scan),
+        ("a burst of a cuff", burst),
+        ("a link lost in the middle: 3 of 3", lost_link),
+        ("a cuff that speaks to a paired phone only", paired_only),
+        ("an oximeter's memory, counted", oximeter),
+        ("two users, and a clock that is slow", two_users),
+        ("a cuff that goes out of reach and comes back", vanishing),
+        ("20 cuts at random places: all are kept", random_cuts),
+    ];
+    let mut failed = 0;
+    for (name, case) in cases {
+        let since = Instant::now();
+        let (mark, said) = match case(&world) {
+            Ok(said) => ("ok", said),
+            Err(why) => {
+                failed += 1;
+                ("FAILED", why)
+            }
+        };
+        println!("{mark}: {name} ({:.1} s): {said}", since.elapsed().as_secs_f32());
+    }
+    if failed > 0 {
+        println!("{failed} cases failed");
+        return ExitCode::FAILURE;
+    }
+    println!("all cases passed");
+    ExitCode::SUCCESS
+}
+
+impl World {
+    fn new() -> Result<Self, String> {
+        let folder = env::temp_dir().join("diary-vm");
+        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        let (passphrase, code) = (folder.join("passphrase"), folder.join("code"));
+        fs::write(&passphrase, "seven invented words nobody would ever guess").map_err(|e| e.to_string())?;
+        let world = Self {
+            home: folder.join("home"),
+            code,
+            devices: env::var("DEVICES").map_err(|e| e.to_string())?,
+        };
+        let made = world.run(&["init", "--passphrase-file", &passphrase.to_string_lossy()])?;
+        let code = made["recovery_code"].as_str().ok_or("no recovery code")?;
+        fs::write(&world.code, code).map_err(|error| error.to_string())?;
+        for person in ["Ana", "Ben"] {
+            world.diary(&["person", "add", person])?;
+        }
+        Ok(world)
+    }
+
+    /// Runs `diary` with the household open, and gives what it says.
+    fn diary(&self, line: &[&str]) -> Result<Value, String> {
+        let code = self.code.to_string_lossy().into_owned();
+        let mut whole = vec!["--recovery-code-file", &code];
+        whole.extend(line);
+        self.run(&whole)
+    }
+
+    fn run(&self, line: &[&str]) -> Result<Value, String> {
+        let ran = Command::new("./diary")
+            .args(["--json", "--quiet"])
+            .args(line)
+            .env("DIARY_HOME", &self.home)
+            .env("DIARY_STATE", self.home.with_file_name("state"))
+            .output()
+            .map_err(|error| error.to_string())?;
+        let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+        if !ran.status.success() {
+            let complaint = String::from_utf8_lossy(&ran.stderr).into_owned();
+            return Err(format!("diary {line:?} ended with {:?}: {said}{complaint}", ran.status.code()));
+        }
+        serde_json::from_str(&said).map_err(|error| format!("{error}: {said}"))
+    }
+
+    /// Steers a device, and gives its state.
+    fn device(&self, command: &str) -> Result<Value, String> {
+        let mut port = TcpStream::connect(&self.devices).map_err(|error| error.to_string())?;
+        writeln!(port, "{command}").map_err(|error| error.to_string())?;
+        let mut answer = String::new();
+        BufReader::new(port).read_line(&mut answer).map_err(|error| error.to_string())?;
+        let answer: Value = serde_json::from_str(&answer).map_err(|error| error.to_string())?;
+        answer.get("error").map_or(Ok(answer.clone()), |error| Err(error.to_string()))
+    }
+
+    /// Makes a device known and gives its users to people.
+    fn pair(&self, address: &str, users: &[(&str, &str)]) -> Result<String, String> {
+        let paired = self.diary(&["device", "pair", address, "--wait", "30"])?;
+        let id = paired["device"].as_str().ok_or("no id of the device")?.to_owned();
+        for (slot, person) in users {
+            self.diary(&["device", "assign", &id, slot, person])?;
+        }
+        Ok(id)
+    }
+
+    fn sync(&self, id: &str) -> Result<Value, String> {
+        self.diary(&["sync", id, "--wait", "30"])
+    }
+
+    /// Compares what a device took with what the diaries have of it, after `stored` new entries.
+    fn all_are_kept(&self, name: &str, stored: u64) -> Outcome {
+        let state = self.device(&format!("state {name}"))?;
+        let (taken, left) = (state["taken"].as_u64(), state["left"].as_u64());
+        if (taken, left) == (Some(stored), Some(0)) {
+            Ok(format!("{stored} measured, {stored} kept"))
+        } else {
+            Err(format!("{stored} kept; the device says {state}"))
+        }
+    }
+}
+
+fn number(report: &Value, name: &str) -> Result<u64, String> {
+    report[name].as_u64().ok_or_else(|| format!("no {name} in {report}"))
+}
+
+fn expect(what: &str, is: u64, should: u64) -> Result<(), String> {
+    if is == should { Ok(()) } else { Err(format!("{what}: {is}, not {should}")) }
+}
+
+fn scan(world: &World) -> Outcome {
+    let found = world.run(&["device", "scan", "--seconds", "6"])?;
+    let devices = found["found"].as_array().ok_or("no list")?;
+    let mut kinds = BTreeMap::new();
+    for device in devices {
+        let name = device["name"].as_str().unwrap_or_default().to_owned();
+        kinds.insert(name, device["kinds"].as_array().map_or(0, Vec::len));
+    }
+    expect("devices", kinds.len() as u64, 5)?;
+    expect("kinds of the cuff that advertises none", kinds["MUTE"] as u64, 0)?;
+    expect("kinds of the oximeter", kinds["OXI"] as u64, 1)?;
+    Ok("5 devices, one of them without a word on what it is".to_owned())
+}
+
+fn burst(world: &World) -> Outcome {
+    let id = world.pair("f0:00:00:00:00:01", &[("0", "Ana")])?;
+    world.device("queue PLAIN 3")?;
+    let synced = world.sync(&id)?;
+    expect("new", number(&synced, "new")?, 3)?;
+    expect("complete", u64::from(synced["complete"] == true), 1)?;
+    world.all_are_kept("PLAIN", 3)
+}
+
+/// The case in which BlueZ brings the subscription back before an app listens: 0 of 3 arrive then.
+fn lost_link(world: &World) -> Outcome {
+    world.device("queue PLAIN 3")?;
+    world.device("cut PLAIN 1")?;
+    let synced = world.sync("PLAIN")?;
+    expect("new", number(&synced, "new")?, 3)?;
+    world.all_are_kept("PLAIN", 6)
+}
+
+fn paired_only(world: &World) -> Outcome {
+    let id = world.pair("F0:00:00:00:00:02", &[("0", "Ana")])?;
+    world.device("queue KEPT 2")?;
+    expect("new", number(&world.sync(&id)?, "new")?, 2)?;
+    // And again, over the bond.
+    world.device("queue KEPT 2")?;
+    world.device("cut KEPT 1")?;
+    expect("new over the bond", number(&world.sync(&id)?, "new")?, 2)?;
+    world.all_are_kept("KEPT", 4)
+}
+
+fn oximeter(world: &World) -> Outcome {
+    let id = world.pair("F0:00:00:00:00:03", &[("any", "Ben")])?;
+    world.device("queue OXI 4")?;
+    world.device("cut OXI 2")?;
+    let synced = world.sync(&id)?;
+    expect("new", number(&synced, "new")?, 4)?;
+    expect("announced", number(&synced, "announced")?, 4)?;
+    world.all_are_kept("OXI", 4)
+}
+
+fn two_users(world: &World) -> Outcome {
+    let id = world.pair("F0:00:00:00:00:05", &[("0", "Ana"), ("1", "Ben")])?;
+    world.device("queue TWO 4")?;
+    let synced = world.sync(&id)?;
+    let of = |name: &str| {
+        let people = synced["people"].as_array().into_iter().flatten();
+        people
+            .filter(|person| person["name"] == name)
+            .filter_map(|person| person["new"].as_u64())
+            .sum::<u64>()
+    };
+    expect("Ana's", of("Ana"), 2)?;
+    expect("Ben's", of("Ben"), 2)?;
+    expect("corrected", number(&synced, "clock_corrected")?, 4)?;
+    world.all_are_kept("TWO", 4)
+}
+
+fn vanishing(world: &World) -> Outcome {
+    let id = world.pair("F0:00:00:00:00:04", &[("0", "Ana")])?;
+    world.device("queue MUTE 3")?;
+    world.device("vanish MUTE 4")?;
+    let synced = world.sync(&id)?;
+    expect("new", number(&synced, "new")?, 3)?;
+    world.all_are_kept("MUTE", 3)
+}
+
+fn random_cuts(world: &World) -> Outcome {
+    // A fixed row that looks like none: places from 1 to 3, every other one in the middle of a record.
+    let mut place = 7_u64;
+    let mut kept = 6;
+    for round in 0..20_i64 {
+        place = place * 5 % 17;
+        let at = i64::try_from(place % 3).map_err(|error| error.to_string())? + 1;
+        let cut = if round % 2 == 0 { at } else { -at };
+        world.device("queue PLAIN 2")?;
+        world.device(&format!("cut PLAIN {cut}"))?;
+        let synced = world.sync("PLAIN")?;
+        kept += number(&synced, "new")?;
+        world.all_are_kept("PLAIN", kept).map_err(|why| format!("cut {round} at {cut}: {why}"))?;
+        // A cut behind the last record was not reached: none is left for the next round.
+        world.device("cut PLAIN 0")?;
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    Ok(format!("{} measured, {} kept", kept - 6, kept - 6))
+}

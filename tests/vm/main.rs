@@ -1,0 +1,44 @@
+//! The binary `diary` over real Bluetooth: `BlueZ` and a kernel's own stack in a virtual machine, emulated cuffs and an
+//! oximeter in its air.
+//!
+//! `prepare` makes the machine, `boot` starts it, `peripherals.py` are the devices, `child.rs` is what runs inside. Debian, as
+//! root, with QEMU; `tests/run vm` installs it. `DIARY_VM` names the machine's folder; without it, nothing can run.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// Longer than the whole of it takes on two slow cores.
+const LIMIT_S: &str = "330";
+
+fn built(name: &str) -> PathBuf {
+    // tests/…/deps/vm-… stands one folder below the programs.
+    let here = env::current_exe().unwrap();
+    here.parent().unwrap().parent().unwrap().join(name)
+}
+
+#[test]
+fn every_reading_arrives_over_a_real_stack() {
+    let machine = env::var_os("DIARY_VM").expect("DIARY_VM names the folder that tests/vm/prepare made");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("vm");
+    let share = tempfile::tempdir().unwrap();
+    for program in ["diary", "vm-child"] {
+        fs::copy(built(program), share.path().join(program))
+            .unwrap_or_else(|error| panic!("{program} is built first: {error}"));
+    }
+    let machine = Path::new(&machine).canonicalize().unwrap();
+    let ran = Command::new(here.join("boot"))
+        .args([machine.as_os_str(), share.path().as_os_str(), LIMIT_S.as_ref(), "./vm-child".as_ref()])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stdout);
+    println!("{said}");
+    if !ran.status.success() {
+        for log in ["devices.log", "bluetoothd.log", "console.log"] {
+            let text = fs::read(share.path().join(log)).unwrap_or_default();
+            println!("--- {log}\n{}", String::from_utf8_lossy(&text));
+        }
+        panic!("ended with {:?}: {}", ran.status.code(), String::from_utf8_lossy(&ran.stderr));
+    }
+    assert!(said.contains("all cases passed"), "the guest did not come to its end");
+}
