@@ -10,8 +10,10 @@ use rusqlite::Connection;
 const HOUSEHOLD: &str =
     "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;";
 
-/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the search; other copies.
+/// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the
+/// search; other copies; what stands beside entries, and kinds of one's own.
 const DIARY: &str = "
+    DROP TABLE beside; DROP TABLE definitions; DROP INDEX entries_retracted; ALTER TABLE entries DROP COLUMN retracted;
     DROP TABLE twins; DROP TABLE forks; DROP TABLE emptied; DROP TABLE awaited;
     DROP TABLE words_in_order; DROP TABLE words; DROP TABLE built; DROP TABLE tags; DROP INDEX entries_without_day;
     DROP TABLE profiles; DROP TABLE media; DROP TABLE media_keys; DROP TABLE media_erased;

@@ -22,6 +22,8 @@ for number, name, holds in rows("| field | name | holds |"):
     if holds.startswith("choice"):
         names = (choice.split(" ") for choice in holds.split(": ", 1)[1].split(", "))
         CHOICES[int(number)] = {int(number): name for number, name in names}
+# The kind whose fields a person defined.
+OWN = 100
 UNITS = re.search(r"^Units: (.*)\.$", PAGE, re.MULTILINE)[1]
 UNITS = {int(number): text for number, text in re.findall(r"(\d+) ([^\s`]*) ?`", UNITS)}
 UNREAD = ("not-a-number", "not-at-this-resolution", "too-high", "too-low", "reserved")
@@ -37,9 +39,10 @@ class Content:
         self.tags = tags or []
         self.moment = Moment(moment)
 
-    def shown(self):
-        values = {FIELDS[field]: value(field, *choice) for field, choice in self.values}
-        shown = {"kind": KINDS[self.kind], "when": str(self.moment), "evidence": EVIDENCE[self.moment.evidence]}
+    def shown(self, own):
+        kind, names = own[self.defined][:2] if self.kind == OWN else (KINDS[self.kind], FIELDS)
+        values = {names[field]: value(field, *choice) for field, choice in self.values}
+        shown = {"kind": kind, "when": str(self.moment), "evidence": EVIDENCE[self.moment.evidence]}
         shown |= {"values": values, "flags": self.flags, "note": self.note, "tags": self.tags}
         if self.source[0] == 1:
             device, model, decoder, how, cause, shift_ms = fields(self.source[1][0], 6)
@@ -59,7 +62,8 @@ def value(field, choice, given):
     return {
         1: lambda: {"text": one},
         2: lambda: {"unread": UNREAD[one]},
-        3: lambda: {"choice": CHOICES[field][one]},
+        # A field of a person's own is one of yes and no.
+        3: lambda: {"choice": CHOICES.get(field, {1: "yes", 2: "no"})[one]},
         4: lambda: {"choices": [CHOICES[field][number] for number in one]},
         5: lambda: {"time": str(Moment(one))},
         6: lambda: {"entry": one.hex()},

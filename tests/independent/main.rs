@@ -18,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use diary_core::diary::{Attachment, Entry, Field, Value};
+use diary_core::diary::{Attachment, Entry, Field, FieldValue, Kinds, Value};
 use diary_core::household::Household;
 use diary_core::store::FileKind;
 use serde_json::Value as Json;
@@ -56,8 +56,10 @@ fn report(folder: &Path) -> Json {
 /// The same facts from the core, in the reader's form.
 fn by_the_core(household: &Household) -> Json {
     let people = household.people().unwrap().into_iter().map(|person| {
-        let entries = household.diary(person.id).unwrap().entries().unwrap();
-        let entries: Vec<_> = entries.iter().map(entry).collect();
+        let diary = household.diary(person.id).unwrap();
+        let kinds = diary.kinds().unwrap();
+        let entries = diary.entries_and_retracted().unwrap();
+        let entries: Vec<_> = entries.iter().map(|one| entry(one, &kinds)).collect();
         serde_json::json!({ "id": person.id.to_string(), "name": person.name, "entries": entries })
     });
     let people: Vec<_> = people.collect();
@@ -77,9 +79,11 @@ fn by_the_core(household: &Household) -> Json {
     serde_json::json!({ "people": people, "heads": heads, "waiting": waiting })
 }
 
-fn entry(entry: &Entry) -> Json {
+fn entry(entry: &Entry, kinds: &Kinds) -> Json {
     let content = &entry.content;
-    let values = content.fields().map(|(field, value)| {
+    let described = kinds.describe(content).unwrap();
+    let values = content.values.iter().map(|FieldValue { field, value }| {
+        let field = described.field(*field).unwrap();
         let value = match value {
             Value::Number { digits, unit } => {
                 serde_json::json!({ "number": digits.to_string(), "unit": unit.text() })
@@ -97,18 +101,20 @@ fn entry(entry: &Entry) -> Json {
             Value::Time(moment) => serde_json::json!({ "time": moment.to_text() }),
             Value::Entry(entry) => serde_json::json!({ "entry": entry.to_string() }),
         };
-        (field.name, value)
+        (field.name.to_owned(), value)
     });
     serde_json::json!({
         "id": entry.id.to_string(),
         "at_ms": content.moment.sort_key_ms(),
-        "kind": content.described().unwrap().name,
+        "kind": described.name,
         "when": content.moment.to_text(),
         "evidence": content.moment.evidence().code(),
         "values": values.collect::<BTreeMap<_, _>>(),
         "flags": content.flags.iter().map(|flag| flag.0).collect::<Vec<_>>(),
         "note": content.note,
         "tags": content.tags.iter().collect::<Vec<_>>(),
+        "retracted": entry.retracted,
+        "objections": entry.objections.iter().map(|objection| &objection.words).collect::<Vec<_>>(),
         "media": entry.attachments.iter().map(attachment).collect::<Vec<_>>(),
     })
 }
@@ -195,6 +201,23 @@ fn finds_what_the_core_says_open_closed_and_with_two_writers() {
     assert_eq!(code, 0);
     agrees(&serde_json::from_str(&text).unwrap(), &found, "recovery code");
     assert_eq!(read(&world.folder, "--passphrase-file", "not the passphrase").0, 3);
+}
+
+/// Every kind of entry and every form of value, one taken back, an objection, a kind of one's own.
+#[test]
+fn finds_what_the_core_says_of_every_kind() {
+    let root = tempfile::tempdir().unwrap();
+    let world = World::new(root.path());
+    let household = world.unlock();
+    world.fill(&household);
+    world.fill_every_kind(&household);
+    let expected = by_the_core(&household);
+    household.close().unwrap();
+    agrees(&report(&world.folder), &expected, "every kind");
+    let text = expected.to_string();
+    for said in ["I never said that", "shaking", "cups of tea", "throbbing", "\"retracted\":true", "travel"] {
+        assert!(text.contains(said), "{said}");
+    }
 }
 
 /// Reader and core refuse or name the same flips: salt, content, IV and tag of a page, and either copy of the keys.

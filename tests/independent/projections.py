@@ -8,6 +8,7 @@ from primitives import fields, require
 VERSION = 1
 # The kinds of operation of a diary that make and amend an entry, in each version of their bodies.
 ADDED, AMENDED = {(1, 1), (1, 2)}, {(2, 1), (2, 2)}
+DEFINED, RETRACTED, OBJECTED = (8, 1), (9, 1), (10, 1)
 # The kind of operation of a diary that erases others.
 ERASED = 5
 # What follows it was taken over from a damaged file.
@@ -114,6 +115,18 @@ def diary(database, operations):
             amendments.append((made[leading].seq, one.seq))
         if one.kind == (MOVED_IN, VERSION) and one.body[0] in shows:
             amendments.append((made[shows[one.body[0]]].seq, one.seq))
+    beside, takings, definitions = [], {}, []
+    for one in operations:
+        if one.kind in (RETRACTED, OBJECTED) and one.body[0] in shows:
+            beside.append((one.seq, made[shows[one.body[0]]].seq, one.kind[0]))
+            if one.kind == RETRACTED:
+                takings.setdefault(shows[one.body[0]], []).append(one)
+        if one.kind == DEFINED:
+            definitions.append((one.seq, fields(one.body, 3)[0] or one.id))
+    retracted = {}
+    for entry, said in takings.items():
+        last = max(said, key=place)
+        retracted[entry] = None if last.body[1] else last.seq
     media, removed = {}, {}
     for one in operations:
         if one.kind == (4, VERSION):
@@ -134,13 +147,15 @@ def diary(database, operations):
         content, latest = winner[1], winner[0].seq
         moment = content.moment
         tags += [(tag, moment.sort_ms, made[id].seq) for tag in content.tags]
-        rows.append((made[id].seq, content.kind, moment.sort_ms, moment.day, latest, int(len(opened) > 1)))
+        pair = int(len(opened) > 1)
+        row = (made[id].seq, content.kind, moment.sort_ms, moment.day, latest, pair, retracted.get(id))
+        rows.append(row)
     if database is not None:
         for id, (_, gone) in emptied(database).items():
             if gone is not None:
                 media_erased.setdefault(gone, (gone, known[id]))
     expected = {
-        "id, kind, sort_ms, day, latest, pair entries": rows,
+        "id, kind, sort_ms, day, latest, pair, retracted entries": rows,
         "entry, operation amendments": amendments,
         "key, entry identities": identities,
         "id, entry twins": [(made[id].seq, made[leading].seq) for id, leading in twins.items()],
@@ -148,6 +163,8 @@ def diary(database, operations):
             (id, one.seq, entry.seq, removed.get(id)) for id, (one, entry) in media.items()
         ],
         "media, operation media_erased": media_erased.values(),
+        "id, entry, kind beside": beside,
+        "id, kind definitions": definitions,
         "id profiles": [(one.seq,) for one in operations if one.kind == (PROFILE, VERSION)],
         "term, doc, col, offset words_in_order": words,
         "tag, sort_ms, entry tags": tags,
@@ -156,7 +173,15 @@ def diary(database, operations):
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))
     there = [(one, entry) for id, (one, entry) in media.items() if id not in removed]
-    return [(made[id], all, [one for one, entry in there if entry.id == id]) for id, all in shown]
+    objections = {}
+    for one in operations:
+        if one.kind == OBJECTED and one.body[0] in shows:
+            objections.setdefault(shows[one.body[0]], []).append(one.body[1])
+    return [
+        (made[id], all, [one for one, entry in there if entry.id == id], retracted.get(id) is not None,
+         objections.get(id, []))
+        for id, all in shown
+    ]
 
 
 def place(one):
@@ -179,3 +204,18 @@ def known_as(operations, known, leads):
             if identity is not None:
                 away.setdefault(identity, known.get(erased[0], one.seq))
     return (identities | away).items(), media_erased
+
+
+def own_kinds(operations):
+    """The kinds that the person defined: for each its name, and the names of its fields by number."""
+    kinds = {}
+    for one in sorted((one for one in operations if one.kind == DEFINED), key=lambda one: (one.order, one.writer)):
+        kind, name, described = fields(one.body, 3)
+        known = kinds.setdefault(kind or one.id, [None, {}, {}])
+        known[0] = name
+        for field in described:
+            number, named, holds, *_ = field
+            # What a field holds is what it held first.
+            if known[2].setdefault(number, holds) == holds:
+                known[1][number] = named
+    return kinds

@@ -55,9 +55,11 @@ def read_diary(folder, file, household):
         require(hash == hash_at(database, writer, number), "a diary is older than when it was closed")
     entries = []
     keys = media_keys(database)
-    for made, versions, media in projections.diary(database, operations):
+    own = projections.own_kinds(operations)
+    for made, versions, media, retracted, objections in projections.diary(database, operations):
         latest, content, _ = versions[0]
-        entry = {"id": made.id.hex(), "at_ms": content.moment.sort_ms} | content.shown()
+        entry = {"id": made.id.hex(), "at_ms": content.moment.sort_ms} | content.shown(own)
+        entry |= {"retracted": retracted, "objections": objections}
         entry |= {"reason": latest.reason, "versions": len(versions)}
         entry["media"] = [attached(folder / file["path"], keys, fields(one.body, 8)) for one in media]
         if made.raw is not None:

@@ -7,7 +7,10 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use diary_core::device::{Identity, Kind, Outcome, Paired, Proof, Received, Uuid, What, wire};
-use diary_core::diary::{Content, MediaWords, NhsNumber, Profile, Source, Unit, Value, WhatStays, kind};
+use diary_core::diary::{
+    Clinician, Content, Holds, MediaWords, NewField, NhsNumber, Profile, Redefine, Shape, Source, Tags, Unit,
+    Value, WhatStays, kind,
+};
 use diary_core::household::{
     Handing, Household, HouseholdError, Outside, PersonRole, Slot, Unlocked, receive, salvage,
 };
@@ -201,6 +204,74 @@ impl World {
             };
             diary.set_profile(&profile, household.author()).unwrap();
         }
+    }
+
+    /// Writes what entries of every kind can hold: choices, times, tags, one of a kind of its own; one taken back, one that a
+    /// clinician wrote, with an objection.
+    pub(crate) fn fill_every_kind(&self, household: &Household) {
+        let ana = household.people().unwrap()[0].id;
+        let diary = household.diary(ana).unwrap();
+        let zone = Zone::parse("Europe/London").unwrap();
+        let at = self.moment(&zone);
+        let add = |content: &Content| diary.add(content, Author::HOUSEHOLD, true).unwrap();
+        let mut other = None;
+        for kind in kind::ALL.iter().filter(|kind| kind.typed) {
+            let mut content = entry(kind.number, at.clone());
+            content.tags = Tags::new(["travel", "Ärger"]).unwrap();
+            for field in kind.fields {
+                let value = match field.shape {
+                    Shape::Number { units, usual, .. } => Value::Number { digits: usual.0, unit: units[0] },
+                    Shape::Text { .. } => Value::Text("words 🙂".to_owned()),
+                    Shape::Choice(choices) => Value::Choice(choices[0].number),
+                    Shape::Choices(choices) => {
+                        Value::Choices(choices.iter().map(|choice| choice.number).collect())
+                    }
+                    Shape::Time => {
+                        let earlier = Moment::at(
+                            Instant::from_millis(at.sort_key_ms() - i64::from(90 - field.number) * 60_000)
+                                .unwrap(),
+                            &zone,
+                            Evidence::Chosen,
+                        );
+                        Value::Time(Box::new(earlier))
+                    }
+                    Shape::Entry => match other {
+                        Some(other) => Value::Entry(other),
+                        None => continue,
+                    },
+                    Shape::Amount { .. } => unreachable!(),
+                };
+                content.set(field.number, value);
+            }
+            // The top number is the greater one.
+            if kind.number == kind::BLOOD_PRESSURE.number {
+                content.set(kind::SYSTOLIC, number("128", Unit::MmHg));
+            }
+            other = Some(add(&content));
+        }
+        diary.retract(other.unwrap(), "entered in error", Author::HOUSEHOLD).unwrap();
+        let mut letter = entry(kind::DOCUMENT.number, at.clone());
+        letter.source = Source::Clinician(Clinician { name: "Dr Lind".to_owned(), organisation: None });
+        letter.set(65, Value::Text("Clinic letter".to_owned()));
+        let letter = add(&letter);
+        diary.object(letter, "I never said that", Author::HOUSEHOLD).unwrap();
+        let field = |name: &str, holds| NewField { name: name.to_owned(), holds, required: false };
+        let fields = [
+            field("strength", Holds::Scale),
+            field("cups", Holds::Amount("cups of tea".to_owned())),
+            field("rest", Holds::YesOrNo),
+        ];
+        let tremor = diary.define("tremor", &fields, Author::HOUSEHOLD).unwrap();
+        let numbers: Vec<u16> =
+            diary.kinds().unwrap().get(tremor).unwrap().fields.iter().map(|field| field.number).collect();
+        let mut own = Content { defined: Some(tremor), ..entry(kind::OWN.number, at) };
+        own.set(numbers[0], number("7", Unit::Score));
+        let unit = "cups of tea".to_owned();
+        own.set(numbers[1], Value::Amount { digits: "2.50".parse().unwrap(), unit });
+        own.set(numbers[2], Value::Choice(2));
+        add(&own);
+        let renamed = [Redefine::Name("shaking".to_owned()), Redefine::Retire(numbers[1])];
+        diary.redefine(tremor, &renamed, Author::HOUSEHOLD).unwrap();
     }
 
     /// A note, written now.

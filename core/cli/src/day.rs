@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use diary_core::diary::{Entry, Source, Version};
+use diary_core::diary::{ChangeOfEntry, Entry, Kinds, Source, Version};
 use diary_core::id::EntryId;
 use diary_core::time::{CivilDate, CivilTime, DayStart, Instant, Moment};
 
@@ -44,7 +44,7 @@ pub fn days(entries: &[Entry]) -> Vec<Day<'_>> {
 }
 
 /// Everything about a person's entries: heading, a table for each day, charts, sentences.
-pub fn show(person: &str, entries: &[Entry], look: Look) -> String {
+pub fn show(person: &str, entries: &[Entry], kinds: &Kinds, look: Look) -> String {
     let mut blocks = vec![look.paint(Role::Heading, &shown(person))];
     if entries.is_empty() {
         blocks.push("No entries.".to_owned());
@@ -55,7 +55,7 @@ pub fn show(person: &str, entries: &[Entry], look: Look) -> String {
         let heading = day.date.map_or_else(|| "Day not known".to_owned(), words::date);
         let mut rows = Vec::with_capacity(day.entries.len());
         for entry in day.entries {
-            rows.push(row(entry, before));
+            rows.push(row(entry, kinds, before));
             before = Some(&entry.content.moment);
         }
         let table = table::table(look, &["Time", "Reading", "From", "Remarks", "Entry"], rows);
@@ -69,11 +69,11 @@ pub fn show(person: &str, entries: &[Entry], look: Look) -> String {
     blocks.join("\n\n")
 }
 
-fn row(entry: &Entry, before: Option<&Moment>) -> Vec<String> {
+fn row(entry: &Entry, kinds: &Kinds, before: Option<&Moment>) -> Vec<String> {
     let content = &entry.content;
     vec![
         words::time(&content.moment, before),
-        words::reading(content),
+        words::reading(content, kinds),
         from(entry),
         words::remarks(entry).join("; "),
         short_id(entry.id),
@@ -94,15 +94,34 @@ pub fn short_id(id: impl Display) -> String {
     id.to_string().chars().take(DIGITS).collect()
 }
 
+/// One entry with every field, when it was, where it came from and what was remarked.
+pub fn entry(entry: &Entry, kinds: &Kinds, look: Look) -> String {
+    let content = &entry.content;
+    let what =
+        kinds.describe(content).map_or_else(|| words::reading(content, kinds), |kind| shown(kind.words));
+    let day = content.moment.diary_day(DayStart::MIDNIGHT).map(words::date);
+    let time = words::time(&content.moment, None);
+    let when = day.map_or_else(|| time.clone(), |day| format!("{day}, {time}"));
+    let mut rows = vec![("when".to_owned(), when)];
+    rows.extend(words::fields(content, kinds));
+    rows.push(("from".to_owned(), words::origin(content)));
+    rows.extend(words::remarks(entry).into_iter().map(|remark| ("remark".to_owned(), remark)));
+    let rows = rows.into_iter().map(|(name, value)| vec![name, value]);
+    format!("{}\n{}", look.paint(Role::Heading, &what), table::table(look, &["What", "Says"], rows))
+}
+
 /// Everything that an entry ever said, the first version first.
-pub fn history(entry: EntryId, versions: &[Version], look: Look) -> String {
+pub fn history(entry: EntryId, versions: &[Version], kinds: &Kinds, look: Look) -> String {
     let rows = versions.iter().map(|version| {
         let content = &version.content;
         let day = content.moment.diary_day(DayStart::MIDNIGHT);
         let day = day.map_or_else(|| "day not known".to_owned(), words::short_date);
-        let reading = match &content.note {
-            Some(note) => format!("{}; \"{}\"", words::reading(content), shown(note)),
-            None => words::reading(content),
+        let reading = words::reading(content, kinds);
+        let reading = match (version.change, &content.note) {
+            (ChangeOfEntry::Retracted, _) => "taken back: entered in error".to_owned(),
+            (ChangeOfEntry::Reinstated, _) => "let stand again".to_owned(),
+            (_, Some(note)) => format!("{reading}; \"{}\"", shown(note)),
+            (_, None) => reading,
         };
         vec![
             written(version),
@@ -155,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_day_is_a_table_with_words() {
-        let text = show("Ada", &week(), Look::PLAIN);
+        let text = show("Ada", &week(), &Kinds::default(), Look::PLAIN);
         let row = |start: &str| {
             let line = text.lines().find(|line| line.trim_start().starts_with(start));
             line.unwrap_or_else(|| panic!("no {start} in\n{text}"))
@@ -190,15 +209,15 @@ mod tests {
         };
         let look = Look { colour: true, unicode: true, width: Some(90) };
         let plain = Look { colour: false, ..look };
-        let coloured = show("Ada", &week(), look);
+        let coloured = show("Ada", &week(), &Kinds::default(), look);
         assert!(coloured.contains('\u{1b}') && coloured.contains('▲'));
-        assert_eq!(strip(coloured), show("Ada", &week(), plain));
+        assert_eq!(strip(coloured), show("Ada", &week(), &Kinds::default(), plain));
     }
 
     #[test]
     fn a_narrow_terminal_wraps_and_cuts_nothing() {
         let look = Look { width: Some(72), ..Look::PLAIN };
-        let text = show("Ada", &week(), look);
+        let text = show("Ada", &week(), &Kinds::default(), look);
         for line in text.lines() {
             assert!(line.chars().count() <= 72 || line.contains("readings in"), "{line}");
         }
@@ -215,8 +234,8 @@ mod tests {
         let all = entries(all);
         let days = days(&all);
         assert_eq!(days.iter().map(|day| day.date.is_some()).collect::<Vec<_>>(), [true, false]);
-        assert!(show("Ada", &all, Look::PLAIN).contains("Day not known"));
-        assert_eq!(show("Ada\u{1b}[2J", &[], Look::PLAIN), "Ada\u{FFFD}[2J\nNo entries.");
+        assert!(show("Ada", &all, &Kinds::default(), Look::PLAIN).contains("Day not known"));
+        assert_eq!(show("Ada\u{1b}[2J", &[], &Kinds::default(), Look::PLAIN), "Ada\u{FFFD}[2J\nNo entries.");
     }
 
     #[test]
@@ -228,9 +247,10 @@ mod tests {
             author: Author::HOUSEHOLD,
             reason: reason.map(str::to_owned),
             content: pressure(value, None, london("2026-08-14T08:05")),
+            change: ChangeOfEntry::Amended,
         };
         let versions = [version(None, "148/91"), version(Some("typed wrong"), "128/81")];
-        let text = history(EntryId::from_bytes([1; 16]), &versions, Look::PLAIN);
+        let text = history(EntryId::from_bytes([1; 16]), &versions, &Kinds::default(), Look::PLAIN);
         assert!(text.contains("Fri 14 Aug 3:05 in New York"), "{text}");
         assert!(text.contains("148/91") && text.contains("128/81") && text.contains("typed wrong"), "{text}");
     }

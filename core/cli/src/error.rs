@@ -4,7 +4,7 @@ use std::io;
 
 use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
-use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError, Doubt, ProfilePart};
+use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError, ProfilePart};
 use diary_core::exchange::export::ExportError;
 use diary_core::exchange::journal::ImportError;
 use diary_core::household::HouseholdError;
@@ -163,6 +163,9 @@ pub enum CliError {
     /// A typed value.
     #[error(transparent)]
     Value(#[from] BadValue),
+    /// A field of one's own that is not written as it should be.
+    #[error("write a field as NAME:WHAT, as in strength:scale or minutes:min, and another name as OLD=NEW")]
+    FieldForm,
     /// A value whose kind takes no such part.
     #[error("this kind of entry has no {0}; leave it out")]
     NoSuchPart(&'static str),
@@ -363,6 +366,8 @@ impl CliError {
             (
                 Class::Other,
                 Self::Value(_)
+                | Self::Tag(_)
+                | Self::FieldForm
                 | Self::NoSuchPart(_)
                 | Self::UnknownKind
                 | Self::Diary(DiaryError::Doubtful(_)),
@@ -415,10 +420,11 @@ impl CliError {
             Self::Time(TimeError::DoesNotExist { before, after }) => {
                 Some(format!("the nearest that exist: --at {} or --at {}", before.civil, after.civil))
             }
-            Self::Time(error)
+            Self::Value(BadValue::NotATime { error, .. })
+            | Self::Time(error)
             | Self::Place(PlaceError::Time { error, .. })
             | Self::Plan(BadPlan { error, .. }) => error.hint(),
-            Self::Diary(DiaryError::Doubtful(Doubt::Unusual { .. } | Doubt::Future)) => {
+            Self::Diary(DiaryError::Doubtful(doubt)) if !doubt.refuses() => {
                 Some("add --confirm if the value is right".to_owned())
             }
             Self::Diary(DiaryError::KeepsDetails(_))

@@ -14,6 +14,7 @@
 //! | [`link`] | sessions with simulated devices |
 //! | [`air`] | sessions over this computer's Bluetooth |
 //! | [`typed`] | from what was typed to an entry |
+//! | [`kinds`] | the kinds of entry in words and as objects |
 //! | [`pick`] | from a name or the beginning of an id to the thing itself |
 //! | [`day`] | a person's days: tables, charts, a sentence |
 //! | [`words`] | values, times and sources in words |
@@ -33,6 +34,7 @@ pub mod decode;
 pub mod demo;
 pub mod error;
 pub mod installation;
+pub mod kinds;
 pub mod link;
 pub mod outside;
 pub mod pick;

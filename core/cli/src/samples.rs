@@ -69,6 +69,8 @@ pub(crate) fn entry(number: u8, content: Content) -> Entry {
         amended: false,
         pair: false,
         attachments: Vec::new(),
+        retracted: false,
+        objections: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ mod asks;
 mod backups;
 mod copies;
 mod killed;
+mod kinds;
 mod media;
 mod moved;
 mod own;

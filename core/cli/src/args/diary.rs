@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::ask::{LatestArgs, PageArgs, SearchArgs, StatsArgs};
 use super::backup::{BackupCommand, RestoreArgs};
 use super::device::{DeviceCommand, SyncArgs};
+use super::entries::{
+    AddArgs, AmendArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs, StandArgs, add_help,
+};
 use super::person::{ProfileCommand, RoleArgs};
 use super::secret::{
     AddPassphraseArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand, SlotsCommand,
@@ -78,19 +81,46 @@ Example:
   diary sync --watch
   diary sync --sim beurer")]
     Sync(SyncArgs),
-    /// Write down a reading or a note
-    Add {
-        /// What is written down.
-        #[command(subcommand)]
-        entry: AddCommand,
-    },
+    /// Write down a reading, a note, or anything else of a kind that `diary kinds` lists
+    #[command(after_help = add_help())]
+    Add(AddArgs),
+    /// List the kinds of entry with their fields, and one's own with --person
+    #[command(after_help = "\
+Example:
+  diary kinds
+  diary kinds glucose
+  diary kinds --person Ada --json
+
+In JSON: {\"kinds\": [{\"kind\", \"kind_number\", \"words\", \"short\", \"sensitive\", \"typed\", \"loinc\", \"example\",
+\"questionnaire\", \"defined\", \"fields\": [{\"field\", \"field_number\", \"words\", \"required\", \"holds\", \"units\", \"possible\", \"usual\", \"choices\",
+\"loinc\"}]}]}.")]
+    Kinds(KindsArgs),
+    /// Kinds of entry of one's own
+    #[command(subcommand)]
+    Kind(KindCommand),
     /// Correct an entry; what it said before stays in its history
     #[command(after_help = "\
 Example:
-  diary amend 3f2a9c10 --value 128/82 --reason \"typed the numbers of the day before\"
+  diary amend 3f2a9c10 128/82 arm left --reason \"typed the numbers of the day before\"
+  diary amend 3f2a9c10 --value 128/82 --reason \"the same\"
   diary amend 3f2a9c10 --at 2026-08-14T07:10 --zone Europe/London --reason \"it was in the morning\"
   diary amend 3f2a9c10 --sealed --value \"slept badly\" --reason \"not so bad\"")]
     Amend(AmendArgs),
+    /// Take an entry back that was entered in error; it stays readable, and out of lists and averages
+    #[command(after_help = "Example:\n  diary retract 3f2a9c10 --reason \"it was not my cuff\"")]
+    Retract(StandArgs),
+    /// Let an entry stand again that was taken back
+    #[command(after_help = "Example:\n  diary reinstate 3f2a9c10 --reason \"it was right after all\"")]
+    Reinstate(StandArgs),
+    /// File an objection to what a clinician wrote; it stays beside it, here and in every export
+    #[command(after_help = "Example:\n  diary object 3f2a9c10 \"I never took that medicine\"")]
+    Object(ObjectArgs),
+    /// Show one entry with every field, its history, files and objections
+    #[command(after_help = "Example:\n  diary show 3f2a9c10")]
+    Show(EntryArgs),
+    /// Show everything that one entry ever said
+    #[command(after_help = "Example:\n  diary history 3f2a9c10")]
+    History(EntryArgs),
     /// Erase an entry with everything that it ever said; there is no way back
     #[command(after_help = "\
 Example:
@@ -409,123 +439,6 @@ pub struct HandOverArgs {
     pub new: NewPassphraseArgs,
 }
 
-/// What is written down.
-#[derive(Debug, Subcommand)]
-pub enum AddCommand {
-    /// A blood pressure
-    #[command(after_help = "\
-Example:
-  diary add bp 128/82 --pulse 64 --person Ada
-  diary add bp \"17.1/10.9 kPa\" --at \"2026-08-14T07:10\" --zone Europe/London --person Ada")]
-    Bp {
-        /// Top number, slash, bottom number; mmHg if no unit is written
-        value: String,
-        /// Pulse per minute
-        #[arg(long, value_name = "N")]
-        pulse: Option<String>,
-        /// What every entry takes.
-        #[command(flatten)]
-        add: AddArgs,
-    },
-    /// An oxygen saturation
-    #[command(after_help = "Example:\n  diary add spo2 97 --pulse 61 --person Ada")]
-    Spo2 {
-        /// Percent
-        value: String,
-        /// Pulse per minute
-        #[arg(long, value_name = "N")]
-        pulse: Option<String>,
-        /// What every entry takes.
-        #[command(flatten)]
-        add: AddArgs,
-    },
-    /// Words
-    #[command(after_help = "Example:\n  diary add note \"slept badly\" --person Ada")]
-    Note {
-        /// The words
-        text: String,
-        /// What every entry takes.
-        #[command(flatten)]
-        add: AddArgs,
-    },
-}
-
-/// What every new entry takes.
-#[derive(Debug, Clone, Default, Args)]
-pub struct AddArgs {
-    /// Whose it is: name or the beginning of the id; may be left out where there is one person
-    #[arg(long)]
-    pub person: Option<String>,
-    /// When it was.
-    #[command(flatten)]
-    pub when: WhenArgs,
-    /// Store an unusual value as it is
-    #[arg(long)]
-    pub confirm: bool,
-    /// Seal it: into what has a lock of its own, and not into the diary
-    #[arg(long)]
-    pub sealed: bool,
-    /// Words beside the value
-    #[arg(long, value_name = "TEXT")]
-    pub note: Option<String>,
-}
-
-/// When something was.
-#[derive(Debug, Clone, Default, Args)]
-pub struct WhenArgs {
-    /// Date and time on the clock there, as in 2026-08-14T07:10; now if left out
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
-    /// Zone of that clock, as in Europe/London; the machine's if left out
-    #[arg(long)]
-    pub zone: Option<String>,
-    /// Which of the two is meant where the clocks went back and a time came twice
-    #[arg(long, value_enum)]
-    pub occurrence: Option<Occurrence>,
-}
-
-/// Which of two equal times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Occurrence {
-    /// The earlier one
-    First,
-    /// The later one
-    Second,
-}
-
-/// What `amend` takes.
-#[derive(Debug, Clone, Args)]
-#[command(group(ArgGroup::new("change").required(true).multiple(true)
-    .args(["value", "pulse", "at", "zone", "note"])))]
-pub struct AmendArgs {
-    /// The entry: its id or the beginning of it
-    pub entry: String,
-    /// Whose diary it is in; all are searched if left out
-    #[arg(long)]
-    pub person: Option<String>,
-    /// The right value, written as for `add`
-    #[arg(long)]
-    pub value: Option<String>,
-    /// The right pulse
-    #[arg(long, value_name = "N")]
-    pub pulse: Option<String>,
-    /// The right time.
-    #[command(flatten)]
-    pub when: WhenArgs,
-    /// The right words beside the value; empty to take them away
-    #[arg(long, value_name = "TEXT")]
-    pub note: Option<String>,
-    /// Why it was wrong
-    #[arg(long)]
-    pub reason: String,
-    /// The entry is in what is sealed
-    #[arg(long)]
-    pub sealed: bool,
-    /// Store an unusual value as it is
-    #[arg(long)]
-    pub confirm: bool,
-}
-
 /// What `erase` takes.
 #[derive(Debug, Clone, Args)]
 pub struct EraseArgs {
@@ -591,6 +504,9 @@ pub struct ListArgs {
     /// What is sealed, and not the diary
     #[arg(long)]
     pub sealed: bool,
+    /// Also what was taken back as entered in error
+    #[arg(long)]
+    pub retracted: bool,
 }
 
 /// What `union` takes.

@@ -4,6 +4,7 @@ mod ask;
 mod backup;
 mod device;
 mod diary;
+mod entries;
 mod person;
 mod secret;
 mod time;
@@ -16,9 +17,12 @@ pub use ask::{By, LatestArgs, PageArgs, SearchArgs, StatsArgs};
 pub use backup::{BackupCommand, RestoreArgs};
 pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
-    AddArgs, AddCommand, AmendArgs, AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs,
-    ExportForm, HandOverArgs, ListArgs, MediaCommand, MoveArgs, Occurrence, PersonCommand, SalvageArgs,
-    UnionArgs, WhenArgs,
+    AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs,
+    MediaCommand, MoveArgs, PersonCommand, SalvageArgs, UnionArgs,
+};
+pub use entries::{
+    AddArgs, AmendArgs, ChangeKindArgs, DefineArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs,
+    Occurrence, StandArgs, WhenArgs,
 };
 
 pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};
@@ -224,16 +228,14 @@ mod tests {
 
     #[test]
     fn a_value_reaches_the_command_as_it_was_typed() {
-        let DiaryCommand::Add { entry: AddCommand::Bp { value, pulse, add } } =
-            parse("diary add bp 128/82 --pulse 64 --person Ada --at 2026-08-14T07:10 --occurrence second")
-                .unwrap()
-        else {
+        let DiaryCommand::Add(add) = parse(
+            "diary add bp 128/82 arm left --pulse 64 --person Ada --at 2026-08-14T07:10 --occurrence second",
+        )
+        .unwrap() else {
             panic!("another command");
         };
-        assert_eq!(
-            (value.as_str(), pulse.as_deref(), add.person.as_deref()),
-            ("128/82", Some("64"), Some("Ada"))
-        );
+        assert_eq!((add.kind.as_str(), add.words.join(" ").as_str()), ("bp", "128/82 arm left"));
+        assert_eq!((add.pulse.as_deref(), add.person.as_deref()), (Some("64"), Some("Ada")));
         assert_eq!(add.when.occurrence, Some(Occurrence::Second));
     }
 }

@@ -1,6 +1,8 @@
 //! `diary search`, `diary latest` and the pages of `diary list`.
 
-use diary_core::diary::{Cursor, Diary, Entry, Kind, LARGEST_PAGE, Order, Question, Tags, Words, kind};
+use diary_core::diary::{
+    Cursor, Diary, Entry, Kind, Kinds, LARGEST_PAGE, Order, Question, Tags, Words, kind,
+};
 use diary_core::time::{CivilDate, DayStart};
 use serde_json::{Value, json};
 
@@ -67,6 +69,7 @@ impl Asked {
             kind: page.kind.as_deref().map(kind).transpose()?.map(|kind| kind.number),
             tag: tags.iter().next().map(str::to_owned),
             words: None,
+            retracted: false,
             order: Order::NewestFirst,
         };
         let after = page.page.as_deref().map(str::parse).transpose()?;
@@ -81,6 +84,12 @@ impl Asked {
     pub(super) fn by_day(page: &PageArgs, days: Days) -> Result<Self, CliError> {
         let all = page.at_most.is_none() && page.page.is_none();
         Ok(Self { by_day: true, all, ..Self::new(page, days, BY_DAY_AT_ONCE)? })
+    }
+
+    /// The same, with what was taken back where that is wanted.
+    pub(super) fn with_retracted(mut self, retracted: bool) -> Self {
+        self.question.retracted = retracted;
+        self
     }
 
     /// The entries, and where the next page begins.
@@ -133,13 +142,13 @@ pub(super) fn search(args: &SearchArgs, options: &GlobalArgs, console: Console) 
             block.push_str(&if entries.is_empty() {
                 "Nothing found.".to_owned()
             } else {
-                lines(&entries, console.look)
+                lines(&entries, &diary.kinds()?, console.look)
             });
             if let Some(next) = next {
                 block = format!("{block}\n{}", more(next, console.look));
             }
             blocks.push(block);
-            objects.push(page_json(which.as_json(&person), &entries, next)?);
+            objects.push(page_json(which.as_json(&person), &entries, &diary.kinds()?, next)?);
         }
         blocks.extend(shut.iter().map(|person| own::shut_line(person, which)));
         objects.extend(shut.iter().map(|person| own::shut_json(person, which)));
@@ -157,10 +166,13 @@ pub(super) fn latest(args: &LatestArgs, options: &GlobalArgs, console: Console) 
         for (person, diary) in open {
             let entries = diary.latest_of_each()?;
             let heading = console.look.paint(Role::Heading, &shown(&which.title(&person)));
-            let text =
-                if entries.is_empty() { "No entries.".to_owned() } else { lines(&entries, console.look) };
+            let text = if entries.is_empty() {
+                "No entries.".to_owned()
+            } else {
+                lines(&entries, &diary.kinds()?, console.look)
+            };
             blocks.push(format!("{heading}\n{text}"));
-            objects.push(page_json(which.as_json(&person), &entries, None)?);
+            objects.push(page_json(which.as_json(&person), &entries, &diary.kinds()?, None)?);
         }
         blocks.extend(shut.iter().map(|person| own::shut_line(person, which)));
         objects.extend(shut.iter().map(|person| own::shut_json(person, which)));
@@ -170,19 +182,19 @@ pub(super) fn latest(args: &LatestArgs, options: &GlobalArgs, console: Console) 
 }
 
 /// A line an entry, with its day.
-fn lines(entries: &[Entry], look: Look) -> String {
+fn lines(entries: &[Entry], known: &Kinds, look: Look) -> String {
     let rows = entries.iter().map(|entry| {
         let moment = &entry.content.moment;
         let when = moment.diary_day(DayStart::MIDNIGHT).map_or_else(
             || "day not known".to_owned(),
             |day| format!("{day} {}", words::clock(moment)).trim_end().to_owned(),
         );
-        let kind = entry.content.described().map_or("", |kind| kind.words);
+        let kind = known.describe(&entry.content).map_or_else(String::new, |kind| shown(kind.words));
         let remarks = words::remarks(entry).join("; ");
         vec![
             when,
-            kind.to_owned(),
-            short(&words::reading(&entry.content)),
+            kind,
+            short(&words::reading(&entry.content, known)),
             short(&remarks),
             day::short_id(entry.id),
         ]
@@ -199,10 +211,15 @@ fn short(text: &str) -> String {
 }
 
 /// A person's object with entries and the place where the next page begins.
-fn page_json(mut person: Value, entries: &[Entry], next: Option<Cursor>) -> Result<Value, CliError> {
+fn page_json(
+    mut person: Value,
+    entries: &[Entry],
+    known: &Kinds,
+    next: Option<Cursor>,
+) -> Result<Value, CliError> {
     let mut objects = Vec::with_capacity(entries.len());
     for entry in entries {
-        objects.push(list::plain_json(entry)?);
+        objects.push(list::plain_json(entry, known)?);
     }
     if let Value::Object(person) = &mut person {
         person.insert("entries".to_owned(), objects.into());

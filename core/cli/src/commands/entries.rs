@@ -1,40 +1,58 @@
-//! `diary add` and `diary amend`: what people write down and correct.
+//! Writing entries down, correcting them, taking them back, objecting to them, and looking at one.
 
 use std::sync::Arc;
 
-use diary_core::diary::{Content, Diary, DiaryError, doubts};
+use diary_core::diary::kind::Kind;
+use diary_core::diary::{Content, Description, Diary, DiaryError, doubts_as};
 use diary_core::household::Person;
 use diary_core::id::EntryId;
+use diary_core::journal::Author;
 use diary_core::time::DayStart;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::home::{self, Home};
 use super::own::Which;
-use super::{list, own, people};
-use crate::args::{AddCommand, AmendArgs, GlobalArgs};
+use super::{kinds, list, own, people};
+use crate::args::{AddArgs, AmendArgs, EntryArgs, GlobalArgs, ObjectArgs, StandArgs};
 use crate::error::CliError;
 use crate::outside::SystemClock;
 use crate::pick::{self, PickError};
 use crate::report::Report;
-use crate::terminal::Console;
+use crate::terminal::{Console, shown};
 use crate::{day, typed, words};
 
-pub(super) fn add(command: &AddCommand, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
-    let (AddCommand::Bp { add: args, .. }
-    | AddCommand::Spo2 { add: args, .. }
-    | AddCommand::Note { add: args, .. }) = command;
+pub(super) fn add(args: &AddArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let clock = SystemClock::new()?;
+    let built_in = Kind::by_name(&args.kind).filter(|kind| kind.typed);
     // What cannot be stored is said before anyone is asked for a passphrase, and before a file is touched.
-    let content = typed::added(command, &SystemClock::new()?)?;
-    if let Some(doubt) = doubts(&content).into_iter().find(|doubt| doubt.refuses() || !args.confirm) {
-        return Err(DiaryError::Doubtful(doubt).into());
+    if let Some(kind) = built_in.map(Description::from) {
+        refuse(&typed::added(args, &kind, &clock)?, &kind, args.confirm)?;
     }
     home::with(options, console, |home| {
         let person = people::chosen(&home.household, args.person.as_deref())?;
         let which = Which::of(args.sealed);
         let diary = own::file(home, &person, which, console)?;
+        let known = diary.kinds()?;
+        let own = known.named(&args.kind);
+        let Some(kind) = built_in.map(Description::from).or_else(|| own.map(Description::from)) else {
+            let names = known.own().map(|kind| kind.name.clone());
+            return Err(kinds::none(names.collect()));
+        };
+        let mut content = typed::added(args, &kind, &clock)?;
+        content.defined = own.filter(|_| built_in.is_none()).map(|own| own.id);
+        refuse(&content, &kind, args.confirm)?;
         let entry = diary.add(&content, home.household.author(), args.confirm)?;
+        if kind.kind.sensitive && !args.sealed && !console.json {
+            console.remark("An entry of this kind can be kept under a lock of its own: add --sealed.");
+        }
         said("Stored for", (&person, which), &diary, entry)
     })
+}
+
+/// What the diary would not take, before it is opened.
+fn refuse(content: &Content, kind: &Description<'_>, confirm: bool) -> Result<(), CliError> {
+    let first = doubts_as(content, kind).into_iter().find(|doubt| doubt.refuses() || !confirm);
+    first.map_or(Ok(()), |doubt| Err(DiaryError::Doubtful(doubt).into()))
 }
 
 pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
@@ -42,9 +60,89 @@ pub(super) fn amend(args: &AmendArgs, options: &GlobalArgs, console: Console) ->
         let which = Which::of(args.sealed);
         let (person, diary, entry) = find(home, args.person.as_deref(), which, &args.entry, console)?;
         let now = diary.entry(entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
-        let content = typed::amended(&now, args)?;
+        let known = diary.kinds()?;
+        let kind = known.describe(&now).ok_or(CliError::UnknownKind)?;
+        let content = typed::amended(&now, &kind, args)?;
         diary.amend(entry, &content, &args.reason, home.household.author(), args.confirm)?;
         said("Corrected for", (&person, which), &diary, entry)
+    })
+}
+
+pub(super) fn stand(
+    args: &StandArgs,
+    stands: bool,
+    options: &GlobalArgs,
+    console: Console,
+) -> Result<Report, CliError> {
+    about(&args.entry, options, console, |diary, entry, author| {
+        if stands {
+            diary.reinstate(entry, &args.reason, author)?;
+            return Ok("Let stand again for");
+        }
+        diary.retract(entry, &args.reason, author)?;
+        Ok("Taken back, and still to be read with `diary show`, for")
+    })
+}
+
+pub(super) fn object(args: &ObjectArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    about(&args.entry, options, console, |diary, entry, author| {
+        diary.object(entry, &args.text, author)?;
+        Ok("Objection filed beside it for")
+    })
+}
+
+/// Does something about one entry, and says what it is now.
+fn about(
+    args: &EntryArgs,
+    options: &GlobalArgs,
+    console: Console,
+    what: impl FnOnce(&Diary, EntryId, Author) -> Result<&'static str, CliError>,
+) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        let which = Which::of(args.sealed);
+        let (person, diary, entry) = find(home, args.person.as_deref(), which, &args.entry, console)?;
+        let done = what(&diary, entry, home.household.author())?;
+        said(done, (&person, which), &diary, entry)
+    })
+}
+
+/// One entry: its fields where `whole`, its history, files and objections.
+pub(super) fn show(
+    args: &EntryArgs,
+    whole: bool,
+    options: &GlobalArgs,
+    console: Console,
+) -> Result<Report, CliError> {
+    home::with(options, console, |home| {
+        home.hand_on_received(console);
+        let which = Which::of(args.sealed);
+        let (person, diary, id) = find(home, args.person.as_deref(), which, &args.entry, console)?;
+        let known = diary.kinds()?;
+        let entry = diary.entry(id)?.ok_or(DiaryError::NoSuchEntry)?;
+        let history = diary.history(id)?;
+        let mut blocks = Vec::new();
+        if whole {
+            blocks.push(day::entry(&entry, &known, console.look));
+        }
+        blocks.push(day::history(id, &history, &known, console.look));
+        for attached in &entry.attachments {
+            let (media, what) = (day::short_id(attached.file.id), words::attachment(attached));
+            blocks.push(format!("Media {media}: {what}"));
+        }
+        let objections = entry.objections.iter();
+        blocks.extend(objections.map(|objection| format!("Objection: \"{}\"", shown(&objection.words))));
+        let came = diary.came(id)?;
+        for came in &came {
+            let why = came.reason.as_deref().map_or_else(String::new, |why| format!(": {}", shown(why)));
+            blocks.push(format!("Came from another diary, {}{why}", words::instant(came.at_ms)));
+        }
+        let mut json = which.as_json(&person);
+        if let Value::Object(json) = &mut json {
+            json.insert("entry".to_owned(), list::entry_json(&(entry, history), &known)?);
+            let came = came.iter().map(|came| json!({ "at_ms": came.at_ms, "reason": came.reason }));
+            json.insert("came".to_owned(), came.collect());
+        }
+        Ok(Report::new(blocks.join("\n"), json))
     })
 }
 
@@ -82,7 +180,7 @@ pub(super) fn find_any(
         {
             return Ok((person.clone(), Arc::clone(diary), id));
         }
-        known.extend(diary.entries()?.into_iter().map(|entry| (entry.id, String::new())));
+        known.extend(diary.entries_and_retracted()?.into_iter().map(|entry| (entry.id, String::new())));
     }
     let id = pick::by_name_or_id("entry", text, &known)?;
     for (person, diary) in diaries {
@@ -104,14 +202,14 @@ fn said(
     let text = format!(
         "{done} {}: {}, {} (entry {})",
         which.name(person),
-        words::reading(&now.content),
+        words::reading(&now.content, &diary.kinds()?),
         when(&now.content),
         day::short_id(entry)
     );
     let mut json = which.as_json(person);
     if let Value::Object(json) = &mut json {
         let history = diary.history(entry)?;
-        json.insert("entry".to_owned(), list::entry_json(&(now, history))?);
+        json.insert("entry".to_owned(), list::entry_json(&(now, history), &diary.kinds()?)?);
     }
     Ok(Report::new(text, json))
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &EraseArgs, options: &GlobalArgs, console: Console) -> R
             console.complain(&format!(
                 "{}: {}, {} (entry {}), with everything that it ever said. There is no way back.",
                 shown(&person.name),
-                words::reading(&entry.content),
+                words::reading(&entry.content, &diary.kinds()?),
                 entries::when(&entry.content),
                 day::short_id(id)
             ));

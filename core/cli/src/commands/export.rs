@@ -39,7 +39,11 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
         }
         let mut entries = 0;
         for (_, diary) in &diaries {
-            entries += diary.count()?;
+            // JSON holds what was taken back too, and says so of it; a journal holds everything.
+            entries += match args.form {
+                ExportForm::Json | ExportForm::Journal => diary.count_with_retracted()?,
+                ExportForm::Csv => diary.count()?,
+            };
         }
         let out = Out { form: args.form, diaries: &diaries, entries, console };
         let at = Instant::from_millis(home.clock.now().wall_ms)?;

@@ -11,6 +11,7 @@ mod export;
 mod head;
 mod home;
 mod init;
+mod kinds;
 mod list;
 mod locks;
 mod media;
@@ -29,8 +30,8 @@ mod verify;
 
 use self::own::Which;
 use crate::args::{
-    BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, MediaCommand, PassphraseCommand, PersonCommand,
-    ProfileCommand, RecoveryCommand, SlotsCommand,
+    BackupCommand, DeviceCommand, DiaryCommand, GlobalArgs, KindCommand, MediaCommand, PassphraseCommand,
+    PersonCommand, ProfileCommand, RecoveryCommand, SlotsCommand,
 };
 use crate::error::CliError;
 use crate::report::Report;
@@ -77,7 +78,15 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Slots { command: Some(SlotsCommand::Save), .. } => slots::save(options, console),
         DiaryCommand::Rotate(args) => rotate::run(args, options, console),
         DiaryCommand::Sync(args) => sync::run(args, options, console),
-        DiaryCommand::Add { entry } => entries::add(entry, options, console),
+        DiaryCommand::Add(args) => entries::add(args, options, console),
+        DiaryCommand::Kinds(args) => kinds::list(args, options, console),
+        DiaryCommand::Kind(KindCommand::Define(args)) => kinds::define(args, options, console),
+        DiaryCommand::Kind(KindCommand::Change(args)) => kinds::change(args, options, console),
+        DiaryCommand::Retract(args) => entries::stand(args, false, options, console),
+        DiaryCommand::Reinstate(args) => entries::stand(args, true, options, console),
+        DiaryCommand::Object(args) => entries::object(args, options, console),
+        DiaryCommand::Show(args) => entries::show(args, true, options, console),
+        DiaryCommand::History(args) => entries::show(args, false, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
         DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::Move(args) => moves::run(args, options, console),

@@ -56,7 +56,7 @@ pub(super) fn run(args: &MoveArgs, options: &GlobalArgs, console: Console) -> Re
             console.complain(&format!(
                 "{}: {}, {} (entry {}) goes to {}, with everything that it ever said, and is erased here.",
                 from.which.name(&from.person),
-                words::reading(&entry.content),
+                words::reading(&entry.content, &giver.kinds()?),
                 entries::when(&entry.content),
                 day::short_id(id),
                 to.name()
@@ -85,7 +85,7 @@ fn text(moved: &Moved, from: &End, to: &End, receiver: &Diary) -> Result<String,
         lines.push(format!(
             "In {} now: {}, {} (entry {}).",
             to.name(),
-            words::reading(&entry.content),
+            words::reading(&entry.content, &receiver.kinds()?),
             entries::when(&entry.content),
             day::short_id(moved.entry)
         ));
@@ -107,7 +107,7 @@ fn as_json(moved: &Moved, from: &End, to: &End, receiver: &Diary) -> Result<Valu
     if let Value::Object(json) = &mut json {
         if let Some(entry) = receiver.entry(moved.entry)? {
             let history = receiver.history(moved.entry)?;
-            json.insert("entry".to_owned(), list::entry_json(&(entry, history))?);
+            json.insert("entry".to_owned(), list::entry_json(&(entry, history), &receiver.kinds()?)?);
         }
         json.insert("from".to_owned(), from.which.as_json(&from.person));
         match &moved.receipt {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use diary_core::device::Progress as Heard;
-use diary_core::diary::{Content, Diary, Source, kind, parse_blood_pressure, parse_number};
+use diary_core::diary::{Content, Diary, Kinds, Source, kind, parse_blood_pressure, parse_number};
 use diary_core::diary::{Unit, Value};
 use diary_core::exchange::export::{self, PersonExport};
 use diary_core::household::{Handing, Household, HouseholdError, Outside, Slot, WhyWaiting};
@@ -183,7 +183,7 @@ impl Story {
                 let date = day.date.map_or_else(|| "unknown".to_owned(), |date| date.to_string());
                 self.measured.days.push((name.clone(), date, day.entries.len() as u64));
             }
-            self.say(&day::show(&name, &entries, self.console.look))?;
+            self.say(&day::show(&name, &entries, &Kinds::default(), self.console.look))?;
             self.say("")?;
         }
         Ok(())

@@ -7,5 +7,5 @@ mod when;
 
 pub use media::{attachment, details};
 pub use origin::{origin, remarks, timing};
-pub use value::{reading, readings, records};
+pub use value::{fields, reading, readings, records};
 pub use when::{clock, date, instant, place, short_date, time};

@@ -130,6 +130,14 @@ pub fn remarks(entry: &Entry) -> Vec<String> {
     } else if entry.amended {
         remarks.push("corrected".to_owned());
     }
+    if entry.retracted {
+        remarks.push("taken back: entered in error".to_owned());
+    }
+    match entry.objections.len() {
+        0 => {}
+        1 => remarks.push("objected to".to_owned()),
+        many => remarks.push(format!("objected to {many} times")),
+    }
     for flag in entry.content.remarks() {
         remarks.push(flag.words.to_owned());
     }

@@ -4,7 +4,7 @@ use diary_core::diary::kind::{
     BLOOD_PRESSURE, DIASTOLIC, FAILED_BLOOD_PRESSURE, FAILED_OXIMETRY, Field, NOTE, OXIMETRY, SYSTOLIC, TEXT,
     Unit,
 };
-use diary_core::diary::{Content, Unread, Value};
+use diary_core::diary::{Content, Kinds, Unread, Value};
 use diary_core::time::{DayStart, Moment};
 
 use crate::terminal::shown;
@@ -30,10 +30,14 @@ fn counted(number: impl TryInto<u64>, what: &str) -> String {
 /// failed`.
 ///
 /// Numbers stand with the digits that they were given with. Kinds that nobody takes for another go without their name.
-pub fn reading(content: &Content) -> String {
-    let Some(kind) = content.described() else {
+pub fn reading(content: &Content, kinds: &Kinds) -> String {
+    let Some(described) = kinds.describe(content) else {
         return format!("an entry of kind {}, made by a newer version of the program", content.kind);
     };
+    let kind = described.kind;
+    if let (Some(score), Some(questionnaire)) = (kind.score(content), kind.questionnaire) {
+        return format!("{}: score {score} of {}", kind.words, questionnaire.most);
+    }
     let mut parts = Vec::new();
     if [FAILED_BLOOD_PRESSURE.number, FAILED_OXIMETRY.number].contains(&kind.number) {
         parts.push("no reading: the measurement failed".to_owned());
@@ -41,12 +45,14 @@ pub fn reading(content: &Content) -> String {
     let pressures = pressures(content);
     let paired = pressures.is_some();
     parts.extend(pressures);
-    for (field, value) in content.fields() {
+    for (field, value) in
+        described.fields.iter().filter_map(|field| Some((field, content.value(field.number)?)))
+    {
         if paired && [SYSTOLIC, DIASTOLIC].contains(&field.number) {
             continue;
         }
         // What a kind is first of all about needs no name; a word alone would be riddle.
-        let first = kind.fields.first().is_some_and(|first| first.number == field.number);
+        let first = described.fields.first().is_some_and(|first| first.number == field.number);
         let alone = first && field.required && matches!(value, Value::Number { .. } | Value::Text(_));
         let pair = [SYSTOLIC, DIASTOLIC].contains(&field.number);
         let value = plain(field, value);
@@ -57,7 +63,14 @@ pub fn reading(content: &Content) -> String {
         });
     }
     let text = parts.join(", ");
-    if NAMELESS.contains(&kind.number) { text } else { format!("{}: {text}", kind.words) }
+    if NAMELESS.contains(&kind.number) { text } else { format!("{}: {text}", shown(described.words)) }
+}
+
+/// Every field of an entry with its name and value, in the order in which people read them.
+pub fn fields(content: &Content, kinds: &Kinds) -> Vec<(String, String)> {
+    let Some(described) = kinds.describe(content) else { return Vec::new() };
+    let said = described.fields.iter().filter_map(|field| Some((field, content.value(field.number)?)));
+    said.map(|(field, value)| (shown(field.words), plain(field, value))).collect()
 }
 
 /// Kinds that are known by what they say.
@@ -126,10 +139,19 @@ mod tests {
     #[test]
     fn readings_are_said_as_people_say_them() {
         let at = samples::london("2026-08-14T08:05");
-        assert_eq!(reading(&samples::pressure("131/82", Some("70"), at.clone())), "131/82 mmHg, pulse 70");
-        assert_eq!(reading(&samples::pressure("17.10/10.9 kPa", None, at.clone())), "17.10/10.9 kPa");
-        assert_eq!(reading(&samples::oxygen("97", Some("61"), at.clone())), "97 %, pulse 61");
-        assert_eq!(reading(&samples::note("slept\u{7} badly", at)), "slept\u{FFFD} badly");
+        assert_eq!(
+            reading(&samples::pressure("131/82", Some("70"), at.clone()), &Kinds::default()),
+            "131/82 mmHg, pulse 70"
+        );
+        assert_eq!(
+            reading(&samples::pressure("17.10/10.9 kPa", None, at.clone()), &Kinds::default()),
+            "17.10/10.9 kPa"
+        );
+        assert_eq!(
+            reading(&samples::oxygen("97", Some("61"), at.clone()), &Kinds::default()),
+            "97 %, pulse 61"
+        );
+        assert_eq!(reading(&samples::note("slept\u{7} badly", at), &Kinds::default()), "slept\u{FFFD} badly");
     }
 
     #[test]
@@ -137,14 +159,20 @@ mod tests {
         let at = samples::london("2026-08-14T08:05");
         let mut content = samples::pressure("131/82", None, at.clone());
         content.set(DIASTOLIC, Value::Unread(Unread::TooLow));
-        assert_eq!(reading(&content), "top number 131 mmHg, bottom number below what the device can show");
+        assert_eq!(
+            reading(&content, &Kinds::default()),
+            "top number 131 mmHg, bottom number below what the device can show"
+        );
         content.set(DIASTOLIC, Value::Number { digits: "11".parse().unwrap(), unit: Unit::KPa });
-        assert_eq!(reading(&content), "top number 131 mmHg, bottom number 11 kPa");
+        assert_eq!(reading(&content, &Kinds::default()), "top number 131 mmHg, bottom number 11 kPa");
         let mut failed = samples::note("", at);
         failed.kind = FAILED_OXIMETRY.number;
         failed.values.clear();
-        assert_eq!(reading(&failed), "no reading: the measurement failed");
+        assert_eq!(reading(&failed, &Kinds::default()), "no reading: the measurement failed");
         failed.kind = 999;
-        assert_eq!(reading(&failed), "an entry of kind 999, made by a newer version of the program");
+        assert_eq!(
+            reading(&failed, &Kinds::default()),
+            "an entry of kind 999, made by a newer version of the program"
+        );
     }
 }

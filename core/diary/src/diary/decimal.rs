@@ -46,6 +46,16 @@ impl Decimal {
         self.mantissa as f64 * 10_f64.powi(i32::from(self.exponent))
     }
 
+    /// The sum, at the finer of the two resolutions; `None` where it has too many digits.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let exponent = self.exponent.min(other.exponent);
+        let scaled = |number: Self| {
+            let power = 10_i64.checked_pow(u32::from(number.exponent.abs_diff(exponent)))?;
+            number.mantissa.checked_mul(power)
+        };
+        Self::new(scaled(self)?.checked_add(scaled(other)?)?, exponent)
+    }
+
     /// Compares values, whatever their resolution: `2.0` and `2` are equal here.
     pub fn compare(self, other: Self) -> std::cmp::Ordering {
         let common = self.exponent.min(other.exponent);

@@ -119,7 +119,7 @@ impl Diary {
     }
 }
 
-/// The place of an entry, and every operation about it: the one that made it first, then corrections and media in the
+/// The place of an entry, and every operation about it: the one that made it first, then all that hangs on it in the
 /// order of this file. What hangs on an entry is erased, and moved, if it is listed here.
 pub(super) fn about(source: &impl Read, entry: EntryId) -> Result<(i64, Vec<About>), DiaryError> {
     let entry = seq_of(source, entry)?;
@@ -127,7 +127,8 @@ pub(super) fn about(source: &impl Read, entry: EntryId) -> Result<(i64, Vec<Abou
         "SELECT operation FROM amendments WHERE entry = ?1
          UNION SELECT id FROM twins WHERE entry = ?1
          UNION SELECT id FROM media WHERE entry = ?1
-         UNION SELECT removed FROM media WHERE entry = ?1 AND removed IS NOT NULL ORDER BY 1",
+         UNION SELECT removed FROM media WHERE entry = ?1 AND removed IS NOT NULL
+         UNION SELECT id FROM beside WHERE entry = ?1 ORDER BY 1",
         [entry],
         |row| row.get::<_, i64>(0),
     )?;

@@ -2,8 +2,9 @@
 
 use std::io;
 
+use super::define::BadDefinition;
 use super::media::LONGEST_CAPTION;
-use super::plausible::Doubt;
+use super::plausible::{Doubt, LONGEST_NOTE};
 use super::profile::ProfilePart;
 use crate::id::{EntryId, MediaId};
 use crate::journal::JournalError;
@@ -72,6 +73,23 @@ pub enum DiaryError {
         /// What is wrong with it.
         error: MediaError,
     },
+    /// What a clinician wrote is kept as it is.
+    #[error(
+        "a clinician wrote this, and it is kept as it is; file an objection beside it instead; nothing was changed"
+    )]
+    Clinicians,
+    /// An objection stands beside what somebody else wrote.
+    #[error("this entry is the person's own; correct it instead; nothing was changed")]
+    NotClinicians,
+    /// It stands already, or was taken back already.
+    #[error("the entry is so already; nothing was changed")]
+    AlreadySo,
+    /// More words than are kept.
+    #[error("these words are longer than {LONGEST_NOTE} bytes; shorten them; nothing was stored")]
+    TooManyWords,
+    /// A definition of a kind that cannot be one.
+    #[error(transparent)]
+    Definition(#[from] BadDefinition),
     /// A part of a profile cannot be stored.
     #[error(
         "the {0} of the profile is empty, too long, or has signs that are no text; leave it out or shorten it; nothing \

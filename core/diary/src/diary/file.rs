@@ -7,9 +7,13 @@ use std::sync::{Arc, Mutex};
 
 use zeroize::Zeroizing;
 
+use super::beside::changeable;
 use super::content::{Content, Source};
+use super::define;
+use super::described::Kinds;
 use super::error::DiaryError;
 use super::events::Queues;
+use super::kind::OWN;
 use super::operation::{ADD, AMEND, Added, Amended, CONTENT_VERSION};
 use super::plausible::{self, Doubt};
 use super::project;
@@ -160,9 +164,9 @@ impl Diary {
     /// # Errors
     /// [`DiaryError::Doubtful`] with the first thing that cannot be right, or that needs confirming.
     pub fn add(&self, content: &Content, author: Author, confirmed: bool) -> Result<EntryId, DiaryError> {
-        refuse(content, None, confirmed)?;
-        self.ask_about_the_future(content, confirmed)?;
         self.write(|journal, changed| {
+            refuse(journal.tx(), content, None, confirmed)?;
+            self.ask_about_the_future(content, confirmed)?;
             let body = cbor::encode(&Added { content: content.clone(), identity: None });
             let change = Change {
                 id: None,
@@ -282,10 +286,11 @@ impl Diary {
             if seen.is_some_and(|seen| *seen != now) {
                 return Ok(None);
             }
+            changeable(&now)?;
             if now == *content {
                 return Err(DiaryError::NothingToAmend);
             }
-            if now.kind != content.kind {
+            if now.kind != content.kind || now.defined != content.defined {
                 return Err(DiaryError::OtherKind);
             }
             if now.source != content.source
@@ -293,7 +298,7 @@ impl Diary {
             {
                 return Err(DiaryError::OtherSource);
             }
-            refuse(content, Some(&now), confirmed)?;
+            refuse(journal.tx(), content, Some(&now), confirmed)?;
             if now.moment != content.moment {
                 self.ask_about_the_future(content, confirmed)?;
             }
@@ -417,15 +422,19 @@ pub(super) fn seq_of(source: &impl Read, entry: EntryId) -> Result<i64, DiaryErr
 }
 
 /// Refuses what cannot be right; asks once about what is unusual. `before` is what a correction corrects.
-fn refuse(content: &Content, before: Option<&Content>, confirmed: bool) -> Result<(), DiaryError> {
-    if content.described().is_none() {
-        return Err(DiaryError::UnknownKind);
-    }
+fn refuse(
+    source: &impl Read,
+    content: &Content,
+    before: Option<&Content>,
+    confirmed: bool,
+) -> Result<(), DiaryError> {
+    let kinds = if content.kind == OWN.number { define::kinds(source)? } else { Kinds::default() };
+    let description = kinds.describe(content).ok_or(DiaryError::UnknownKind)?;
     // What a device sent stands as it is; a correction of its time or note must not founder on its value. A value that
     // a person puts in its place is looked at like any other.
     let from_device = matches!(content.source, Source::Device(_));
     let stands = from_device && before.is_none_or(|before| before.values == content.values);
-    let first = plausible::doubts(content)
+    let first = plausible::doubts_as(content, &description)
         .into_iter()
         .find(|doubt| if doubt.refuses() { !stands || needs_form(*doubt) } else { !confirmed && !stands });
     first.map_or(Ok(()), |doubt| Err(DiaryError::Doubtful(doubt)))

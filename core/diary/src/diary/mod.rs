@@ -6,8 +6,11 @@
 //! the questions read is a projection that [`Diary::verify`] compares with the operations.
 
 mod about;
+mod beside;
 mod content;
 mod decimal;
+mod define;
+mod described;
 mod erase;
 mod error;
 mod events;
@@ -36,8 +39,11 @@ mod words;
 mod tests;
 
 pub use about::About;
+pub use beside::Objection;
 pub use content::{Clinician, Content, FieldValue, Flag, Provenance, Source, Unread, Value};
 pub use decimal::{Decimal, NotADecimal};
+pub use define::{BadDefinition, Definition, Holds, LONGEST_UNIT, MOST_FIELDS, NewField, OwnField, Redefine};
+pub use described::{Description, Kinds};
 pub use erase::Erasure;
 pub use error::DiaryError;
 pub use events::{Changed, Event, Events, Subscription};
@@ -53,10 +59,10 @@ pub(crate) use moved::Moving;
 pub use nhs::NhsNumber;
 pub(crate) use operation::ERASE;
 pub use page::{BadCursor, Cursor, LARGEST_PAGE, Order, Page, Question};
-pub use parse::{BadValue, parse_blood_pressure, parse_number};
-pub use plausible::{Doubt, LONGEST_NOTE, doubts};
+pub use parse::{BadValue, Typed, parse_blood_pressure, parse_number, parse_value, parse_words};
+pub use plausible::{Doubt, LONGEST_NOTE, doubts, doubts_as};
 pub use profile::{Card, Contact, Insurer, Practice, Profile, ProfilePart, Sex};
-pub use query::{Entry, Version};
+pub use query::{ChangeOfEntry, Entry, Version};
 pub(crate) use rebuild::rebuild;
 pub use salvage::LeftOfDiary;
 pub(crate) use salvage::{MediaLeft, left};

@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use super::define;
 use super::erase::{About, Erasure, about};
 use super::error::DiaryError;
 use super::file::Diary;
 use super::media::Claim;
 use super::operation::{
-    Added, Amended, MOVED_IN, Meaning, MediaAdded, MediaRemoved, MovedIn, VERSION, meaning,
+    Added, Amended, MOVED_IN, Meaning, MediaAdded, MediaRemoved, MovedIn, OBJECT, Objected, RETRACT,
+    Retracted, VERSION, meaning,
 };
 use super::project;
 use crate::cbor;
@@ -98,7 +100,9 @@ impl Diary {
             return Ok(());
         }
         let sealed = self.seal_again(giver, moving, said)?;
+        let definitions = giver.definitions_of(said)?;
         self.write(|journal, changed| {
+            define::take_in(journal, &definitions)?;
             let mut new = Vec::new();
             for one in said {
                 let id = moving.id_of(one.operation.id);
@@ -227,7 +231,13 @@ impl Diary {
                 entry,
                 operations: came.operations.iter().map(|id| moving.id_of(*id)).collect(),
             }),
-            Meaning::Profile(_) | Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => {
+            Meaning::Retracted(taken) => Meaning::Retracted(Retracted { entry, ..taken.clone() }),
+            Meaning::Objected(objected) => Meaning::Objected(Objected { entry, ..objected.clone() }),
+            Meaning::Profile(_)
+            | Meaning::Erased(_)
+            | Meaning::Salvaged(_)
+            | Meaning::Defined(_)
+            | Meaning::Other => {
                 return Ok(false);
             }
         };
@@ -250,7 +260,13 @@ impl Diary {
             Meaning::MediaAdded(added) => project::add_media(tx, seq, added.media, at()?)?,
             Meaning::MediaRemoved(removed) => project::remove_media(tx, seq, removed.media)?,
             Meaning::MovedIn(_) => project::moved_in(tx, seq, at()?)?,
-            Meaning::Profile(_) | Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => {}
+            Meaning::Retracted(_) => project::beside(tx, seq, at()?, RETRACT)?,
+            Meaning::Objected(_) => project::beside(tx, seq, at()?, OBJECT)?,
+            Meaning::Profile(_)
+            | Meaning::Erased(_)
+            | Meaning::Salvaged(_)
+            | Meaning::Defined(_)
+            | Meaning::Other => {}
         }
         Ok(true)
     }
@@ -264,7 +280,13 @@ fn body(says: &Meaning) -> Vec<u8> {
         Meaning::MediaAdded(body) => cbor::encode(body),
         Meaning::MediaRemoved(body) => cbor::encode(body),
         Meaning::MovedIn(body) => cbor::encode(body),
-        Meaning::Profile(_) | Meaning::Erased(_) | Meaning::Salvaged(_) | Meaning::Other => Vec::new(),
+        Meaning::Retracted(body) => cbor::encode(body),
+        Meaning::Objected(body) => cbor::encode(body),
+        Meaning::Profile(_)
+        | Meaning::Erased(_)
+        | Meaning::Salvaged(_)
+        | Meaning::Defined(_)
+        | Meaning::Other => Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::content::Content;
+use super::define::Defined;
 use super::profile::Profile;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
@@ -27,6 +28,12 @@ pub(super) const SALVAGE: u16 = 6;
 
 /// An entry of another diary is here now, as the operations that it names said it there.
 pub(super) const MOVED_IN: u16 = 7;
+/// A person defines a kind of entry of their own, or says anew what it is.
+pub(super) const DEFINE: u16 = 8;
+/// An entry is taken back as entered in error, or let stand again.
+pub(super) const RETRACT: u16 = 9;
+/// A person objects to what a clinician wrote.
+pub(super) const OBJECT: u16 = 10;
 
 /// A person's profile takes the place of the one before.
 pub(super) const PROFILE: u16 = 12;
@@ -115,6 +122,35 @@ pub(super) struct Erased {
     /// The media files that it had, so that a file which a kill left is known to be erased.
     #[n(2)]
     pub(super) media: Option<Vec<MediaId>>,
+}
+
+/// The body of [`RETRACT`].
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Retracted {
+    #[n(0)]
+    pub(super) entry: EntryId,
+    /// Whether it stands again; of several, the greatest (order, writer) counts.
+    #[n(1)]
+    pub(super) stands: bool,
+}
+
+/// The body of [`OBJECT`].
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct Objected {
+    #[n(0)]
+    pub(super) entry: EntryId,
+    /// What the person objects to, in their words.
+    #[n(1)]
+    pub(super) words: String,
+}
+
+impl fmt::Debug for Objected {
+    /// Without a person's words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Objected({:?})", self.entry)
+    }
 }
 
 /// The body of [`SALVAGE`]: what the chain goes on from, and what was lost.
@@ -217,6 +253,9 @@ pub(super) enum Meaning {
     MediaRemoved(MediaRemoved),
     Erased(Erased),
     Salvaged(Salvaged),
+    Defined(Defined),
+    Retracted(Retracted),
+    Objected(Objected),
     MovedIn(MovedIn),
     Profile(Profile),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
@@ -233,6 +272,9 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
         (ADD_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaAdded).ok_or_else(malformed),
         (REMOVE_MEDIA, VERSION) => cbor::decode(body).map(Meaning::MediaRemoved).ok_or_else(malformed),
         (ERASE, VERSION) => cbor::decode(body).map(Meaning::Erased).ok_or_else(malformed),
+        (DEFINE, VERSION) => cbor::decode(body).map(Meaning::Defined).ok_or_else(malformed),
+        (RETRACT, VERSION) => cbor::decode(body).map(Meaning::Retracted).ok_or_else(malformed),
+        (OBJECT, VERSION) => cbor::decode(body).map(Meaning::Objected).ok_or_else(malformed),
         (SALVAGE, VERSION) => cbor::decode(body).map(Meaning::Salvaged).ok_or_else(malformed),
         (MOVED_IN, VERSION) => cbor::decode(body).map(Meaning::MovedIn).ok_or_else(malformed),
         (PROFILE, VERSION) => cbor::decode(body).map(Meaning::Profile).ok_or_else(malformed),

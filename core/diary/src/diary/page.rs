@@ -24,6 +24,8 @@ pub struct Question {
     pub tag: Option<String>,
     /// Words that they have.
     pub words: Option<Words>,
+    /// Whether those come too that were taken back as entered in error.
+    pub retracted: bool,
     /// In which order they come.
     pub order: Order,
 }
@@ -174,20 +176,31 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn counts(&self) -> Result<Vec<(u16, u64)>, DiaryError> {
-        Ok(self
-            .store
-            .read::<_, StoreError>(|reader| reader.all(COUNTS, [], |row| Ok((row.get(0)?, row.get(1)?))))?)
+        Ok(self.store.read::<_, StoreError>(|reader| {
+            let row = |row: &Row<'_>| Ok((row.get::<_, u16>(0)?, row.get::<_, u64>(1)?));
+            let mut counts = reader.all(COUNTS, [], row)?;
+            for (kind, retracted) in reader.all(RETRACTED, [], row)? {
+                for (_, count) in counts.iter_mut().filter(|(counted, _)| *counted == kind) {
+                    *count = count.saturating_sub(retracted);
+                }
+            }
+            counts.retain(|(_, count)| *count > 0);
+            Ok(counts)
+        })?)
     }
 }
 
 /// From one kind to the next one that has an entry, without looking at the entries between.
 pub(super) const NEXT_KIND: &str = "SELECT kind FROM entries WHERE kind > ?1 ORDER BY kind LIMIT 1";
 pub(super) const NEWEST_OF_KIND: &str =
-    "SELECT id FROM entries WHERE kind = ?1 ORDER BY sort_ms DESC, id DESC LIMIT 1";
+    "SELECT id FROM entries WHERE kind = ?1 AND retracted IS NULL ORDER BY sort_ms DESC, id DESC LIMIT 1";
 /// The one question that looks at every entry, in the index alone.
 pub(super) const COUNTS: &str = "SELECT kind, count(*) FROM entries GROUP BY kind";
+/// Those that were taken back, which are few and have an index of their own.
+const RETRACTED: &str = "SELECT kind, count(*) FROM entries WHERE retracted IS NOT NULL GROUP BY kind";
 /// One entry that was found by its words.
-pub(super) const PLACE: &str = "SELECT sort_ms, id, kind, day FROM entries WHERE id = ?1";
+pub(super) const PLACE: &str =
+    "SELECT sort_ms, id, kind, day FROM entries WHERE id = ?1 AND (?2 OR retracted IS NULL)";
 
 pub(super) const TAGGED: &str = "SELECT 1 FROM tags WHERE tag = ?1 AND sort_ms = ?2 AND entry = ?3";
 /// From one tag to the next one, without looking at the entries between.
@@ -203,6 +216,7 @@ pub(super) struct Range<'q> {
     days: Option<(i32, i32)>,
     kind: Option<u16>,
     tag: Option<&'q str>,
+    retracted: bool,
     order: Order,
 }
 
@@ -231,7 +245,8 @@ impl<'q> Range<'q> {
             }
         };
         let tag = question.tag.as_deref();
-        Self { after, until_ms, days, kind: question.kind, tag, order: question.order }
+        let (kind, retracted, order) = (question.kind, question.retracted, question.order);
+        Self { after, until_ms, days, kind, tag, retracted, order }
     }
 
     /// The question to the tables: these columns of `entries e` and of what is joined to it, in order, with the index that
@@ -249,9 +264,10 @@ impl<'q> Range<'q> {
         let tag = if self.tag.is_some() { " AND t.tag = ?4" } else { "" };
         let kind = if self.kind.is_some() { " AND e.kind = ?5" } else { "" };
         let days = if self.days.is_some() { " AND e.day BETWEEN ?6 AND ?7" } else { "" };
+        let standing = if self.retracted { "" } else { " AND e.retracted IS NULL" };
         format!(
             "SELECT {columns} FROM {from} {joined}
-             WHERE ({sort_ms}, {id}) {behind} (?1, ?2) AND {sort_ms} {until} ?3{tag}{kind}{days}
+             WHERE ({sort_ms}, {id}) {behind} (?1, ?2) AND {sort_ms} {until} ?3{tag}{kind}{days}{standing}
              ORDER BY {sort_ms} {order}, {id} {order} LIMIT ?8"
         )
     }
@@ -299,7 +315,7 @@ impl<'q> Range<'q> {
     ) -> Result<Vec<Cursor>, StoreError> {
         let mut found = Vec::new();
         for entry in matches {
-            let row = source.one(PLACE, [entry], |row| {
+            let row = source.one(PLACE, (entry, self.retracted), |row| {
                 Ok((place(row)?, row.get::<_, u16>(2)?, row.get::<_, Option<i32>>(3)?))
             })?;
             let Some((place, kind, day)) = row else { continue };

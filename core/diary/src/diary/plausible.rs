@@ -3,8 +3,9 @@
 //! Judgement is apart from storage: a device's value is kept whatever this says, a typed one is refused only where it
 //! cannot be a value at all.
 
-use super::content::{Content, Value};
+use super::content::{Content, Source, Value};
 use super::decimal::Decimal;
+use super::described::Description;
 use super::kind::{DIASTOLIC, Field, MEAN, SYSTOLIC, Shape, Unit};
 
 /// A question about a value.
@@ -99,19 +100,30 @@ impl Doubt {
 /// The most bytes of a note beside the values, and of every other text that has no limit of its own.
 pub const LONGEST_NOTE: usize = 1 << 20;
 
-/// Every doubt about an entry, worst first.
+/// Every doubt about an entry of a kind that the program describes, worst first; none about one of another kind.
 pub fn doubts(content: &Content) -> Vec<Doubt> {
-    let Some(kind) = content.described() else { return Vec::new() };
+    content.described().map_or_else(Vec::new, |kind| doubts_as(content, &kind.into()))
+}
+
+/// Every doubt about an entry whose kind is described so, worst first.
+pub fn doubts_as(content: &Content, description: &Description<'_>) -> Vec<Doubt> {
+    let kind = description.kind;
     let mut found = Vec::new();
     for value in &content.values {
-        match kind.field(value.field) {
+        match description.field(value.field) {
             None => found.push(Doubt::NoSuchField),
             Some(field) => found.extend(in_field(field, &value.value)),
         }
     }
-    let missing = kind.fields.iter().filter(|field| field.required && content.value(field.number).is_none());
-    found.extend(missing.map(|field| Doubt::Missing { field: field.words }));
-    if !kind.least.is_empty() && kind.least.iter().all(|field| content.value(*field).is_none()) {
+    let missing =
+        description.fields.iter().filter(|field| field.required && content.value(field.number).is_none());
+    found.extend(missing.map(|field| Doubt::Missing { field: field.told }));
+    let says_nothing = if kind.least.is_empty() {
+        content.values.is_empty() && !kind.fields.iter().any(|field| field.required)
+    } else {
+        kind.least.iter().all(|field| content.value(*field).is_none())
+    };
+    if says_nothing && content.source == Source::Typed {
         found.push(Doubt::Empty);
     }
     found.extend(kind.rising.iter().filter_map(|(lower, higher)| falling(content, *lower, *higher)));
@@ -158,8 +170,8 @@ fn pressures(content: &Content) -> Option<Doubt> {
 /// A distance of top and bottom number below which a person is asked, in mmHg.
 const NARROW_MMHG: f64 = 10.0;
 
-fn in_field(field: &Field<'static>, value: &Value) -> Option<Doubt> {
-    let name = field.words;
+fn in_field(field: &Field<'_>, value: &Value) -> Option<Doubt> {
+    let name = field.told;
     let wrong = Some(Doubt::WrongForm { field: name });
     match (field.shape, value) {
         (Shape::Number { units, possible, usual }, Value::Number { digits, unit }) => {
@@ -212,8 +224,8 @@ fn in_field(field: &Field<'static>, value: &Value) -> Option<Doubt> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diary::Tags;
     use crate::diary::kind::{ALL, BLOOD_PRESSURE, GLUCOSE, MOOD, SLEEP};
-    use crate::diary::{Source, Tags};
     use crate::time::{Evidence, Moment, Zone};
 
     fn at(instant: &str) -> Moment {

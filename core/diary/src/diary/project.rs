@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 
 use super::content::Content;
 use super::error::DiaryError;
-use super::operation::{Meaning, MediaAdded, meaning};
+use super::operation::{Meaning, MediaAdded, RETRACT, meaning};
 use super::rebuild::renew;
 use super::tags::Tags;
 use super::words::{self, Document};
-use crate::id::{MediaId, OperationId};
+use crate::id::{KindId, MediaId, OperationId};
 use crate::journal::{self, HybridTime, Operation, WriterId};
 use crate::store::{FileKind, Read, StoreError, Tx, params};
 use crate::time::{CivilDate, DayStart};
@@ -23,6 +23,8 @@ pub(super) struct EntryRow {
     pub(super) day: Option<i32>,
     pub(super) latest: i64,
     pub(super) pair: bool,
+    /// The operation that took the entry back.
+    pub(super) retracted: Option<i64>,
 }
 
 impl EntryRow {
@@ -33,6 +35,7 @@ impl EntryRow {
             day: content.moment.diary_day(DayStart::MIDNIGHT).map(CivilDate::epoch_day),
             latest,
             pair,
+            retracted: None,
         }
     }
 }
@@ -136,13 +139,7 @@ fn versions(source: &impl Read, entry: i64) -> Result<Vec<Candidate>, DiaryError
             Meaning::Amended(amended) => {
                 found.push(Candidate::new(&operation, amended.replaces, amended.content));
             }
-            Meaning::Erased(_)
-            | Meaning::Salvaged(_)
-            | Meaning::MovedIn(_)
-            | Meaning::MediaAdded(_)
-            | Meaning::MediaRemoved(_)
-            | Meaning::Profile(_)
-            | Meaning::Other => {}
+            _ => {}
         }
     }
     if let Some(leading) = found.first().map(|made| made.id) {
@@ -258,6 +255,53 @@ pub(super) fn moved_in(tx: &Tx<'_>, seq: i64, entry: i64) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Writes the row of an operation that stands beside an entry, and what it means to the entry.
+pub(super) fn beside(tx: &Tx<'_>, seq: i64, entry: i64, kind: u16) -> Result<(), DiaryError> {
+    let entry = leading(tx, entry)?;
+    tx.execute("INSERT INTO beside (id, entry, kind) VALUES (?1, ?2, ?3)", params![seq, entry, kind])?;
+    if kind == RETRACT {
+        let seqs =
+            tx.all("SELECT id FROM beside WHERE entry = ?1 AND kind = ?2", params![entry, RETRACT], |row| {
+                row.get::<_, i64>(0)
+            })?;
+        let mut said = Vec::with_capacity(seqs.len());
+        for seq in seqs {
+            let operation = journal::by_seq(tx, seq)?.ok_or(StoreError::Malformed(FileKind::Diary))?;
+            if let Meaning::Retracted(retracted) = meaning(&operation)? {
+                said.push(Taking::new(&operation, retracted.stands));
+            }
+        }
+        tx.execute("UPDATE entries SET retracted = ?2 WHERE id = ?1", params![entry, taken_back(&said)])?;
+    }
+    Ok(())
+}
+
+/// What one operation says of whether an entry stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taking {
+    place: Place,
+    seq: i64,
+    stands: bool,
+}
+
+impl Taking {
+    pub(super) fn new(operation: &Operation, stands: bool) -> Self {
+        Self { place: place(operation), seq: operation.seq, stands }
+    }
+}
+
+/// The operation by which an entry is taken back: the greatest (order, writer, id) of all that say something about it.
+pub(super) fn taken_back(said: &[Taking]) -> Option<i64> {
+    let last = said.iter().max_by_key(|taking| taking.place)?;
+    (!last.stands).then_some(last.seq)
+}
+
+/// Writes the row of an operation that says what a kind of the person's own is.
+pub(super) fn define(tx: &Tx<'_>, seq: i64, kind: KindId) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO definitions (id, kind) VALUES (?1, ?2)", params![seq, kind.as_bytes()])?;
+    Ok(())
+}
+
 /// Keeps records away whose entries were erased in a file of before; they hang on the operation that says so.
 pub(super) fn keep_away(tx: &Tx<'_>, seq: i64, identities: &[[u8; 16]]) -> Result<(), StoreError> {
     for identity in identities {
@@ -298,6 +342,7 @@ pub(super) fn erase(tx: &Tx<'_>, entry: i64, by: i64) -> Result<(), DiaryError> 
     tx.execute("DELETE FROM tags WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM amendments WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM twins WHERE entry = ?1", [entry])?;
+    tx.execute("DELETE FROM beside WHERE entry = ?1", [entry])?;
     tx.execute("DELETE FROM entries WHERE id = ?1", [entry])?;
     Ok(())
 }

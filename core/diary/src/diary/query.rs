@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::beside::{self, Objection};
 use super::content::Content;
 use super::error::DiaryError;
 use super::file::{Diary, seq_of};
 use super::media::{self, Attachment};
-use super::operation::{Meaning, content_of, meaning};
+use super::operation::{Meaning, RETRACT, Retracted, content_of, meaning};
 use super::page::{Order, Question, Range};
 use super::project;
 use crate::id::{EntryId, OperationId};
@@ -28,6 +29,10 @@ pub struct Entry {
     pub pair: bool,
     /// The media files that belong to it, the first one first.
     pub attachments: Vec<Attachment>,
+    /// Whether it was taken back as entered in error: it stays readable, and out of lists, totals and averages.
+    pub retracted: bool,
+    /// What the person objects to in it, the first one first.
+    pub objections: Vec<Objection>,
 }
 
 /// One version in an entry's history.
@@ -43,8 +48,35 @@ pub struct Version {
     pub author: Author,
     /// Why, where it is a correction.
     pub reason: Option<String>,
-    /// What it said.
+    /// What it said; where nothing but whether it stands was said, what it says all the same.
     pub content: Content,
+    /// What was done.
+    pub change: ChangeOfEntry,
+}
+
+/// What a step in an entry's history did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeOfEntry {
+    /// It was written down.
+    Made,
+    /// It was corrected.
+    Amended,
+    /// It was taken back as entered in error.
+    Retracted,
+    /// It was let stand again.
+    Reinstated,
+}
+
+impl ChangeOfEntry {
+    /// Its name in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Made => "made",
+            Self::Amended => "amended",
+            Self::Retracted => "retracted",
+            Self::Reinstated => "reinstated",
+        }
+    }
 }
 
 impl fmt::Debug for Version {
@@ -56,7 +88,8 @@ impl fmt::Debug for Version {
 
 /// The columns of an entry with the operation that shows.
 const COLUMNS: &str = "o.id, e.latest <> e.id, e.pair, l.body,
-                       EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL)";
+                       EXISTS (SELECT 1 FROM media m WHERE m.entry = e.id AND m.removed IS NULL),
+                       e.retracted IS NOT NULL, EXISTS (SELECT 1 FROM beside b WHERE b.entry = e.id)";
 /// What they are read from, beside the entry's row.
 const JOINED: &str = "JOIN operations o ON o.seq = e.id JOIN operations l ON l.seq = e.latest";
 
@@ -79,12 +112,23 @@ impl Diary {
         self.all_of(&question, usize::MAX)
     }
 
-    /// Returns all entries in order of time, those without a known day too.
+    /// Returns all entries that stand in order of time, those without a known day too.
     ///
     /// # Errors
     /// Whatever the file says.
     pub fn entries(&self) -> Result<Vec<Entry>, DiaryError> {
         self.all_of(&Question { order: Order::OldestFirst, ..Question::default() }, usize::MAX)
+    }
+
+    /// Returns all entries in order of time, with those that were taken back.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn entries_and_retracted(&self) -> Result<Vec<Entry>, DiaryError> {
+        self.all_of(
+            &Question { order: Order::OldestFirst, retracted: true, ..Question::default() },
+            usize::MAX,
+        )
     }
 
     /// Returns the newest entries of a kind, newest first.
@@ -138,7 +182,7 @@ impl Diary {
     /// Whatever the file says.
     pub fn first_and_last_day(&self) -> Result<Option<(CivilDate, CivilDate)>, DiaryError> {
         let span = self.store.read::<_, StoreError>(|reader| {
-            reader.one("SELECT min(day), max(day) FROM entries", [], |row| {
+            reader.one("SELECT min(day), max(day) FROM entries WHERE retracted IS NULL", [], |row| {
                 Ok((row.get::<_, Option<i32>>(0)?, row.get::<_, Option<i32>>(1)?))
             })
         })?;
@@ -147,19 +191,30 @@ impl Diary {
         Ok(Some((day(first)?, day(last)?)))
     }
 
-    /// Returns how many entries there are.
+    /// Returns how many entries stand.
     ///
     /// # Errors
     /// Whatever the file says.
     pub fn count(&self) -> Result<u64, DiaryError> {
+        let count = self.store.read::<_, StoreError>(|reader| {
+            reader.one("SELECT count(*) FROM entries WHERE retracted IS NULL", [], |row| row.get(0))
+        })?;
+        Ok(count.unwrap_or(0))
+    }
+
+    /// Returns how many entries there are, with those that were taken back.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn count_with_retracted(&self) -> Result<u64, DiaryError> {
         let count = self.store.read::<_, StoreError>(|reader| {
             reader.one("SELECT count(*) FROM entries", [], |row| row.get(0))
         })?;
         Ok(count.unwrap_or(0))
     }
 
-    /// Returns every version of an entry, the first one first, each after those that it replaces; where phones did not
-    /// know of each other, in the order of their clocks.
+    /// Returns every version of an entry, and when it was taken back or let stand again, the first one first, each after those
+    /// that it replaces; where phones did not know of each other, in the order of their clocks.
     ///
     /// # Errors
     /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], and whatever the file says.
@@ -168,24 +223,27 @@ impl Diary {
             let entry = seq_of(reader, id)?;
             let mut seqs = vec![entry];
             seqs.extend(reader.all(
-                "SELECT operation FROM amendments WHERE entry = ?1 ORDER BY operation",
-                [entry],
+                "SELECT operation FROM amendments WHERE entry = ?1
+                 UNION ALL SELECT id FROM beside WHERE entry = ?1 AND kind = ?2 ORDER BY 1",
+                (entry, RETRACT),
                 |row| row.get::<_, i64>(0),
             )?);
-            let mut versions = Vec::with_capacity(seqs.len());
+            let mut versions: Vec<(project::Place, Vec<OperationId>, Version)> =
+                Vec::with_capacity(seqs.len());
             for seq in seqs {
                 let malformed = || StoreError::Malformed(FileKind::Diary);
                 let operation = journal::by_seq(reader, seq)?.ok_or_else(malformed)?;
-                let (content, replaces) = match meaning(&operation)? {
-                    Meaning::Added(added) => (added.content, Vec::new()),
-                    Meaning::Amended(amended) => (amended.content, amended.replaces),
-                    Meaning::Erased(_)
-                    | Meaning::Salvaged(_)
-                    | Meaning::MovedIn(_)
-                    | Meaning::MediaAdded(_)
-                    | Meaning::Profile(_)
-                    | Meaning::MediaRemoved(_)
-                    | Meaning::Other => continue,
+                let said =
+                    |versions: &[(_, _, Version)]| versions.last().map(|(.., one)| one.content.clone());
+                let (change, content, replaces) = match meaning(&operation)? {
+                    Meaning::Added(added) => (ChangeOfEntry::Made, added.content, Vec::new()),
+                    Meaning::Amended(amended) => (ChangeOfEntry::Amended, amended.content, amended.replaces),
+                    Meaning::Retracted(Retracted { stands, .. }) => {
+                        let change =
+                            if stands { ChangeOfEntry::Reinstated } else { ChangeOfEntry::Retracted };
+                        (change, said(&versions).ok_or_else(malformed)?, Vec::new())
+                    }
+                    _ => continue,
                 };
                 let place = project::place(&operation);
                 let header = operation.header.ok_or_else(malformed)?;
@@ -196,6 +254,7 @@ impl Diary {
                     author: header.author,
                     reason: operation.reason,
                     content,
+                    change,
                 };
                 versions.push((place, replaces, version));
             }
@@ -259,21 +318,24 @@ pub(super) fn entry_at(source: &impl Read, key: i64) -> Result<Option<Entry>, Di
 
 fn select(source: &impl Read, sql: &str, params: impl Params) -> Result<Vec<Entry>, DiaryError> {
     let mut entries = Vec::new();
-    source.each(sql, params, columns, |(id, amended, pair, body, media)| {
+    source.each(sql, params, columns, |row| {
+        let (id, amended, pair, body, media, retracted, beside) = row;
         let content = journal::unsalted(&body)
             .and_then(|body| content_of(body, amended))
             .ok_or(StoreError::Malformed(FileKind::Diary))?;
         let id = EntryId::from_bytes(id);
         let attachments = if media { media::of_entry(source, id)? } else { Vec::new() };
-        entries.push(Entry { id, content, amended, pair, attachments });
+        let objections = if beside { beside::objections(source, id)? } else { Vec::new() };
+        entries.push(Entry { id, content, amended, pair, attachments, retracted, objections });
         Ok::<(), DiaryError>(())
     })?;
     Ok(entries)
 }
 
-/// Entry's id, whether it was amended, whether it is a pair, the body that shows, whether it has media.
-type Columns = ([u8; 16], bool, bool, Vec<u8>, bool);
+/// Entry's id, whether it was amended, whether it is a pair, the body that shows, whether it has media, whether it was
+/// taken back, whether something stands beside it.
+type Columns = ([u8; 16], bool, bool, Vec<u8>, bool, bool, bool);
 
 fn columns(row: &Row<'_>) -> Result<Columns, RowError> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
 }

@@ -4,12 +4,14 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::DiaryError;
-use super::operation::{Amended, Erased, Meaning, MediaAdded, meaning};
-use super::project::{Attached, Candidate, EntryRow, Place, as_one, document, place, profile, shown};
+use super::operation::{Amended, Erased, Meaning, MediaAdded, OBJECT, RETRACT, meaning};
+use super::project::{
+    Attached, Candidate, EntryRow, Place, Taking, as_one, define, document, place, profile, shown, taken_back,
+};
 use super::tags::Tags;
 use super::union;
 use super::words::{self, Document};
-use crate::id::{EntryId, MediaId, OperationId};
+use crate::id::{EntryId, KindId, MediaId, OperationId};
 use crate::journal::{self, JournalError, Operation, Refusal};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
 
@@ -37,8 +39,18 @@ pub(super) fn index_no_words(tx: &Tx<'_>) -> Result<(), StoreError> {
 /// Writes all rows anew, in the transaction that changed what they are worked out from.
 pub(super) fn renew(tx: &Tx<'_>) -> Result<(), DiaryError> {
     let all = Rebuilt::of(tx)?;
-    for table in ["media", "media_erased", "twins", "tags", "amendments", "identities", "entries", "profiles"]
-    {
+    for table in [
+        "media",
+        "media_erased",
+        "twins",
+        "tags",
+        "amendments",
+        "beside",
+        "identities",
+        "entries",
+        "profiles",
+        "definitions",
+    ] {
         tx.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(all.write(tx)?)
@@ -69,6 +81,11 @@ struct Said {
     salvaged: Vec<(Place, i64, Vec<[u8; 16]>)>,
     moved: Vec<(i64, EntryId)>,
     profiles: BTreeSet<i64>,
+    /// What stands beside entries, with the kind of operation.
+    beside: Vec<(i64, EntryId, u16)>,
+    /// Whether entries stand.
+    takings: Vec<(EntryId, Taking)>,
+    definitions: BTreeMap<i64, KindId>,
     /// Operations that say nothing any more.
     empty: BTreeMap<OperationId, i64>,
 }
@@ -92,6 +109,14 @@ impl Said {
             Meaning::MediaAdded(added) => self.attached.push((place, seq, added)),
             Meaning::MediaRemoved(gone) => self.removed.push((place, seq, gone.media)),
             Meaning::Erased(erased) => self.erased.push((place, seq, erased)),
+            Meaning::Defined(defined) => {
+                self.definitions.insert(seq, defined.kind.unwrap_or_else(|| KindId::from(operation.id)));
+            }
+            Meaning::Retracted(retracted) => {
+                self.beside.push((seq, retracted.entry, RETRACT));
+                self.takings.push((retracted.entry, Taking::new(operation, retracted.stands)));
+            }
+            Meaning::Objected(objected) => self.beside.push((seq, objected.entry, OBJECT)),
             Meaning::Other if operation.header.is_none() => drop(self.empty.insert(operation.id, seq)),
             Meaning::Other => {}
         }
@@ -131,6 +156,10 @@ struct Tables {
     profiles: BTreeSet<i64>,
     /// Entries that show as another, because both are of one record of a device.
     twins: BTreeMap<i64, i64>,
+    /// For each operation that stands beside an entry: the entry and the operation's kind.
+    beside: BTreeMap<i64, (i64, u16)>,
+    /// For each operation that says what a kind of the person's own is: that kind.
+    definitions: BTreeMap<i64, KindId>,
 }
 
 impl Rebuilt {
@@ -138,7 +167,11 @@ impl Rebuilt {
     pub(super) fn of(source: &impl Read) -> Result<Self, DiaryError> {
         let mut said = Said::default();
         journal::in_order::<DiaryError>(source, |operation| said.note(&operation))?;
-        let mut all = Tables { profiles: std::mem::take(&mut said.profiles), ..Tables::default() };
+        let mut all = Tables {
+            profiles: std::mem::take(&mut said.profiles),
+            definitions: std::mem::take(&mut said.definitions),
+            ..Tables::default()
+        };
         let (ids, twins) = all.show_entries(&mut said);
         all.keep_identities(&mut said);
         let mut media = all.list_media(source, &mut said, &ids)?;
@@ -171,6 +204,22 @@ impl Rebuilt {
             let Some((row, tags)) = shown(&found) else { return Err(circle(source, &found)?) };
             all.put(entry, row, tags);
             documents.insert(entry, document(&found, &media.remove(&entry).unwrap_or_default()));
+        }
+        for (seq, entry, kind) in said.beside {
+            if let Some(entry) = ids.get(&entry.into()).copied() {
+                all.beside.insert(seq, (entry, kind));
+            }
+        }
+        let mut takings: BTreeMap<i64, Vec<Taking>> = BTreeMap::new();
+        for (entry, taking) in said.takings {
+            if let Some(entry) = ids.get(&entry.into()).copied() {
+                takings.entry(entry).or_default().push(taking);
+            }
+        }
+        for (entry, takings) in takings {
+            if let Some(row) = all.entries.get_mut(&entry) {
+                row.retracted = taken_back(&takings);
+            }
         }
         documents.retain(|_, document| !document.is_empty());
         Ok(Self { tables: all, words: documents })
@@ -288,6 +337,8 @@ impl Tables {
         let mut seqs = keys(&self.entries, &other.entries);
         seqs.extend(keys(&self.twins, &other.twins));
         seqs.extend(keys(&self.tags, &other.tags));
+        seqs.extend(keys(&self.beside, &other.beside));
+        seqs.extend(keys(&self.definitions, &other.definitions));
         seqs.extend(self.profiles.symmetric_difference(&other.profiles));
         seqs.extend(self.amendments.symmetric_difference(&other.amendments).map(|(_, operation)| *operation));
         let of = |one: &Self, key: &[u8; 16]| one.identities.get(key).copied();
@@ -316,8 +367,9 @@ impl Tables {
     fn write(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
         for (id, row) in &self.entries {
             tx.execute(
-                "INSERT INTO entries (id, kind, sort_ms, day, latest, pair) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair],
+                "INSERT INTO entries (id, kind, sort_ms, day, latest, pair, retracted)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![id, row.kind, row.sort_ms, row.day, row.latest, row.pair, row.retracted],
             )?;
         }
         for (entry, (sort_ms, tags)) in &self.tags {
@@ -347,6 +399,13 @@ impl Tables {
         for id in &self.profiles {
             profile(tx, *id)?;
         }
+        for (seq, (entry, kind)) in &self.beside {
+            let values = params![seq, entry, kind];
+            tx.execute("INSERT INTO beside (id, entry, kind) VALUES (?1, ?2, ?3)", values)?;
+        }
+        for (seq, kind) in &self.definitions {
+            define(tx, *seq, *kind)?;
+        }
         Ok(())
     }
 
@@ -354,7 +413,7 @@ impl Tables {
     fn stored(source: &impl Read) -> Result<Self, DiaryError> {
         let mut all = Self::default();
         source.each(
-            "SELECT id, kind, sort_ms, day, latest, pair FROM entries",
+            "SELECT id, kind, sort_ms, day, latest, pair, retracted FROM entries",
             [],
             |row| {
                 let entry = EntryRow {
@@ -363,6 +422,7 @@ impl Tables {
                     day: row.get(3)?,
                     latest: row.get(4)?,
                     pair: row.get(5)?,
+                    retracted: row.get(6)?,
                 };
                 Ok((row.get(0)?, entry))
             },
@@ -404,6 +464,18 @@ impl Tables {
         all.media_erased = source
             .all("SELECT media, operation FROM media_erased", [], |row| {
                 Ok((MediaId::from_bytes(row.get(0)?), row.get(1)?))
+            })?
+            .into_iter()
+            .collect();
+        all.beside = source
+            .all("SELECT id, entry, kind FROM beside", [], |row| {
+                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+            })?
+            .into_iter()
+            .collect();
+        all.definitions = source
+            .all("SELECT id, kind FROM definitions", [], |row| {
+                Ok((row.get(0)?, KindId::from_bytes(row.get(1)?)))
             })?
             .into_iter()
             .collect();

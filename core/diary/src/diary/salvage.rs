@@ -56,11 +56,14 @@ fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
         let (entry, replaces, content, identity) = match meaning(operation) {
             Ok(Meaning::Added(added)) => (operation.id.into(), Vec::new(), added.content, added.identity),
             Ok(Meaning::Amended(amended)) => (amended.entry, amended.replaces, amended.content, None),
-            // Profiles and media are taken over by themselves.
+            // Profiles, media, and what stands beside entries are taken over by themselves.
             Ok(
                 Meaning::Erased(_)
                 | Meaning::Salvaged(_)
                 | Meaning::Profile(_)
+                | Meaning::Defined(_)
+                | Meaning::Retracted(_)
+                | Meaning::Objected(_)
                 | Meaning::MediaAdded(_)
                 | Meaning::MediaRemoved(_),
             ) => continue,
@@ -82,6 +85,17 @@ fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
     }
     left.entries = begun.len() as u64;
     (steps, left)
+}
+
+/// What goes along beside the entries: definitions of kinds, retractions and objections, with the entry they are about.
+fn along(remains: &Remains) -> Vec<(&Operation, Option<EntryId>)> {
+    let of = |operation| match meaning(operation) {
+        Ok(Meaning::Defined(_)) => Some(None),
+        Ok(Meaning::Retracted(retracted)) => Some(Some(retracted.entry)),
+        Ok(Meaning::Objected(objected)) => Some(Some(objected.entry)),
+        _ => None,
+    };
+    remains.operations.iter().filter_map(|operation| Some((operation, of(operation)?))).collect()
 }
 
 fn erased(operation: &Operation) -> Option<Vec<OperationId>> {
@@ -167,6 +181,26 @@ impl Diary {
                 } else {
                     project::add(journal.tx(), seq, &step.content, step.identity.as_ref())?;
                     begun.insert(step.entry, seq);
+                }
+            }
+            for (operation, entry) in along(remains) {
+                let (Some(header), Some(body)) = (operation.header.clone(), operation.body.clone()) else {
+                    continue;
+                };
+                let entry = match entry.map(|entry| begun.get(&entry)) {
+                    Some(None) => continue,
+                    Some(Some(entry)) => Some(*entry),
+                    None => None,
+                };
+                let (id, kind, version) = (Some(operation.id), header.kind, header.version);
+                let (author, reason) = (header.author.clone(), operation.reason.clone());
+                let change = Change { id, kind, version, author, body, reason, raw: None };
+                let (seq, ..) = journal.append_copy(change, header)?;
+                if let Some(entry) = entry {
+                    project::beside(journal.tx(), seq, entry, kind)?;
+                } else if let Meaning::Defined(defined) = meaning(operation)? {
+                    let kind = defined.kind.unwrap_or_else(|| operation.id.into());
+                    project::define(journal.tx(), seq, kind)?;
                 }
             }
             take_profiles(journal, remains)?;

@@ -141,7 +141,8 @@ impl Diary {
 }
 
 /// Entries of a kind without a day.
-pub(super) const WITHOUT_DAY: &str = "SELECT count(*) FROM entries WHERE kind = ?1 AND day IS NULL";
+pub(super) const WITHOUT_DAY: &str =
+    "SELECT count(*) FROM entries WHERE kind = ?1 AND day IS NULL AND retracted IS NULL";
 
 /// What the entries of a stretch say, in order.
 pub(super) fn bodies(range: &Range) -> String {

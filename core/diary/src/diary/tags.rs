@@ -65,7 +65,7 @@ impl Tags {
 }
 
 /// One tag in the form in which it is kept.
-fn normal(typed: &str) -> Result<String, BadTag> {
+pub(super) fn normal(typed: &str) -> Result<String, BadTag> {
     let typed = typed.trim();
     let typed = typed.strip_prefix('#').unwrap_or(typed);
     let tag = typed.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();

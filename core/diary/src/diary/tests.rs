@@ -19,6 +19,7 @@ use crate::journal::{Author, Change, Journal, JournalError, WhatIsWrong, Writer}
 use crate::testing::{FixedClock, SeededEntropy};
 use crate::time::{CivilDate, Evidence, Moment, Occurrence, Zone};
 
+mod beside;
 mod erase;
 mod heads;
 mod profile;

@@ -268,7 +268,9 @@ impl Erasing {
                     return Ok(());
                 }
                 Meaning::Other if operation.header.is_none() => return Ok(()),
-                Meaning::Profile(_) | Meaning::Other => About::Nothing,
+                Meaning::Retracted(retracted) => About::Entry(retracted.entry),
+                Meaning::Objected(objected) => About::Entry(objected.entry),
+                Meaning::Profile(_) | Meaning::Defined(_) | Meaning::Other => About::Nothing,
             };
             all.said.push((operation.seq, operation.id, about));
             Ok(())

@@ -1,6 +1,8 @@
 //! What is exported comes back exactly: every member and column is read by the rules of `core/docs/exchange.md`, not by
 //! the code that wrote it, and compared with what the diary says.
 
+mod kinds;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -11,8 +13,8 @@ use serde_json::Value as Json;
 use super::export::{self, ExportError, PersonExport};
 use crate::cbor;
 use crate::diary::{
-    Attachment, Clinician, Content, Decimal, Diary, DiaryError, Entry, FieldValue, Flag, Provenance, Shape,
-    Source, Tags, Unit, Unread, Value, Version, kind, parse_blood_pressure,
+    Attachment, ChangeOfEntry, Clinician, Content, Decimal, Diary, DiaryError, Entry, FieldValue, Flag,
+    Kinds, Provenance, Shape, Source, Tags, Unit, Unread, Value, Version, kind, parse_blood_pressure,
 };
 use crate::id::{DeviceId, EntryId, FileId, KindId, MediaId, OperationId, PersonId};
 use crate::journal::{Author, Journal, Role, Writer};
@@ -325,7 +327,7 @@ fn assert_row(row: &BTreeMap<String, String>, name: &str, entry: &Entry) {
         let with = |suffix: &str| get(&format!("{unit_column}{suffix}"));
         let value = match (with(""), with("_unread")) {
             (Some(digits), None) => {
-                let unit = unit(&with("_unit").unwrap(), &with("_ucum").unwrap());
+                let unit = unit(&with("_unit").unwrap_or_default(), &with("_ucum").unwrap());
                 Value::Number { digits: decimal(&digits), unit }
             }
             (None, Some(why)) => Value::Unread(unread(&why)),
@@ -375,11 +377,26 @@ fn assert_row(row: &BTreeMap<String, String>, name: &str, entry: &Entry) {
 
 type Item = (Entry, Vec<Version>);
 
+/// An entry that says this, with nothing beside it.
+fn entry(id: u8, content: Content) -> Entry {
+    Entry {
+        id: EntryId::from_bytes([id; 16]),
+        content,
+        amended: false,
+        pair: false,
+        attachments: Vec::new(),
+        retracted: false,
+        objections: Vec::new(),
+    }
+}
+
 fn as_json(name: &str, items: &[Item]) -> Json {
     let entries = Box::new(items.iter().cloned().map(Ok));
     let mut out = Vec::new();
     let at = "2026-11-01T08:00:00Z".parse().unwrap();
-    let done = export::json([PersonExport { person: ANA, name, entries }], at, &mut out).unwrap();
+    let done =
+        export::json([PersonExport { person: ANA, name, kinds: Kinds::default(), entries }], at, &mut out)
+            .unwrap();
     assert_eq!((done.people, done.entries), (1, items.len() as u64));
     serde_json::from_slice(&out).unwrap()
 }
@@ -387,7 +404,8 @@ fn as_json(name: &str, items: &[Item]) -> Json {
 fn as_csv(name: &str, items: &[Item]) -> Vec<u8> {
     let entries = Box::new(items.iter().cloned().map(Ok));
     let mut out = Vec::new();
-    let done = export::csv([PersonExport { person: ANA, name, entries }], &mut out).unwrap();
+    let done = export::csv([PersonExport { person: ANA, name, kinds: Kinds::default(), entries }], &mut out)
+        .unwrap();
     assert_eq!(done.entries, items.len() as u64);
     out
 }
@@ -494,7 +512,7 @@ fn content() -> BoxedStrategy<Content> {
     let defined = prop::option::of(any::<[u8; 16]>().prop_map(KindId::from_bytes));
     let flags = prop::collection::vec(prop_oneof![1_u16..=36, any::<u16>()].prop_map(Flag), 0..4);
     let note = prop::option::of(words());
-    let kind = prop_oneof![1_u16..=27, any::<u16>()];
+    let kind = prop_oneof![1_u16..=30, any::<u16>()];
     (kind, moment(), values, flags, note, source, tags, defined)
         .prop_map(|(kind, moment, values, flags, note, source, tags, defined)| Content {
             kind,
@@ -522,6 +540,7 @@ fn item() -> impl Strategy<Value = Item> {
             author,
             reason,
             content,
+            change: ChangeOfEntry::Amended,
         });
     let entry = (any::<[u8; 16]>(), content(), any::<bool>(), any::<bool>()).prop_map(
         |(id, content, amended, pair)| Entry {
@@ -530,6 +549,8 @@ fn item() -> impl Strategy<Value = Item> {
             amended,
             pair,
             attachments: Vec::new(),
+            retracted: false,
+            objections: Vec::new(),
         },
     );
     (entry, prop::collection::vec(version, 0..3))
@@ -590,13 +611,7 @@ fn the_forms_are_these() {
         name: None,
         added_ms: 5,
     };
-    let entry = Entry {
-        id: EntryId::from_bytes([0xe1; 16]),
-        content: reading("128/82"),
-        amended: false,
-        pair: false,
-        attachments: vec![attached],
-    };
+    let entry = Entry { attachments: vec![attached], ..entry(0xe1, reading("128/82")) };
     let said = serde_json::to_string(&as_json("Ana", &[(entry.clone(), Vec::new())])).unwrap();
     assert_eq!(
         said,
@@ -610,12 +625,12 @@ fn the_forms_are_these() {
             r#""values":[{"field":"systolic","field_number":1,"value":"128","unit":"mmHg","ucum":"mm[Hg]"},"#,
             r#"{"field":"diastolic","field_number":2,"value":"82","unit":"mmHg","ucum":"mm[Hg]"}],"#,
             r#""flags":[{"flag":"body-moved","flag_number":1}],"note":"=1+1","source":"typed","device":null,"clinician":null,"#,
-            r#""tags":[],"defined":null,"#,
+            r#""tags":[],"defined":null,"score":null,"#,
             r#""amended":false,"pair":false,"attachments":[{"media":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b","#,
             r#""media_type":"image/jpeg","length":3,"#,
             r#""sha256":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c","#,
             r#""taken_out":["place","camera"],"caption":"a \"rash\"","name":null,"added_at_ms":5}],"#,
-            r#""history":[]}]}]}"#,
+            r#""retracted":false,"objections":[],"history":[]}]}]}"#,
         )
         .replace("DATABASE", Zones::built_in().version())
     );
@@ -630,14 +645,14 @@ fn the_forms_are_these() {
              evidence,precision,marks,database,{numbers},arm,posture,cuff,"
         ),
         ",other_values,flags,note,source,device,model,decoder,how,cause,shift_ms,amended,pair,attachments,tags,\
-         clinician,clinician_organisation,defined",
+         clinician,clinician_organisation,defined,objections",
     );
     let between = header.strip_prefix(&first).unwrap().strip_suffix(last).unwrap();
     let expected = format!(
         "04040404040404040404040404040404,Ana,e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1,blood-pressure,1,2026-10-25,\
          2026-10-25T00:30:00Z,,,+01:00,Europe/London,,2026-10-25T01:30:00,phone-setting,minute,,{},\
          128,mmHg,mm[Hg],,82,mmHg,mm[Hg],,,,,,,,,,,,,{},,body-moved,'=1+1,typed,,,,,,,false,false,\
-         0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b,,,,",
+         0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b,,,,,",
         Zones::built_in().version(),
         ",".repeat(between.matches(',').count()),
     );
@@ -650,13 +665,7 @@ fn a_value_known_to_ten_stays_known_to_ten() {
     let rough = Decimal::new(12, 1).unwrap();
     content.set(kind::SYSTOLIC, Value::Number { digits: rough, unit: Unit::MmHg });
     content.set(kind::DIASTOLIC, Value::Number { digits: "10.90".parse().unwrap(), unit: Unit::KPa });
-    let entry = Entry {
-        id: EntryId::from_bytes([1; 16]),
-        content,
-        amended: false,
-        pair: false,
-        attachments: Vec::new(),
-    };
+    let entry = entry(1, content);
     let row = &rows(&as_csv("Ana", &[(entry, Vec::new())]))[0];
     assert_eq!((&*row["systolic"], &*row["diastolic"], &*row["diastolic_ucum"]), ("12E1", "10.90", "kPa"));
 }
@@ -729,10 +738,12 @@ fn a_disk_that_fills_up_at_any_byte_is_said() {
         amended: false,
         pair: false,
         attachments: Vec::new(),
+        retracted: false,
+        objections: Vec::new(),
     };
     let person = || {
         let entries = Box::new(std::iter::once(Ok((entry.clone(), Vec::new()))));
-        PersonExport { person: ANA, name: "Ana", entries }
+        PersonExport { person: ANA, name: "Ana", kinds: Kinds::default(), entries }
     };
     let at = || "2026-11-01T08:00:00Z".parse().unwrap();
     let (mut json, mut csv) = (Vec::new(), Vec::new());
@@ -751,7 +762,7 @@ fn a_disk_that_fills_up_at_any_byte_is_said() {
 fn an_entry_that_cannot_be_read_ends_the_export() {
     let person = || {
         let entries = Box::new(std::iter::once(Err(DiaryError::NoSuchEntry)));
-        PersonExport { person: ANA, name: "Ana", entries }
+        PersonExport { person: ANA, name: "Ana", kinds: Kinds::default(), entries }
     };
     let at = "2026-11-01T08:00:00Z".parse().unwrap();
     assert_eq!(export::json([person()], at, &mut Vec::new()), Err(DiaryError::NoSuchEntry.into()));

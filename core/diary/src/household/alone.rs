@@ -142,11 +142,6 @@ impl Theirs {
             | Meaning::RestoredFrom(_)
             | Meaning::OnlyOf(_)
             // One alone needs no role, and what was begun with other files is finished there.
-            | Meaning::RoleSet(_)
-            | Meaning::Moving(_)
-            | Meaning::Moved(_)
-            | Meaning::GivingBack(_)
-            | Meaning::HandingOver(_)
             | Meaning::Other => false,
         })
     }

@@ -32,6 +32,7 @@ pub const DIARY: Schema = Schema {
         &[include_str!("schema/diary-profile.sql")],
         &[include_str!("schema/diary-search.sql")],
         &[include_str!("schema/diary-union.sql")],
+        &[include_str!("schema/diary-beside.sql")],
     ],
     kept: &["media_keys", "forks", "emptied", "awaited"],
 };

@@ -11,9 +11,11 @@ mod care;
 pub mod field;
 mod flags;
 mod mind;
+mod questionnaire;
 mod unit;
 mod vital;
 
+use super::content::Content;
 use super::decimal::Decimal;
 
 pub use activity::{ACTIVITY, FLUID, SLEEP, STEPS};
@@ -21,6 +23,7 @@ pub use body::{BODY_SIZE, CYCLE, MEDICINE, PAIN, SYMPTOM, WEIGHT};
 pub use care::{AFTER_VISIT, CONTACT, DOCUMENT, NOTE, OWN, PHOTO, VIDEO, VOICE};
 pub use field::{DIASTOLIC, MEAN, PERFUSION, PULSE, SATURATION, SYSTOLIC, TEXT};
 pub use mind::MOOD;
+pub use questionnaire::{GAD_7, PHQ_9, Questionnaire, WHO_5};
 pub use unit::{Quantity, Unit};
 pub use vital::{
     BLOOD_PRESSURE, FAILED_BLOOD_PRESSURE, FAILED_OXIMETRY, GLUCOSE, OXIMETRY, PEAK_FLOW, PULSE_RATE,
@@ -52,6 +55,8 @@ pub struct Kind {
     pub sensitive: bool,
     /// The LOINC code of the whole, where several fields make one panel.
     pub loinc: Option<&'static str>,
+    /// What makes it a questionnaire; its fields are then the items.
+    pub questionnaire: Option<&'static Questionnaire>,
     /// One entry of it as people type it, behind its name.
     pub example: &'static str,
 }
@@ -69,6 +74,7 @@ const PLAIN: Kind = Kind {
     typed: true,
     sensitive: false,
     loinc: None,
+    questionnaire: None,
     example: "",
 };
 
@@ -83,6 +89,8 @@ pub struct Field<'a> {
     pub short: &'a [&'a str],
     /// Its name as people read it.
     pub words: &'a str,
+    /// What errors call it: never a person's own words.
+    pub told: &'static str,
     /// What it holds.
     pub shape: Shape<'a>,
     /// Whether an entry without it makes no sense.
@@ -187,6 +195,9 @@ pub const ALL: &[&Kind] = &[
     &VOICE,
     &CONTACT,
     &AFTER_VISIT,
+    &WHO_5,
+    &PHQ_9,
+    &GAD_7,
     &OWN,
 ];
 
@@ -206,18 +217,25 @@ impl Kind {
         self.fields.iter().find(|field| field.number == number)
     }
 
+    /// The score of a questionnaire's entry; `None` for another kind, or where an answer is missing.
+    pub fn score(&self, content: &Content) -> Option<u32> {
+        self.questionnaire?.score(self.fields, content)
+    }
+
     /// Its flag with a number; every kind has [`OUT_OF_RANGE`].
     pub fn flag(&self, number: u16) -> Option<&'static FlagKind> {
         self.flags.iter().chain(flags::EVERY).find(|flag| flag.number == number)
     }
 }
 
-impl<'a> Field<'a> {
+impl Field<'static> {
     /// A field of some shape that an entry may do without.
-    const fn new(number: u16, name: &'a str, words: &'a str, shape: Shape<'a>) -> Self {
-        Self { number, name, short: &[], words, shape, required: false, loinc: None }
+    const fn new(number: u16, name: &'static str, words: &'static str, shape: Shape<'static>) -> Self {
+        Self { number, name, short: &[], words, told: words, shape, required: false, loinc: None }
     }
+}
 
+impl<'a> Field<'a> {
     /// The same field, needed.
     const fn needed(self) -> Self {
         Self { required: true, ..self }
@@ -247,7 +265,7 @@ impl<'a> Field<'a> {
 
 impl<'a> Shape<'a> {
     /// A number between whole limits that raises no question within them.
-    const fn number(units: &'a [Unit], lowest: i64, highest: i64) -> Self {
+    pub(super) const fn number(units: &'a [Unit], lowest: i64, highest: i64) -> Self {
         let possible = (Decimal::whole(lowest), Decimal::whole(highest));
         Self::Number { units, possible, usual: possible }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::field::LINE;
 use super::*;
 
 /// Each once.
@@ -103,4 +104,41 @@ fn the_page_says_what_the_descriptions_say() {
     let missing: Vec<_> = rows.iter().filter(|row| !page.lines().any(|line| line == **row)).collect();
     let missing = missing.into_iter().fold(String::new(), |text, row| text + row + "\n");
     assert!(missing.is_empty(), "core/docs/format.md lacks these lines:\n{missing}");
+}
+
+/// Something eaten.
+const MEAL: Kind = Kind {
+    number: 31,
+    name: "meal",
+    words: "Meal",
+    fields: &[
+        Field::new(140, "eaten", "what", LINE).needed(),
+        Field::new(141, "carbs", "carbohydrates", Shape::number(&[Unit::Gram], 0, 500)),
+    ],
+    example: "\"rice and beans\" carbs \"45 g\"",
+    ..PLAIN
+};
+
+/// The page that shows how a kind is added shows one that is complete, with numbers that are free.
+#[test]
+fn the_page_adds_a_kind_that_works() {
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/adding-a-kind.md")).unwrap();
+    let shown = page.split("```rust\n").nth(1).unwrap().split("```").next().unwrap();
+    assert!(
+        include_str!("tests.rs").contains(&shown.replace("pub const", "const")),
+        "another kind:\n{shown}"
+    );
+    assert!(Kind::by_number(MEAL.number).is_none() && Kind::by_name(MEAL.name).is_none());
+    let taken: BTreeSet<_> = ALL.iter().flat_map(|kind| kind.fields).map(|field| field.number).collect();
+    assert!(MEAL.fields.iter().all(|field| !taken.contains(&field.number)));
+    let time = |_: &str| Err(crate::time::TimeError::NotADate);
+    let words = ["rice and beans", "carbs", "45 g"];
+    let typed = crate::diary::parse_words(MEAL.fields, MEAL.example, &words, &time).unwrap();
+    assert_eq!(typed.len(), 2);
+    let day = crate::time::Civil::Date("2026-08-14".parse().unwrap());
+    let at = crate::time::Moment::civil_only(day, crate::time::Evidence::Unknown);
+    let mut content = Content::new(MEAL.number, at, crate::diary::Source::Typed);
+    typed.into_iter().for_each(|(field, value)| content.set(field, value));
+    assert_eq!(crate::diary::doubts_as(&content, &(&MEAL).into()), []);
 }

@@ -7,10 +7,12 @@ use std::sync::{MutexGuard, PoisonError};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::super::beside::changeable;
 use super::super::error::DiaryError;
 use super::super::file::{Diary, seq_of};
 use super::super::operation::{ADD_MEDIA, MediaAdded, MediaRemoved, REMOVE_MEDIA, VERSION};
 use super::super::project;
+use super::super::query::entry_in;
 use super::Attachment;
 use crate::cbor;
 use crate::id::{EntryId, MediaId};
@@ -126,7 +128,9 @@ impl Diary {
             let sql = "SELECT o.id FROM media m JOIN operations o ON o.seq = m.entry
                        WHERE m.media = ?1 AND m.removed IS NULL";
             let entry = journal.tx().one(sql, [id.as_bytes()], |row| Ok(EntryId::from_bytes(row.get(0)?)))?;
-            changed.row(journal.tx(), entry.ok_or(DiaryError::NoSuchMedia)?)?;
+            let entry = entry.ok_or(DiaryError::NoSuchMedia)?;
+            changeable(&entry_in(journal.tx(), entry)?.ok_or(DiaryError::NoSuchMedia)?.content)?;
+            changed.row(journal.tx(), entry)?;
             let (operation, ..) =
                 journal.append(change(REMOVE_MEDIA, author, body, Some(reason.to_owned())))?;
             project::remove_media(journal.tx(), operation, id)

@@ -6,9 +6,9 @@ use std::io::Write;
 use csv::{Terminator, WriterBuilder};
 
 use super::cells::words;
-use super::view::{Held, Member, Remark, Said, Text};
+use super::view::{Held, Member, Objected, Remark, Said, Text};
 use super::{ExportError, Exported, PersonExport, json};
-use crate::diary::{Entry, Shape, kind};
+use crate::diary::{Entry, Kinds, Shape, kind};
 use crate::id::PersonId;
 
 /// Columns before those of the fields.
@@ -33,7 +33,7 @@ const BEFORE: [&str; 17] = [
 ];
 
 /// Columns after those of the fields.
-const AFTER: [&str; 17] = [
+const AFTER: [&str; 18] = [
     "other_values",
     "flags",
     "note",
@@ -51,6 +51,7 @@ const AFTER: [&str; 17] = [
     "clinician",
     "clinician_organisation",
     "defined",
+    "objections",
 ];
 
 /// What a field's columns say after its name: its value, unit, code of the unit, and why there is no value.
@@ -167,7 +168,7 @@ pub fn csv<'a>(
         exported.people += 1;
         for entry in person.entries {
             let (entry, _) = entry?;
-            let cells = row(&columns, person.person, person.name, &entry)?;
+            let cells = row(&columns, (person.person, person.name), &person.kinds, &entry)?;
             table.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(unwritten)?;
             exported.entries += 1;
         }
@@ -200,12 +201,24 @@ fn shown<'a>(value: Option<&Text<impl std::fmt::Display>>) -> Cell<'a> {
 /// The cells of one entry, as many as [`header`] has.
 fn row<'a>(
     columns: &[Column],
-    person: PersonId,
-    name: &'a str,
+    (person, name): (PersonId, &'a str),
+    kinds: &'a Kinds,
     entry: &'a Entry,
 ) -> Result<Vec<Cell<'a>>, ExportError> {
-    let Said { kind, kind_number, time, mut values, flags, note, source, device, clinician, tags, defined } =
-        Said::from(&entry.content);
+    let Said {
+        kind,
+        kind_number,
+        time,
+        mut values,
+        flags,
+        note,
+        source,
+        device,
+        clinician,
+        tags,
+        defined,
+        ..
+    } = Said::of(&entry.content, kinds);
     let optional = |text: Option<&'a str>| text.map_or(EMPTY, words);
     let mut row = vec![
         person.to_string().into(),
@@ -255,5 +268,7 @@ fn row<'a>(
         None => [EMPTY; 2],
     });
     row.push(defined.map_or(EMPTY, |defined| defined.to_string().into()));
+    let objections: Vec<_> = entry.objections.iter().map(Objected::from).collect();
+    row.push(if objections.is_empty() { EMPTY } else { json::text(&objections)?.into() });
     Ok(row)
 }

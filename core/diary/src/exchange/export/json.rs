@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::view::{Attached, Said, Text};
+use super::view::{Attached, Objected, Said, Text};
 use super::{EntryWithHistory, ExportError, Exported, PersonExport};
-use crate::diary::{Attachment, Version};
+use crate::diary::{Attachment, Kinds, Version};
 use crate::id::{EntryId, OperationId, PersonId};
 use crate::journal::Role;
 use crate::time::Instant;
@@ -23,6 +23,8 @@ struct EntryObject<'a> {
     amended: bool,
     pair: bool,
     attachments: Vec<Attached<'a>>,
+    retracted: bool,
+    objections: Vec<Objected<'a>>,
     history: Vec<VersionObject<'a>>,
 }
 
@@ -36,6 +38,7 @@ struct VersionObject<'a> {
     role: &'static str,
     author: Option<PersonId>,
     reason: Option<&'a str>,
+    change: &'static str,
     said: Said<'a>,
 }
 
@@ -67,7 +70,7 @@ pub fn json<'a>(
         for (at, entry) in (0_u64..).zip(person.entries) {
             separate(&mut out, at)?;
             exported.entries += 1;
-            object(&mut out, &EntryObject::from(&entry?))?;
+            object(&mut out, &EntryObject::of(&entry?, &person.kinds))?;
         }
         out.write_all(b"\n]}")?;
     }
@@ -77,8 +80,8 @@ pub fn json<'a>(
 }
 
 /// One entry with its history as it stands in an export, for whoever shows single entries as JSON.
-pub fn entry_view(entry: &EntryWithHistory) -> impl Serialize + '_ {
-    EntryObject::from(entry)
+pub fn entry_view<'a>(entry: &'a EntryWithHistory, kinds: &'a Kinds) -> impl Serialize + 'a {
+    EntryObject::of(entry, kinds)
 }
 
 /// A media file of an entry as it stands in an export.
@@ -104,21 +107,23 @@ fn unwritten(error: &serde_json::Error) -> ExportError {
     ExportError::Write(error.io_error_kind().unwrap_or(io::ErrorKind::InvalidData))
 }
 
-impl<'a> From<&'a EntryWithHistory> for EntryObject<'a> {
-    fn from((entry, history): &'a EntryWithHistory) -> Self {
+impl<'a> EntryObject<'a> {
+    fn of((entry, history): &'a EntryWithHistory, kinds: &'a Kinds) -> Self {
         Self {
             entry: entry.id,
-            said: Said::from(&entry.content),
+            said: Said::of(&entry.content, kinds),
             amended: entry.amended,
             pair: entry.pair,
             attachments: entry.attachments.iter().map(Attached::from).collect(),
-            history: history.iter().map(VersionObject::from).collect(),
+            retracted: entry.retracted,
+            objections: entry.objections.iter().map(Objected::from).collect(),
+            history: history.iter().map(|version| VersionObject::of(version, kinds)).collect(),
         }
     }
 }
 
-impl<'a> From<&'a Version> for VersionObject<'a> {
-    fn from(version: &'a Version) -> Self {
+impl<'a> VersionObject<'a> {
+    fn of(version: &'a Version, kinds: &'a Kinds) -> Self {
         Self {
             operation: version.operation,
             recorded_at: Instant::from_millis(version.at_ms).ok().map(Text),
@@ -131,7 +136,8 @@ impl<'a> From<&'a Version> for VersionObject<'a> {
             },
             author: version.author.person,
             reason: version.reason.as_deref(),
-            said: Said::from(&version.content),
+            change: version.change.name(),
+            said: Said::of(&version.content, kinds),
         }
     }
 }

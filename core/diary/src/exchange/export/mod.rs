@@ -11,7 +11,7 @@ mod view;
 use std::fmt;
 use std::io;
 
-use crate::diary::{Diary, DiaryError, Entry, Version};
+use crate::diary::{Diary, DiaryError, Entry, Kinds, Version};
 use crate::id::PersonId;
 
 pub use self::csv::csv;
@@ -26,19 +26,21 @@ pub struct PersonExport<'a> {
     pub person: PersonId,
     /// The name that the household knows them by.
     pub name: &'a str,
+    /// The kinds that the person defined, for the names of their fields.
+    pub kinds: Kinds,
     /// The entries in the order in which they are to be written.
     pub entries: Box<dyn Iterator<Item = Result<EntryWithHistory, DiaryError>> + 'a>,
 }
 
 impl<'a> PersonExport<'a> {
-    /// Everything that shows in a diary, in order of time, each entry with every version of it.
+    /// Everything in a diary, in order of time, each entry with every version of it; with what was taken back.
     ///
     /// # Errors
     /// Whatever the file says.
     pub fn with_history(diary: &'a Diary, name: &'a str) -> Result<Self, DiaryError> {
-        let entries = diary.entries()?.into_iter();
+        let entries = diary.entries_and_retracted()?.into_iter();
         let entries = entries.map(|entry| diary.history(entry.id).map(|history| (entry, history)));
-        Ok(Self { person: diary.person(), name, entries: Box::new(entries) })
+        Ok(Self { person: diary.person(), name, kinds: diary.kinds()?, entries: Box::new(entries) })
     }
 
     /// Everything that shows in a diary, in order of time, without earlier versions; enough for [`csv`].
@@ -47,7 +49,7 @@ impl<'a> PersonExport<'a> {
     /// Whatever the file says.
     pub fn without_history(diary: &'a Diary, name: &'a str) -> Result<Self, DiaryError> {
         let entries = diary.entries()?.into_iter().map(|entry| Ok((entry, Vec::new())));
-        Ok(Self { person: diary.person(), name, entries: Box::new(entries) })
+        Ok(Self { person: diary.person(), name, kinds: diary.kinds()?, entries: Box::new(entries) })
     }
 }
 

@@ -4,8 +4,10 @@ use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
-use crate::diary::{Attachment, Content, Decimal, FieldValue, Flag, Provenance, Shape, Source, Value};
-use crate::id::{DeviceId, EntryId, Hex, KindId, MediaId};
+use crate::diary::{
+    Attachment, Content, Decimal, FieldValue, Flag, Kind, Kinds, Objection, Provenance, Shape, Source, Value,
+};
+use crate::id::{DeviceId, EntryId, Hex, KindId, MediaId, OperationId, PersonId};
 use crate::time::{Civil, CivilDate, DayStart, Instant, Mark, Moment, Offset, When, ZoneName};
 
 /// A media file of an entry, without its content.
@@ -38,6 +40,26 @@ impl<'a> From<&'a Attachment> for Attached<'a> {
     }
 }
 
+/// What a person objects to in what a clinician wrote.
+#[derive(Debug, Serialize)]
+pub(super) struct Objected<'a> {
+    operation: OperationId,
+    filed_at_ms: i64,
+    author: Option<PersonId>,
+    text: &'a str,
+}
+
+impl<'a> From<&'a Objection> for Objected<'a> {
+    fn from(objection: &'a Objection) -> Self {
+        Self {
+            operation: objection.operation,
+            filed_at_ms: objection.at_ms,
+            author: objection.author.person,
+            text: &objection.words,
+        }
+    }
+}
+
 /// A value that is written as its text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text<T>(pub(super) T);
@@ -52,7 +74,7 @@ impl<T: Display> Serialize for Text<T> {
 #[derive(Debug, Serialize)]
 pub(super) struct Said<'a> {
     /// `null` where a newer program made it.
-    pub(super) kind: Option<&'static str>,
+    pub(super) kind: Option<&'a str>,
     pub(super) kind_number: u16,
     #[serde(flatten)]
     pub(super) time: Time<'a>,
@@ -65,6 +87,8 @@ pub(super) struct Said<'a> {
     pub(super) tags: Vec<&'a str>,
     /// The kind that a person defined.
     pub(super) defined: Option<KindId>,
+    /// Of a questionnaire, worked out from its answers.
+    pub(super) score: Option<Score>,
 }
 
 /// What a [`Moment`] says.
@@ -88,7 +112,7 @@ pub(super) struct Time<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct Member<'a> {
     /// `null` where a newer program made it.
-    pub(super) field: Option<&'static str>,
+    pub(super) field: Option<&'a str>,
     pub(super) field_number: u16,
     #[serde(flatten)]
     pub(super) held: Held<'a>,
@@ -140,6 +164,24 @@ pub(super) struct Remark {
     pub(super) flag_number: u16,
 }
 
+/// The score of a questionnaire.
+#[derive(Debug, Serialize)]
+pub(super) struct Score {
+    value: u32,
+    of: u32,
+    loinc: Option<&'static str>,
+    rule: &'static str,
+}
+
+impl Score {
+    fn of(kind: &'static Kind, content: &Content) -> Option<Self> {
+        let questionnaire = kind.questionnaire?;
+        let value = kind.score(content)?;
+        let (of, loinc, rule) = (questionnaire.most, questionnaire.loinc, questionnaire.rule);
+        Some(Self { value, of, loinc, rule })
+    }
+}
+
 /// Who wrote what the diary only keeps.
 #[derive(Debug, Serialize)]
 pub(super) struct Author<'a> {
@@ -158,11 +200,14 @@ pub(super) struct Origin<'a> {
     pub(super) shift_ms: Option<i64>,
 }
 
-impl<'a> From<&'a Content> for Said<'a> {
-    fn from(content: &'a Content) -> Self {
-        let kind = content.described();
+impl<'a> Said<'a> {
+    /// What a content says, with the names that kinds of the person's own have.
+    pub(super) fn of(content: &'a Content, kinds: &'a Kinds) -> Self {
+        let described = kinds.describe(content);
+        let name = described.as_ref().map(|kind| kind.name);
         let member = |value: &'a FieldValue| {
-            let field = kind.and_then(|kind| kind.field(value.field));
+            let field =
+                described.as_ref().and_then(|kind| kind.fields.iter().find(|f| f.number == value.field));
             Member {
                 field: field.map(|field| field.name),
                 field_number: value.field,
@@ -170,7 +215,7 @@ impl<'a> From<&'a Content> for Said<'a> {
             }
         };
         let remark = |flag: &Flag| Remark {
-            flag: kind.and_then(|kind| kind.flag(flag.0)).map(|flag| flag.name),
+            flag: described.as_ref().and_then(|kind| kind.kind.flag(flag.0)).map(|flag| flag.name),
             flag_number: flag.0,
         };
         let (source, device, clinician) = match &content.source {
@@ -182,7 +227,7 @@ impl<'a> From<&'a Content> for Said<'a> {
             }
         };
         Self {
-            kind: kind.map(|kind| kind.name),
+            kind: name,
             kind_number: content.kind,
             time: Time::from(&content.moment),
             values: content.values.iter().map(member).collect(),
@@ -193,6 +238,7 @@ impl<'a> From<&'a Content> for Said<'a> {
             clinician,
             tags: content.tags.iter().collect(),
             defined: content.defined,
+            score: described.as_ref().and_then(|kind| Score::of(kind.kind, content)),
         }
     }
 }
@@ -235,7 +281,7 @@ impl<'a> From<&'a Moment> for Time<'a> {
 
 impl<'a> Held<'a> {
     /// A value; its field's shape gives choices their names.
-    fn of(value: &'a Value, shape: Option<Shape<'static>>) -> Self {
+    fn of(value: &'a Value, shape: Option<Shape<'_>>) -> Self {
         let chosen = |number: &u16| Chosen {
             choice: shape.and_then(|shape| shape.choice(*number)).map(|choice| choice.name),
             choice_number: *number,
