@@ -215,6 +215,17 @@ pub(super) fn add(
     Ok(words::put(tx, seq, &Document::of(content))?)
 }
 
+/// As [`add`], for an entry out of another file: its first version has a reason where it took the place of a lost one.
+pub(super) fn add_copy(
+    tx: &Tx<'_>,
+    seq: i64,
+    content: &Content,
+    identity: Option<&[u8; 16]>,
+) -> Result<(), DiaryError> {
+    add(tx, seq, content, identity)?;
+    Ok(words::replace(tx, seq, &Document::of(content), &document_in(tx, seq)?)?)
+}
+
 /// Writes the rows of an entry's tags, of which there are none.
 fn put_tags(tx: &Tx<'_>, entry: i64, sort_ms: i64, tags: &Tags) -> Result<(), StoreError> {
     for tag in tags.iter() {

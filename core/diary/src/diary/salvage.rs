@@ -179,7 +179,7 @@ impl Diary {
                 if let Some(entry) = amended {
                     project::amend(journal.tx(), seq, entry)?;
                 } else {
-                    project::add(journal.tx(), seq, &step.content, step.identity.as_ref())?;
+                    project::add_copy(journal.tx(), seq, &step.content, step.identity.as_ref())?;
                     begun.insert(step.entry, seq);
                 }
             }
