@@ -85,7 +85,8 @@ pub(super) fn run(years: u8, folder: &Path, console: Console) -> Result<(), CliE
     progress.done();
     let made = since.elapsed();
     let first = household.people()?.into_iter().next().ok_or(CliError::Demo)?;
-    let asked = ask(&household.diary(first.id)?)?;
+    let diary = household.diary(first.id)?;
+    let asked = ask(&diary)?;
     household.close()?;
     crate::installation::private_file(&folder.join("passphrase.txt"))
         .and_then(|mut file| file.write_all(PASSPHRASE.as_bytes()))
