@@ -12,7 +12,7 @@ use diary_core::vault::Unlock;
 use serde_json::Value as Json;
 
 use super::world::{PASSPHRASE, World};
-use super::{agrees, by_the_core, python};
+use super::{agrees, by_the_core, python, report};
 
 fn read(folder: &Path, option: &str, secret: &str) -> (i32, Json) {
     let file = folder.with_extension("secret");
@@ -24,7 +24,7 @@ fn read(folder: &Path, option: &str, secret: &str) -> (i32, Json) {
 
 fn back_up(household: &Household, folder: &Path, scratch: &Path) {
     let folder = Directory::open(folder).unwrap();
-    let ran = household.back_up(&folder, &BackUp { place: "card", scratch }).unwrap();
+    let ran = household.back_up(&folder, &BackUp { place: "card", scratch, only: None }).unwrap();
     assert_eq!(ran.proof, Ok(()));
 }
 
@@ -82,6 +82,43 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     // The core reads every media file of an entry to its end for this.
     agrees(&again["people"], &after["people"], "restored");
     assert_ne!(expected["people"], after["people"]);
+}
+
+/// One person alone: the same format, with fewer people.
+#[test]
+fn a_backup_of_one_person_says_the_same_to_both_readers_and_after_a_restore() {
+    let root = tempfile::tempdir().unwrap();
+    let world = World::new(root.path());
+    let (card, back) = (root.path().join("card"), root.path().join("back"));
+    fs::create_dir(&card).unwrap();
+    let household = world.unlock();
+    world.fill(&household);
+    let person = household.people().unwrap()[0].id;
+    let folder = Directory::open(&card).unwrap();
+    let to = BackUp { place: "card", scratch: root.path(), only: Some(person) };
+    assert_eq!(household.back_up(&folder, &to).unwrap().proof, Ok(()));
+    let mut expected = by_the_core(&household)["people"].clone();
+    let people = expected.as_array_mut().unwrap();
+    assert!(people.len() > 1);
+    people.retain(|one| one["id"] == person.to_string());
+
+    let (code, found) = read(&card, "--recovery-file", &world.code.grouped());
+    assert_eq!((code, &found["lost"]), (0, &serde_json::json!([])));
+    assert_eq!(
+        (&found["only"], &found["waiting"]),
+        (&serde_json::json!(person.to_string()), &serde_json::json!(0))
+    );
+    agrees(&found["people"], &without_media(&expected), "people");
+
+    let what =
+        Restore { secret: Unlock::Recovery(&world.code), number: None, own: None, damaged: Damaged::Refuse };
+    let restored = restore(&folder, &back, &what, &world.outside()).unwrap();
+    let again = Household::unlock(&back, what.secret, Some(restored.installation), world.outside()).unwrap();
+    let again = again.household;
+    let restored = by_the_core(&again);
+    agrees(&restored["people"], &expected, "restored");
+    again.close().unwrap();
+    agrees(&report(&back)["people"], &restored["people"], "the other reader of the household");
 }
 
 /// What has a lock of its own is read by the other reader with its secret, and not without it.

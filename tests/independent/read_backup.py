@@ -214,7 +214,8 @@ class Backup:
 
     def read(self):
         self.check_keys()
-        report = {"backup": self.number, "people": [], "heads": {}, "media": {}, "waiting": None}
+        only = self.manifest[4]
+        report = {"backup": self.number, "only": only.hex() if only else None, "people": [], "heads": {}, "media": {}, "waiting": None}
         names, diaries = {}, []
         lines = [Backup(self.folder, self.keys, file) for file, _ in self.manifest[8] if self.keys.locks.get(file)]
         for line, entry in [(line, entry) for line in [self] + lines for entry in line.manifest[6]]:

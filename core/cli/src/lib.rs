@@ -87,7 +87,7 @@ where
 fn execute(cli: &Cli, console: Console) -> Result<Option<Class>, CliError> {
     secrets::one_place(&cli.options.secret)?;
     match &cli.command {
-        Command::Demo => demo::run(cli.options.home.as_deref(), console).map(|()| None),
+        Command::Demo(args) => demo::run(args, cli.options.home.as_deref(), console).map(|()| None),
         Command::Decode(args) => decode::run(args, console).map(|()| None),
         Command::Time(command) => time::run(command, console),
         Command::Diary(command) => commands::run(command, &cli.options, console)?.show(console),

@@ -213,7 +213,7 @@ impl Deed {
                 household.give_back(person)
             }
             Backup(_) => {
-                let to = BackUp { place: "beside", scratch: &world.disk() };
+                let to = BackUp { place: "beside", scratch: &world.disk(), only: None };
                 let ran = household.back_up(&world.backup()?, &to)?;
                 Ok(ran.proof?)
             }

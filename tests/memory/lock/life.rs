@@ -106,7 +106,7 @@ fn use_and_lock(case: &Path) {
 
     fs::create_dir(case.join("backup")).unwrap();
     let folder = Directory::open(&case.join("backup")).unwrap();
-    let ran = household.back_up(&folder, &BackUp { place: "here", scratch: case }).unwrap();
+    let ran = household.back_up(&folder, &BackUp { place: "here", scratch: case, only: None }).unwrap();
     ran.proof.unwrap();
     stop("open");
     household.close().unwrap();

@@ -108,6 +108,37 @@ fn a_backup_inside_the_diary_or_into_somebody_elses_is_refused() {
 }
 
 #[test]
+fn one_person_alone_goes_into_a_folder_of_their_own_and_comes_back_alone() {
+    let user = User::with_everything();
+    let (card, hers) = (user.path("card"), user.path("hers"));
+    let (all, one) = (card.to_str().unwrap(), hers.to_str().unwrap());
+    user.done(&["backup", "to", all]);
+    let before = diary_tests::tree(&card);
+    let run = user.run(&["backup", "to", all, "--person", "Ada"]);
+    assert_eq!((run.code, &run.json()["error"]["kind"]), (Some(1), &json!("backup")));
+    assert_eq!(diary_tests::tree(&card), before);
+    let made = user.done(&["backup", "to", one, "--person", "Ada"]);
+    let people = user.done(&words("person list"));
+    let ada = people["people"].as_array().unwrap().iter().find(|person| person["name"] == "Ada").unwrap();
+    assert_eq!((&made["person"], &made["proven"]), (&ada["person"], &json!(true)));
+    let listed = user.bare(&["--recovery-code-file", "code", "backup", "list"]);
+    assert!(listed.out.contains("everyone") && listed.out.contains("Ada"), "{}", listed.out);
+    assert_eq!(user.done(&["backup", "verify", one])["sound"], true);
+    assert_eq!(user.run(&["backup", "to", one]).code, Some(1), "everyone, into the folder of one");
+    assert_eq!(user.run(&["backup", "to", one, "--person", "Nobody"]).code, Some(1));
+
+    let other = User::new();
+    let code = fs::read_to_string(user.path("code")).unwrap();
+    other.write("code", &code);
+    let home = other.home();
+    let restored = other.done(&["restore", one, home.to_str().unwrap()]);
+    assert_eq!((&restored["person"], &restored["diaries"]), (&ada["person"], &json!(1)));
+    assert_eq!(other.done(&["verify"])["chain_ok"], true);
+    let there = other.done(&words("person list"));
+    assert_eq!((there["people"].as_array().unwrap().len(), &there["people"][0]), (1, ada));
+}
+
+#[test]
 fn an_erasure_says_which_backup_it_has_not_reached() {
     let user = User::with_everything();
     let card = user.path("card");

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a step of a test that fails ends the test")]
 #![expect(clippy::indexing_slicing, reason = "an index into JSON gives null, which no comparison takes")]
 
+mod asks;
 mod backups;
 mod killed;
 mod kinds;

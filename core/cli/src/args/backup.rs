@@ -14,15 +14,22 @@ pub enum BackupCommand {
 Example:
   diary backup to /media/card/diary
   diary backup to /media/card/diary --json
+  diary backup to /media/card/ada --person Ada
   diary backup to /media/card/diary --own-passphrase-file own.txt
 
 A diary with a lock of its own comes along while that is open, under that lock; else the folder keeps what it had.
 
-In JSON: {\"backup\", \"proven\", \"pieces\", \"bytes\", \"removed\", \"healed\", \"left_out\", \"not_continued\", \"put_back\",
-\"erased\", \"same_disk\"}; backup is its number, erased and not_continued are numbers of earlier ones.")]
+With --person, the folder has that person's diary and nothing of anyone else, not even sealed. It opens with the secrets of
+the household all the same. Everyone together need another folder.
+
+In JSON: {\"backup\", \"person\", \"proven\", \"pieces\", \"bytes\", \"removed\", \"healed\", \"left_out\", \"not_continued\", \"put_back\",
+\"erased\", \"same_disk\"}; backup is its number, person an id or null, erased and not_continued are numbers of earlier ones.")]
     To {
         /// The folder; it is made if the one above it is there
         dir: PathBuf,
+        /// Back up one person alone: name or the beginning of the id
+        #[arg(long, value_name = "NAME")]
+        person: Option<String>,
     },
     /// Read every piece of a backup, and name what is missing or altered and the entries it touches
     #[command(after_help = "\

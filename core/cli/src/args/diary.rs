@@ -222,7 +222,7 @@ Example:
   diary restore /media/card/diary my-diary --number 12
   diary restore /media/card/diary my-diary --what-can-be-read
 
-In JSON: {\"household\", \"backup\", \"at_ms\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\", \"lost\"}; lost
+In JSON: {\"household\", \"backup\", \"at_ms\", \"person\", \"diaries\", \"newer_lost\", \"left_out\", \"own\", \"media_lost\", \"lost\"}; lost
 has the form of problems in `backup verify`. Of a damaged backup, without --what-can-be-read: {\"backup\", \"lost\", \"whole\"}; whole are
 the numbers of backups to restore instead.")]
     Restore(RestoreArgs),

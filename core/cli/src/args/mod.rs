@@ -102,6 +102,14 @@ pub struct SecretArgs {
     pub own_recovery_code_file: Vec<PathBuf>,
 }
 
+/// What `demo` takes.
+#[derive(Debug, Clone, Args)]
+pub struct DemoArgs {
+    /// Instead: make a household that three people kept for so many years, and ask it questions
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub years: Option<u8>,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -109,8 +117,9 @@ pub enum Command {
     #[command(after_help = "\
 Example:
   diary demo
-  diary demo --home /tmp/diary-demo")]
-    Demo,
+  diary demo --home /tmp/diary-demo
+  diary demo --years 10 --home /tmp/ten-years")]
+    Demo(DemoArgs),
     /// Show what is in the bytes that a device sent; needs no diary
     #[command(after_help = "\
 Example:

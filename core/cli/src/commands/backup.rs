@@ -11,7 +11,7 @@ use diary_core::id::PersonId;
 use diary_core::vault::FilePurpose;
 use serde_json::{Value, json};
 
-use super::home;
+use super::{home, own, people};
 use crate::args::{GlobalArgs, RestoreArgs};
 use crate::error::CliError;
 use crate::installation::Installations;
@@ -22,22 +22,32 @@ use crate::table;
 use crate::terminal::{Console, Role, shown};
 use crate::words::instant as when;
 
-pub(super) fn to(dir: &Path, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+pub(super) fn to(
+    dir: &Path,
+    person: Option<&str>,
+    options: &GlobalArgs,
+    console: Console,
+) -> Result<Report, CliError> {
     let home = home::folder(options)?;
     refuse_inside(dir, &home)?;
     home::with(options, console, |opened| {
         opened.hand_on_received(console);
+        let only = person.map(|text| people::chosen(&opened.household, Some(text))).transpose()?;
+        if let Some(person) = &only {
+            own::file(opened, person, own::Which::Diary, console)?;
+        }
+        let only = only.map(|person| person.id);
         let _ = fs::create_dir(dir);
         let folder = Directory::open(dir)?;
         let scratch = std::env::temp_dir();
         let place = folder.path().to_string_lossy().into_owned();
         let waiting = Waiting::for_(console, "Backing up, and reading it back");
-        let ran = opened.household.back_up(&folder, &BackUp { place: &place, scratch: &scratch });
+        let ran = opened.household.back_up(&folder, &BackUp { place: &place, scratch: &scratch, only });
         drop(waiting);
         let ran = ran?;
         let people = opened.household.people()?;
         let same_disk = same_disk(folder.path(), &home);
-        Ok(done(&ran, &people, same_disk, console).but(ran.proof.err().map(CliError::from)))
+        Ok(done(&ran, (only, &people), same_disk, console).but(ran.proof.err().map(CliError::from)))
     })
 }
 
@@ -64,9 +74,15 @@ fn same_disk(_dir: &Path, _home: &Path) -> bool {
     false
 }
 
-fn done(ran: &Ran, people: &[Person], same_disk: bool, console: Console) -> Report {
+fn done(
+    ran: &Ran,
+    (only, people): (Option<PersonId>, &[Person]),
+    same_disk: bool,
+    console: Console,
+) -> Report {
+    let of = only.map_or_else(String::new, |person| format!(" of {} alone", name_of(person, people)));
     let mut lines = vec![format!(
-        "Backup {}: {} pieces with {} bytes written, {} taken away.",
+        "Backup {}{of}: {} pieces with {} bytes written, {} taken away.",
         ran.number, ran.written, ran.bytes, ran.removed
     )];
     lines.push(if ran.proof.is_ok() {
@@ -113,6 +129,7 @@ fn done(ran: &Ran, people: &[Person], same_disk: bool, console: Console) -> Repo
     let left_out = ran.left_out.iter().map(file_json);
     let json = json!({
         "backup": ran.number,
+        "person": only.map(|person| person.to_string()),
         "proven": ran.proof.is_ok(),
         "pieces": ran.written,
         "bytes": ran.bytes,
@@ -263,20 +280,26 @@ fn problem_json(problem: &Problem) -> Value {
 pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     home::with(options, console, |home| {
         let known = home.household.backups()?;
-        let row =
-            |known: &KnownBackup| vec![shown(&known.place), known.number.to_string(), when(known.at_ms)];
+        let people = home.household.people()?;
+        let of = |known: &KnownBackup| {
+            known.only.map_or_else(|| "everyone".to_owned(), |person| name_of(person, &people))
+        };
+        let row = |known: &KnownBackup| {
+            vec![shown(&known.place), of(known), known.number.to_string(), when(known.at_ms)]
+        };
         let text = if known.is_empty() {
             "There is no backup yet. Next: diary backup to DIR".to_owned()
         } else {
             table::table(
                 console.look,
-                &["Place", "Backup", "Made"],
+                &["Place", "Of", "Backup", "Made"],
                 known.iter().map(row).collect::<Vec<_>>(),
             )
         };
-        let known = known
-            .iter()
-            .map(|known| json!({ "place": known.place, "backup": known.number, "at_ms": known.at_ms }));
+        let known = known.iter().map(|known| {
+            let person = known.only.map(|person| person.to_string());
+            json!({ "place": known.place, "person": person, "backup": known.number, "at_ms": known.at_ms })
+        });
         Ok(Report::new(text, json!({ "backups": known.collect::<Vec<_>>() })))
     })
 }
@@ -337,6 +360,9 @@ fn back(restored: &Restored, to: &Path) -> Report {
         restored.diaries,
         if restored.diaries == 1 { "diary" } else { "diaries" }
     )];
+    if restored.only.is_some() {
+        lines.push("It is of one person alone; nothing of anyone else was in it.".to_owned());
+    }
     lines.push("It opens with the passphrase and the recovery code that the backup opens with.".to_owned());
     if !restored.newer_lost.is_empty() {
         lines.push("A newer backup in that folder is damaged or was never finished.".to_owned());
@@ -370,6 +396,7 @@ fn back(restored: &Restored, to: &Path) -> Report {
         "household": restored.household.to_string(),
         "backup": restored.number,
         "at_ms": restored.at_ms,
+        "person": restored.only.map(|person| person.to_string()),
         "diaries": restored.diaries,
         "newer_lost": restored.newer_lost,
         "left_out": restored.left_out.iter().map(file_json).collect::<Vec<_>>(),

@@ -108,7 +108,9 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Verify => verify::run(options, console),
         DiaryCommand::Check => check::run(options, console),
         DiaryCommand::Salvage(args) => salvage::run(args, options, console),
-        DiaryCommand::Backup(BackupCommand::To { dir }) => backup::to(dir, options, console),
+        DiaryCommand::Backup(BackupCommand::To { dir, person }) => {
+            backup::to(dir, person.as_deref(), options, console)
+        }
         DiaryCommand::Backup(BackupCommand::Verify { dir }) => backup::verify(dir, options, console),
         DiaryCommand::Backup(BackupCommand::List) => backup::list(options, console),
         DiaryCommand::Restore(args) => backup::restore(args, options, console),

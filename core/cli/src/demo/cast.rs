@@ -20,6 +20,9 @@ pub(super) const FIRST: &str = "Ana Moreau";
 /// Who keeps another one.
 pub(super) const SECOND: &str = "Benedict Okafor";
 
+/// Who keeps a third one for years.
+pub(super) const THIRD: &str = "Chidi Lindqvist";
+
 /// What opens the household; it lies beside the demo so that the commands at its end work as printed.
 pub(super) const PASSPHRASE: &str = "seven lanterns over the quay";
 

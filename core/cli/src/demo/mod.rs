@@ -7,11 +7,13 @@ mod cast;
 mod measured;
 mod scan;
 mod story;
+mod years;
 
 use std::path::{Path, PathBuf};
 
 use diary_core::ports::Entropy;
 
+use crate::args::DemoArgs;
 use crate::error::CliError;
 use crate::outside::{Stopwatch, SystemEntropy};
 use crate::terminal::{Console, Role};
@@ -22,12 +24,15 @@ use story::Story;
 ///
 /// # Errors
 /// Whatever a step says; [`CliError::Demo`] if something that the demo promises did not hold.
-pub fn run(home: Option<&Path>, console: Console) -> Result<(), CliError> {
+pub fn run(args: &DemoArgs, home: Option<&Path>, console: Console) -> Result<(), CliError> {
     let since = Stopwatch::start();
     let folder = match home {
         Some(folder) => folder.to_owned(),
         None => fresh_folder()?,
     };
+    if let Some(years) = args.years {
+        return years::run(years, &folder, console);
+    }
     let mut story = Story::begin(&folder, console)?;
     story.pair()?;
     story.synchronise_at_home()?;

@@ -54,7 +54,7 @@ pub(super) struct Closed {
     measured: Measured,
 }
 
-fn outside(clock: &SimClock) -> Outside {
+pub(super) fn outside(clock: &SimClock) -> Outside {
     Outside { clock: Arc::new(clock.clone()), entropy: Arc::new(SystemEntropy), zones: zones() }
 }
 

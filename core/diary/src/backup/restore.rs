@@ -49,7 +49,7 @@ pub fn has_own(folder: &dyn Folder, file: FileId) -> Result<bool, BackupError> {
     Ok(folder.list()?.iter().any(|piece| is_own_piece(&piece.name, file)))
 }
 
-fn keys(vault: &Vault) -> Result<Keys, BackupError> {
+pub(super) fn keys(vault: &Vault) -> Result<Keys, BackupError> {
     let file = vault.file(FilePurpose::Backup).map_err(|error| match error {
         VaultError::NoSuchFile => BackupError::NoBackupKey,
         other => other.into(),
@@ -60,6 +60,13 @@ fn keys(vault: &Vault) -> Result<Keys, BackupError> {
 impl<'f> Backup<'f> {
     pub(super) fn of(set: Set<'f>, one: Opened) -> Self {
         Self { set, one, newer_lost: Vec::new() }
+    }
+
+    /// Checks every piece of it that was not read yet.
+    pub(super) fn rest(&self) -> Checked {
+        let mut checked = Checked::default();
+        check::backup(&self.set, &self.one, &mut self.set.read(), &mut checked);
+        checked
     }
 
     /// Opens the newest whole backup, or the one of this number.

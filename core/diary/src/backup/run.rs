@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::check::{self, Checked, Problem};
+use super::check::{self, Problem};
 use super::error::BackupError;
 use super::keys::{Keys, Line, key_files};
 use super::manifest::{Earlier, FileEntry, KeyFileRef, Manifest, OwnLine, Purpose, VERSION};
@@ -66,9 +66,22 @@ pub struct Ran {
     pub erased: Vec<u64>,
 }
 
+/// Of whom the newest backup in a folder is that opens: one person, or `Some(None)` for everyone.
+///
+/// # Errors
+/// Whatever the folder says.
+pub fn scope(
+    folder: &dyn Folder,
+    household: HouseholdId,
+    line: Line<'_>,
+) -> Result<Option<Option<PersonId>>, BackupError> {
+    let set = Set::open(folder, Keys::new(household, line))?;
+    Ok(set.newest().map(|one| one.manifest.only))
+}
+
 /// Makes a backup.
 ///
-/// `prove` restores it and compares; the pieces were all read before it is called. A kill at any call of the folder leaves
+/// `prove` restores it and compares; what it does not read is read afterwards, so that each piece is read once. A kill at any call of the folder leaves
 /// the last backup whole, and the next run finishes.
 ///
 /// # Errors
@@ -97,7 +110,7 @@ pub fn run(
     }
     let last = found.iter().map(|found| found.number).max().max(job.known).unwrap_or(0);
     let (mut ran, mut number) = (Ran::new(job, base), last);
-    let bases = Bases::of(&set, base, &job.sources, &mut ran)?;
+    let bases = Bases::of(&set, base, job, &mut ran)?;
     let mut pinned: BTreeSet<u64> = ran.not_continued.into_iter().collect();
     let earlier = base.map_or(&[][..], |base| &base.manifest.earlier);
     pinned.extend(earlier.iter().filter(|earlier| earlier.stays).map(|earlier| earlier.number));
@@ -128,9 +141,9 @@ pub fn run(
         let hash = put_manifest(&mut written, &set, &manifest, entropy)?;
         // A new look at the folder: nothing that was kept in mind counts.
         let look = Set::open(folder, job.keys())?;
-        let one = Opened { manifest, hash };
-        let mut checked = Checked::default();
-        check::backup(&look, &one, &mut BTreeSet::new(), &mut checked);
+        let look = Backup::of(look, Opened { manifest, hash });
+        let proof = prove(&look);
+        let checked = look.rest();
         if first_try && !checked.problems.is_empty() {
             first_try = false;
             written.distrust(checked.problems.iter().map(|problem| problem.piece.clone()));
@@ -139,9 +152,9 @@ pub fn run(
         }
         ran.proof = match checked.problems.into_iter().next() {
             Some(problem) => Err(BackupError::Lost(Box::new(problem))),
-            None => prove(&Backup::of(look, one.clone())),
+            None => proof,
         };
-        break one.manifest;
+        break look.one.manifest;
     };
     (ran.number, ran.written, ran.bytes) = (number, written.written, written.bytes);
     if ran.proof.is_ok() {
@@ -152,6 +165,11 @@ pub fn run(
 }
 
 impl Job<'_> {
+    /// Whether a file was made for this backup, of one person alone.
+    pub(super) fn is_made_for(&self, purpose: Purpose) -> bool {
+        self.only.is_some() && matches!(purpose, Purpose::Household | Purpose::Inbox)
+    }
+
     pub(super) fn keys(&self) -> Keys {
         Keys::new(self.household, self.line)
     }
@@ -220,20 +238,16 @@ struct Bases {
 }
 
 impl Bases {
-    fn of(
-        set: &Set<'_>,
-        base: Option<&Opened>,
-        sources: &[Source<'_>],
-        ran: &mut Ran,
-    ) -> Result<Self, BackupError> {
+    fn of(set: &Set<'_>, base: Option<&Opened>, job: &Job<'_>, ran: &mut Ran) -> Result<Self, BackupError> {
         let mut bases = Self { files: BTreeMap::new(), names: BTreeSet::new() };
         let Some(base) = base else { return Ok(bases) };
-        for entry in &base.manifest.files {
+        // What was made for one backup is another each time, and none goes on from it.
+        for entry in base.manifest.files.iter().filter(|entry| !job.is_made_for(entry.purpose)) {
             let listing = set.listing(entry);
             let named = pieces(entry, &listing);
             bases.names.extend(named.into_iter().map(|(what, piece)| set.keys.piece(what, &piece.hash).name));
             ran.healed.extend(check::behind_lists(set, base.manifest.number, entry, &listing));
-            let source = sources.iter().find(|source| source.file == entry.file);
+            let source = job.sources.iter().find(|source| source.file == entry.file);
             let Some(Source { content: Content::Open(snapshot), .. }) = source else { continue };
             let mut goes_on = true;
             for chain in &entry.chains {

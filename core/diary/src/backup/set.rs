@@ -1,6 +1,7 @@
 //! The pieces of a household's backups in a folder, as one reader sees them.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -31,6 +32,8 @@ pub(super) struct Set<'f> {
     pub(super) folder: &'f dyn Folder,
     pub(super) keys: Keys,
     pub(super) listed: BTreeMap<String, u64>,
+    /// The names of the pieces that were read and are what they are called.
+    read: RefCell<BTreeSet<String>>,
 }
 
 /// A manifest in the folder.
@@ -62,19 +65,22 @@ pub(super) fn list(folder: &dyn Folder) -> Result<BTreeMap<String, u64>, FolderE
 
 impl<'f> Set<'f> {
     pub(super) fn open(folder: &'f dyn Folder, keys: Keys) -> Result<Self, FolderError> {
-        Ok(Self { folder, keys, listed: list(folder)? })
+        Ok(Self { folder, keys, listed: list(folder)?, read: RefCell::default() })
     }
 
     /// Every manifest, by its number.
     pub(super) fn manifests(&self) -> Vec<Found> {
-        let mut found: Vec<Found> = self
-            .listed
-            .keys()
-            .filter_map(|name| self.keys.manifest_number(name))
-            .map(|number| Found { number, opened: self.manifest(number) })
-            .collect();
-        found.sort_by_key(|found| found.number);
-        found
+        let opened = |number| Found { number, opened: self.manifest(number) };
+        self.numbers().into_iter().map(opened).collect()
+    }
+
+    /// The manifest of the greatest number that opens.
+    pub(super) fn newest(&self) -> Option<Opened> {
+        self.numbers().into_iter().rev().find_map(|number| self.manifest(number).ok())
+    }
+
+    fn numbers(&self) -> BTreeSet<u64> {
+        self.listed.keys().filter_map(|name| self.keys.manifest_number(name)).collect()
     }
 
     fn manifest(&self, number: u64) -> Result<Opened, Lost> {
@@ -103,8 +109,14 @@ impl<'f> Set<'f> {
         }
         let sealed = read_whole(self.folder, &sealing.name, piece.size)?;
         let plain = piece::open(&sealing, &sealed).ok_or(Lost::Damaged)?;
-        let content = piece::content(&plain).ok_or(Lost::Damaged)?;
-        Ok(Zeroizing::new(content.to_vec()))
+        let content = Zeroizing::new(piece::content(&plain).ok_or(Lost::Damaged)?.to_vec());
+        self.read.borrow_mut().insert(sealing.name);
+        Ok(content)
+    }
+
+    /// The names of the pieces that were read so far and are what they are called.
+    pub(super) fn read(&self) -> BTreeSet<String> {
+        self.read.borrow().clone()
     }
 
     pub(super) fn get_as<T: for<'b> minicbor::Decode<'b, ()>>(

@@ -47,8 +47,6 @@ pub struct Snapshot<'a> {
     pub(super) media: Vec<MediaFile>,
     /// The media files that there should be; `None` where nothing says it.
     named: Option<BTreeSet<MediaId>>,
-    /// The places of the operations of which the parts are taken along; `None` for all.
-    shown: Option<BTreeSet<i64>>,
 }
 
 /// A finished media file.
@@ -100,7 +98,7 @@ impl<'a> Snapshot<'a> {
             })?;
             let order = facts.iter().position(|fact| fact.name == ORDER).map(|at| facts.remove(at).value);
             let state = cbor::encode_secret(&State { version: VERSION, facts, tables: schema.kept(reader)? });
-            Ok(Self { store, chains, order, state, media: Vec::new(), named: None, shown: None })
+            Ok(Self { store, chains, order, state, media: Vec::new(), named: None })
         })
     }
 
@@ -135,12 +133,6 @@ impl<'a> Snapshot<'a> {
         Ok(self)
     }
 
-    /// With nothing but the frame of every operation that is not at one of these places.
-    #[must_use]
-    pub fn showing(self, places: BTreeSet<i64>) -> Self {
-        Self { shown: Some(places), ..self }
-    }
-
     /// Whether a media file was taken away on purpose.
     pub(super) fn has_erased(&self, media: MediaId) -> bool {
         self.named.as_ref().is_some_and(|named| !named.contains(&media))
@@ -167,20 +159,10 @@ impl<'a> Snapshot<'a> {
 
     /// How many parts of these operations are there now.
     pub(super) fn parts(&self, chain: &Chain, from: u64, to: u64) -> Result<u64, StoreError> {
-        let Some(shown) = &self.shown else {
-            return self.store.read(|reader| chain.parts(reader, from, to));
-        };
-        let mut parts = 0;
-        self.store.read::<_, StoreError>(|reader| {
-            Stored::each(reader, chain, from, to, |(_, operation)| {
-                parts += if shown.contains(&operation.seq) { operation.held() } else { 0 };
-                Ok(())
-            })
-        })?;
-        Ok(parts)
+        self.store.read(|reader| chain.parts(reader, from, to))
     }
 
-    /// How many bytes the parts and frames of these operations have, as far as they are taken along.
+    /// How many bytes the parts and frames of these operations have.
     pub(super) fn bytes(&self, chain: &Chain, from: u64, to: u64) -> Result<u64, StoreError> {
         self.store.read(|reader| {
             let found = reader.one(
@@ -206,11 +188,7 @@ impl<'a> Snapshot<'a> {
     ) -> Result<(Vec<Stored>, u64), StoreError> {
         let (mut found, mut last, mut size) = (Vec::new(), from, 0);
         let read = self.store.read(|reader| {
-            Stored::each(reader, chain, from, to, |(number, mut operation)| {
-                if self.shown.as_ref().is_some_and(|shown| !shown.contains(&operation.seq)) {
-                    (operation.header, operation.body) = (None, None);
-                    (operation.reason, operation.raw) = (None, None);
-                }
+            Stored::each(reader, chain, from, to, |(number, operation)| {
                 // Two operations of one number are a fork, and stay together.
                 if !found.is_empty() && number != last && size + operation.size() > bytes {
                     return Err(Stop::Full);

@@ -19,6 +19,23 @@ use crate::vault::{FilePurpose, NewSlot, RecoveryCode, Secret, Vault};
 const NOW: i64 = 1_786_741_200_000;
 const DAY: i64 = 86_400_000;
 
+/// Everything that a line's key opens in a folder: manifests, lists and pieces.
+pub(crate) fn contents(folder: &dyn Folder, household: HouseholdId, line: Line<'_>) -> Vec<Vec<u8>> {
+    let set = Set::open(folder, keys::Keys::new(household, line)).unwrap();
+    let mut opened = BTreeMap::new();
+    for found in set.manifests() {
+        let manifest = found.opened.unwrap().manifest;
+        opened.insert(set.keys.manifest_name(found.number), crate::cbor::encode(&manifest));
+        for entry in &manifest.files {
+            for (what, piece) in set::pieces(entry, &set.listing(entry)) {
+                opened
+                    .insert(set.keys.piece(what, &piece.hash).name, set.get(what, &piece).unwrap().to_vec());
+            }
+        }
+    }
+    opened.into_values().collect()
+}
+
 /// A household with one diary, as far as a backup looks at it.
 struct Home {
     root: tempfile::TempDir,
@@ -66,7 +83,7 @@ impl Home {
         Job {
             household: self.household,
             line: Line::Household(self.backup, &self.key),
-            key_file: self.vault.key_file().unwrap(),
+            key_file: self.vault.key_file(None).unwrap(),
             only: None,
             at_ms,
             known: None,
@@ -175,6 +192,55 @@ fn empty(store: &Store, number: u64) {
             )
         })
         .unwrap();
+}
+
+/// A folder that counts from how often each piece is read from its beginning.
+#[derive(Debug, Default)]
+struct Counted(MemoryFolder, std::sync::Mutex<BTreeMap<String, u64>>);
+
+impl Folder for Counted {
+    fn list(&self) -> Result<Vec<crate::ports::Listed>, FolderError> {
+        self.0.list()
+    }
+
+    fn read(&self, name: &str, offset: u64, out: &mut [u8]) -> Result<usize, FolderError> {
+        *self.1.lock().unwrap().entry(name.to_owned()).or_default() += u64::from(offset == 0);
+        self.0.read(name, offset, out)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        self.0.write(name, bytes)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), FolderError> {
+        self.0.remove(name)
+    }
+}
+
+/// The proof reads, and what it has read is not read again to be checked.
+#[test]
+fn a_run_reads_every_piece_once() {
+    let (home, folder) = (Home::new(), Counted::default());
+    fs_media(&home, 2, 300);
+    for run in 0..3 {
+        home.write(5, 60);
+        folder.1.lock().unwrap().clear();
+        let prove = &mut |backup: &Backup<'_>| {
+            let path = home.root.path().join(format!("{run}.db"));
+            backup.put(home.file, &Store::create(&path, &[1; 32], &DIARY)?, &DIARY)
+        };
+        let ran = super::run(&folder, &home.job(NOW + run), &home.entropy, prove).unwrap();
+        assert_eq!(ran.proof, Ok(()));
+        let read = folder.1.lock().unwrap().clone();
+        let pieces = home.pieces(&folder);
+        assert!(pieces.len() >= 4);
+        for (name, (what, _)) in pieces {
+            // Lists say what there is, and what goes.
+            if !matches!(what, keys::What::Segments { .. } | keys::What::Media { .. }) {
+                assert_eq!(read.get(&name), Some(&1), "run {run}: {what:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -227,12 +227,12 @@ impl Tables {
             let values = params![id, media.as_bytes(), entry, removed];
             tx.execute("INSERT INTO media (id, media, entry, removed) VALUES (?1, ?2, ?3, ?4)", values)?;
         }
-        for id in &self.profiles {
-            profile(tx, *id)?;
-        }
         for (media, operation) in &self.media_erased {
             let values = params![media.as_bytes(), operation];
             tx.execute("INSERT INTO media_erased (media, operation) VALUES (?1, ?2)", values)?;
+        }
+        for id in &self.profiles {
+            profile(tx, *id)?;
         }
         for (seq, (entry, kind)) in &self.beside {
             let values = params![seq, entry, kind];

@@ -1,9 +1,9 @@
 //! Erasing an entry in every file of the household, and saying where it may remain.
 
-use super::backup::KnownBackup;
 use super::error::HouseholdError;
 use super::hand_on::Step;
 use super::home::{Household, lock};
+use super::known_backups::KnownBackup;
 use super::people::Sharing;
 use super::reading::RawReading;
 use super::receive::known_by;
@@ -164,9 +164,9 @@ impl Household {
                 .iter()
                 .any(|(file, head)| (*file, head.writer) == (diary.file(), writer) && head.number >= number)
         };
-        let as_record = |known: &KnownBackup| {
-            known.only.is_none_or(|only| only == person) && came_ms.is_some_and(|came| known.at_ms >= came)
-        };
+        // A backup of one person has nothing that waited.
+        let as_record =
+            |known: &KnownBackup| known.only.is_none() && came_ms.is_some_and(|came| known.at_ms >= came);
         backups.retain(|known| as_entry(known) || as_record(known));
         if !backups.is_empty() {
             may_remain.push(MayRemain::Backups(backups));

@@ -16,7 +16,7 @@ use super::roles::Act;
 use crate::diary::Diary;
 use crate::id::{FileId, HouseholdId, OperationId, PersonId, SealingKeyId};
 use crate::inbox::{Inbox, InboxError};
-use crate::journal::{Change, Journal, JournalTx, Operation, Writer, WriterId};
+use crate::journal::{Change, Header, Journal, JournalTx, Operation, Writer, WriterId};
 use crate::ports::{Clock, Entropy};
 use crate::store::{self, FileKind, FolderLock, HOUSEHOLD, Read, Store, StoreError, params};
 use crate::time::Zones;
@@ -329,6 +329,42 @@ pub(super) fn append(journal: &mut JournalTx<'_, '_>, change: Change) -> Result<
     Ok(id)
 }
 
+/// Appends a copy of an operation of another journal and writes its rows, within a transaction.
+pub(super) fn append_copy(
+    journal: &mut JournalTx<'_, '_>,
+    change: Change,
+    header: Header,
+) -> Result<(), HouseholdError> {
+    let (body, reason) = (change.body.clone(), change.reason.clone());
+    let (seq, id, header) = journal.append_copy(change, header)?;
+    let writer = journal.writer();
+    let copied = Operation { seq, id, writer, header: Some(header), body: Some(body), reason, raw: None };
+    Ok(project::apply(journal.tx(), &copied)?)
+}
+
+/// Makes the household's own file, in which nobody is yet. The last key knows a device's record again.
+pub(super) fn create_own_file(
+    path: &Path,
+    key: &Secret<32>,
+    file: FileId,
+    household: HouseholdId,
+    identity_key: &[u8; 32],
+) -> Result<Store, StoreError> {
+    let store = Store::create(path, key.expose(), &HOUSEHOLD)?;
+    store.write::<_, StoreError>(|tx| {
+        let facts = [
+            ("file", &file.as_bytes()[..]),
+            ("household", household.as_bytes()),
+            ("identity-key", identity_key),
+        ];
+        for (name, value) in facts {
+            tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![name, value])?;
+        }
+        Ok(())
+    })?;
+    Ok(store)
+}
+
 /// Fills a draft folder with everything that a household has from its first day.
 fn fill(
     draft: &Path,
@@ -346,18 +382,8 @@ fn fill(
 
     let file = vault.file(FilePurpose::Household)?;
     let key = vault.file_key(file.id)?;
-    let store = Store::create(&files::path(draft, file), key.expose(), &HOUSEHOLD)?;
-    let mut identity_key = Zeroizing::new(vec![0; 32]);
-    entropy.fill(&mut identity_key)?;
-    store.write::<_, StoreError>(|tx| {
-        for (name, value) in
-            [("file", &file.id.as_bytes()[..]), ("household", id.as_bytes()), ("identity-key", &identity_key)]
-        {
-            tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![name, value])?;
-        }
-        Ok(())
-    })?;
-    store.close()?;
+    let identity_key = Secret::random(&**entropy)?;
+    create_own_file(&files::path(draft, file), &key, file.id, id, identity_key.expose())?.close()?;
 
     let file = vault.file(FilePurpose::Inbox)?;
     let key = vault.file_key(file.id)?;

@@ -21,7 +21,7 @@ use crate::diary::{Diary, MediaLeft};
 use crate::id::{FileId, PersonId};
 use crate::inbox::Inbox;
 use crate::journal::{Operation, Remains, Writer};
-use crate::store::{HOUSEHOLD, Read, Store, StoreError, params};
+use crate::store::{HOUSEHOLD, Read, Store, StoreError};
 use crate::vault::{FileInfo, FilePurpose, Installation, Unlock, Vault};
 
 /// A backup that cannot be restored whole, and what there is instead.
@@ -182,23 +182,14 @@ impl<'a> Anew<'a> {
     /// An empty household's file, with the key under which a device's record is known again.
     fn make_household(&self, info: FileInfo, path: &Path, left: &Left) -> Result<(), HouseholdError> {
         let key = self.vault.file_key(info.id)?;
-        let known = left.remains.facts.get("identity-key").filter(|key| key.len() == 32);
-        let mut identity_key = Zeroizing::new(vec![0; 32]);
-        if let Some(known) = known {
-            identity_key.copy_from_slice(known);
-        } else {
-            self.outside.entropy.fill(&mut identity_key)?;
+        let known = left.remains.facts.get("identity-key").and_then(|key| key.first_chunk::<32>());
+        let mut identity_key = Zeroizing::new([0; 32]);
+        match known {
+            Some(known) => *identity_key = *known,
+            None => self.outside.entropy.fill(&mut *identity_key)?,
         }
-        let id = self.vault.household();
-        let store = Store::create(path, key.expose(), &HOUSEHOLD)?;
+        let store = home::create_own_file(path, &key, info.id, self.vault.household(), &identity_key)?;
         store.write::<_, StoreError>(|tx| {
-            for (name, value) in [
-                ("file", &info.id.as_bytes()[..]),
-                ("household", id.as_bytes()),
-                ("identity-key", &identity_key),
-            ] {
-                tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![name, value])?;
-            }
             left.tables.as_deref().map_or(Ok(()), |tables| HOUSEHOLD.put_kept(tx, tables))
         })?;
         Ok(store.close()?)

@@ -24,9 +24,11 @@
 //! make; then the entry; then the note that the inbox's records are used up; then their removal. A kill anywhere leaves
 //! something that the next hand-on finishes without doing anything twice.
 
+mod alone;
 mod backup;
 mod burst;
 mod check;
+mod check_backup;
 mod devices;
 mod erase;
 mod error;
@@ -36,6 +38,7 @@ mod give_back;
 mod hand_on;
 mod home;
 mod improve;
+mod known_backups;
 mod lost;
 mod media;
 mod moves;
@@ -60,8 +63,9 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{BackUp, BackupReport, KnownBackup, Touched};
+pub use backup::BackUp;
 pub use check::{Check, FileCheck, Leftover, check};
+pub use check_backup::{BackupReport, Touched};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
 pub use error::HouseholdError;
@@ -69,6 +73,7 @@ pub use generation::{Renewed, Rotated};
 pub use hand_on::{HandedOn, Handing, NewEntry, Waiting, WhyWaiting};
 pub use home::{Household, Outside, Unlocked};
 pub use improve::PlacedAnew;
+pub use known_backups::KnownBackup;
 pub use lost::NotWhole;
 pub use moves::{Moved, Place};
 pub use own::OwnSlots;

@@ -245,6 +245,14 @@ pub(super) struct HandingOver {
     pub(super) file: FileId,
 }
 
+/// This household was made for a backup of one person: what it does not say of others was never here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct OnlyOf {
+    #[n(0)]
+    pub(super) person: PersonId,
+}
+
 macro_rules! meanings {
     ($($number:literal $name:ident),* $(,)?) => {
         /// What an operation means to a household.
@@ -296,6 +304,7 @@ meanings! {
     12 Moved,
     16 BackedUp,
     17 RestoredFrom,
+    18 OnlyOf,
     21 RoleSet,
     25 GivingBack,
     26 HandingOver,

@@ -102,6 +102,7 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
         Meaning::Shared(_)
         | Meaning::BackedUp(_)
         | Meaning::RestoredFrom(_)
+        | Meaning::OnlyOf(_)
         | Meaning::GivingBack(_)
         | Meaning::HandingOver(_)
         | Meaning::Other => 0,
@@ -230,6 +231,7 @@ impl Projections {
                 Meaning::Shared(_)
                 | Meaning::BackedUp(_)
                 | Meaning::RestoredFrom(_)
+                | Meaning::OnlyOf(_)
                 | Meaning::GivingBack(_)
                 | Meaning::HandingOver(_)
                 | Meaning::Other => {}

@@ -9,9 +9,8 @@ use std::path::Path;
 
 use super::check::{Check, Survey, Surveyed, survey};
 use super::error::HouseholdError;
-use super::home::{Household, Outside};
+use super::home::{Household, Outside, append_copy};
 use super::operation::{DeviceDescribed, Meaning, PersonAdded, SALVAGED, meaning};
-use super::project;
 use super::receive::receive;
 use crate::cbor;
 use crate::device::Received;
@@ -287,44 +286,23 @@ impl Household {
             Ok(Meaning::Synced(synced)) => known(synced.device),
             Ok(Meaning::ClockRead(read)) => known(read.device),
             Ok(Meaning::NewestCame(came)) => known(came.device),
-            Ok(Meaning::Sighted(_) | Meaning::Shared(_)) => true,
+            Ok(Meaning::Sighted(_) | Meaning::Shared(_) | Meaning::OnlyOf(_)) => true,
             // Decisions about records, numbers of an inbox, and backups of this very household.
             Ok(
                 Meaning::Decided(_) | Meaning::Drained(_) | Meaning::BackedUp(_) | Meaning::RestoredFrom(_),
             ) => inbox == Inbox::Stays,
             _ => false,
         };
-        let (Some(header), Some(body), true) = (operation.header.clone(), operation.body.clone(), wanted)
-        else {
-            return Ok(());
-        };
-        let (id, body) = match begins {
-            Some((id, description)) => {
-                (id.into(), cbor::encode(&DeviceDescribed { known: None, description }))
-            }
-            None => (operation.id, body),
-        };
-        let change = Change {
-            id: Some(id),
-            kind: header.kind,
-            version: header.version,
-            author: header.author.clone(),
-            body,
-            reason: operation.reason.clone(),
-            raw: None,
-        };
+        let (Some((mut change, header)), true) = (operation.again(), wanted) else { return Ok(()) };
+        if let Some((id, description)) = begins {
+            change.id = Some(id.into());
+            change.body = cbor::encode(&DeviceDescribed { known: None, description });
+        }
         self.record_copy(change, header)
     }
 
     fn record_copy(&self, change: Change, header: Header) -> Result<(), HouseholdError> {
-        self.journal.write(&self.store, |journal| {
-            let (body, reason) = (change.body.clone(), change.reason.clone());
-            let (seq, id, header) = journal.append_copy(change, header)?;
-            let writer = journal.writer();
-            let copied =
-                Operation { seq, id, writer, header: Some(header), body: Some(body), reason, raw: None };
-            Ok(project::apply(journal.tx(), &copied)?)
-        })
+        self.journal.write(&self.store, |journal| append_copy(journal, change, header))
     }
 
     /// Seals a record that waited to a key of the new household; whether it could be opened and has its device.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::append::Change;
 use super::error::JournalError;
 use super::frame::{SALT, frame_hash};
 use super::header::Header;
@@ -34,6 +35,24 @@ impl fmt::Debug for Operation {
     /// Shows which it is, and nothing of what it says.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Operation({}, {:?}, {:?})", self.seq, self.id, self.header)
+    }
+}
+
+impl Operation {
+    /// What appends it once more, in another chain, under its id and without what a device sent; `None` where header or body
+    /// are gone.
+    pub(crate) fn again(&self) -> Option<(Change, Header)> {
+        let (header, body) = (self.header.clone()?, self.body.clone()?);
+        let change = Change {
+            id: Some(self.id),
+            kind: header.kind,
+            version: header.version,
+            author: header.author.clone(),
+            body,
+            reason: self.reason.clone(),
+            raw: None,
+        };
+        Some((change, header))
     }
 }
 

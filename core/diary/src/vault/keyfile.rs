@@ -148,6 +148,21 @@ impl KeyBody {
         self.version = self.least_version();
     }
 
+    /// Takes out the keys of everyone but one person, and leaves those of nobody.
+    pub(super) fn keep_only(&mut self, person: PersonId) {
+        self.files.retain(|file| match file.purpose {
+            FilePurpose::Diary { person: of } | FilePurpose::Sealed { person: of } => of == person,
+            FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => true,
+        });
+        self.sealing.retain(|key| match key.owner {
+            SealingOwner::Household => true,
+            SealingOwner::Person { person: of } => of == person,
+        });
+        let files = &self.files;
+        self.own.retain(|own| files.iter().any(|file| file.id == own.file));
+        self.settle_version();
+    }
+
     fn least_version(&self) -> u32 {
         let newest =
             |file: &FileRecord| matches!(file.purpose, FilePurpose::Sealed { .. } | FilePurpose::Backup);

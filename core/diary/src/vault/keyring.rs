@@ -15,7 +15,7 @@ use super::own::OpenLock;
 use super::secret::Secret;
 use super::slot::{NewSlot, SlotInfo};
 use super::wrap::derive;
-use crate::id::{FileId, HouseholdId, SlotId};
+use crate::id::{FileId, HouseholdId, PersonId, SlotId};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -177,16 +177,20 @@ impl Vault {
         Ok(())
     }
 
-    /// The bytes of the key file as it was saved last, and how often it was saved.
+    /// The bytes of the key file as it was saved last, and how often it was saved; with `only`, of one that names nobody
+    /// but this person.
     ///
     /// # Errors
     /// As [`super::LockedVault::load`]; [`VaultError::ChangedElsewhere`] where it is not what this vault saved.
-    pub fn key_file(&self) -> Result<(Vec<u8>, u64), VaultError> {
-        let (file, _) = copies::load(&self.dir)?;
-        if !self.known.contains(&file.mac()) {
-            return Err(VaultError::ChangedElsewhere);
+    pub fn key_file(&self, only: Option<PersonId>) -> Result<(Vec<u8>, u64), VaultError> {
+        let (KeyFile { mut body, .. }, _) = copies::load(&self.dir).and_then(|loaded| {
+            let saved = self.known.contains(&loaded.0.mac());
+            if saved { Ok(loaded) } else { Err(VaultError::ChangedElsewhere) }
+        })?;
+        if let Some(person) = only {
+            body.keep_only(person);
         }
-        Ok((file.body.to_bytes(&self.keys.mac), file.body.generation))
+        Ok((body.to_bytes(&self.keys.mac), body.generation))
     }
 
     /// Writes the bytes of a key file as both copies into a folder that has none.

@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::backup::keys::What;
-use crate::backup::piece;
+use crate::backup::forge::{Forged, forge};
 use crate::ports::Listed;
 
 /// Restores as far as it goes, into a folder of its own, and checks that nothing was written beside it.
@@ -133,9 +132,6 @@ proptest! {
     ) {
         let (home, pieces) = small();
         let folder = MemoryFolder::of(pieces);
-        let set = home.set(&folder);
-        let newest = set.manifests().pop().unwrap().opened.unwrap();
-        let entry = newest.manifest.files[0].clone();
         let edited = |content: &[u8]| {
             let mut content = content.to_vec();
             for (at, byte) in &edits {
@@ -148,34 +144,8 @@ proptest! {
             }
             content
         };
-        let mut manifest = newest.manifest.clone();
-        manifest.number = 3;
-        let put = |what: What, content: &[u8]| {
-            let plain = piece::filled(&edited(content));
-            let hash = <sha2::Sha256 as sha2::Digest>::digest(&plain).into();
-            let sealing = set.keys.piece(what, &hash);
-            let sealed = piece::seal(&sealing, &[], &plain);
-            folder.put(&sealing.name, Some(sealed.clone()));
-            manifest::PieceRef { hash, size: sealed.len() as u64 }
-        };
-        let what = What::State { file: entry.file };
-        let listing = set.listing(&entry);
-        let media = What::Media { file: entry.file };
-        match which % 4 {
-            0 => manifest.files[0].state = put(what, &set.get(what, &entry.state).unwrap()),
-            1 => {
-                let segment = entry.fresh[0];
-                let what = segment_of(&entry, &segment).unwrap();
-                manifest.files[0].fresh[0].piece = put(what, &set.get(what, &segment.piece).unwrap());
-            }
-            2 => manifest.files[0].media = Some(put(media, &set.get(media, &entry.media.unwrap()).unwrap())),
-            _ => {}
-        }
-        prop_assert!(listing.lost.is_empty());
-        let content = crate::cbor::encode(&manifest);
-        let content = if which % 4 == 3 { edited(&content) } else { content };
-        let sealing = set.keys.manifest(3, &[7; 32]);
-        folder.put(&sealing.name, Some(piece::seal(&sealing, &[7; 32], &piece::filled(&content))));
+        let part = Forged::ALL[which % Forged::ALL.len()];
+        prop_assert_eq!(forge(&folder, &home.vault, (0, part), &mut |content| edited(content)), Some(()));
         let _ = restores(&home, &folder);
         let _ = home.check(&folder);
         let _ = home.run_at(&folder, NOW);

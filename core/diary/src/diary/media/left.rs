@@ -21,7 +21,7 @@ pub struct LeftOfMedia {
     pub whole: u64,
     /// Files that entries have and of which something is lost.
     pub lost: Vec<LostMedia>,
-    /// Files in the folder that no entry names which can be read.
+    /// Files in the folder that no entry names, readable or not: what a kill left, or what an entry that is lost had.
     pub unnamed: u64,
 }
 
@@ -208,7 +208,7 @@ impl Diary {
             self.journal.write::<_, DiaryError>(&self.store, |journal| {
                 let entry = seq_of(journal.tx(), added.entry)?;
                 let (seq, ..) = journal.append_copy(change, header)?;
-                Ok(project::add_media(journal.tx(), seq, file.id, entry)?)
+                project::add_media(journal.tx(), seq, file.id, entry)
             })?;
         }
         Ok(left)

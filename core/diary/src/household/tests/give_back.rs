@@ -8,7 +8,7 @@ use super::generation::{databases, entry, image};
 use super::own::{OWN, handed, lived, open_own, shut};
 use super::*;
 use crate::backup::has_own;
-use crate::household::{Restore, restore};
+use crate::household::{Damaged, Restore, restore};
 use crate::testing::MemoryFolder;
 use crate::vault::copies::cut;
 use crate::vault::{FilePurpose, KeyCopy, LockedVault, RecoveryCode};
@@ -302,8 +302,8 @@ fn after_a_lock_was_made_new_the_next_backup_opens_with_its_new_secret_alone() {
     assert!(crate::backup::check(&folder, household.id(), line).unwrap().backups.is_empty());
     assert_eq!(household.check_backup(&folder, "card").unwrap().checked.problems, []);
     let to = home.folder.parent().unwrap().join("back");
-    let what =
-        Restore { secret: Unlock::Recovery(&home.code), number: None, own: Some(Unlock::Recovery(&code)) };
+    let own = Some(Unlock::Recovery(&code));
+    let what = Restore { secret: Unlock::Recovery(&home.code), number: None, own, damaged: Damaged::Refuse };
     let back = restore(&folder, &to, &what, &outside(&home.clock)).unwrap();
     assert_eq!(back.left_out, []);
     let again = open(&home, &to, back.installation);

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::super::generation::Step as Renewal;
 use super::generation::{databases, entry, image};
 use super::*;
-use crate::diary::DiaryError;
+use crate::diary::{Diary, DiaryError, Question, Words};
 use crate::vault::copies::cut;
 use crate::vault::{FilePurpose, KeyCopy, RecoveryCode, SlotKind};
 
@@ -284,6 +284,12 @@ fn what_is_sealed_is_a_diary_of_its_own_behind_its_own_lock() {
     let sealed = household.sealed(set.ana).unwrap();
     let id = sealed.add(&entry("planted words"), Author::HOUSEHOLD, true).unwrap();
     assert!(household.diary(set.ana).unwrap().entry(id).unwrap().is_none());
+    // Its words are in an index of its own.
+    let found = |diary: &Diary| {
+        let words = Some(Words::parse("planted").unwrap());
+        diary.page(&Question { words, ..Question::default() }, None, 10).unwrap().entries.len()
+    };
+    assert_eq!((found(&sealed), found(&household.diary(set.ana).unwrap())), (1, 0));
     let verified = household.verify().unwrap();
     assert_eq!((verified.findings, verified.sound.iter().filter(|file| file.sealed).count()), (vec![], 1));
     household.shut_sealed(set.ana).unwrap();
@@ -299,6 +305,7 @@ fn what_is_sealed_is_a_diary_of_its_own_behind_its_own_lock() {
     household.open_sealed(set.ana, Unlock::Passphrase(&own)).unwrap();
     assert_eq!(household.sealed(set.ana).unwrap().count().unwrap(), 1);
     household.renew(FilePurpose::Sealed { person: set.ana }).unwrap();
+    assert_eq!(found(&household.sealed(set.ana).unwrap()), 1, "the next generation takes the index along");
     household
         .sealed_lock(set.ana)
         .add_passphrase(&Passphrase::new("seven grey pots sing"), Argon2Cost::LEAST)

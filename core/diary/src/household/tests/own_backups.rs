@@ -195,5 +195,8 @@ fn what_is_sealed_comes_back_with_its_own_secret() {
     again.restore_own(&folder, sealed, Unlock::Passphrase(&own)).unwrap();
     assert_eq!(again.sealed(set.ana).unwrap().entries().unwrap(), entries);
     let scratch = home.folder.parent().unwrap().join("scratch");
-    assert_eq!(again.back_up(&folder, &BackUp { place: "card", scratch: &scratch }).unwrap().proof, Ok(()));
+    assert_eq!(
+        again.back_up(&folder, &BackUp { place: "card", scratch: &scratch, only: None }).unwrap().proof,
+        Ok(())
+    );
 }

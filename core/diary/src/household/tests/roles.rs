@@ -156,7 +156,10 @@ fn every_door_asks_who_acts_and_a_refusal_changes_nothing() {
         (Act::Pair, household.add_device(&cuff()).unwrap_err()),
         (Act::People, household.add_person("Dan").unwrap_err()),
         (Act::People, household.set_role(cleo, PersonRole::Owner).unwrap_err()),
-        (Act::Backup, household.back_up(&folder, &BackUp { place: "card", scratch: &scratch }).unwrap_err()),
+        (
+            Act::Backup,
+            household.back_up(&folder, &BackUp { place: "card", scratch: &scratch, only: None }).unwrap_err(),
+        ),
         (Act::Secrets, household.rotate(&secret, least, &code).unwrap_err()),
         (Act::Secrets, household.change_passphrase(None, &secret, least).unwrap_err()),
         (Act::Secrets, household.add_passphrase(&secret, least).unwrap_err()),
