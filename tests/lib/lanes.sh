@@ -11,6 +11,7 @@ lane time   "times, zones and device clocks; every change of the clocks against 
 lane vault  "keys, files, media and backups: attacked, read by another program, looked for in files and in memory"
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; a sample of the calls"
+lane vm     "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated cuffs and an oximeter"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
 lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
 
@@ -137,6 +138,19 @@ lane_faults() {
   else
     STEP_LIMIT=7200 cargo_tests "a failing disk" -p diary-tests --test faults
   fi
+}
+
+# Debian as root installs what it needs; the machine is made once and kept.
+lane_vm() {
+  local machine
+  machine=$(target_dir)/vm
+  if [ "$(uname)" != Linux ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    missing "Debian as root" "the virtual machine is made of Debian's packages"
+    return
+  fi
+  check "virtual machine" tests/vm/prepare "$machine"
+  check "binary" cargo build --locked -p diary-cli -p diary-tests --bins
+  DIARY_VM=$machine cargo_tests "over real Bluetooth" -p diary-tests --test vm
 }
 
 lane_demo() {

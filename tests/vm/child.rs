@@ -3,6 +3,8 @@
 //! Each case says what the device measured, lets `diary` take it over, and compares. A household is opened with its recovery
 //! code, which needs no Argon2: emulated, that takes its time.
 
+#![expect(clippy::print_stdout, reason = "what it says is what the test outside reads")]
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -14,6 +16,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 type Outcome = Result<String, String>;
+type Case = fn(&World) -> Outcome;
 
 /// The household inside the machine's memory, and the devices.
 struct World {
@@ -30,7 +33,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let cases: [(&str, fn(&World) -> Outcome); 8] = [
+    let cases: [(&str, Case); 8] = [
         ("what is in the air, advertised or not", scan),
         ("a burst of a cuff", burst),
         ("a link lost in the middle: 3 of 3", lost_link),
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     ];
     let mut failed = 0;
     for (name, case) in cases {
+        #[expect(clippy::disallowed_methods, reason = "how long a case took is said, and decides nothing")]
         let since = Instant::now();
         let (mark, said) = match case(&world) {
             Ok(said) => ("ok", said),

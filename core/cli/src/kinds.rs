@@ -69,7 +69,7 @@ fn takes(shape: &Shape<'_>) -> String {
 }
 
 /// A kind as an object.
-pub fn as_json(kind: &Description<'_>, defined: Option<String>) -> Value {
+pub fn as_json(kind: &Description<'_>, defined: Option<&str>) -> Value {
     let described = kind.kind;
     json!({
         "kind": kind.name,

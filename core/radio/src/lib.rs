@@ -6,7 +6,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`radio`] | the adapter: who is in the air, and the way to one device |
-//! | [`drive`] | one session over one link: commands out, events in, clocks taken where a value arrives |
+//! | [`mod@drive`] | one session over one link: commands out, events in, clocks taken where a value arrives |
 //! | [`link`] | what a driver needs of a link, so that tests can bring their own |
 //! | [`error`] | why there is no Bluetooth, and how a stack's errors read as ATT errors |
 //! | `bluez` | on Linux: the agent that pairing needs, and why a link ended |

@@ -38,7 +38,7 @@ Example:
   diary person profile set Ada --contact \"Ben Moreau; son; 07700 900123\" --nhs-number \"999 000 0018\"
   diary person profile set Ada --card known-as,contacts --card-words \"allergic to penicillin\"
   diary person profile set Ada --phone \"\"")]
-    Set(ProfileSetArgs),
+    Set(Box<ProfileSetArgs>),
 }
 
 /// What `person profile show` takes.
@@ -110,20 +110,14 @@ fn role(text: &str) -> Result<PersonRole, String> {
 }
 
 impl ProfileSetArgs {
-    /// The sex that was typed; `None` for an empty text.
-    ///
-    /// # Errors
-    /// The text is none.
-    pub fn sex_typed(text: &str) -> Result<Option<Sex>, ()> {
-        if text.is_empty() { Ok(None) } else { Sex::from_name(text).map(Some).ok_or(()) }
+    /// The sex that was typed, inside `None` for an empty text; `None` for a text that is none.
+    pub fn sex_typed(text: &str) -> Option<Option<Sex>> {
+        if text.is_empty() { Some(None) } else { Sex::from_name(text).map(Some) }
     }
 
-    /// The parts that were typed.
-    ///
-    /// # Errors
-    /// One of them is none.
-    pub fn card_typed(text: &str) -> Result<Vec<ProfilePart>, ()> {
+    /// The parts that were typed; `None` if one of them is none.
+    pub fn card_typed(text: &str) -> Option<Vec<ProfilePart>> {
         let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-        names.map(|name| ProfilePart::from_name(name).ok_or(())).collect()
+        names.map(ProfilePart::from_name).collect()
     }
 }

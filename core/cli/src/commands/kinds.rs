@@ -27,7 +27,7 @@ pub(super) fn list(args: &KindsArgs, options: &GlobalArgs, console: Console) -> 
 fn said(args: &KindsArgs, own: Vec<(Description<'_>, String)>, console: Console) -> Result<Report, CliError> {
     let Some(name) = &args.kind else {
         let all = kinds::typed().map(|kind| kinds::as_json(&kind.into(), None));
-        let mine = own.iter().map(|(kind, id)| kinds::as_json(kind, Some(id.clone())));
+        let mine = own.iter().map(|(kind, id)| kinds::as_json(kind, Some(id)));
         let json = json!({ "kinds": all.chain(mine).collect::<Vec<_>>() });
         let own: Vec<_> = own.into_iter().map(|(kind, _)| kind).collect();
         return Ok(Report::new(kinds::overview(&own, console.look), json));
@@ -40,7 +40,7 @@ fn said(args: &KindsArgs, own: Vec<(Description<'_>, String)>, console: Console)
             None => return Err(none(Vec::new())),
         },
     };
-    let json = json!({ "kinds": [kinds::as_json(&kind, id)] });
+    let json = json!({ "kinds": [kinds::as_json(&kind, id.as_deref())] });
     Ok(Report::new(kinds::detail(&kind, console.look), json))
 }
 
@@ -60,7 +60,7 @@ pub(super) fn define(args: &DefineArgs, options: &GlobalArgs, console: Console) 
         let known = diary.kinds()?;
         let kind = known.get(id).ok_or_else(|| none(Vec::new()))?;
         let text = format!("Defined. Write one down: diary add {} ...", shown(&kind.name));
-        Ok(Report::new(text, json!({ "kinds": [kinds::as_json(&kind.into(), Some(id.to_string()))] })))
+        Ok(Report::new(text, json!({ "kinds": [kinds::as_json(&kind.into(), Some(&id.to_string()))] })))
     })
 }
 
@@ -93,7 +93,7 @@ pub(super) fn change(
         diary.redefine(kind.id, &what, home.household.author())?;
         let after = diary.kinds()?;
         let kind = after.get(kind.id).ok_or_else(|| none(Vec::new()))?;
-        let json = json!({ "kinds": [kinds::as_json(&kind.into(), Some(kind.id.to_string()))] });
+        let json = json!({ "kinds": [kinds::as_json(&kind.into(), Some(&kind.id.to_string()))] });
         Ok(Report::new(kinds::detail(&kind.into(), console.look), json))
     })
 }

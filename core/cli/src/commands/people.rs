@@ -145,12 +145,10 @@ pub(super) fn chosen(household: &Household, text: Option<&str>) -> Result<Person
 
 /// The people that a text means; without a text, everyone whose diary whoever acts may read.
 pub(super) fn chosen_or_all(household: &Household, text: Option<&str>) -> Result<Vec<Person>, CliError> {
-    match text {
-        Some(text) => Ok(vec![chosen(household, Some(text))?]),
-        None => {
-            let mut people = household.people()?;
-            people.retain(|person| household.allow(Act::Read, Some(person.id)).is_ok());
-            Ok(people)
-        }
+    if let Some(text) = text {
+        return Ok(vec![chosen(household, Some(text))?]);
     }
+    let mut people = household.people()?;
+    people.retain(|person| household.allow(Act::Read, Some(person.id)).is_ok());
+    Ok(people)
 }

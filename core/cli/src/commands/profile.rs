@@ -78,7 +78,7 @@ fn change(profile: &mut Profile, args: &ProfileSetArgs) -> Result<(), CliError> 
         profile.birth_date = text(typed).map(|typed| typed.parse()).transpose()?;
     }
     if let Some(typed) = &args.sex {
-        profile.sex = ProfileSetArgs::sex_typed(typed).map_err(|()| CliError::BadPart(ProfilePart::Sex))?;
+        profile.sex = ProfileSetArgs::sex_typed(typed).ok_or(CliError::BadPart(ProfilePart::Sex))?;
     }
     if !args.contact.is_empty() {
         let typed = args.contact.iter().filter_map(|typed| text(typed));
@@ -101,8 +101,7 @@ fn change(profile: &mut Profile, args: &ProfileSetArgs) -> Result<(), CliError> 
         profile.nhs_number = text(typed).map(number).transpose()?;
     }
     if let Some(typed) = &args.card {
-        let shows =
-            ProfileSetArgs::card_typed(typed).map_err(|()| CliError::BadPart(ProfilePart::CardWords))?;
+        let shows = ProfileSetArgs::card_typed(typed).ok_or(CliError::BadPart(ProfilePart::CardWords))?;
         let words = profile.card.take().and_then(|card| card.words);
         profile.card = (!shows.is_empty()).then_some(Card { shows, words });
     }

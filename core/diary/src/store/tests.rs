@@ -117,7 +117,7 @@ fn a_file_of_another_kind_or_from_the_future_is_refused_unchanged() {
     let before = fs::read(file(&folder)).unwrap();
     assert_eq!(
         Store::open(&file(&folder), &KEY, &INBOX).unwrap_err(),
-        StoreError::Newer { kind: FileKind::Inbox, found: 9, known: 1 }
+        StoreError::Newer { kind: FileKind::Inbox, found: 9, known: INBOX.newest() }
     );
     assert_eq!(fs::read(file(&folder)).unwrap(), before);
 }

@@ -4,7 +4,7 @@
 //! `S` and `U`. Five symbols of a group are random, the sixth is a check: 30 random symbols are 148.6 bits, so a fast
 //! key derivation is enough (no guessing reaches 2^128).
 //!
-//! A mistake is named by its group ([`crate::paper`]), and the rest need not be typed again.
+//! A mistake is named by its group (as everything that is written on paper), and the rest need not be typed again.
 
 use core::fmt;
 

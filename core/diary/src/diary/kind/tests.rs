@@ -139,6 +139,8 @@ fn the_page_adds_a_kind_that_works() {
     let day = crate::time::Civil::Date("2026-08-14".parse().unwrap());
     let at = crate::time::Moment::civil_only(day, crate::time::Evidence::Unknown);
     let mut content = Content::new(MEAL.number, at, crate::diary::Source::Typed);
-    typed.into_iter().for_each(|(field, value)| content.set(field, value));
+    for (field, value) in typed {
+        content.set(field, value);
+    }
     assert_eq!(crate::diary::doubts_as(&content, &(&MEAL).into()), []);
 }

@@ -277,7 +277,7 @@ fn attach(diary: &Diary, entry: EntryId, name: u8) {
                 raw: None,
             };
             let (operation, ..) = journal.append(change)?;
-            Ok(project::add_media(journal.tx(), operation, added.media, seq)?)
+            project::add_media(journal.tx(), operation, added.media, seq)
         })
         .unwrap();
 }

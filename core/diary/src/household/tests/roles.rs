@@ -87,8 +87,17 @@ fn every_role_may_do_what_the_table_says_and_the_table_says_everything() {
     // `Act::ALL` and `PersonRole::ALL` have everything: a match that a new one would break.
     for act in Act::ALL {
         match act {
-            Act::Read | Act::Add | Act::Amend | Act::Erase | Act::Export | Act::HandOver | Act::Assign => {}
-            Act::Pair | Act::People | Act::Backup | Act::Secrets => {}
+            Act::Read
+            | Act::Add
+            | Act::Amend
+            | Act::Erase
+            | Act::Export
+            | Act::HandOver
+            | Act::Assign
+            | Act::Pair
+            | Act::People
+            | Act::Backup
+            | Act::Secrets => {}
         }
     }
     // A diary that is given out can be written in: whoever may read may do all three.
@@ -190,12 +199,12 @@ fn every_door_asks_who_acts_and_a_refusal_changes_nothing() {
 
 #[test]
 fn somebody_is_always_an_owner_and_roles_are_there_after_the_next_unlock() {
+    use PersonRole::{Adult, Child, Guest, Owner};
     let home = home();
     let household = home.unlock();
     let set = two_people(&household);
     let cleo = household.add_person("Cleo").unwrap();
     let is = |household: &Household| [set.ana, set.ben, cleo].map(|person| household.role(person).unwrap());
-    use PersonRole::{Adult, Child, Guest, Owner};
     assert_eq!(is(&household), [Owner, Adult, Adult], "where nobody said it");
     for role in [Adult, Child, Guest] {
         assert_eq!(household.set_role(set.ana, role).unwrap_err(), HouseholdError::LastOwner);

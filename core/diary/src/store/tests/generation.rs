@@ -33,7 +33,7 @@ fn full(folder: &tempfile::TempDir) -> Store {
     store
         .write::<_, StoreError>(|tx| {
             tx.execute("INSERT INTO recipients (id, public) VALUES (randomblob(16), randomblob(32))", [])?;
-            tx.execute("INSERT INTO devices SELECT randomblob(16), id, x'01' FROM recipients", [])?;
+            tx.execute("INSERT INTO devices (device, recipient, profile) SELECT randomblob(16), id, x'01' FROM recipients", [])?;
             tx.execute(
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
                  INSERT INTO records (device, recipient, fingerprint, sealed)
