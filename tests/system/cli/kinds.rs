@@ -128,7 +128,7 @@ fn what_is_refused_names_its_field_and_stores_nothing() {
     let user = with_ada();
     for (line, text) in [
         ("add glucose 5,6", "glucose"),
-        ("add glucose 5.6 kg", "mmol/L"),
+        ("add glucose 5.6 kg", "mmol/l"),
         ("add glucose 5.6 meal brunch", "before-meal"),
         ("add weight 82 fat lots", "body fat"),
         ("add bp 128/82 arm third", "left"),

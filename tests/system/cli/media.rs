@@ -58,7 +58,7 @@ fn a_picture_goes_in_without_its_place_and_comes_out_as_it_was_sealed() {
     let exported: Value = serde_json::from_str(&user.run(&words("export json")).out).unwrap();
     assert_eq!(exported["people"][0]["entries"][0]["attachments"][0], *media);
     let table = said(&user, &words("export csv")).out;
-    assert!(table.lines().nth(1).unwrap().ends_with(id), "{table}");
+    assert!(table.lines().nth(1).unwrap().contains(id), "{table}");
 
     let out = user.path("out.jpg");
     let save = ["media", "save", &id[..8], "--out", out.to_str().unwrap()];

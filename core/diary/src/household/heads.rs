@@ -49,7 +49,8 @@ impl Household {
             household.into_iter().map(file_head(FileKind::Household, None, false)).collect();
         let mut locked = Vec::new();
         for (purpose, person, sealed) in self.files_of_people()? {
-            if self.vault().is_shut(self.vault_file(purpose)?) {
+            let file = self.vault_file(purpose)?;
+            if self.vault().is_shut(file) {
                 locked.push(purpose);
                 continue;
             }
