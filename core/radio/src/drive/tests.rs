@@ -1,9 +1,11 @@
 //! The driver over a link of the test's own, whose stack does behind its back what real ones do.
 
+use std::cell::OnceCell;
 use std::sync::Mutex;
 
 use diary_core::device::{Characteristic, Profile, Proof};
 use proptest::prelude::*;
+use tokio::time::Instant;
 
 use super::*;
 
@@ -136,11 +138,14 @@ impl Link for Stack {
 struct Kept {
     records: Vec<u8>,
     refuses: bool,
+    began: OnceCell<Instant>,
 }
 
 impl Shell for Kept {
+    /// The clocks go as the timers do: at once, where nothing else happens.
     fn now(&self) -> Now {
-        NOW
+        let since = self.began.get_or_init(Instant::now).elapsed();
+        Now { monotonic_ns: u64::try_from(since.as_nanos()).unwrap(), ..NOW }
     }
 
     fn persist(&mut self, item: &Received) -> Result<(), PersistFailed> {
@@ -216,6 +221,7 @@ proptest! {
         let (stack, mut kept) = (Stack::holding(records, &cuts), Kept::default());
         stack.with(|state| state.connects_fail = connects_fail);
         for _ in 0..3 {
+            kept.began = OnceCell::new();
             driven(&stack, &mut kept, &Cancel::default());
         }
         let all: Vec<u8> = (0..records).collect();
