@@ -382,8 +382,8 @@ fn what_is_sealed_is_checked_and_salvaged_with_its_secret() {
     assert_eq!(salvaged.code, Some(0), "{}{}", salvaged.out, salvaged.err);
     assert_eq!(salvaged.json()["own_codes"].as_array().unwrap().len(), 1);
     let line = "list --sealed --home saved --own-passphrase-file hers";
-    let list = user.with("--passphrase-file", "other", &words(line));
-    assert!(list.out.contains("plantedword"), "{}{}", list.out, list.err);
+    let found = user.with("--passphrase-file", "other", &words(line));
+    assert!(found.out.contains("plantedword"), "{}{}", found.out, found.err);
     let left = user.run(&words("salvage home without --new-passphrase-file other"));
     assert_eq!(left.json()["left_out"][0]["sealed"], true, "{}{}", left.out, left.err);
 }
