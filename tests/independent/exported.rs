@@ -61,7 +61,9 @@ fn an_exported_journal_is_checked_without_a_secret_and_every_altered_byte_is_nam
             fs::write(&file, altered).unwrap();
             let (code, said) = checked(&file);
             assert_eq!(code, 4, "{name} of line {row}: {said}");
-            assert!(said.contains(&format!("operation {row}")), "{name} of line {row}: {said}");
+            // Another frame has another hash: where nothing else of it is wrong, the next operation misses it.
+            let named = |row: usize| said.contains(&format!("operation {row} "));
+            assert!(named(row) || (name == "frame" && named(row + 1)), "{name} of line {row}: {said}");
             tried += 1;
         }
     }

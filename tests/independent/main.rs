@@ -32,7 +32,7 @@ fn read(folder: &Path, option: &str, secret: &str) -> (i32, String) {
     let file = folder.with_extension("secret");
     fs::write(&file, secret).unwrap();
     let done = python("read_household.py", &[OsStr::new(option), file.as_os_str()], folder);
-    (done.status.code().unwrap(), String::from_utf8(done.stdout).unwrap())
+    (done.status.code().unwrap(), String::from_utf8([done.stdout, done.stderr].concat()).unwrap())
 }
 
 /// Runs a script of this folder over a household.
@@ -49,7 +49,7 @@ fn python(script: &str, options: &[&OsStr], folder: &Path) -> Output {
 
 fn report(folder: &Path) -> Json {
     let (code, text) = read(folder, "--passphrase-file", PASSPHRASE);
-    assert_eq!(code, 0);
+    assert_eq!(code, 0, "{text}");
     serde_json::from_str(&text).unwrap()
 }
 

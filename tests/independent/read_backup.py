@@ -245,9 +245,11 @@ class Backup:
                 names = projections.household(None, operations)
         for person, operations in diaries:
             entries = []
-            for made, versions, media, *_ in projections.diary(None, operations):
+            own = projections.own_kinds(operations)
+            for made, versions, media, retracted, objections in projections.diary(None, operations):
                 latest, content, _ = versions[0]
-                entry = {"id": made.id.hex(), "at_ms": content.moment.sort_ms} | content.shown(projections.own_kinds(operations))
+                entry = {"id": made.id.hex(), "at_ms": content.moment.sort_ms} | content.shown(own)
+                entry |= {"retracted": retracted, "objections": objections}
                 entries.append(entry | {"reason": latest.reason, "versions": len(versions), "attached": len(media)})
             report["people"].append({"id": person.hex(), "name": names.get(person), "entries": entries})
         order = list(names)

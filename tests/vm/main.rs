@@ -26,7 +26,8 @@ fn every_reading_arrives_over_a_real_stack() {
         fs::copy(built(program), share.path().join(program))
             .unwrap_or_else(|error| panic!("{program} is built first: {error}"));
     }
-    let machine = Path::new(&machine).canonicalize().unwrap();
+    // From the workspace's folder on, as cargo's own folder is.
+    let machine = here.join("../..").join(machine).canonicalize().unwrap();
     let ran = Command::new(here.join("boot"))
         .args([machine.as_os_str(), share.path().as_os_str(), LIMIT_S.as_ref(), "./vm-child".as_ref()])
         .output()
