@@ -25,7 +25,10 @@ def instances(entry, versions, winner, files):
 
 
 def split(text):
-    """Letters, numbers and what is for private use make words, in lower case and without accents."""
+    """Letters, numbers and what is for private use make words, in lower case and without accents.
+
+    SQLite goes by tables of its own: a sign that is younger than they are, such as a new emoji, is a word there and none here.
+    """
     word = ""
     for letter in text + " ":
         category = unicodedata.category(letter)

@@ -221,7 +221,7 @@ impl World {
             for field in kind.fields {
                 let value = match field.shape {
                     Shape::Number { units, usual, .. } => Value::Number { digits: usual.0, unit: units[0] },
-                    Shape::Text { .. } => Value::Text("words 🙂".to_owned()),
+                    Shape::Text { .. } => Value::Text("words ☺".to_owned()),
                     Shape::Choice(choices) => Value::Choice(choices[0].number),
                     Shape::Choices(choices) => {
                         Value::Choices(choices.iter().map(|choice| choice.number).collect())
