@@ -7,6 +7,8 @@
 pub mod id;
 #[path = "../../src/media/mod.rs"]
 pub mod media;
+#[path = "../../src/paper.rs"]
+mod paper;
 #[path = "../../src/ports.rs"]
 pub mod ports;
 #[path = "../../src/time/mod.rs"]
