@@ -11,8 +11,8 @@ lane time   "times, zones and device clocks; every change of the clocks against 
 lane vault  "keys, files, media and backups: attacked, read by another program, looked for in files and in memory"
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; a sample of the calls"
-lane vm     "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated cuffs and an oximeter"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
+lane_on_request vm "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices; a quarter of an hour"
 lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
 
 lane_rust() {
@@ -150,7 +150,7 @@ lane_vm() {
   fi
   check "virtual machine" tests/vm/prepare "$machine"
   check "binary" cargo build --locked -p diary-cli -p diary-tests --bins
-  DIARY_VM=$machine cargo_tests "over real Bluetooth" -p diary-tests --test vm
+  STEP_LIMIT=1800 DIARY_VM=$machine cargo_tests "over real Bluetooth" -p diary-tests --test vm
 }
 
 lane_demo() {
