@@ -262,12 +262,17 @@ def information(p):
                    p.characteristic(0x2A25, P.READ, f"VM-{p.name}".encode()))
 
 
+def battery(p):
+    # Its answer to a read must not be taken for something that the device sent by itself.
+    return service(0x180F, p.characteristic(0x2A19, P.READ | P.NOTIFY, bytes([87])))
+
+
 DEVICES = [
-    ("PLAIN", "F0:00:00:00:00:01", [0x1810], [blood_pressure, information], {}),
-    ("KEPT", "F0:00:00:00:00:02", [0x1810], [blood_pressure, information], {"paired_only": True}),
-    ("OXI", "F0:00:00:00:00:03", [0x1822], [oximeter, information], {}),
-    ("MUTE", "F0:00:00:00:00:04", [], [blood_pressure, information], {}),
-    ("TWO", "F0:00:00:00:00:05", [0x1810], [blood_pressure, information], {"users": 2, "slow": True}),
+    ("PLAIN", "F0:00:00:00:00:01", [0x1810], [blood_pressure, information, battery], {}),
+    ("KEPT", "F0:00:00:00:00:02", [0x1810], [blood_pressure, information, battery], {"paired_only": True}),
+    ("OXI", "F0:00:00:00:00:03", [0x1822], [oximeter, information, battery], {}),
+    ("MUTE", "F0:00:00:00:00:04", [], [blood_pressure, information, battery], {}),
+    ("TWO", "F0:00:00:00:00:05", [0x1810], [blood_pressure, information, battery], {"users": 2, "slow": True}),
 ]
 
 

@@ -143,7 +143,8 @@ impl Shell for Asking<'_> {
     }
 
     fn persist(&mut self, _item: &Received) -> Result<(), PersistFailed> {
-        // Pairing subscribes to nothing: what comes all the same, the device keeps for a session that can store it.
+        // Pairing subscribes to nothing, so that nothing should come. What does is refused: the session then hangs up at
+        // once, before the device gives more to nobody.
         Err(PersistFailed)
     }
 

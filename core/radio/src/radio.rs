@@ -1,9 +1,9 @@
 //! The adapter: who is in the air, and the way to one device.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use btleplug::api::{
@@ -62,13 +62,13 @@ pub struct Found {
     /// The health kinds that it advertises; many cuffs advertise none and are found all the same.
     pub kinds: Vec<Kind>,
     /// Signal strength, dBm.
-    pub strength: Option<i16>,
+    pub strength: i16,
 }
 
 impl fmt::Debug for Found {
     /// Without name and address.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Found({:?}, {:?} dBm)", self.kinds, self.strength)
+        write!(f, "Found({:?}, {} dBm)", self.kinds, self.strength)
     }
 }
 
@@ -137,7 +137,7 @@ impl Radio {
         let mut known: BTreeMap<Address, Found> = BTreeMap::new();
         let looked = async {
             while Instant::now() < until {
-                for one in self.in_the_air().await? {
+                for (_, one) in self.in_the_air().await? {
                     let told = known.get(&one.address);
                     if told.is_none_or(|told| told.name != one.name || told.kinds != one.kinds) {
                         found(&one);
@@ -188,11 +188,10 @@ impl Radio {
         self.start_scan().await?;
         let found = timeout_at(Instant::now() + time, async {
             loop {
-                for peripheral in self.adapter.peripherals().await? {
-                    let address = address_of(&peripheral);
-                    if addresses.contains(&address) && seen_now(&peripheral).await {
-                        return Ok((peripheral, address));
-                    }
+                let mut seen = self.in_the_air().await?.into_iter();
+                if let Some((peripheral, found)) = seen.find(|(_, found)| addresses.contains(&found.address))
+                {
+                    return Ok((peripheral, found.address));
                 }
                 sleep(LOOK).await;
             }
@@ -211,7 +210,7 @@ impl Radio {
         let _ = self.adapter.stop_scan().await;
     }
 
-    async fn in_the_air(&self) -> Result<Vec<Found>, RadioError> {
+    async fn in_the_air(&self) -> Result<Vec<(Peripheral, Found)>, RadioError> {
         let mut all = Vec::new();
         for peripheral in self.adapter.peripherals().await? {
             let Ok(Some(properties)) = peripheral.properties().await else { continue };
@@ -223,19 +222,16 @@ impl Radio {
                     .iter()
                     .any(|service| Uuid::from_bytes(*service.as_bytes()) == kind.service())
             });
-            all.push(Found {
+            let found = Found {
                 address: address_of(&peripheral),
-                name: properties.local_name,
                 kinds: kinds.collect(),
-                strength: Some(strength),
-            });
+                name: properties.local_name,
+                strength,
+            };
+            all.push((peripheral, found));
         }
         Ok(all)
     }
-}
-
-async fn seen_now(peripheral: &Peripheral) -> bool {
-    matches!(peripheral.properties().await, Ok(Some(properties)) if properties.rssi.is_some())
 }
 
 fn address_of(peripheral: &Peripheral) -> Address {
@@ -255,6 +251,9 @@ struct Met {
     forgotten: AtomicBool,
     listened_to: Mutex<bool>,
     told: Arc<Told>,
+    /// What was read. `BlueZ` tells the answer to a read in the same way as an indication, and no session both reads and
+    /// subscribes to a characteristic.
+    read: Arc<std::sync::Mutex<BTreeSet<Uuid>>>,
 }
 
 /// Where what a device says goes; nowhere while no session is there.
@@ -267,11 +266,12 @@ impl Met {
             forgotten: AtomicBool::new(false),
             listened_to: Mutex::new(false),
             told: Arc::default(),
+            read: Arc::default(),
         }
     }
 
     fn tell(&self, told: Option<UnboundedSender<Happened>>) {
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = told;
+        *held(&self.told) = told;
     }
 }
 
@@ -328,6 +328,7 @@ impl Device {
             peripheral: self.met.peripheral.clone(),
             clock: Arc::clone(&self.radio.clock),
             told: Arc::clone(&self.met.told),
+            read: Arc::clone(&self.met.read),
         };
         tokio::spawn(ears.listen(values, events, reasons));
         *listened_to = true;
@@ -377,7 +378,9 @@ impl Link for Device {
     }
 
     async fn read(&self, uuid: Uuid) -> Result<Vec<u8>, Failed> {
-        Ok(self.met.peripheral.read(&self.characteristic(uuid)?).await?)
+        let characteristic = self.characteristic(uuid)?;
+        held(&self.met.read).insert(uuid);
+        Ok(self.met.peripheral.read(&characteristic).await?)
     }
 
     async fn write(&self, uuid: Uuid, bytes: Vec<u8>) -> Result<(), Failed> {
@@ -406,6 +409,12 @@ struct Ears {
     peripheral: Peripheral,
     clock: Arc<dyn Clock>,
     told: Arc<Told>,
+    read: Arc<std::sync::Mutex<BTreeSet<Uuid>>>,
+}
+
+/// A lock, whatever became of who held it before.
+fn held<T>(mutex: &std::sync::Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How long to wait for the reason of an end that the system has told of.
@@ -422,12 +431,17 @@ impl Ears {
             tokio::select! {
                 biased;
                 Some(value) = values.next() => self.value(value),
-                Some(event) = events.next() => {
-                    if matches!(&event, CentralEvent::DeviceDisconnected(id) if *id == self.peripheral.id()) {
+                Some(event) = events.next() => match event {
+                    CentralEvent::DeviceDisconnected(id) if id == self.peripheral.id() => {
                         let at = self.clock.now();
                         let reason = self.reason(&mut values, &mut reasons).await;
                         self.tell(Happened::Down { reason, at });
-                    }
+                    },
+                    // A word on an earlier end that came too late must not explain the next one.
+                    CentralEvent::DeviceConnected(id) if id == self.peripheral.id() => {
+                        while let Some(Ok(_)) = reasons.as_mut().map(Reasons::try_recv) {}
+                    },
+                    _ => {},
                 },
                 else => return,
             }
@@ -435,21 +449,15 @@ impl Ears {
     }
 
     fn value(&self, value: btleplug::api::ValueNotification) {
-        use btleplug::api::CharPropFlags as Flags;
-        // BlueZ tells the answer to a read in the same way as an indication.
-        let read = |known: &btleplug::api::Characteristic| {
-            known.uuid == value.uuid && !known.properties.intersects(Flags::NOTIFY | Flags::INDICATE)
-        };
-        if self.peripheral.characteristics().iter().any(read) {
+        let uuid = Uuid::from_bytes(*value.uuid.as_bytes());
+        if held(&self.read).contains(&uuid) {
             return;
         }
-        let uuid = Uuid::from_bytes(*value.uuid.as_bytes());
         self.tell(Happened::Value { uuid, bytes: value.value, at: self.clock.now() });
     }
 
     fn tell(&self, happened: Happened) {
-        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(told) = &*told {
+        if let Some(told) = &*held(&self.told) {
             // Nobody is there any more: the session is over.
             let _ = told.send(happened);
         }

@@ -34,8 +34,7 @@ pub(super) fn scan(seconds: u16, console: Console) -> Result<Report, CliError> {
     let name = |found: &Found| found.name.as_deref().map_or_else(String::new, shown);
     let kinds = |found: &Found| found.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
     let rows = all.values().map(|found| {
-        let strength = found.strength.map_or_else(String::new, |strength| format!("{strength} dBm"));
-        vec![found.address.text().to_owned(), name(found), kinds(found), strength]
+        vec![found.address.text().to_owned(), name(found), kinds(found), format!("{} dBm", found.strength)]
     });
     let text = if all.is_empty() {
         "Nothing is in the air. Most devices show themselves only shortly after a measurement.".to_owned()

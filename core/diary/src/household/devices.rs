@@ -153,8 +153,9 @@ impl Household {
     /// `address` is what the system calls it; it stays on this phone, outside the household's journal.
     ///
     /// # Errors
-    /// [`InboxError::UnknownDevice`], and whatever the file says.
+    /// [`HouseholdError::NotAllowed`], [`InboxError::UnknownDevice`], and whatever the file says.
     pub fn found_at(&self, device: DeviceId, address: &str) -> Result<(), HouseholdError> {
+        self.allow(Act::Pair, None)?;
         Ok(self.inbox.found_at(device, address)?)
     }
 

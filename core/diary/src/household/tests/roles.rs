@@ -163,6 +163,7 @@ fn every_door_asks_who_acts_and_a_refusal_changes_nothing() {
         (Act::Assign, household.assign(set.device, Slot::User(0), cleo).unwrap_err()),
         (Act::Assign, household.hand_on(waiting).unwrap_err()),
         (Act::Pair, household.add_device(&cuff()).unwrap_err()),
+        (Act::Pair, household.found_at(set.device, "F0:00:00:00:00:01").unwrap_err()),
         (Act::People, household.add_person("Dan").unwrap_err()),
         (Act::People, household.set_role(cleo, PersonRole::Owner).unwrap_err()),
         (
