@@ -71,6 +71,20 @@ impl Air {
         Ok(found?)
     }
 
+    /// Leaves devices alone for a while.
+    ///
+    /// # Errors
+    /// [`RadioError::Stopped`].
+    pub fn rest(&self, time: Duration) -> Result<(), CliError> {
+        let rested = self.runtime.block_on(async {
+            tokio::select! {
+                () = tokio::time::sleep(time) => Ok(()),
+                _ = tokio::signal::ctrl_c() => Err(RadioError::Stopped),
+            }
+        });
+        Ok(rested?)
+    }
+
     /// Gets to know a device: who it is and what it measures. Starts no burst.
     ///
     /// # Errors

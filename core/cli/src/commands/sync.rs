@@ -98,8 +98,7 @@ fn over_the_air(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Resu
             let waiting = Turning::for_(console, "Waiting for the device");
             let found = match air.wait_for(&addresses, Duration::from_secs(args.wait.into())) {
                 Err(CliError::Radio(RadioError::NotFound)) if args.watch => continue,
-                // That is how watching ends.
-                Err(CliError::Radio(RadioError::Stopped)) if args.watch => return Ok(Report::silent()),
+                Err(error) if args.watch && is_stopped(&error) => return Ok(Report::silent()),
                 found => found?,
             };
             drop(waiting);
@@ -113,9 +112,17 @@ fn over_the_air(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Resu
                 return Ok(report);
             }
             report.show(console)?;
-            std::thread::sleep(COOL_DOWN);
+            match air.rest(COOL_DOWN) {
+                Err(error) if is_stopped(&error) => return Ok(Report::silent()),
+                rested => rested?,
+            }
         }
     })
+}
+
+/// Whether somebody stopped it, which is how watching ends.
+fn is_stopped(error: &CliError) -> bool {
+    matches!(error, CliError::Radio(RadioError::Stopped))
 }
 
 /// Lets a device give what it has, hands it on, and says what happened.

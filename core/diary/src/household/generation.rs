@@ -20,7 +20,8 @@ use crate::diary::Diary;
 use crate::id::{FileId, PersonId};
 use crate::store::NextGeneration;
 use crate::vault::{
-    Argon2Cost, FileInfo, FilePurpose, Installation, NewSlot, Passphrase, RecoveryCode, Secret, VaultError,
+    Argon2Cost, FileInfo, FilePurpose, Installation, NewSlot, Passphrase, RecoveryCode, Secret, Vault,
+    VaultError,
 };
 
 /// The steps of a renewal, each durable before the next; a kill can come between any two.
@@ -57,6 +58,8 @@ pub struct Rotated {
 
 /// The diaries that are open, held so that none is opened or closed meanwhile.
 type Diaries<'h> = MutexGuard<'h, BTreeMap<FilePurpose, Arc<Diary>>>;
+/// Makes a file's next generation under a key.
+pub(super) type Make<'m> = dyn FnMut(FileInfo, &Secret<32>) -> Result<(), HouseholdError> + 'm;
 
 impl Household {
     /// Gives one file a new random key, as its next generation: the same content in a file without traces of what was
@@ -86,13 +89,9 @@ impl Household {
         let mut vault = self.keys()?;
         let old = vault.file(purpose)?;
         let bytes_before = self.bytes_of(old);
-        let mut made = Vec::new();
-        let saved = vault.next_generation(old.id, &*self.outside.entropy, |info, key| {
-            made.push(self.make_next(&diaries, info, key)?);
-            watch(Step::Made);
-            Ok(())
-        });
-        self.switch(made, saved, &[old.id], &vault.files(), watch)?;
+        self.made_anew(&diaries, &mut vault, &[old.id], watch, |vault, make| {
+            vault.next_generation(old.id, &*self.outside.entropy, make)
+        })?;
         let installation = match purpose {
             FilePurpose::Inbox => Some(self.renew_installation(&vault)?),
             FilePurpose::Household
@@ -160,16 +159,11 @@ impl Household {
         }
         vault.dated(self.outside.clock.now().wall_ms);
         let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(code)];
-        let mut made = Vec::new();
-        let saved = vault.rotate(&secrets, &renewed, &*self.outside.entropy, |info, key| {
-            if info.purpose == FilePurpose::Backup {
-                return Ok(());
-            }
-            made.push(self.make_next(&diaries, info, key)?);
-            watch(Step::Made);
-            Ok(())
-        });
-        self.switch(made, saved, &renewed, &vault.files(), watch)?;
+        self.made_anew(&diaries, &mut vault, &renewed, watch, |vault, make| {
+            vault.rotate(&secrets, &renewed, &*self.outside.entropy, |info, key| {
+                if info.purpose == FilePurpose::Backup { Ok(()) } else { make(info, key) }
+            })
+        })?;
         let installation = self.renew_installation(&vault)?;
         drop((vault, diaries));
         // What keeps it from being done is done by the next hand-on; the old keys still open what is sealed to them.
@@ -177,8 +171,28 @@ impl Household {
         Ok(Rotated { installation, left })
     }
 
+    /// Makes the next generation of files, and goes on in them once `save` has kept the keys that lead to them.
+    ///
+    /// `save` changes the key file and calls what it is given for each file that gets a new key, before it saves.
+    pub(super) fn made_anew<T>(
+        &self,
+        diaries: &Diaries<'_>,
+        vault: &mut Vault,
+        files: &[FileId],
+        watch: &dyn Fn(Step),
+        save: impl FnOnce(&mut Vault, &mut Make<'_>) -> Result<T, HouseholdError>,
+    ) -> Result<T, HouseholdError> {
+        let mut made = Vec::new();
+        let saved = save(vault, &mut |info, key| {
+            made.push(self.make_next(diaries, info, key)?);
+            watch(Step::Made);
+            Ok(())
+        });
+        self.switch(made, saved, files, &vault.files(), watch)
+    }
+
     /// The next generation of an open file, in the place that is its own.
-    pub(super) fn make_next<'s>(
+    fn make_next<'s>(
         &'s self,
         diaries: &'s Diaries<'_>,
         info: FileInfo,
@@ -202,7 +216,7 @@ impl Household {
     }
 
     /// Goes on in the new files if the key file names them, and in the old ones if it does not.
-    pub(super) fn switch<T>(
+    fn switch<T>(
         &self,
         made: Vec<NextGeneration<'_>>,
         saved: Result<T, HouseholdError>,
@@ -245,7 +259,7 @@ impl Household {
         Ok(files::remove_other_generations(&self.folder, file)?)
     }
 
-    fn renew_installation(&self, vault: &crate::vault::Vault) -> Result<Installation, HouseholdError> {
+    fn renew_installation(&self, vault: &Vault) -> Result<Installation, HouseholdError> {
         let mut installation = lock(&self.installation);
         *installation = vault.renewed_installation(&installation)?;
         Ok(installation.duplicate())

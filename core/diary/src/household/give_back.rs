@@ -43,13 +43,9 @@ impl Household {
         self.note_anchors(&diary)?;
         let diaries = lock(&self.diaries);
         let mut vault = self.keys()?;
-        let mut made = Vec::new();
-        let saved = vault.give_back(person, &*self.outside.entropy, |info, key| {
-            made.push(self.make_next(&diaries, info, key)?);
-            watch(Step::Made);
-            Ok(())
+        let switched = self.made_anew(&diaries, &mut vault, &[file], watch, |vault, make| {
+            vault.give_back(person, &*self.outside.entropy, make)
         });
-        let switched = self.switch(made, saved, &[file], &vault.files(), watch);
         drop((vault, diaries));
         self.seal_to_newest();
         switched
@@ -153,14 +149,10 @@ impl OwnSlots<'_> {
         let diaries = lock(&household.diaries);
         let mut vault = household.dated_keys()?;
         let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(code)];
-        let mut made = Vec::new();
         let entropy = &*household.outside.entropy;
-        let saved = vault.rotate_own(diary.file(), &secrets, entropy, |info, key| {
-            made.push(household.make_next(&diaries, info, key)?);
-            watch(Step::Made);
-            Ok(())
+        let switched = household.made_anew(&diaries, &mut vault, &[diary.file()], watch, |vault, make| {
+            vault.rotate_own(diary.file(), &secrets, entropy, make)
         });
-        let switched = household.switch(made, saved, &[diary.file()], &vault.files(), watch);
         drop((vault, diaries));
         household.seal_to_newest();
         switched

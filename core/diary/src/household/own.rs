@@ -69,13 +69,9 @@ impl Household {
         let mut diaries = lock(&self.diaries);
         let mut vault = self.dated_keys()?;
         let secrets = [NewSlot::Passphrase(passphrase, cost), NewSlot::Recovery(code)];
-        let mut made = Vec::new();
-        let saved = vault.hand_over(person, &secrets, &*self.outside.entropy, |info, key| {
-            made.push(self.make_next(&diaries, info, key)?);
-            watch(Step::Made);
-            Ok(())
+        let switched = self.made_anew(&diaries, &mut vault, &[diary.file()], watch, |vault, make| {
+            vault.hand_over(person, &secrets, &*self.outside.entropy, make)
         });
-        let switched = self.switch(made, saved, &[diary.file()], &vault.files(), watch);
         let locked = vault.own_lock(diary.file()).is_some();
         if locked {
             diaries.remove(&purpose);
