@@ -198,14 +198,17 @@ fn what_is_sealed_shows_nowhere_but_with_its_secret_and_when_it_is_asked_for() {
     assert!(again.json()["error"]["message"].as_str().unwrap().contains("already"));
 }
 
+/// The entry that is sealed.
+fn sealed_entry(user: &User) -> String {
+    let listed = with_own(user, "list --sealed").json();
+    listed["people"][0]["days"][0]["entries"][0]["entry"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn an_entry_that_is_sealed_is_corrected_saved_and_erased_in_its_place() {
     let user = sealed();
     user.write("phrase.txt", "a picture");
-    let entry = with_own(&user, "list --sealed").json()["people"][0]["days"][0]["entries"][0]["entry"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let entry = sealed_entry(&user);
     let short = &entry[..8];
     let amended = with_own(&user, &format!("amend {short} --sealed --value better --reason words"));
     assert_eq!(amended.code, Some(0), "{}{}", amended.out, amended.err);
@@ -353,10 +356,7 @@ fn a_leaked_secret_of_ones_own_is_ended_by_a_rotation_of_that_lock_alone() {
 fn what_is_sealed_is_checked_and_salvaged_with_its_secret() {
     let user = sealed();
     user.write("phrase.txt", "a picture");
-    let entry = with_own(&user, "list --sealed").json()["people"][0]["days"][0]["entries"][0]["entry"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let entry = sealed_entry(&user);
     let attached = with_own(&user, &format!("attach {entry} phrase.txt --sealed --keep-details"));
     let media = attached.json()["attachment"]["media"].as_str().unwrap().to_owned();
     let of = |run: &Run| {

@@ -9,6 +9,7 @@ use super::own::{OWN, handed, lived, open_own, shut};
 use super::*;
 use crate::backup::has_own;
 use crate::household::{Damaged, Restore, restore};
+use crate::id::FileId;
 use crate::testing::MemoryFolder;
 use crate::vault::copies::cut;
 use crate::vault::{FilePurpose, KeyCopy, LockedVault, RecoveryCode};
@@ -242,16 +243,21 @@ fn what_waits_is_sealed_to_the_newest_key_and_the_older_ones_are_destroyed() {
     }
 }
 
+/// A household that Ana's diary was handed over in, with her lock open, a backup of it, and the file of her diary.
+fn backed_up_under_her_own(home: &Home) -> (Household, Set, MemoryFolder, FileId) {
+    let (household, folder) = (home.unlock(), MemoryFolder::default());
+    let set = lived_in(home, &household);
+    handed(&household, set.ana, &|_| {});
+    open_own(&household, set.ana).unwrap();
+    back_up(home, &household, &folder);
+    let file = household.vault().file(FilePurpose::Diary { person: set.ana }).unwrap().id;
+    (household, set, folder, file)
+}
+
 #[test]
 fn the_next_backup_has_a_diary_that_was_given_back_and_nothing_under_its_own_lock() {
     let home = home();
-    let (household, folder) = (home.unlock(), MemoryFolder::default());
-    let set = lived_in(&home, &household);
-    let ana = FilePurpose::Diary { person: set.ana };
-    handed(&household, set.ana, &|_| {});
-    open_own(&household, set.ana).unwrap();
-    back_up(&home, &household, &folder);
-    let file = household.vault().file(ana).unwrap().id;
+    let (household, set, folder, file) = backed_up_under_her_own(&home);
     assert!(has_own(&folder, file).unwrap());
     home.clock.advance_ms(1000);
     household.give_back(set.ana).unwrap();
@@ -286,13 +292,7 @@ fn the_next_backup_has_a_diary_that_was_given_back_and_nothing_under_its_own_loc
 #[test]
 fn after_a_lock_was_made_new_the_next_backup_opens_with_its_new_secret_alone() {
     let home = home();
-    let (household, folder) = (home.unlock(), MemoryFolder::default());
-    let set = lived_in(&home, &household);
-    let ana = FilePurpose::Diary { person: set.ana };
-    handed(&household, set.ana, &|_| {});
-    open_own(&household, set.ana).unwrap();
-    back_up(&home, &household, &folder);
-    let file = household.vault().file(ana).unwrap().id;
+    let (household, set, folder, file) = backed_up_under_her_own(&home);
     let old = household.vault().own_backup_key(file).unwrap();
     home.clock.advance_ms(1000);
     let code = anew(&household, set.ana, &|_| {});
