@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use diary_core_fuzz::ports::{Entropy, NoEntropy};
 use diary_core_fuzz::vault::{
-    Argon2Cost, Installation, KeyCopy, LockedVault, Passphrase, RecoveryCode, SlotInfo, Unlock, Vault, VaultError,
+    Argon2Cost, Installation, KeyCopy, LockedVault, Passphrase, RecoveryCode, SlotInfo, Unlock, Vault,
+    VaultError,
 };
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
@@ -94,7 +95,10 @@ fn key_file(bytes: &[u8], with_passphrase: bool) {
     let slots = locked.slots();
     assert!((1..=16).contains(&slots.len()) && locked.files().len() <= 4096);
     for slot in &slots {
-        assert!(!slot.usable || slot.cost.is_none_or(|cost| cost.check().is_ok()), "a cost that is not allowed");
+        assert!(
+            !slot.usable || slot.cost.is_none_or(|cost| cost.check().is_ok()),
+            "a cost that is not allowed"
+        );
     }
     // Nobody without a secret makes what opens, whatever the checksum says.
     match locked.unlock(Unlock::Recovery(code())) {
@@ -141,7 +145,10 @@ fn copies(bytes: &[u8]) {
     std::fs::write(dir.path().join("keys.copy.json"), BASES[1]).unwrap();
     let Ok(locked) = LockedVault::load(dir.path()) else { return };
     if let Ok(vault) = locked.unlock(Unlock::Recovery(code())) {
-        assert!(BASES.contains(&bytes) || vault.notice().is_some(), "a forged copy was passed over in silence");
+        assert!(
+            BASES.contains(&bytes) || vault.notice().is_some(),
+            "a forged copy was passed over in silence"
+        );
     }
     assert_eq!(std::fs::read(dir.path().join("keys.json")).unwrap(), bytes, "something was repaired");
 }
