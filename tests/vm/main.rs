@@ -25,6 +25,8 @@ fn every_reading_arrives_over_a_real_stack() {
     for program in ["diary", "vm-child"] {
         fs::copy(built(program), share.path().join(program))
             .unwrap_or_else(|error| panic!("{program} is built first: {error}"));
+        // Of 70 MB two thirds are for a debugger. Where there is no `strip`, it only takes longer.
+        let _ = Command::new("strip").arg(share.path().join(program)).status();
     }
     // From the workspace's folder on, as cargo's own folder is.
     let machine = here.join("../..").join(machine).canonicalize().unwrap();

@@ -10,8 +10,9 @@ They keep each record until its indication was confirmed, and hang up once they 
   TWO     F0:00:00:00:00:05  a cuff with two users whose clock is three days and an hour slow
 
 Steered over TCP, one command a line, one JSON object back:
-  state NAME | queue NAME N (measure N more) | cut NAME K (end the link after K confirmed records of the next transfer;
-  -K: in the middle of the K-th) | vanish NAME SECONDS (out of reach for so long, in the middle of the next transfer) | quit
+  state NAME | queue NAME N (measure N more) | cut NAME K... (end the link after K confirmed records of the next transfer,
+  -K: in the middle of the K-th; one K for each of the next transfers) | vanish NAME SECONDS (out of reach for so long, in
+  the middle of the next transfer) | quit
 """
 import argparse
 import asyncio
@@ -92,7 +93,7 @@ class HostController(Controller):
 class Peripheral:
     def __init__(self, link, name, address, advertised, services, paired_only=False, users=1, slow=False):
         self.name, self.paired_only, self.users, self.slow = name, paired_only, users, slow
-        self.memory, self.taken, self.confirmed, self.cut, self.vanish = [], 0, [], 0, 0.0
+        self.memory, self.taken, self.confirmed, self.cuts, self.vanish = [], 0, [], [], 0.0
         self.connection, self.task, self.characteristics = None, None, {}
         data = [(AdvertisingData.FLAGS, b"\x06")]
         if advertised:
@@ -187,11 +188,10 @@ class Peripheral:
 
     async def give(self, uuid, connection):
         """Indicates the memory, oldest first; forgets each record once confirmed. False: the link ended first."""
-        given = 0
+        given, cut = 0, self.cuts.pop(0) if self.memory and self.cuts else 0
         while self.memory and self.connection is connection:
             (number, value), given = self.memory[0], given + 1
-            if self.cut < 0 and given == -self.cut:
-                self.cut = 0
+            if given == -cut:
                 asyncio.ensure_future(self.device.indicate_subscriber(connection, self.characteristics[uuid], value))
                 await asyncio.sleep(0)
                 await self.end(connection)
@@ -200,8 +200,7 @@ class Peripheral:
             self.memory.pop(0)
             self.confirmed.append(number)
             self.note(f"record {number} confirmed")
-            if (self.cut and given == self.cut) or (self.vanish and given == 1):
-                self.cut = 0
+            if given == cut or (self.vanish and given == 1):
                 await self.end(connection)
                 return False
             await asyncio.sleep(0.05)
@@ -232,7 +231,7 @@ class Peripheral:
         await self.device.indicate_subscriber(connection, control, answer)
 
     def state(self):
-        return {"taken": self.taken, "left": len(self.memory), "confirmed": self.confirmed,
+        return {"taken": self.taken, "left": len(self.memory), "confirmed": self.confirmed, "cuts": len(self.cuts),
                 "connected": self.connection is not None}
 
 
@@ -284,7 +283,7 @@ def obey(world, words):
     if words[0] == "queue":
         peripheral.measure(int(words[2]))
     elif words[0] == "cut":
-        peripheral.cut = int(words[2])
+        peripheral.cuts = [int(word) for word in words[2:]]
     elif words[0] == "vanish":
         peripheral.vanish = float(words[2])
     elif words[0] != "state":
