@@ -118,8 +118,8 @@ fn rooms_name_only_rooms_below_them() {
 }
 
 #[test]
-fn only_the_shell_reads_a_clock_or_random_source() {
-    let found = call_offences(&core_src(), &CLOCKS, &["core/cli/", "core/radio/"]);
+fn only_the_host_reads_a_clock_or_random_source() {
+    let found = call_offences(&core_src(), &CLOCKS, &["core/host/", "core/radio/"]);
     assert!(
         found.is_empty(),
         "time and randomness come in through ports.rs, so that a test owns both: {found:#?}"

@@ -7,9 +7,9 @@ use diary_core::diary::{ChangeOfEntry, Entry, Kinds, Source, Version};
 use diary_core::id::EntryId;
 use diary_core::time::{CivilDate, CivilTime, DayStart, Instant, Moment};
 
-use crate::outside::zones;
 use crate::terminal::{Look, Role, shown};
 use crate::{chart, summary, table, words};
+use diary_host::zones;
 
 /// How many digits of an entry's id are shown: enough to name it, and any beginning of at least four is taken.
 const DIGITS: usize = 8;

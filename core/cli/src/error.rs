@@ -22,13 +22,13 @@ use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
 
 use crate::decode::BadHex;
-use crate::installation::InstallationError;
 use crate::pick::PickError;
 use crate::request::RequestError;
 use crate::secrets::SecretError;
 use crate::time::moved::BadPlan;
 use crate::time::place::PlaceError;
 use crate::time::release::ReleaseError;
+use diary_host::InstallationError;
 
 /// The kinds of failure that a script can tell apart by the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,6 +115,12 @@ pub enum CliError {
     /// Keys.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The platform names no folder for what programs keep.
+    #[error(
+        "this system names no folder for program state; name one in the variable {}",
+        crate::installation::STATE_VARIABLE
+    )]
+    NoState,
     /// This installation's own file.
     #[error(transparent)]
     Installation(#[from] InstallationError),

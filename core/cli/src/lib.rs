@@ -8,9 +8,8 @@
 //! | [`args`] | the command line with its help |
 //! | [`commands`] | the commands that need a household |
 //! | [`report`] | what a command has to say once it is done |
-//! | [`outside`] | the machine's clocks, zone and random source |
 //! | [`secrets`] | passphrases and recovery codes from a prompt, a file or a descriptor |
-//! | [`installation`] | this installation's own file, outside the household's folder |
+//! | [`installation`] | where this installation's own file lies, outside the household's folder |
 //! | [`link`] | sessions with simulated devices |
 //! | [`air`] | sessions over this computer's Bluetooth |
 //! | [`typed`] | from what was typed to an entry |
@@ -36,7 +35,6 @@ pub mod error;
 pub mod installation;
 pub mod kinds;
 pub mod link;
-pub mod outside;
 pub mod pick;
 pub mod progress;
 pub mod report;

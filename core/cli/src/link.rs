@@ -8,7 +8,7 @@ use diary_core::ports::Entropy;
 use diary_sim::{Faults, Peripheral, SimClock, run};
 
 use crate::error::CliError;
-use crate::outside::SystemEntropy;
+use diary_host::SystemEntropy;
 
 /// What a synchronisation did, before anything was handed on.
 #[derive(Debug, Clone, PartialEq, Eq)]

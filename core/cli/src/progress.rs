@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::outside::Stopwatch;
 use crate::terminal::Console;
+use diary_host::Stopwatch;
 
 /// What is over sooner shows no bar.
 const A_MOMENT: Duration = Duration::from_millis(200);

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::args::{Conflict, DayArgs, MomentArgs, ResolveArgs, TimeCommand};
 use crate::error::{Class, CliError};
-use crate::outside::zones;
 use crate::terminal::{Console, Look, Role, shown};
 use crate::words;
+use diary_host::zones;
 
 /// Runs a command; gives [`Class::Other`] for a time that does not exist.
 ///

@@ -7,7 +7,7 @@ use diary_core::time::{Civil, CivilTime, Evidence, Instant, Moment, Occurrence, 
 
 use crate::args::{self, AddArgs, AmendArgs, WhenArgs};
 use crate::error::CliError;
-use crate::outside::zones;
+use diary_host::zones;
 
 /// The entry that an `add` command describes, of the kind with this description.
 ///

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{home, own, people};
 use crate::args::{GlobalArgs, RestoreArgs};
 use crate::error::CliError;
-use crate::installation::Installations;
+use crate::installation;
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::secrets::{self, Opening};
@@ -312,7 +312,7 @@ pub(super) fn restore(
     let folder = Directory::open(&args.from)?;
     // Before anyone is asked for a secret.
     diary_core::backup::key_file(&folder)?;
-    let installations = Installations::of_this_user()?;
+    let installations = installation::of_this_user()?;
     let opening = secrets::opening(&options.secret, console)?;
     let own = secrets::one_own_given(&options.secret, console)?;
     let own = own.as_ref().map(Opening::unlock);

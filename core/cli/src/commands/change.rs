@@ -9,11 +9,11 @@ use super::home::{self, Home};
 use super::slots::{self, LIMIT};
 use crate::args::{AddPassphraseArgs, ChangeArgs, GlobalArgs, LockArgs};
 use crate::error::CliError;
-use crate::outside::SystemEntropy;
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::secrets::{self, Place};
 use crate::terminal::{Console, Role};
+use diary_host::SystemEntropy;
 
 pub(super) fn passphrase(
     args: &ChangeArgs,

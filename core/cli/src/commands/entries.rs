@@ -15,11 +15,11 @@ use super::own::Which;
 use super::{kinds, list, own, people};
 use crate::args::{AddArgs, AmendArgs, EntryArgs, GlobalArgs, ObjectArgs, StandArgs};
 use crate::error::CliError;
-use crate::outside::SystemClock;
 use crate::pick::{self, PickError};
 use crate::report::Report;
 use crate::terminal::{Console, shown};
 use crate::{day, typed, words};
+use diary_host::SystemClock;
 
 pub(super) fn add(args: &AddArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let clock = SystemClock::new()?;

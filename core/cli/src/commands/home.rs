@@ -12,12 +12,12 @@ use directories::ProjectDirs;
 use super::{own, people};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::installation::Installations;
-use crate::outside::{SystemClock, SystemEntropy, zones};
+use crate::installation;
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::secrets::{self, MOST_TRIES, Opening};
 use crate::terminal::Console;
+use diary_host::{SystemClock, SystemEntropy, zones};
 
 /// A household that is open for one command.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ pub(super) fn with_own_shut(
     let folder = folder(options)?;
     // Before anyone is asked for a secret: is there a household, and does this installation know it?
     let locked = LockedVault::load(&folder)?;
-    let installations = Installations::of_this_user()?;
+    let installations = installation::of_this_user()?;
     installations.load(locked.household())?;
     let outside = outside()?;
     let clock = Arc::clone(&outside.clock);

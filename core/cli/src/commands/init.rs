@@ -7,7 +7,7 @@ use serde_json::json;
 use super::home;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::installation::Installations;
+use crate::installation;
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::secrets::{self, Place};
@@ -16,7 +16,7 @@ use crate::terminal::{Console, Role};
 /// Makes a household and shows its recovery code, which nothing keeps.
 pub(super) fn run(options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let folder = home::folder(options)?;
-    let installations = Installations::of_this_user()?;
+    let installations = installation::of_this_user()?;
     // What is there is never asked a passphrase for, nor touched.
     if std::fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file() {
         return Err(diary_core::household::HouseholdError::NotEmpty.into());

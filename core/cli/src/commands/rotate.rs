@@ -7,7 +7,7 @@ use super::change::NewCode;
 use super::{home, slots};
 use crate::args::{AddPassphraseArgs, GlobalArgs, NewPassphraseArgs};
 use crate::error::CliError;
-use crate::installation::Installations;
+use crate::installation;
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::secrets::{self, Place};
@@ -71,7 +71,7 @@ fn household(args: &NewPassphraseArgs, options: &GlobalArgs, console: Console) -
         drop(waiting);
         let rotated = rotated?;
         // If this fails, the next unlock gives it again; the code must be shown all the same.
-        let kept = Installations::of_this_user().and_then(|all| all.keep(&rotated.installation));
+        let kept = installation::of_this_user().and_then(|all| Ok(all.keep(&rotated.installation)?));
         let everyone = home.household.people()?;
         let mut lines = vec![code.before(
             "All keys are new. No passphrase and no recovery code from before opens anything here.",
@@ -86,6 +86,6 @@ fn household(args: &NewPassphraseArgs, options: &GlobalArgs, console: Console) -
         }
         let text = lines.join("\n");
         let json = code.in_json(json!({ "left": left }), LIMIT);
-        Ok(Report::new(format!("{text}\n\n{LIMIT}"), json).but(kept.err().map(CliError::from)))
+        Ok(Report::new(format!("{text}\n\n{LIMIT}"), json).but(kept.err()))
     })
 }

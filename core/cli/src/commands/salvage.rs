@@ -11,14 +11,14 @@ use super::verify::whose;
 use super::{check, home};
 use crate::args::{GlobalArgs, SalvageArgs};
 use crate::error::CliError;
-use crate::installation::Installations;
+use crate::installation;
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::secrets::{self, Opening, Place};
 use crate::terminal::{Console, Role, shown};
 
 pub(super) fn run(args: &SalvageArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
-    let installations = Installations::of_this_user()?;
+    let installations = installation::of_this_user()?;
     if std::fs::read_dir(&args.to).is_ok_and(|mut entries| entries.next().is_some()) || args.to.is_file() {
         return Err(HouseholdError::NotEmpty.into());
     }

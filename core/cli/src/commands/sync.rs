@@ -18,11 +18,11 @@ use crate::air::Air;
 use crate::args::{GlobalArgs, SyncArgs};
 use crate::error::CliError;
 use crate::link::{self, Synced};
-use crate::outside::zones;
 use crate::progress::{Progress, Waiting as Turning};
 use crate::report::Report;
 use crate::terminal::{Console, shown};
 use crate::words;
+use diary_host::zones;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A simulated memory ends at this time of the day: its newest reading, half a day older, is then past at any hour.

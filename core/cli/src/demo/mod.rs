@@ -15,8 +15,8 @@ use diary_core::ports::Entropy;
 
 use crate::args::DemoArgs;
 use crate::error::CliError;
-use crate::outside::{Stopwatch, SystemEntropy};
 use crate::terminal::{Console, Role};
+use diary_host::{Stopwatch, SystemEntropy};
 
 use story::Story;
 

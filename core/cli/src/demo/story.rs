@@ -25,10 +25,10 @@ use super::cast::{
 use super::measured::Measured;
 use super::scan::{self, Planted};
 use crate::error::CliError;
-use crate::outside::{SystemEntropy, zones};
 use crate::progress::{Progress, Waiting};
 use crate::terminal::{Console, Role};
 use crate::{day, link, words};
+use diary_host::{SystemEntropy, zones};
 
 /// The demo while its household is open.
 pub(super) struct Story {
@@ -395,7 +395,7 @@ impl Closed {
             planted.count(),
             measured.plaintext_hits
         ))?;
-        let secret = crate::installation::private_file(&self.folder.join("passphrase.txt"));
+        let secret = diary_host::private_file(&self.folder.join("passphrase.txt"));
         secret
             .and_then(|mut file| file.write_all(PASSPHRASE.as_bytes()))
             .map_err(|error| CliError::Output(error.kind()))?;

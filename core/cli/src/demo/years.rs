@@ -23,10 +23,10 @@ use serde_json::json;
 use super::cast::{EVENING_MS, FIRST, HOME_AHEAD_MS, HOME_ZONE, PASSPHRASE, SECOND, THIRD};
 use super::story;
 use crate::error::CliError;
-use crate::outside::{Stopwatch, SystemEntropy, zones};
 use crate::progress::Progress;
 use crate::terminal::Console;
 use crate::{link, table};
+use diary_host::{Stopwatch, SystemEntropy, zones};
 
 const DAY_MS: i64 = 86_400_000;
 /// How many readings are taken over in one transaction.
@@ -88,7 +88,7 @@ pub(super) fn run(years: u8, folder: &Path, console: Console) -> Result<(), CliE
     let diary = household.diary(first.id)?;
     let asked = ask(&diary)?;
     household.close()?;
-    crate::installation::private_file(&folder.join("passphrase.txt"))
+    diary_host::private_file(&folder.join("passphrase.txt"))
         .and_then(|mut file| file.write_all(PASSPHRASE.as_bytes()))
         .map_err(|error| CliError::Output(error.kind()))?;
     let shown = folder.display().to_string();

@@ -1,4 +1,4 @@
-//! The machine's clocks, zone and random source: the one place of this crate that asks for them.
+//! The machine's clocks and its zone setting.
 
 use std::fmt;
 use std::path::Path;
@@ -7,19 +7,21 @@ use std::time::{Duration, Instant, SystemTime};
 use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
 use diary_core::time::Zones;
 
+use crate::entropy::SystemEntropy;
+
 /// What a zone is called where the system does not say which one it is; no zone of the database has this name, so
 /// that a time is refused rather than placed wrongly (CLDR uses the same name).
 pub const UNKNOWN_ZONE: &str = "Etc/Unknown";
 
 /// The machine's clocks and its zone setting.
 ///
-/// On Linux the monotonic clock is `CLOCK_BOOTTIME`, which counts sleep, and the boot is the kernel's own id of it.
-/// Elsewhere no clock that counts sleep can be read without unsafe code: the monotonic clock then counts from the
-/// start of this process, and the boot is a random id drawn then, so that no two processes are ever compared.
+/// The monotonic clock counts sleep: `CLOCK_BOOTTIME` on Linux and Android, `CLOCK_MONOTONIC` on Apple's systems (Darwin's
+/// counts sleep, Linux's does not); elsewhere it counts from the start of this process. The boot is the kernel's own id of it
+/// on Linux and Android. Elsewhere it is a random id drawn by this process, so that no two processes are ever compared.
 #[derive(Debug)]
 pub struct SystemClock {
     boot: [u8; 16],
-    #[cfg(not(target_os = "linux"))]
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
     started: Stopwatch,
 }
 
@@ -38,23 +40,27 @@ impl SystemClock {
         };
         Ok(Self {
             boot,
-            #[cfg(not(target_os = "linux"))]
+            #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
             started: Stopwatch::start(),
         })
     }
 
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     #[expect(
         clippy::unused_self,
         reason = "where there is no such clock, the start of the process stands for it"
     )]
     fn monotonic_ns(&self) -> u64 {
-        let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        #[cfg(target_vendor = "apple")]
+        let clock = rustix::time::ClockId::Monotonic;
+        #[cfg(not(target_vendor = "apple"))]
+        let clock = rustix::time::ClockId::Boottime;
+        let now = rustix::time::clock_gettime(clock);
         let seconds = u64::try_from(now.tv_sec).unwrap_or(0);
         seconds.saturating_mul(1_000_000_000).saturating_add(u64::try_from(now.tv_nsec).unwrap_or(0))
     }
 
-    #[cfg(not(target_os = "linux"))]
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
     fn monotonic_ns(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX)
     }
@@ -108,17 +114,6 @@ pub const fn zones() -> Zones {
     Zones::built_in()
 }
 
-/// The system's random source.
-#[derive(Debug, Clone, Copy)]
-pub struct SystemEntropy;
-
-impl Entropy for SystemEntropy {
-    #[expect(clippy::disallowed_methods, reason = "this is the port that everything else asks")]
-    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy> {
-        getrandom::fill(out).map_err(|_| NoEntropy)
-    }
-}
-
 /// Measures how long something takes, for progress bars and summaries; never for the diary.
 #[derive(Clone, Copy)]
 pub struct Stopwatch(Instant);
@@ -167,13 +162,5 @@ mod tests {
         assert_eq!(zone_of(None, None, false), "UTC");
         assert_eq!(zone_of(None, None, true), UNKNOWN_ZONE);
         assert!(zones().find(UNKNOWN_ZONE).is_err());
-    }
-
-    #[test]
-    fn random_bytes_differ() {
-        let (mut one, mut other) = ([0; 32], [0; 32]);
-        SystemEntropy.fill(&mut one).unwrap();
-        SystemEntropy.fill(&mut other).unwrap();
-        assert_ne!(one, other);
     }
 }
