@@ -222,6 +222,12 @@ pub enum CliError {
         "the {0} of a profile is written otherwise; `diary person profile set --help` shows how; nothing was changed"
     )]
     BadPart(ProfilePart),
+    /// A device never came to an end.
+    #[error("the device went on sending without an end; {}; switch it off and run the command again", safe(*records))]
+    Unending {
+        /// Records that arrived and were made durable.
+        records: u32,
+    },
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -324,6 +330,7 @@ impl CliError {
             Outcome::Complete { .. } | Outcome::Paired(_) => None,
             Outcome::LinkLost { records } => Some(Self::LinkLost { records: *records }),
             Outcome::ProcedureFailed { records, .. } => Some(Self::ProcedureFailed { records: *records }),
+            Outcome::Unending { records } => Some(Self::Unending { records: *records }),
             Outcome::NotStored { in_flight } => Some(Self::NotStored { in_flight: in_flight.len() }),
             Outcome::Refused(_) => Some(Self::Refused),
             Outcome::Cancelled => Some(Self::Cancelled),

@@ -246,7 +246,7 @@ impl Household {
                 let all = announced.is_none_or(|announced| *records >= announced);
                 (all.then(|| proof_name(*proof).to_owned()), *records, *announced)
             }
-            Outcome::LinkLost { records } => (None, *records, None),
+            Outcome::LinkLost { records } | Outcome::Unending { records } => (None, *records, None),
             Outcome::ProcedureFailed { records, announced } => (None, *records, *announced),
             Outcome::NotStored { .. } | Outcome::Refused(_) | Outcome::Cancelled | Outcome::Paired(_) => {
                 (None, 0, None)

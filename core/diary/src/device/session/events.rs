@@ -309,6 +309,11 @@ pub enum Outcome {
         /// Records that the device said it had.
         announced: Option<u32>,
     },
+    /// The device went on sending for longer than any memory takes. What came is durable.
+    Unending {
+        /// Records made durable, repeats by the device included.
+        records: u32,
+    },
     /// The store refused. Nothing more was asked of the device.
     NotStored {
         /// Arrival numbers of the items that were in flight; the device may have forgotten these records.
