@@ -18,6 +18,7 @@ use diary_core::time::TimeError;
 use diary_core::vault::{VaultError, Weakness};
 use diary_radio::RadioError;
 use diary_sim::UnknownDevice;
+use diary_sim::scenario::{PlayError, ScenarioError};
 use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
 
@@ -200,6 +201,15 @@ pub enum CliError {
     /// A simulated device.
     #[error(transparent)]
     Simulator(#[from] UnknownDevice),
+    /// A file that is no scenario.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// A scenario that could not be played to its end.
+    #[error("the scenario stopped at {0}")]
+    Play(#[from] PlayError),
+    /// A scenario that came out otherwise.
+    #[error("the scenario did not come out as it says")]
+    NotAsExpected,
     /// Hexadecimal text.
     #[error(transparent)]
     Hex(#[from] BadHex),
@@ -383,6 +393,7 @@ impl CliError {
             (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
             (Class::Other, Self::Bytes(_) | Self::Request(_)) => "request",
             (Class::Other, Self::Radio(_) | Self::NoneInReach | Self::NotFoundHere) => "bluetooth",
+            (Class::Other, Self::Scenario(_) | Self::Play(_) | Self::NotAsExpected) => "scenario",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",

@@ -37,6 +37,7 @@ mod clock;
 mod device;
 mod drive;
 pub mod frames;
+pub mod scenario;
 
 pub use clock::SimClock;
 pub use device::{

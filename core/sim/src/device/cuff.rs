@@ -37,7 +37,8 @@ impl Pressures {
 }
 
 /// How a device goes on after its last record, where it should have come to an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unending {
     /// It tells the state of its battery for ever.
     Chatters,

@@ -284,6 +284,19 @@ pub enum Proof {
     LinkEnded,
 }
 
+impl Proof {
+    /// The stable word for it, in files and exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RacpCount => "racp-count",
+            Self::RacpSuccess => "racp-success",
+            Self::PeerEnded => "peer-ended",
+            Self::Quiet => "quiet",
+            Self::LinkEnded => "link-ended",
+        }
+    }
+}
+
 /// How a session ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
