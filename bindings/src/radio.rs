@@ -1,7 +1,7 @@
 //! What a radio tells a conversation with a device, and what that asks of it.
 
 use diary_core::device::{
-    AttError, Characteristic, Command, DisconnectReason, Event, Outcome, Progress, Proof, SubscribeHow, Uuid,
+    AttError, Characteristic, Command, DisconnectReason, Event, Outcome, Progress, SubscribeHow, Uuid,
 };
 use diary_core::ports::Now;
 use sha2::{Digest, Sha256};
@@ -298,7 +298,7 @@ pub enum SyncResult {
         records: u32,
         /// Records that the device said it had; more than `records` means that one is lost: tell the person.
         announced: Option<u32>,
-        /// What shows that nothing was left: `count`, `success`, `hung-up`, `quiet`, `link-ended`.
+        /// What shows that nothing was left, a stable word: `racp-count`, `racp-success`, `peer-ended`, `quiet`, `link-ended`.
         proof: String,
     },
     /// The link was lost and stayed so.
@@ -312,6 +312,11 @@ pub enum SyncResult {
         records: u32,
         /// Records that the device said it had.
         announced: Option<u32>,
+    },
+    /// The device went on sending for longer than any memory takes.
+    Unending {
+        /// Records.
+        records: u32,
     },
     /// The phone could not store a record: free space, and tell the person how many the device may have forgotten.
     NotStored {
@@ -334,27 +339,18 @@ pub enum SyncResult {
     },
 }
 
-fn proof(proof: Proof) -> &'static str {
-    match proof {
-        Proof::RacpCount => "count",
-        Proof::RacpSuccess => "success",
-        Proof::PeerEnded => "hung-up",
-        Proof::Quiet => "quiet",
-        Proof::LinkEnded => "link-ended",
-    }
-}
-
 impl SyncResult {
     /// The end of a conversation that made no device known.
     pub(crate) fn of(outcome: &Outcome) -> Option<Self> {
         Some(match outcome {
             Outcome::Complete { proof: shown, records, announced } => {
-                Self::Complete { records: *records, announced: *announced, proof: proof(*shown).to_owned() }
+                Self::Complete { records: *records, announced: *announced, proof: shown.name().to_owned() }
             }
             Outcome::LinkLost { records } => Self::LinkLost { records: *records },
             Outcome::ProcedureFailed { records, announced } => {
                 Self::Unfinished { records: *records, announced: *announced }
             }
+            Outcome::Unending { records } => Self::Unending { records: *records },
             Outcome::NotStored { in_flight } => {
                 Self::NotStored { in_flight: u32::try_from(in_flight.len()).unwrap_or(u32::MAX) }
             }

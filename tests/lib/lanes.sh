@@ -9,6 +9,7 @@ lane rust   "format, lints, documentation, dependencies; unit, property and doc 
 lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, a target without an operating system"
 lane time   "times, zones and device clocks; every change of the clocks against an independent oracle, and fuzzing"
 lane vault  "keys, files, media and backups: attacked, read by another program, looked for in files and in memory"
+lane sync   "scenarios over simulated devices: every cut, every kill, pairs of them, worlds by chance, frames without sense; a sample"
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; a sample of the calls"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
@@ -129,6 +130,13 @@ lane_system() {
   # The system tests drive the binary itself.
   check "binary" cargo build --locked -p diary-cli
   cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS
+}
+
+# A sample of the points; `tests/run --long sync` takes every one, and ten thousand worlds.
+lane_sync() {
+  check "binary" cargo build --locked -p diary-cli
+  check "scenarios by binary" tests/lib/scenarios_by_binary.sh "$(target_dir)/debug/diary"
+  STEP_LIMIT=14400 cargo_tests "simulated devices" -p diary-tests --test sync
 }
 
 # A sample of the calls; `tests/run --long faults` takes every one.

@@ -18,6 +18,7 @@ use diary_core::time::TimeError;
 use diary_core::vault::{VaultError, Weakness};
 use diary_radio::RadioError;
 use diary_sim::UnknownDevice;
+use diary_sim::scenario::{PlayError, ScenarioError};
 use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
 
@@ -206,6 +207,15 @@ pub enum CliError {
     /// A simulated device.
     #[error(transparent)]
     Simulator(#[from] UnknownDevice),
+    /// A file that is no scenario.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// A scenario that could not be played to its end.
+    #[error("the scenario stopped at {0}")]
+    Play(#[from] PlayError),
+    /// A scenario that came out otherwise.
+    #[error("the scenario did not come out as it says")]
+    NotAsExpected,
     /// Hexadecimal text.
     #[error(transparent)]
     Hex(#[from] BadHex),
@@ -228,6 +238,12 @@ pub enum CliError {
         "the {0} of a profile is written otherwise; `diary person profile set --help` shows how; nothing was changed"
     )]
     BadPart(ProfilePart),
+    /// A device never came to an end.
+    #[error("the device went on sending without an end; {}; switch it off and run the command again", safe(*records))]
+    Unending {
+        /// Records that arrived and were made durable.
+        records: u32,
+    },
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -330,6 +346,7 @@ impl CliError {
             Outcome::Complete { .. } | Outcome::Paired(_) => None,
             Outcome::LinkLost { records } => Some(Self::LinkLost { records: *records }),
             Outcome::ProcedureFailed { records, .. } => Some(Self::ProcedureFailed { records: *records }),
+            Outcome::Unending { records } => Some(Self::Unending { records: *records }),
             Outcome::NotStored { in_flight } => Some(Self::NotStored { in_flight: in_flight.len() }),
             Outcome::Refused(_) => Some(Self::Refused),
             Outcome::Cancelled => Some(Self::Cancelled),
@@ -382,6 +399,7 @@ impl CliError {
             (Class::Other, Self::Bytes(DescribeError::UnknownName)) => "unknown_name",
             (Class::Other, Self::Bytes(_) | Self::Request(_)) => "request",
             (Class::Other, Self::Radio(_) | Self::NoneInReach | Self::NotFoundHere) => "bluetooth",
+            (Class::Other, Self::Scenario(_) | Self::Play(_) | Self::NotAsExpected) => "scenario",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",

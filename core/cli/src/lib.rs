@@ -39,6 +39,7 @@ pub mod pick;
 pub mod progress;
 pub mod report;
 pub mod request;
+pub mod scenario;
 pub mod secrets;
 pub mod summary;
 pub mod table;
@@ -88,6 +89,7 @@ fn execute(cli: &Cli, console: Console) -> Result<Option<Class>, CliError> {
         Command::Demo(args) => demo::run(args, cli.options.home.as_deref(), console).map(|()| None),
         Command::Decode(args) => decode::run(args, console).map(|()| None),
         Command::Time(command) => time::run(command, console),
+        Command::Scenario(command) => scenario::run(command, console)?.show(console),
         Command::Diary(command) => commands::run(command, &cli.options, console)?.show(console),
     }
 }

@@ -30,6 +30,13 @@ impl SimClock {
         f(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// A clock that shows the same and goes on by itself.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let state = self.with(|state| State { zone: state.zone.clone(), ..*state });
+        Self { state: Arc::new(Mutex::new(state)) }
+    }
+
     /// Lets time pass.
     pub fn advance_ms(&self, ms: u64) {
         self.with(|state| {

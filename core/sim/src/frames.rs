@@ -51,6 +51,8 @@ pub const SPOT_CHECK: [u8; 19] =
     [0x0F, 0xAC, 0xF3, 0xBE, 0xF5, 0xE8, 0x07, 11, 29, 23, 8, 57, 0x20, 0x40, 0x22, 0, 0, 0x66, 0xE3];
 
 const CUFF_STAMP: usize = 7;
+/// Behind the pulse.
+const CUFF_USER: usize = 16;
 const SPOT_STAMP: usize = 5;
 
 /// A variation of [`CUFF`]: pressures in mmHg, pulse per minute, each 0 to 2045; stamp as the device's wall clock.
@@ -60,6 +62,21 @@ pub fn cuff(stamp: CivilTime, systolic: u16, diastolic: u16, mean: u16, pulse: u
         put(&mut frame, at, &value.to_le_bytes());
     }
     put(&mut frame, CUFF_STAMP, &date_time(stamp));
+    frame
+}
+
+/// As [`cuff`], with the user that flag b3 announces (Blood Pressure Service 1.0, 3.1.1.5); 255 is an unknown one.
+pub fn cuff_of_user(
+    stamp: CivilTime,
+    user: u8,
+    systolic: u16,
+    diastolic: u16,
+    mean: u16,
+    pulse: u16,
+) -> Vec<u8> {
+    let mut frame = cuff(stamp, systolic, diastolic, mean, pulse);
+    put(&mut frame, 0, &[CUFF[0] | 0x08]);
+    frame.insert(CUFF_USER, user);
     frame
 }
 

@@ -1,11 +1,11 @@
 //! Simulated cuffs and oximeters that lose links, forget what was confirmed and keep wrong clocks.
 //!
-//! Three devices stand for the three ways in which real ones hand over their memory:
+//! Three devices stand for the ways in which real ones hand over their memory; [`CuffClass`] has more:
 //!
 //! | device | memory | start of a burst | end of a burst |
 //! |---|---|---|---|
-//! | [`AndLike`] | forgets a record once confirmed | the subscription | hangs up |
-//! | [`TwoUserCuff`] | sends everything, every time | the subscription | silence |
+//! | [`Cuff`] of [`CuffClass::And`] | forgets a record once confirmed | the subscription | hangs up |
+//! | [`Cuff`] of [`CuffClass::BeurerBm85`] | sends everything, every time | the subscription | silence |
 //! | [`NoninLike`] | forgets a record once confirmed | a request | an answer |
 //!
 //! They send [`frames`] recorded from real devices, or such frames with other stamps and values. [`run`] lets a
@@ -15,11 +15,11 @@
 //!
 //! ```
 //! use diary_core::device::{Kind, Outcome, Profile, Session};
-//! use diary_sim::{AndLike, Faults, SimClock, run};
+//! use diary_sim::{Cuff, CuffClass, Faults, Pressures, SimClock, run};
 //!
 //! let clock = SimClock::new(1_700_000_000_000, "Europe/London");
-//! let mut cuff = AndLike::new();
-//! cuff.take(1_699_990_000_000, 124, 86, 97, 51);
+//! let mut cuff = Cuff::new(CuffClass::And);
+//! cuff.take(1_699_990_000_000, 0, Pressures::new(124, 86, 51));
 //!
 //! let mut stored = Vec::new();
 //! let report = run(
@@ -37,9 +37,11 @@ mod clock;
 mod device;
 mod drive;
 pub mod frames;
+pub mod scenario;
 
 pub use clock::SimClock;
 pub use device::{
-    AndLike, Memory, Motion, NAMES, NoninLike, Peripheral, Taken, TwoUserCuff, UnknownDevice, by_name,
+    Cuff, CuffClass, Memory, Motion, NAMES, NoninLike, Peripheral, Pressures, Taken, Unending, UnknownDevice,
+    by_name,
 };
-pub use drive::{Confirm, Faults, RunReport, run};
+pub use drive::{ClockJump, Confirm, Faults, Garbage, Late, RunReport, Truncate, run};

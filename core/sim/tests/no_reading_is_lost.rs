@@ -4,29 +4,32 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diary_core::device::{Mode, Outcome, Profile, Progress, Proof, Received, Session, What, models, wire};
 use diary_sim::{
-    AndLike, Confirm, Faults, NAMES, NoninLike, Peripheral, RunReport, SimClock, TwoUserCuff, by_name,
+    Confirm, Cuff, CuffClass, Faults, NAMES, NoninLike, Peripheral, Pressures, RunReport, SimClock, by_name,
     frames, run,
 };
 use proptest::prelude::*;
 
 const NOW: i64 = 1_795_435_200_000;
 const HOUR: i64 = 3_600_000;
+const SLOW: i64 = 73 * HOUR;
+const READ: Pressures = Pressures { systolic: 131, diastolic: 84, mean: 99, pulse: 61 };
 
 /// The devices, each with a few records, recorded frames among them. The order is that of [`forgets`].
 fn device(which: usize) -> Box<dyn Peripheral> {
     match which {
         0 => {
-            let mut cuff = AndLike::new();
+            let mut cuff = Cuff::new(CuffClass::And);
             cuff.take_recorded(&frames::CUFF);
             cuff.take_recorded(&frames::CUFF_FAILED);
-            cuff.take(NOW - HOUR, 131, 84, 99, 61);
+            cuff.take(NOW - HOUR, 0, READ);
             Box::new(cuff)
         }
         1 => {
-            let mut cuff = TwoUserCuff::new();
+            let mut cuff = Cuff::new(CuffClass::BeurerBm85);
+            cuff.set_clock_ahead_ms(-SLOW);
             cuff.take_recorded(&frames::BM85_FIRST_USER);
             cuff.take_recorded(&frames::BM85_SECOND_USER);
-            cuff.take(NOW - HOUR, 255, 131, 84, 61);
+            cuff.take(NOW - HOUR, 255, READ);
             Box::new(cuff)
         }
         _ => {
@@ -134,7 +137,7 @@ fn the_clock_is_stored_before_the_burst_where_it_can_be_read() {
         let first = stored.items.first().unwrap();
         let What::ClockPair { asked } = first.what else { panic!("{first:?}") };
         assert!((first.at.wall_ms - asked.wall_ms).unsigned_abs() <= 100);
-        let behind = if which == 0 { 0 } else { TwoUserCuff::SLOW_MS };
+        let behind = if which == 0 { 0 } else { SLOW };
         let middle = i64::midpoint(asked.wall_ms, first.at.wall_ms) - behind;
         let wall = frames::cuff_stamp(&[&[0; 7], &first.bytes[..7]].concat()).unwrap();
         // A pair is as exact as the device's second.
@@ -249,12 +252,12 @@ fn a_device_faster_than_the_callbacks_widens_the_window() {
 #[test]
 fn a_bonded_cuff_that_pushes_at_once_loses_nothing() {
     let bonded = || {
-        let mut cuff = AndLike::new();
-        cuff.bond();
+        let mut cuff = Cuff::new(CuffClass::And);
+        cuff.keep_subscription();
         // The first synchronisation subscribes.
         assert!(complete(&Stored::new().sync(&mut cuff, &Faults::default())));
         cuff.take_recorded(&frames::CUFF);
-        cuff.take(NOW - HOUR, 131, 84, 99, 61);
+        cuff.take(NOW - HOUR, 0, READ);
         cuff
     };
     let steps = Stored::new().sync(&mut bonded(), &Faults::default()).steps;
@@ -344,8 +347,8 @@ fn a_procedure_that_stalls_is_asked_again() {
 #[test]
 fn an_empty_device_is_a_valid_synchronisation() {
     let empty: [(Box<dyn Peripheral>, Proof, Option<u32>); 3] = [
-        (Box::new(AndLike::new()), Proof::Quiet, None),
-        (Box::new(TwoUserCuff::new()), Proof::Quiet, None),
+        (Box::new(Cuff::new(CuffClass::And)), Proof::Quiet, None),
+        (Box::new(Cuff::new(CuffClass::BeurerBm85)), Proof::Quiet, None),
         (Box::new(NoninLike::new()), Proof::RacpCount, Some(0)),
     ];
     for (mut device, proof, announced) in empty {

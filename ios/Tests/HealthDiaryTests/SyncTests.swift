@@ -34,7 +34,7 @@ import Testing
     let device = try known(cuff, to: household)
     cuff.cutAfter = 1
     let result = try cuff.talk(household.sync(device: device))
-    #expect(result == .complete(records: 3, announced: nil, proof: "hung-up"))
+    #expect(result == .complete(records: 3, announced: nil, proof: "peer-ended"))
     #expect(try household.handOn().new.count == 3)
     let ana = try #require(household.people().first)
     let page = try household.entries(person: ana.id, after: nil, atMost: 10)
@@ -51,7 +51,7 @@ import Testing
     let later = Cuff(serial: "A2", memory: [1, 2].map(Cuff.record))
     #expect(
       try later.talk(receiver.sync(device: device))
-        == .complete(records: 2, announced: nil, proof: "hung-up"))
+        == .complete(records: 2, announced: nil, proof: "peer-ended"))
     try receiver.close()
     let again = try opened()
     #expect(try again.handOn().new.count == 2)

@@ -287,3 +287,21 @@ fn an_export_leaves_its_file_and_nothing_else() {
     }
     assert_eq!(names(), expected);
 }
+
+/// A scenario in one's own diary: its people, its devices and their readings are there afterwards, and once.
+#[test]
+fn a_scenario_is_played_in_ones_own_diary() {
+    let user = User::with_household();
+    let file = format!("{}/scenarios/two-users-wrong-clock.json", env!("CARGO_MANIFEST_DIR"));
+    for _ in 0..2 {
+        let came = user.done(&["sync", "--sim", &file]);
+        assert_eq!((&came["tally"]["in_diaries"], &came["tally"]["doubled"]), (&4.into(), &0.into()));
+    }
+    let list = user.done(&["list"]);
+    let tops: Vec<&Value> = list["people"].as_array().unwrap().iter().map(|person| &person["name"]).collect();
+    assert_eq!(tops, ["Ana", "Ben"]);
+    // What locks or kills needs a household of its own.
+    let file = file.replace("two-users-wrong-clock", "locked-phone");
+    let refused = user.run(&["sync", "--sim", &file]);
+    assert_eq!(refused.code, Some(1), "{}", refused.out);
+}

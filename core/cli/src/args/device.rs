@@ -73,8 +73,8 @@ pub struct SyncArgs {
     /// How long to wait for the device to show itself
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub wait: u32,
-    /// A simulated device: and, beurer or nonin
-    #[arg(long, value_name = "NAME")]
+    /// A simulated device: and, beurer or nonin; or a scenario, which is then played in this diary
+    #[arg(long, value_name = "NAME|FILE.json")]
     pub sim: Option<String>,
     /// Cut the simulated link after so many records; the session connects again and goes on
     #[arg(long, value_name = "N", requires = "sim")]

@@ -79,7 +79,8 @@ Example:
   diary sync
   diary sync BM85
   diary sync --watch
-  diary sync --sim beurer")]
+  diary sync --sim beurer
+  diary sync --sim tests/scenarios/two-users-wrong-clock.json")]
     Sync(SyncArgs),
     /// Write down a reading, a note, or anything else of a kind that `diary kinds` lists
     #[command(after_help = add_help())]

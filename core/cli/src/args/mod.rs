@@ -6,6 +6,7 @@ mod device;
 mod diary;
 mod entries;
 mod person;
+mod scenario;
 mod secret;
 mod time;
 
@@ -26,6 +27,7 @@ pub use entries::{
 };
 
 pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};
+pub use scenario::{RunArgs, ScenarioCommand};
 pub use secret::{
     AddPassphraseArgs, ChangeArgs, LockArgs, NewPassphraseArgs, PassphraseCommand, RecoveryCommand,
     SlotsCommand,
@@ -130,6 +132,9 @@ Example:
     /// Look into times and zones; needs no diary
     #[command(subcommand)]
     Time(TimeCommand),
+    /// Play what people and devices do, and compare what comes of it; needs no diary
+    #[command(subcommand)]
+    Scenario(ScenarioCommand),
     /// The commands that need a household.
     #[command(flatten)]
     Diary(DiaryCommand),

@@ -68,7 +68,20 @@ pub(super) fn with(
     console: Console,
     work: impl FnOnce(&Home) -> Result<Report, CliError>,
 ) -> Result<Report, CliError> {
-    with_own_shut(options, console, |home| {
+    with_outside(&outside()?, options, console, work)
+}
+
+/// As [`with`], with other clocks than the machine's.
+///
+/// # Errors
+/// As there.
+pub(super) fn with_outside(
+    outside: &Outside,
+    options: &GlobalArgs,
+    console: Console,
+    work: impl FnOnce(&Home) -> Result<Report, CliError>,
+) -> Result<Report, CliError> {
+    open(outside, options, console, |home| {
         own::open_given(&home.household, &options.secret, console)?;
         people::act(&home.household, options.acting.as_deref())?;
         work(home)
@@ -84,26 +97,36 @@ pub(super) fn with_own_shut(
     console: Console,
     work: impl FnOnce(&Home) -> Result<Report, CliError>,
 ) -> Result<Report, CliError> {
+    open(&outside()?, options, console, work)
+}
+
+fn open(
+    outside: &Outside,
+    options: &GlobalArgs,
+    console: Console,
+    work: impl FnOnce(&Home) -> Result<Report, CliError>,
+) -> Result<Report, CliError> {
     let folder = folder(options)?;
     // Before anyone is asked for a secret: is there a household, and does this installation know it?
     let locked = LockedVault::load(&folder)?;
     let installations = installation::of_this_user()?;
     installations.load(locked.household())?;
-    let outside = outside()?;
     let clock = Arc::clone(&outside.clock);
+    // Patience after wrong secrets is the machine's, whatever time the household is told.
+    let patience = SystemClock::new()?;
     let mut attempts = Attempts::new();
     let (opening, unlocked) = loop {
         let opening = secrets::opening(&options.secret, console)?;
         let installation = installations.load(locked.household())?;
         let waiting = Waiting::for_(console, "Opening the diary");
-        let unlocked = attempts.attempt(&*clock, HouseholdError::is_wrong_secret, || {
+        let unlocked = attempts.attempt(&patience, HouseholdError::is_wrong_secret, || {
             Household::unlock(&folder, opening.unlock(), installation, outside.clone())
         });
         drop(waiting);
         match unlocked {
             Err(error) if asks_again(&error, &attempts, secrets::is_asked(&options.secret)) => {
                 console.complain(&format!("diary: {error}"));
-                wait(attempts.wait_ms(clock.now()), console);
+                wait(attempts.wait_ms(patience.now()), console);
             }
             unlocked => break (opening, unlocked?),
         }

@@ -1,11 +1,12 @@
 //! `diary sync`: taking over what a device has stored.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use diary_core::device::{Outcome, Progress as Step};
-use diary_core::household::{Device, HandedOn, Handing, Household, Person, Waiting, WhyWaiting};
+use diary_core::household::{Device, HandedOn, Handing, Household, Outside, Person, Waiting, WhyWaiting};
 use diary_core::ports::Clock;
 use diary_core::time::Instant;
 use diary_radio::{Address, RadioError};
@@ -20,6 +21,7 @@ use crate::error::CliError;
 use crate::link::{self, Synced};
 use crate::progress::{Progress, Waiting as Turning};
 use crate::report::Report;
+use crate::scenario;
 use crate::terminal::{Console, shown};
 use crate::words;
 use diary_host::zones;
@@ -49,9 +51,22 @@ pub(super) fn simulated(name: &str, clock: &dyn Clock) -> Result<Simulated, CliE
 
 pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     match &args.sim {
+        Some(file) if Path::new(file).extension().is_some_and(|ending| ending == "json") => {
+            as_a_scenario(Path::new(file), options, console)
+        }
         Some(sim) => over_a_simulated_link(sim, args, options, console),
         None => over_the_air(args, options, console),
     }
+}
+
+/// Plays a scenario in this diary, at the scenario's own time.
+fn as_a_scenario(file: &Path, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let played = scenario::read(file)?;
+    let clock = SimClock::new(played.start.at.0.as_millis(), &played.start.zone);
+    let outside = Outside { clock: Arc::new(clock.clone()), ..home::outside()? };
+    home::with_outside(&outside, options, console, |home| {
+        scenario::play_inside(played, &home.household, clock, console)
+    })
 }
 
 fn over_a_simulated_link(
@@ -247,7 +262,7 @@ pub(super) fn handed_json(handed: &HandedOn, household: &Household) -> Result<Ma
             WhyWaiting::NotAssigned(slot) => Some(slot_text(slot)),
             _ => None,
         };
-        *waiting.entry((waits.device.to_string(), why_code(waits.why), slot)).or_default() += 1;
+        *waiting.entry((waits.device.to_string(), waits.why.name(), slot)).or_default() += 1;
     }
     let waiting = waiting.into_iter().map(|((device, why, slot), number)| {
         json!({ "device": device, "why": why, "slot": slot, "readings": number })
@@ -309,17 +324,6 @@ fn why_text(waits: &Waiting, label: &str, pick: &str) -> (String, String) {
         WhyWaiting::NotOpened => {
             (format!("of the {label} that no key opens"), "kept; a check says more: diary verify".to_owned())
         }
-    }
-}
-
-fn why_code(why: WhyWaiting) -> &'static str {
-    match why {
-        WhyWaiting::NotAssigned(_) => "not-assigned",
-        WhyWaiting::UserUnknown => "user-unknown",
-        WhyWaiting::NotReadable => "not-readable",
-        WhyWaiting::Newer => "newer",
-        WhyWaiting::Locked(_) => "locked",
-        WhyWaiting::NotOpened => "not-opened",
     }
 }
 

@@ -71,6 +71,9 @@ pub struct Profile {
     pub operation_ms: u64,
     /// The same for a subscription, during which a person may be asked to confirm a pairing.
     pub subscribe_ms: u64,
+    /// How long one link may last. A device that is still sending then never comes to an end; the session hangs up, and
+    /// keeps what came.
+    pub longest_ms: u64,
     /// How often a session reconnects after a lost link before it gives up.
     pub max_reconnects: u8,
 }
@@ -81,6 +84,7 @@ impl Profile {
     /// - 10 s of silence end a burst: working collectors for real cuffs wait between 1 and 4 s, and a slow cuff costs
     ///   battery while one that is left too early costs a reading.
     /// - 5 s of silence fail a record-access procedure (Pulse Oximeter Service 1.0, the server's own limit).
+    /// - Half an hour for a link: the largest memories known hold some 800 records, which take minutes.
     /// - 40 s for an operation: the ATT transaction timeout is 30 s (Core specification, Vol 3, Part F, 3.3.3).
     pub fn sync(kinds: impl IntoIterator<Item = Kind>) -> Self {
         Self {
@@ -93,6 +97,7 @@ impl Profile {
             linger_ms: 2_000,
             operation_ms: 40_000,
             subscribe_ms: 130_000,
+            longest_ms: 30 * 60_000,
             max_reconnects: 5,
         }
     }

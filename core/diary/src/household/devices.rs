@@ -6,7 +6,7 @@ use super::operation::{DeviceDescribed, Meaning, SlotAssigned, Synced, meaning};
 use super::project::{self, MALFORMED};
 use super::roles::Act;
 use crate::cbor;
-use crate::device::{Identity, Kind, Outcome, Paired, Profile, Proof, models};
+use crate::device::{Identity, Kind, Outcome, Paired, Profile, models};
 use crate::id::{DeviceId, PersonId, SealingKeyId};
 use crate::inbox::InboxError;
 use crate::journal::{self, Author};
@@ -244,9 +244,9 @@ impl Household {
             Outcome::Complete { proof, records, announced } => {
                 // A count that is not reached proves the opposite.
                 let all = announced.is_none_or(|announced| *records >= announced);
-                (all.then(|| proof_name(*proof).to_owned()), *records, *announced)
+                (all.then(|| proof.name().to_owned()), *records, *announced)
             }
-            Outcome::LinkLost { records } => (None, *records, None),
+            Outcome::LinkLost { records } | Outcome::Unending { records } => (None, *records, None),
             Outcome::ProcedureFailed { records, announced } => (None, *records, *announced),
             Outcome::NotStored { .. } | Outcome::Refused(_) | Outcome::Cancelled | Outcome::Paired(_) => {
                 (None, 0, None)
@@ -274,16 +274,6 @@ impl Household {
             Ok(_) | Err(InboxError::UnknownDevice) => Ok(self.inbox.know(device, recipient, &profile)?),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-fn proof_name(proof: Proof) -> &'static str {
-    match proof {
-        Proof::RacpCount => "racp-count",
-        Proof::RacpSuccess => "racp-success",
-        Proof::PeerEnded => "peer-ended",
-        Proof::Quiet => "quiet",
-        Proof::LinkEnded => "link-ended",
     }
 }
 

@@ -103,6 +103,20 @@ pub enum WhyWaiting {
     NotOpened,
 }
 
+impl WhyWaiting {
+    /// The stable word for it, in exports and scenarios.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAssigned(_) => "not-assigned",
+            Self::UserUnknown => "user-unknown",
+            Self::NotReadable => "not-readable",
+            Self::Newer => "newer",
+            Self::Locked(_) => "locked",
+            Self::NotOpened => "not-opened",
+        }
+    }
+}
+
 /// The steps of a hand-on, each durable before the next; a kill can come between any two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {

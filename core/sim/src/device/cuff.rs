@@ -1,58 +1,257 @@
-//! Two cuffs that push what they have as soon as someone subscribes.
+//! Cuffs that push what they have as soon as someone subscribes.
+
+mod class;
 
 use std::collections::VecDeque;
 
 use diary_core::device::{AttError, Characteristic, SubscribeHow, Uuid, wire};
 
-use super::{Memory, Motion, Peripheral, Taken, indicated, readable, said};
+use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, readable, said};
 use crate::frames;
+use class::{Habits, Shape};
 
-/// What both cuffs share: a clock, a memory, and pushing.
+pub use class::CuffClass;
+
+/// How long a device that never comes to an end rests between two values, milliseconds.
+const CHATTER_MS: u64 = 3_000;
+
+/// A measurement in mmHg and per minute, each 0 to 2045.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pressures {
+    /// The top number.
+    pub systolic: u16,
+    /// The bottom number.
+    pub diastolic: u16,
+    /// The mean; models that do not show one leave it out of the frame.
+    pub mean: u16,
+    /// The pulse.
+    pub pulse: u16,
+}
+
+impl Pressures {
+    /// With the mean that cuffs work out: a third of the way from the bottom number to the top one.
+    pub fn new(systolic: u16, diastolic: u16, pulse: u16) -> Self {
+        let mean = diastolic.saturating_add(systolic.saturating_sub(diastolic) / 3);
+        Self { systolic, diastolic, mean, pulse }
+    }
+}
+
+/// How a device goes on after its last record, where it should have come to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unending {
+    /// It tells the state of its battery for ever.
+    Chatters,
+    /// It sends its newest record for ever.
+    Repeats,
+}
+
+/// A cuff: a clock, a memory, and pushing. What one class does differently from another is in [`CuffClass`].
 #[derive(Debug, Clone)]
-struct Cuff {
+#[expect(clippy::struct_excessive_bools, reason = "what it did on this link, each on its own")]
+pub struct Cuff {
+    habits: &'static Habits,
     information: Vec<(Uuid, Vec<u8>)>,
-    clock: Uuid,
     ahead_ms: i64,
+    clock_sets: u32,
     memory: Memory,
     queue: VecDeque<usize>,
     in_flight: Option<usize>,
     /// Sent anything on this link.
     pushed: bool,
-    /// Remembers a subscription over the end of a link.
-    bonded: bool,
+    /// Keeps a subscription over the end of a link.
+    keeps_subscription: bool,
     subscribed: bool,
+    bond: Bond,
+    unending: Option<Unending>,
+    rested: bool,
 }
 
 impl Cuff {
-    fn new(clock: Uuid, information: &[(Uuid, &[u8])]) -> Self {
-        Self {
-            information: information.iter().map(|(uuid, value)| (*uuid, value.to_vec())).collect(),
-            clock,
+    /// An empty cuff of a class, with a clock that shows UTC.
+    pub fn new(class: CuffClass) -> Self {
+        let habits = class.habits();
+        let mut cuff = Self {
+            habits,
+            information: vec![
+                (wire::MODEL_NUMBER, habits.model.as_bytes().to_vec()),
+                (wire::MANUFACTURER, habits.maker.as_bytes().to_vec()),
+                (wire::BLOOD_PRESSURE_FEATURE, habits.feature.to_vec()),
+                (wire::BATTERY, vec![90]),
+            ],
             ahead_ms: 0,
+            clock_sets: 0,
             memory: Memory::default(),
             queue: VecDeque::new(),
             in_flight: None,
             pushed: false,
-            bonded: false,
+            keeps_subscription: false,
             subscribed: false,
+            bond: Bond { needed: habits.paired_only, ..Bond::default() },
+            unending: None,
+            rested: false,
+        };
+        cuff.set_serial(habits.serial);
+        cuff
+    }
+
+    /// Makes it another unit of its class: its serial number, from which the System ID of those that have one follows.
+    pub fn set_serial(&mut self, serial: &str) {
+        self.information.retain(|(uuid, _)| ![wire::SYSTEM_ID, wire::SERIAL_NUMBER].contains(uuid));
+        if let Some(mut id) = self.habits.system_id {
+            if serial != self.habits.serial {
+                for (at, byte) in serial.bytes().enumerate() {
+                    // The three bytes that a maker numbers its units by.
+                    if let Some(part) = id.get_mut(at % 3) {
+                        *part = part.rotate_left(3) ^ byte;
+                    }
+                }
+            }
+            self.information.push((wire::SYSTEM_ID, id.to_vec()));
+        } else {
+            self.information.push((wire::SYSTEM_ID, vec![0; 8]));
+            self.information.push((wire::SERIAL_NUMBER, serial.as_bytes().to_vec()));
         }
     }
 
-    fn take(&mut self, instant_ms: i64, bytes: Vec<u8>, slot: Option<u8>) {
-        self.memory.take(Taken { instant_ms, uuid: wire::BLOOD_PRESSURE, bytes, slot });
+    /// Sets the device's clock: how far its wall time is ahead of UTC, milliseconds.
+    pub fn set_clock_ahead_ms(&mut self, ahead_ms: i64) {
+        if !self.memory.taken().is_empty() && self.ahead_ms != ahead_ms {
+            self.clock_sets += 1;
+        }
+        self.ahead_ms = ahead_ms;
+    }
+
+    /// Holds no more than so many records; a newer one takes the oldest one's place.
+    pub fn set_capacity(&mut self, most: usize) {
+        self.memory.capacity = Some(most);
+    }
+
+    /// Never comes to an end.
+    pub fn set_unending(&mut self, how: Unending) {
+        self.unending = Some(how);
+    }
+
+    /// Agrees to be paired, or does not because it is not in its pairing mode.
+    pub fn set_refuses_pairing(&mut self, refuses: bool) {
+        self.bond.refuses = refuses;
+    }
+
+    /// Forgets that it was paired, as after a reset.
+    pub fn lose_bond(&mut self) {
+        self.bond.device = false;
+        self.subscribed = false;
+    }
+
+    /// Keeps a subscription over the end of its link, and from then on pushes as soon as a link is up, before anyone could
+    /// read its clock (Core specification, Vol 3, Part G, 3.3.3.3).
+    pub fn keep_subscription(&mut self) {
+        self.keeps_subscription = true;
+    }
+
+    /// How many users it tells apart, from 0; 1 where it does not.
+    pub fn users(&self) -> u8 {
+        self.habits.users
+    }
+
+    /// Measures for a user slot; 255 stands for an unknown one, and a device of one user takes no notice of it.
+    pub fn take(&mut self, instant_ms: i64, slot: u8, read: Pressures) {
+        let stamp = frames::wall(instant_ms, self.ahead_ms);
+        let Pressures { systolic, diastolic, mean, pulse } = read;
+        let (bytes, slot) = match self.habits.shape {
+            Shape::Plain => (frames::cuff(stamp, systolic, diastolic, mean, pulse), None),
+            Shape::OfUser => {
+                (frames::cuff_of_user(stamp, slot, systolic, diastolic, mean, pulse), Some(slot))
+            }
+            Shape::Bm85 => (frames::bm85(stamp, slot, systolic, diastolic, pulse), Some(slot)),
+        };
+        self.hold(instant_ms, bytes, slot);
+    }
+
+    /// Measures and fails, because of movement; only devices of one user show that.
+    pub fn take_failed(&mut self, instant_ms: i64) {
+        let stamp = frames::wall(instant_ms, self.ahead_ms);
+        self.hold(instant_ms, frames::cuff_failed(stamp), None);
+    }
+
+    /// Puts a recorded frame into the memory as it is; the truth follows from its stamp and the device's clock.
+    /// A frame without a stamp is not taken.
+    pub fn take_recorded(&mut self, frame: &[u8]) {
+        if let Some(stamp) = frames::cuff_stamp(frame) {
+            let slot = match self.habits.shape {
+                Shape::Plain => None,
+                Shape::OfUser | Shape::Bm85 => frame.get(16).copied(),
+            };
+            self.hold(frames::instant(stamp, self.ahead_ms), frame.to_vec(), slot);
+        }
+    }
+
+    fn hold(&mut self, instant_ms: i64, bytes: Vec<u8>, slot: Option<u8>) {
+        let uuid = wire::BLOOD_PRESSURE;
+        self.memory.take(Taken { instant_ms, uuid, bytes, slot, clock_sets: self.clock_sets });
+    }
+
+    fn line_up(&mut self) {
+        self.queue = self.memory.held.iter().copied().collect();
+    }
+
+    fn send(&mut self, number: usize) -> Motion {
+        let Some(taken) = self.memory.get(number) else { return Motion::Rest };
+        let motion = Motion::Indicate { uuid: taken.uuid, bytes: taken.bytes.clone() };
+        self.in_flight = Some(number);
+        self.pushed = true;
+        self.memory.sent.push(number);
+        motion
+    }
+
+    /// What comes where the end should be.
+    fn go_on(&mut self, how: Unending) -> Motion {
+        self.rested = !self.rested;
+        if self.rested {
+            return Motion::Pause(CHATTER_MS);
+        }
+        match (how, self.memory.sent.last()) {
+            (Unending::Repeats, Some(newest)) => self.send(*newest),
+            _ => Motion::Notify { uuid: wire::BATTERY, bytes: vec![90] },
+        }
+    }
+}
+
+impl Peripheral for Cuff {
+    fn name(&self) -> &str {
+        self.habits.name
     }
 
     fn characteristics(&self) -> Vec<Characteristic> {
-        let mut all = vec![indicated(wire::BLOOD_PRESSURE), readable(self.clock)];
+        let mut all = vec![indicated(wire::BLOOD_PRESSURE), readable(self.habits.clock)];
         all.extend(self.information.iter().map(|(uuid, _)| readable(*uuid)));
         all
     }
 
-    fn read(&self, uuid: Uuid, instant_ms: i64) -> Result<Vec<u8>, AttError> {
+    fn link_up(&mut self) {
+        self.bond.link_up();
+        if self.keeps_subscription && self.subscribed && self.bond.check().is_ok() {
+            self.line_up();
+        }
+    }
+
+    fn link_down(&mut self) {
+        self.bond.link_down();
+        self.subscribed &= self.keeps_subscription;
+        self.queue.clear();
+        self.in_flight = None;
+        self.pushed = false;
+    }
+
+    fn read(&mut self, uuid: Uuid, instant_ms: i64) -> Result<Vec<u8>, AttError> {
         let wall = frames::wall(instant_ms, self.ahead_ms);
         match uuid {
-            wire::DATE_TIME if uuid == self.clock => Ok(frames::date_time(wall).to_vec()),
-            wire::CURRENT_TIME if uuid == self.clock => Ok(frames::current_time(wall).to_vec()),
+            wire::DATE_TIME if uuid == self.habits.clock => {
+                self.bond.check().map(|()| frames::date_time(wall).to_vec())
+            }
+            wire::CURRENT_TIME if uuid == self.habits.clock => {
+                self.bond.check().map(|()| frames::current_time(wall).to_vec())
+            }
             _ => said(&self.information, uuid),
         }
     }
@@ -61,233 +260,52 @@ impl Cuff {
         if uuid != wire::BLOOD_PRESSURE {
             return Err(AttError::NOT_FOUND);
         }
+        self.bond.check()?;
         // A notification asked of a characteristic that indicates is accepted and yields silence, as on real cuffs.
-        if how == SubscribeHow::Indicate && !(self.bonded && self.subscribed) {
+        if how == SubscribeHow::Indicate && !(self.keeps_subscription && self.subscribed) {
             self.subscribed = true;
-            self.queue = self.memory.held.iter().copied().collect();
+            self.line_up();
         }
         Ok(())
     }
 
-    fn link_up(&mut self) {
-        if self.bonded && self.subscribed {
-            self.queue = self.memory.held.iter().copied().collect();
-        }
-    }
-
-    fn link_down(&mut self) {
-        self.subscribed &= self.bonded;
-        self.queue.clear();
-        self.in_flight = None;
-        self.pushed = false;
-    }
-
-    fn next(&mut self) -> Motion {
-        let Some(number) = self.queue.pop_front() else { return Motion::Rest };
-        let Some(taken) = self.memory.get(number) else { return Motion::Rest };
-        let motion = Motion::Indicate { uuid: taken.uuid, bytes: taken.bytes.clone() };
-        self.in_flight = Some(number);
-        self.pushed = true;
-        self.memory.sent.push(number);
-        motion
-    }
-}
-
-/// A cuff in the manner of A&D: readable local clock inside its service, pushes the oldest first, forgets each record
-/// **when it is confirmed**, hangs up after the last.
-#[derive(Debug, Clone)]
-pub struct AndLike(Cuff);
-
-impl Default for AndLike {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl AndLike {
-    /// An empty cuff with a clock that shows UTC.
-    pub fn new() -> Self {
-        Self(Cuff::new(
-            wire::DATE_TIME,
-            &[
-                // hl7dk/dk-core: the System ID in the example of an A&D cuff.
-                (wire::SYSTEM_ID, &[0xC9, 0xF2, 0x53, 0xFE, 0xFF, 0x12, 0xF3, 0xC4]),
-                (wire::MODEL_NUMBER, b"UA-651BLE\0"),
-                (wire::MANUFACTURER, b"A&D Medical\0"),
-                (wire::BLOOD_PRESSURE_FEATURE, &[0x27, 0x00]),
-                (wire::BATTERY, &[90]),
-            ],
-        ))
-    }
-
-    /// Sets the device's clock: how far its wall time is ahead of UTC, milliseconds.
-    pub fn set_clock_ahead_ms(&mut self, ahead_ms: i64) {
-        self.0.ahead_ms = ahead_ms;
-    }
-
-    /// Measures: pressures in mmHg, pulse per minute.
-    pub fn take(&mut self, instant_ms: i64, systolic: u16, diastolic: u16, mean: u16, pulse: u16) {
-        let stamp = frames::wall(instant_ms, self.0.ahead_ms);
-        self.0.take(instant_ms, frames::cuff(stamp, systolic, diastolic, mean, pulse), None);
-    }
-
-    /// Bonds: the cuff remembers a subscription over the end of its link, and from then on pushes as soon as a link is
-    /// up, before anyone could read its clock (Core specification, Vol 3, Part G, 3.3.3.3).
-    pub fn bond(&mut self) {
-        self.0.bonded = true;
-    }
-
-    /// Measures and fails, because of movement.
-    pub fn take_failed(&mut self, instant_ms: i64) {
-        let stamp = frames::wall(instant_ms, self.0.ahead_ms);
-        self.0.take(instant_ms, frames::cuff_failed(stamp), None);
-    }
-
-    /// Puts a recorded frame into the memory as it is; the truth follows from its stamp and the device's clock.
-    /// A frame without a stamp is not taken.
-    pub fn take_recorded(&mut self, frame: &[u8]) {
-        if let Some(stamp) = frames::cuff_stamp(frame) {
-            self.0.take(frames::instant(stamp, self.0.ahead_ms), frame.to_vec(), None);
-        }
-    }
-}
-
-impl Peripheral for AndLike {
-    fn name(&self) -> &'static str {
-        "A&D_UA-651BLE_53F2C9"
-    }
-
-    fn characteristics(&self) -> Vec<Characteristic> {
-        self.0.characteristics()
-    }
-
-    fn link_up(&mut self) {
-        self.0.link_up();
-    }
-
-    fn link_down(&mut self) {
-        self.0.link_down();
-    }
-
-    fn read(&mut self, uuid: Uuid, instant_ms: i64) -> Result<Vec<u8>, AttError> {
-        self.0.read(uuid, instant_ms)
-    }
-
-    fn subscribe(&mut self, uuid: Uuid, how: SubscribeHow) -> Result<(), AttError> {
-        self.0.subscribe(uuid, how)
-    }
-
     fn write(&mut self, _uuid: Uuid, _bytes: &[u8]) -> Result<(), AttError> {
-        // A real one lets its clock be set; a session never does, and a test would see it here.
+        // Real ones let their clock be set; a session never does, and a test would see it here.
         Err(AttError(0x03))
     }
 
     fn next(&mut self) -> Motion {
-        match self.0.next() {
-            Motion::Rest if self.0.pushed => Motion::HangUp,
-            motion => motion,
+        while let Some(number) = self.queue.pop_front() {
+            if self.memory.holds(number) {
+                return self.send(number);
+            }
+        }
+        match self.unending {
+            Some(how) if self.pushed => self.go_on(how),
+            None if self.habits.hangs_up && self.pushed => Motion::HangUp,
+            _ => Motion::Rest,
         }
     }
 
     fn confirmed(&mut self) {
-        if let Some(number) = self.0.in_flight.take() {
-            self.0.memory.held.remove(&number);
+        let confirmed = self.in_flight.take();
+        if self.habits.forgets
+            && let Some(number) = confirmed
+        {
+            self.memory.held.remove(&number);
         }
     }
 
-    fn memory(&self) -> &Memory {
-        &self.0.memory
-    }
-}
-
-/// A cuff in the manner of the Beurer BM85: two user slots from 0, big-endian tail with an unannounced user, whole
-/// minutes, and its **whole memory at each connection**, after which it only falls silent. It has no System ID.
-#[derive(Debug, Clone)]
-pub struct TwoUserCuff(Cuff);
-
-impl Default for TwoUserCuff {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl TwoUserCuff {
-    /// Three days and an hour, the amount by which the demonstration's cuff is slow, milliseconds.
-    pub const SLOW_MS: i64 = (3 * 24 + 1) * 3_600_000;
-
-    /// An empty cuff with a clock that is [`Self::SLOW_MS`] behind UTC.
-    pub fn new() -> Self {
-        let mut cuff = Cuff::new(
-            wire::CURRENT_TIME,
-            &[
-                (wire::SYSTEM_ID, &[0; 8]),
-                (wire::SERIAL_NUMBER, b"2024-117733"),
-                (wire::MODEL_NUMBER, b"BM85"),
-                (wire::MANUFACTURER, b"Beurer GmbH"),
-                (wire::BLOOD_PRESSURE_FEATURE, &[0x04, 0x00]),
-                (wire::BATTERY, &[70]),
-            ],
-        );
-        cuff.ahead_ms = -Self::SLOW_MS;
-        Self(cuff)
+    fn pair(&mut self) -> bool {
+        self.bond.pair()
     }
 
-    /// Sets the device's clock: how far its wall time is ahead of UTC, milliseconds.
-    pub fn set_clock_ahead_ms(&mut self, ahead_ms: i64) {
-        self.0.ahead_ms = ahead_ms;
-    }
-
-    /// Measures for a user slot: 0 and 1 are the device's users, 255 stands for an unknown one.
-    pub fn take(&mut self, instant_ms: i64, slot: u8, systolic: u16, diastolic: u16, pulse: u16) {
-        let stamp = frames::wall(instant_ms, self.0.ahead_ms);
-        self.0.take(instant_ms, frames::bm85(stamp, slot, systolic, diastolic, pulse), Some(slot));
-    }
-
-    /// Puts a recorded frame into the memory as it is; the truth follows from its stamp and the device's clock.
-    /// A frame without a stamp is not taken.
-    pub fn take_recorded(&mut self, frame: &[u8]) {
-        if let (Some(stamp), Some(slot)) = (frames::cuff_stamp(frame), frame.get(16)) {
-            self.0.take(frames::instant(stamp, self.0.ahead_ms), frame.to_vec(), Some(*slot));
-        }
-    }
-}
-
-impl Peripheral for TwoUserCuff {
-    fn name(&self) -> &'static str {
-        "BM85"
-    }
-
-    fn characteristics(&self) -> Vec<Characteristic> {
-        self.0.characteristics()
-    }
-
-    fn link_up(&mut self) {}
-
-    fn link_down(&mut self) {
-        self.0.link_down();
-    }
-
-    fn read(&mut self, uuid: Uuid, instant_ms: i64) -> Result<Vec<u8>, AttError> {
-        self.0.read(uuid, instant_ms)
-    }
-
-    fn subscribe(&mut self, uuid: Uuid, how: SubscribeHow) -> Result<(), AttError> {
-        self.0.subscribe(uuid, how)
-    }
-
-    fn write(&mut self, _uuid: Uuid, _bytes: &[u8]) -> Result<(), AttError> {
-        Err(AttError(0x03))
-    }
-
-    fn next(&mut self) -> Motion {
-        self.0.next()
-    }
-
-    fn confirmed(&mut self) {
-        self.0.in_flight = None;
+    fn jump_clock(&mut self, by_ms: i64) {
+        self.ahead_ms = self.ahead_ms.saturating_add(by_ms);
+        self.clock_sets += 1;
     }
 
     fn memory(&self) -> &Memory {
-        &self.0.memory
+        &self.memory
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use diary_core::device::{AttError, Characteristic, SubscribeHow, Uuid};
 
-pub use cuff::{AndLike, TwoUserCuff};
+pub use cuff::{Cuff, CuffClass, Pressures, Unending};
 pub use oximeter::NoninLike;
 pub use shelf::{NAMES, UnknownDevice, by_name};
 
@@ -24,6 +24,8 @@ pub struct Taken {
     pub bytes: Vec<u8>,
     /// The user slot, on devices that tell users apart.
     pub slot: Option<u8>,
+    /// How often the device's clock had been set, or had jumped, before.
+    pub clock_sets: u32,
 }
 
 /// What a device has measured, what it sent and what it still holds.
@@ -32,12 +34,23 @@ pub struct Memory {
     taken: Vec<Taken>,
     held: BTreeSet<usize>,
     sent: Vec<usize>,
+    overwritten: Vec<usize>,
+    /// The most records it holds; `None` for more than anyone takes.
+    capacity: Option<usize>,
 }
 
 impl Memory {
     fn take(&mut self, taken: Taken) {
         self.held.insert(self.taken.len());
         self.taken.push(taken);
+        while self.capacity.is_some_and(|most| self.held.len() > most) {
+            self.overwritten.extend(self.held.pop_first());
+        }
+    }
+
+    /// Whether the device still has a record, and nothing newer took its place.
+    fn holds(&self, number: usize) -> bool {
+        self.held.contains(&number)
     }
 
     fn get(&self, number: usize) -> Option<&Taken> {
@@ -52,6 +65,11 @@ impl Memory {
     /// What the device would still give.
     pub fn remaining(&self) -> impl Iterator<Item = &Taken> {
         self.held.iter().filter_map(|number| self.taken.get(*number))
+    }
+
+    /// What gave way to newer records because the memory was full, in that order.
+    pub fn overwritten(&self) -> impl Iterator<Item = &Taken> {
+        self.overwritten.iter().filter_map(|number| self.taken.get(*number))
     }
 
     /// What left the device, in the order of sending, repeats included.
@@ -72,6 +90,15 @@ pub enum Motion {
         /// The value.
         bytes: Vec<u8>,
     },
+    /// Sends a notification, which nobody confirms.
+    Notify {
+        /// The characteristic.
+        uuid: Uuid,
+        /// The value.
+        bytes: Vec<u8>,
+    },
+    /// Nothing for so many milliseconds, then something more.
+    Pause(u64),
     /// Hangs up.
     HangUp,
 }
@@ -96,8 +123,47 @@ pub trait Peripheral: fmt::Debug {
     fn next(&mut self) -> Motion;
     /// The last indication was confirmed.
     fn confirmed(&mut self);
+    /// The phone's system asks to be paired; says whether the device agreed. The link is encrypted then.
+    fn pair(&mut self) -> bool;
+    /// The clock moves by itself, milliseconds: a battery was changed, or somebody set it.
+    fn jump_clock(&mut self, by_ms: i64);
     /// The truth.
     fn memory(&self) -> &Memory;
+}
+
+/// Which side of a link remembers having been paired, and whether this link is encrypted.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what each side remembers, each on its own")]
+struct Bond {
+    /// The device gives nothing without it.
+    needed: bool,
+    /// The device does not agree to be paired anew.
+    refuses: bool,
+    phone: bool,
+    device: bool,
+    encrypted: bool,
+}
+
+impl Bond {
+    fn link_up(&mut self) {
+        // A side that has forgotten makes the encryption fail.
+        self.encrypted = self.phone && self.device;
+    }
+
+    fn link_down(&mut self) {
+        self.encrypted = false;
+    }
+
+    fn pair(&mut self) -> bool {
+        if !self.refuses {
+            (self.phone, self.device, self.encrypted) = (true, true, true);
+        }
+        self.encrypted
+    }
+
+    fn check(self) -> Result<(), AttError> {
+        if self.needed && !self.encrypted { Err(AttError::INSUFFICIENT_AUTHENTICATION) } else { Ok(()) }
+    }
 }
 
 /// A characteristic that is only read.

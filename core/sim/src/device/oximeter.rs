@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use diary_core::device::{AttError, Characteristic, SubscribeHow, Uuid, wire};
 
-use super::{Memory, Motion, Peripheral, Taken, indicated, readable, said};
+use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, readable, said};
 use crate::frames;
 
 /// An oximeter in the manner of the Nonin 3230, with the storage that the Pulse Oximeter Service 1.0 asks for: records
@@ -14,7 +14,9 @@ use crate::frames;
 pub struct NoninLike {
     information: Vec<(Uuid, Vec<u8>)>,
     ahead_ms: i64,
+    clock_sets: u32,
     memory: Memory,
+    bond: Bond,
     subscribed: BTreeSet<Uuid>,
     outbox: VecDeque<Out>,
     in_flight: Option<Out>,
@@ -48,7 +50,9 @@ impl NoninLike {
         Self {
             information: information.iter().map(|(uuid, value)| (*uuid, value.to_vec())).collect(),
             ahead_ms: 0,
+            clock_sets: 0,
             memory: Memory::default(),
+            bond: Bond::default(),
             subscribed: BTreeSet::new(),
             outbox: VecDeque::new(),
             in_flight: None,
@@ -58,7 +62,35 @@ impl NoninLike {
 
     /// Sets the device's clock: how far its wall time is ahead of UTC, milliseconds.
     pub fn set_clock_ahead_ms(&mut self, ahead_ms: i64) {
+        if !self.memory.taken().is_empty() && self.ahead_ms != ahead_ms {
+            self.clock_sets += 1;
+        }
         self.ahead_ms = ahead_ms;
+    }
+
+    /// Makes it another unit: its serial number.
+    pub fn set_serial(&mut self, serial: &str) {
+        for (uuid, value) in &mut self.information {
+            if *uuid == wire::SERIAL_NUMBER {
+                *value = serial.as_bytes().to_vec();
+            }
+        }
+    }
+
+    /// Holds no more than so many records; a newer one takes the oldest one's place (Pulse Oximeter Service 1.0, 3.4).
+    pub fn set_capacity(&mut self, most: usize) {
+        self.memory.capacity = Some(most);
+    }
+
+    /// Gives nothing unless it is paired, and agrees to that or not.
+    pub fn set_paired_only(&mut self, refuses: bool) {
+        self.bond.needed = true;
+        self.bond.refuses = refuses;
+    }
+
+    /// Forgets that it was paired.
+    pub fn lose_bond(&mut self) {
+        self.bond.device = false;
     }
 
     /// Measures: oxygen saturation in tenths of a percent, pulse in tenths per minute.
@@ -81,7 +113,8 @@ impl NoninLike {
     }
 
     fn hold(&mut self, instant_ms: i64, bytes: Vec<u8>) {
-        self.memory.take(Taken { instant_ms, uuid: wire::SPOT_CHECK, bytes, slot: None });
+        let uuid = wire::SPOT_CHECK;
+        self.memory.take(Taken { instant_ms, uuid, bytes, slot: None, clock_sets: self.clock_sets });
     }
 
     fn answer(&mut self, bytes: &[u8]) {
@@ -111,9 +144,12 @@ impl Peripheral for NoninLike {
         all
     }
 
-    fn link_up(&mut self) {}
+    fn link_up(&mut self) {
+        self.bond.link_up();
+    }
 
     fn link_down(&mut self) {
+        self.bond.link_down();
         // A procedure ends with its link and is not resumed (Pulse Oximeter Service 1.0, 3.4.3.3).
         self.subscribed.clear();
         self.outbox.clear();
@@ -125,6 +161,7 @@ impl Peripheral for NoninLike {
     }
 
     fn subscribe(&mut self, uuid: Uuid, how: SubscribeHow) -> Result<(), AttError> {
+        self.bond.check()?;
         if how == SubscribeHow::Indicate {
             self.subscribed.insert(uuid);
         }
@@ -191,6 +228,15 @@ impl Peripheral for NoninLike {
         if let Some(Out::Record(number)) = self.in_flight.take() {
             self.memory.held.remove(&number);
         }
+    }
+
+    fn pair(&mut self) -> bool {
+        self.bond.pair()
+    }
+
+    fn jump_clock(&mut self, by_ms: i64) {
+        self.ahead_ms = self.ahead_ms.saturating_add(by_ms);
+        self.clock_sets += 1;
     }
 
     fn memory(&self) -> &Memory {

@@ -1,6 +1,6 @@
 //! Devices with a memory, ready to be taken from the shelf by name.
 
-use super::{AndLike, NoninLike, Peripheral, TwoUserCuff};
+use super::{Cuff, CuffClass, NoninLike, Peripheral, Pressures};
 use crate::frames;
 
 /// The names that [`by_name`] knows.
@@ -8,6 +8,8 @@ pub const NAMES: [&str; 3] = ["and", "beurer", "nonin"];
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
+/// Three days and an hour, the amount by which the demonstration's cuff of two users is slow.
+const SLOW_MS: i64 = 3 * DAY_MS + HOUR_MS;
 
 /// There is no simulated device of this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,8 +44,8 @@ fn mornings(now_ms: i64) -> impl Iterator<Item = (u16, i64)> {
     (0..5).map(move |step| (step, minute - i64::from(5 - step) * DAY_MS - 2 * HOUR_MS))
 }
 
-fn and(now_ms: i64, local_ahead_ms: i64) -> AndLike {
-    let mut cuff = AndLike::new();
+fn and(now_ms: i64, local_ahead_ms: i64) -> Cuff {
+    let mut cuff = Cuff::new(CuffClass::And);
     cuff.set_clock_ahead_ms(local_ahead_ms - 40_000);
     for frame in [&frames::CUFF, &frames::CUFF_FAILED] {
         if frames::cuff_stamp(frame).is_some_and(|stamp| frames::instant(stamp, local_ahead_ms) < now_ms) {
@@ -52,32 +54,26 @@ fn and(now_ms: i64, local_ahead_ms: i64) -> AndLike {
     }
     for (step, morning) in mornings(now_ms) {
         let (systolic, diastolic) = (128 + swing(step, 5), 79 + swing(step, 3) / 2);
-        cuff.take(morning, systolic, diastolic, diastolic + (systolic - diastolic) / 3, 58 + swing(step, 7));
+        cuff.take(morning, 0, Pressures::new(systolic, diastolic, 58 + swing(step, 7)));
         if step == 2 {
             cuff.take_failed(morning + 90_000);
         }
         let (systolic, diastolic) = (systolic - 6, diastolic - 3);
-        cuff.take(
-            morning + 12 * HOUR_MS,
-            systolic,
-            diastolic,
-            diastolic + (systolic - diastolic) / 3,
-            62 + swing(step, 4),
-        );
+        cuff.take(morning + 12 * HOUR_MS, 0, Pressures::new(systolic, diastolic, 62 + swing(step, 4)));
     }
     cuff
 }
 
-fn beurer(now_ms: i64, local_ahead_ms: i64) -> TwoUserCuff {
-    let mut cuff = TwoUserCuff::new();
-    cuff.set_clock_ahead_ms(local_ahead_ms - TwoUserCuff::SLOW_MS);
+fn beurer(now_ms: i64, local_ahead_ms: i64) -> Cuff {
+    let mut cuff = Cuff::new(CuffClass::BeurerBm85);
+    cuff.set_clock_ahead_ms(local_ahead_ms - SLOW_MS);
     for frame in [
         &frames::BM85_FIRST_USER,
         &frames::BM85_IRREGULAR,
         &frames::BM85_SECOND_USER,
         &frames::BM85_SECOND_USER_STATUS,
     ] {
-        let corrected = local_ahead_ms - TwoUserCuff::SLOW_MS;
+        let corrected = local_ahead_ms - SLOW_MS;
         if frames::cuff_stamp(frame)
             .is_some_and(|stamp| frames::instant(stamp, corrected) < now_ms - 6 * DAY_MS)
         {
@@ -85,22 +81,12 @@ fn beurer(now_ms: i64, local_ahead_ms: i64) -> TwoUserCuff {
         }
     }
     for (step, morning) in mornings(now_ms) {
-        cuff.take(
-            morning + 5 * 60_000,
-            0,
-            117 + swing(step, 6),
-            74 + swing(step, 4) / 2,
-            66 + swing(step, 5),
-        );
-        cuff.take(
-            morning + 9 * 60_000,
-            1,
-            139 + swing(step, 8),
-            84 + swing(step, 3) / 2,
-            71 + swing(step, 9),
-        );
+        let first = Pressures::new(117 + swing(step, 6), 74 + swing(step, 4) / 2, 66 + swing(step, 5));
+        cuff.take(morning + 5 * 60_000, 0, first);
+        let second = Pressures::new(139 + swing(step, 8), 84 + swing(step, 3) / 2, 71 + swing(step, 9));
+        cuff.take(morning + 9 * 60_000, 1, second);
         if step == 3 {
-            cuff.take(morning + 20 * 60_000, 255, 126, 81, 77);
+            cuff.take(morning + 20 * 60_000, 255, Pressures::new(126, 81, 77));
         }
     }
     cuff

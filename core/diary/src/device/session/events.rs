@@ -284,6 +284,19 @@ pub enum Proof {
     LinkEnded,
 }
 
+impl Proof {
+    /// The stable word for it, in files and exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RacpCount => "racp-count",
+            Self::RacpSuccess => "racp-success",
+            Self::PeerEnded => "peer-ended",
+            Self::Quiet => "quiet",
+            Self::LinkEnded => "link-ended",
+        }
+    }
+}
+
 /// How a session ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -308,6 +321,11 @@ pub enum Outcome {
         records: u32,
         /// Records that the device said it had.
         announced: Option<u32>,
+    },
+    /// The device went on sending for longer than any memory takes. What came is durable.
+    Unending {
+        /// Records made durable, repeats by the device included.
+        records: u32,
     },
     /// The store refused. Nothing more was asked of the device.
     NotStored {

@@ -19,6 +19,7 @@ impl Session {
             return;
         }
         self.link = Link::Up;
+        self.up_since = Some(now);
         if matches!(self.phase, Phase::Closing(_)) {
             return;
         }
@@ -91,6 +92,17 @@ impl Session {
             return self.proof;
         }
         (reason == Some(DisconnectReason::Peer) && self.burst_stood()).then_some(Proof::PeerEnded)
+    }
+
+    /// Gives up a device that sends and sends. Its values are the clock: what is silent comes to its end by itself.
+    pub(super) fn end_unending(&mut self, now: Now) {
+        let longest_ns = self.profile.longest_ms.saturating_mul(1_000_000);
+        let too_long = self.up_since.is_some_and(|since| {
+            since.boot == now.boot && now.monotonic_ns.saturating_sub(since.monotonic_ns) > longest_ns
+        });
+        if too_long && self.link == Link::Up && self.phase == Phase::Running {
+            self.close(End::Unending);
+        }
     }
 
     pub(super) fn lost(&mut self, now: Now) {

@@ -32,6 +32,9 @@
 //! ends its procedure, and [`Profile::linger_ms`] pass. A lost link is brought up again inside the same session, after
 //! 1, 2, 4 … s. Timers are hints: a late, missing or repeated one changes no stored record.
 //!
+//! A device that is still sending after [`Profile::longest_ms`] never comes to an end: what came is kept, and the session
+//! hangs up.
+//!
 //! Some platforms do not tell a device that hangs up from one that is lost (`BlueZ` before 5.83). The link is brought up
 //! again then, in case it was lost: if that brings nothing more, or the device does not answer any more, it had hung up.
 //!
@@ -87,6 +90,8 @@ pub struct Session {
     /// A link on which every subscription stood has ended, and the platform did not say why.
     ended_unknown: bool,
     attempts: u8,
+    /// When this link came up.
+    up_since: Option<Now>,
     timer: Option<Armed>,
     next_timer: u32,
     next_arrival: u32,
@@ -118,6 +123,7 @@ enum End {
     Complete,
     LinkLost,
     ProcedureFailed,
+    Unending,
     NotStored,
     Refused(AttError),
     Cancelled,
@@ -168,6 +174,7 @@ impl Session {
             proof: None,
             ended_unknown: false,
             attempts: 0,
+            up_since: None,
             timer: None,
             next_timer: 0,
             next_arrival: 0,
@@ -261,6 +268,7 @@ impl Session {
             }
             End::LinkLost => Outcome::LinkLost { records },
             End::ProcedureFailed => Outcome::ProcedureFailed { records, announced },
+            End::Unending => Outcome::Unending { records },
             End::NotStored => Outcome::NotStored { in_flight: self.failed.iter().copied().collect() },
             End::Refused(error) => Outcome::Refused(error),
             End::Cancelled => Outcome::Cancelled,

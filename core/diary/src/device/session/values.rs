@@ -19,6 +19,7 @@ impl Session {
             Class::Control => self.control_point(&bytes, now),
             Class::Live => {}
         }
+        self.end_unending(now);
     }
 
     pub(super) fn read_done(&mut self, uuid: Uuid, result: Result<Vec<u8>, AttError>, asked: Now, now: Now) {
@@ -60,8 +61,9 @@ impl Session {
 
     pub(super) fn persisted(&mut self, ticket: u32, result: Result<(), PersistFailed>, now: Now) {
         let Some(record) = self.unanswered.remove(&ticket) else { return };
-        if self.unanswered.is_empty() {
-            // Silence counts from here: a stack that confirms only what is stored has held the device up till now.
+        if record {
+            // Silence counts from here: a stack that confirms only what is stored has held the device up till now. What is
+            // no record, such as the state of a battery, breaks no silence.
             self.restart_silence(now);
         }
         match result {

@@ -46,7 +46,7 @@ class SyncTest {
             cuff.cutAfter = 1
             val done = assertIs<SyncResult.Complete>(cuff.talk(household.sync(device)))
             assertEquals(3u, done.records)
-            assertEquals("hung-up", done.proof)
+            assertEquals("peer-ended", done.proof)
             assertEquals(3, household.handOn().new.size)
             val ana = household.people().single()
             val page = household.entries(ana.id, null, 10u)

@@ -1,16 +1,20 @@
 //! The stack between a session and a device, on virtual time, with faults.
 
-use std::collections::BTreeMap;
+mod faults;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use diary_core::{
     device::{
-        Command, DisconnectReason, Event, Outcome, PersistFailed, Progress, Received, Session, Uuid, What,
+        AttError, Command, DisconnectReason, Event, PersistFailed, Progress, Received, Session, Uuid, What,
         wire,
     },
     ports::{Clock, Now},
 };
 
 use crate::{Motion, Peripheral, SimClock};
+
+pub use faults::{ClockJump, Confirm, Faults, Garbage, Late, RunReport, Truncate};
 
 // How long things take on a link, milliseconds. A value can overtake the answer to the request that caused it, as
 // it does on real stacks.
@@ -20,66 +24,10 @@ const AIR_MS: u64 = 15;
 const CALLBACK_MS: u64 = 5;
 const BETWEEN_INDICATIONS_MS: u64 = 30;
 const BETWEEN_FAST_INDICATIONS_MS: u64 = 1;
+const PAIRING_MS: u64 = 1_500;
 
 /// A run that has not come to an end after so many steps never will.
 const MANY_STEPS: u64 = 1_000_000;
-
-/// When the phone's stack confirms an indication.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Confirm {
-    /// Before the app hears of it, as `BlueZ`, Android and iOS do.
-    #[default]
-    BeforeDelivery,
-    /// Once the app has stored it, as a stack under the app's own control could.
-    AfterPersist,
-}
-
-/// What goes wrong in a run. Every exchange is a step: a command, an event, a frame on the air, a confirmation; steps
-/// count from 1.
-#[derive(Debug, Clone, Default)]
-pub struct Faults {
-    /// Steps at which the link is cut, if it is up then.
-    pub cut_at: Vec<u64>,
-    /// Numbers of stored records, counted from 1 over the run, after which the link is cut.
-    pub cut_after_records: Vec<u32>,
-    /// Whether values that the phone has when the link is cut still reach the app. If not, the stack forgets them: the
-    /// worst case.
-    pub queued_survive: bool,
-    /// How many connection attempts fail before one succeeds.
-    pub connects_fail: u32,
-    /// Which stores are refused, counted from 0.
-    pub persist_fails_at: Vec<u64>,
-    /// How long a store takes, milliseconds.
-    pub store_ms: u64,
-    /// Step at which the app is killed.
-    pub drop_process_at: Option<u64>,
-    /// When indications are confirmed.
-    pub confirm: Confirm,
-    /// The device sends faster than the phone hands values to the app, so that several confirmed ones can wait there.
-    pub fast_device: bool,
-}
-
-/// What happened in a run.
-#[derive(Debug, Clone, Default)]
-pub struct RunReport {
-    /// How the session ended; `None` if the app was killed, or nothing could happen any more.
-    pub outcome: Option<Outcome>,
-    /// Steps taken.
-    pub steps: u64,
-    /// Records that reached the store, repeats by the device included.
-    pub records: u32,
-    /// Times the link was cut.
-    pub cuts: u32,
-    /// Records that were confirmed to the device and did not reach the store: what the window between the system's
-    /// confirmation and the store has cost.
-    pub in_window: Vec<Vec<u8>>,
-    /// Everything written to the device.
-    pub writes: Vec<(Uuid, Vec<u8>)>,
-    /// What was subscribed to, on each link anew.
-    pub subscriptions: Vec<Uuid>,
-    /// Names of the commands, without values, in their order.
-    pub commands: Vec<String>,
-}
 
 /// Lets a session take over what a device holds.
 ///
@@ -108,7 +56,9 @@ pub fn run(
         connects_fail: faults.connects_fail,
         unconfirmed: false,
         confirms: None,
-        stores: 0,
+        sent: 0,
+        garbage: BTreeSet::new(),
+        heard_until: BTreeMap::new(),
         killed: false,
     };
     drive.run()
@@ -132,7 +82,12 @@ struct Drive<'a> {
     unconfirmed: bool,
     /// The ticket whose answer confirms it, where the store decides.
     confirms: Option<u32>,
-    stores: u64,
+    /// Records that left the device.
+    sent: u32,
+    /// Which of the faults' garbage has come.
+    garbage: BTreeSet<usize>,
+    /// When the last value of a characteristic is heard: none overtakes another of the same.
+    heard_until: BTreeMap<Uuid, u64>,
     killed: bool,
 }
 
@@ -220,12 +175,28 @@ impl Drive<'_> {
     }
 
     fn end_link(&mut self, reason: DisconnectReason) {
+        let reason = match reason {
+            DisconnectReason::Local => reason,
+            _ if self.faults.ends_unexplained => DisconnectReason::Unknown,
+            _ => reason,
+        };
         self.link = false;
         self.unconfirmed = false;
         self.confirms = None;
         self.device.link_down();
         // After the values that the phone already has.
         self.later(2 * CALLBACK_MS, Due::Event(Event::Disconnected { reason }));
+    }
+
+    /// How long an answer takes. The system pairs where the device asks for it, before it tells the app that it did.
+    fn answer_ms<T>(&mut self, result: &Result<T, AttError>) -> u64 {
+        match result {
+            Err(error) if error.needs_pairing() => {
+                self.device.pair();
+                ANSWER_MS + PAIRING_MS
+            }
+            _ => ANSWER_MS,
+        }
     }
 
     fn link_up(&mut self) {
@@ -251,8 +222,43 @@ impl Drive<'_> {
                     self.end_link(DisconnectReason::Peer);
                 }
             }
+            Motion::Pause(ms) => self.move_device(ms),
+            Motion::Notify { uuid, bytes } => {
+                self.step();
+                if self.link && !self.killed {
+                    self.hear(uuid, bytes, 0);
+                    self.move_device(BETWEEN_INDICATIONS_MS);
+                }
+            }
             Motion::Indicate { uuid, bytes } => self.indicate(uuid, bytes),
         }
+    }
+
+    /// Lets the app hear a value, behind those of its characteristic that are on their way.
+    fn hear(&mut self, uuid: Uuid, bytes: Vec<u8>, late_ms: u64) {
+        let until = self.heard_until.entry(uuid).or_default();
+        let at_ms = self.now_ms.saturating_add(CALLBACK_MS).saturating_add(late_ms).max(*until);
+        *until = at_ms;
+        let after_ms = at_ms.saturating_sub(self.now_ms);
+        self.later(after_ms, Due::Event(Event::Value { uuid, bytes }));
+    }
+
+    /// What comes before a record, and what becomes of the record on its way.
+    fn on_the_air(&mut self, uuid: Uuid, bytes: Vec<u8>) -> Vec<u8> {
+        let faults = self.faults;
+        for (number, garbage) in faults.garbage.iter().enumerate() {
+            if garbage.before == self.sent && self.garbage.insert(number) {
+                self.report.garbage.push(garbage.bytes.clone());
+                self.hear(uuid, garbage.bytes.clone(), 0);
+            }
+        }
+        let Some(cut) = faults.truncate.iter().find(|cut| cut.record == self.sent && cut.bytes < bytes.len())
+        else {
+            return bytes;
+        };
+        let short = bytes.iter().take(cut.bytes).copied().collect::<Vec<u8>>();
+        self.report.altered.push((bytes, short.clone()));
+        short
     }
 
     fn indicate(&mut self, uuid: Uuid, bytes: Vec<u8>) {
@@ -261,6 +267,13 @@ impl Drive<'_> {
         if !self.link || self.killed {
             return;
         }
+        let record = uuid != wire::RECORD_ACCESS;
+        let bytes = if record {
+            self.sent += 1;
+            self.on_the_air(uuid, bytes)
+        } else {
+            bytes
+        };
         self.unconfirmed = true;
         if self.faults.confirm == Confirm::BeforeDelivery {
             // The confirmation on the air.
@@ -270,14 +283,24 @@ impl Drive<'_> {
             }
             if self.link {
                 self.confirm();
-                if uuid != wire::RECORD_ACCESS {
+                if record {
                     self.report.in_window.push(bytes.clone());
                 }
             } else if !self.faults.queued_survive {
                 return;
             }
         }
-        self.later(CALLBACK_MS, Due::Event(Event::Value { uuid, bytes }));
+        let sent = self.sent;
+        if record {
+            let jumps = self.faults.clock_jumps.iter().filter(|jump| jump.after == sent);
+            jumps.for_each(|jump| self.device.jump_clock(jump.ms));
+        }
+        let late = self.faults.late.iter().find(|late| record && late.record == sent);
+        let late_ms = late.map_or(0, |late| late.ms);
+        if record && self.faults.duplicate.contains(&sent) {
+            self.hear(uuid, bytes.clone(), late_ms);
+        }
+        self.hear(uuid, bytes, late_ms);
     }
 
     fn confirm(&mut self) {
@@ -343,19 +366,22 @@ impl Drive<'_> {
                 // The device answers half-way between request and response.
                 let instant_ms = now.wall_ms.saturating_add_unsigned(AIR_MS);
                 let result = self.device.read(uuid, instant_ms);
-                self.later(ANSWER_MS, Due::Event(Event::ReadDone { uuid, result, asked: now }));
+                let after_ms = self.answer_ms(&result);
+                self.later(after_ms, Due::Event(Event::ReadDone { uuid, result, asked: now }));
             }
             Command::Subscribe { uuid, how } => {
                 self.report.subscriptions.push(uuid);
                 let result = self.device.subscribe(uuid, how);
                 self.move_device(AIR_MS);
-                self.later(ANSWER_MS, Due::Event(Event::Subscribed { uuid, result }));
+                let after_ms = self.answer_ms(&result);
+                self.later(after_ms, Due::Event(Event::Subscribed { uuid, result }));
             }
             Command::Write { uuid, bytes } => {
                 let result = self.device.write(uuid, &bytes);
                 self.report.writes.push((uuid, bytes));
                 self.move_device(AIR_MS);
-                self.later(ANSWER_MS, Due::Event(Event::WriteDone { uuid, result }));
+                let after_ms = self.answer_ms(&result);
+                self.later(after_ms, Due::Event(Event::WriteDone { uuid, result }));
             }
         }
     }
@@ -371,8 +397,8 @@ impl Drive<'_> {
     }
 
     fn persist(&mut self, ticket: u32, item: Received) {
-        let number = self.stores;
-        self.stores += 1;
+        let number = self.report.stores;
+        self.report.stores += 1;
         let record = (item.what == What::Record).then(|| item.bytes.clone());
         if record.is_some() && self.unconfirmed {
             self.confirms = Some(ticket);
@@ -393,6 +419,7 @@ impl Drive<'_> {
         }
         // A step of its own: a kill between the store and its answer.
         self.step();
+        self.killed |= self.faults.drop_process_after_store == Some(number);
         self.later(self.faults.store_ms, Due::Event(Event::Persisted { ticket, result }));
     }
 }

@@ -1,0 +1,205 @@
+//! For every scenario: the link cut at every step, the program killed at every store; pairs of both.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use diary_sim::Faults;
+use diary_sim::scenario::{Player, SeededEntropy, Tally};
+
+use crate::files::{MAIN, place, scenarios};
+use crate::long;
+
+/// Behind so many steps and stores a session does nothing that it has not done before.
+const MOST_STEPS: u64 = 160;
+const MOST_STORES: u64 = 30;
+
+/// What was tried, and what came of it.
+#[derive(Debug, Default)]
+struct Score {
+    points: u64,
+    /// Points at which something was lost in the window.
+    windows: u64,
+    tally: Tally,
+    wrong: Vec<String>,
+}
+
+impl Score {
+    fn add(&mut self, point: &str, tally: Result<Tally, String>) {
+        self.points += 1;
+        match tally {
+            Ok(tally) => {
+                self.windows += u64::from(tally.lost_in_window() > 0);
+                self.tally.add(&tally);
+                if tally.is_broken() {
+                    self.wrong.push(format!("{point}: {tally:?}"));
+                }
+            }
+            Err(error) => self.wrong.push(format!("{point}: {error}")),
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.points += other.points;
+        self.windows += other.windows;
+        self.tally.add(&other.tally);
+        self.wrong.extend(other.wrong);
+    }
+
+    fn line(&self, name: &str) -> String {
+        format!(
+            "| {name} | {} | {} | {} | {} | {} | {} |",
+            self.points,
+            self.tally.taken,
+            self.tally.lost_in_window_detected,
+            self.tally.lost_in_window_undetectable,
+            self.tally.lost,
+            self.tally.doubled,
+        )
+    }
+}
+
+/// One run: the step with these faults, then every device once more without, and the books.
+fn point(base: &Player<'static>, number: usize, faults: &Faults) -> Result<Tally, String> {
+    let place = place();
+    let mut player = base.fork(place.path()).map_err(|error| error.to_string())?;
+    player.step(number, Some(faults)).map_err(|error| error.to_string())?;
+    player.settle().map_err(|error| error.to_string())?;
+    player.tally().map_err(|error| error.to_string())
+}
+
+/// Does every point, on as many threads as there are processors.
+fn try_all(base: &Player<'static>, number: usize, points: &[(String, Faults)]) -> Score {
+    let next = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let work = || {
+            let mut score = Score::default();
+            while let Some((name, faults)) = points.get(next.fetch_add(1, Ordering::Relaxed)) {
+                score.add(name, point(base, number, faults));
+            }
+            score
+        };
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let mut all = Score::default();
+        for thread in running {
+            all.join(thread.join().unwrap());
+        }
+        all
+    })
+}
+
+#[test]
+fn every_cut_and_every_kill_of_every_scenario_loses_nothing() {
+    let mut all = Score::default();
+    println!("| scenario | points | readings | in the window: seen | unseen | lost | doubled |");
+    for (name, scenario) in scenarios() {
+        let mut score = Score::default();
+        let place = place();
+        let mut player =
+            Player::new(Arc::clone(&scenario), place.path(), Arc::new(SeededEntropy::new(7))).unwrap();
+        let syncs = Player::syncs(&scenario);
+        for number in 0..scenario.steps.len() {
+            if syncs.contains(&number) {
+                let mut trial = player.trial(number).unwrap().unwrap();
+                let plain = trial.faults().clone();
+                let (steps, stores) = {
+                    let report = trial.run(&Faults { drop_process_after_store: None, ..plain.clone() });
+                    // A device that never ends does the same over and over.
+                    (report.steps.min(MOST_STEPS), report.stores.min(MOST_STORES))
+                };
+                let cuts = (1..=steps).map(|step| {
+                    let mut faults = Faults { drop_process_after_store: None, ..plain.clone() };
+                    faults.cut_at.push(step);
+                    (format!("{name}: step {number}, cut at {step}"), faults)
+                });
+                let kills = (0..stores).map(|store| {
+                    let faults = Faults { drop_process_after_store: Some(store), ..plain.clone() };
+                    (format!("{name}: step {number}, killed behind store {store}"), faults)
+                });
+                // The short form takes every third cut and a few kills between the stores.
+                let between = (1..=steps).filter(|step| long() || step % 16 == 0).map(|step| {
+                    let faults = Faults { drop_process_at: Some(step), ..plain.clone() };
+                    (format!("{name}: step {number}, killed at {step}"), faults)
+                });
+                let cuts = cuts.enumerate().filter(|(at, _)| long() || at % 3 == 0).map(|(_, cut)| cut);
+                let points: Vec<_> = cuts.chain(kills).chain(between).collect();
+                score.join(try_all(&player, number, &points));
+            }
+            player.step(number, None).unwrap();
+        }
+        println!("{}", score.line(&name));
+        all.join(score);
+    }
+    println!("{}", all.line("all"));
+    assert!(all.wrong.is_empty(), "{} of {}:\n{}", all.wrong.len(), all.points, all.wrong.join("\n"));
+    // Worth something only if the window was met at all.
+    assert!(all.windows > 0);
+}
+
+#[test]
+fn every_pair_of_faults_of_the_main_scenarios_loses_nothing() {
+    let (mut points, mut in_window, mut readings) = (0_u64, 0_usize, 0_usize);
+    for (name, scenario) in scenarios().into_iter().filter(|(name, _)| MAIN.contains(&&**name)) {
+        let place = place();
+        let mut player =
+            Player::new(Arc::clone(&scenario), place.path(), Arc::new(SeededEntropy::new(7))).unwrap();
+        for number in 0..scenario.steps.len() {
+            if let Some(trial) = player.trial(number).unwrap() {
+                let plain = trial.faults().clone();
+                let steps = trial.clone().run(&Faults { cut_at: vec![20], ..plain.clone() }).steps;
+                for first in 1..=steps {
+                    for second in 1..=steps {
+                        // The short form takes each seventh pair, spread over all of them.
+                        if !long() && (first * 31 + second) % 7 != 0 {
+                            continue;
+                        }
+                        // Both in one session, where the second is behind the first; a kill, then a fault in the next.
+                        let both = |kind: &str| match kind {
+                            "cuts" if second > first => {
+                                let cut_at = [&plain.cut_at[..], &[first, second]].concat();
+                                Some((Faults { cut_at, ..plain.clone() }, Faults::default()))
+                            }
+                            "cut, killed" if second > first => {
+                                let cut_at = [&plain.cut_at[..], &[first]].concat();
+                                let drop_process_at = Some(second);
+                                Some((Faults { cut_at, drop_process_at, ..plain.clone() }, Faults::default()))
+                            }
+                            "killed, cut" => Some((
+                                Faults { drop_process_at: Some(first), ..plain.clone() },
+                                Faults { cut_at: vec![second], ..Faults::default() },
+                            )),
+                            "killed twice" => Some((
+                                Faults { drop_process_at: Some(first), ..plain.clone() },
+                                Faults { drop_process_at: Some(second), ..Faults::default() },
+                            )),
+                            _ => None,
+                        };
+                        for kind in ["cuts", "cut, killed", "killed, cut", "killed twice"] {
+                            let Some((now, then)) = both(kind) else { continue };
+                            let mut trial = trial.clone();
+                            trial.run(&now);
+                            trial.run(&then);
+                            trial.run(&Faults::default());
+                            let balance = trial.balance();
+                            let context = format!("{name}: step {number}, {kind} at {first} and {second}");
+                            assert_eq!(
+                                (balance.lost, balance.strange, balance.forbidden),
+                                (0, 0, 0),
+                                "{context}"
+                            );
+                            assert!(balance.in_window <= 2, "{context}: {balance:?}");
+                            points += 1;
+                            in_window += balance.in_window;
+                            readings += balance.stored + balance.in_window;
+                        }
+                    }
+                }
+            }
+            player.step(number, None).unwrap();
+        }
+    }
+    println!(
+        "pairs: {points} points, {readings} readings, {in_window} lost in the window, 0 lost outside it"
+    );
+    assert!(in_window > 0);
+}
