@@ -256,14 +256,21 @@ impl<'q> Range<'q> {
             Order::NewestFirst => ("<", ">=", "DESC"),
             Order::OldestFirst => (">", "<=", "ASC"),
         };
+        let one_day = self.days.is_some_and(|(first, last)| first == last);
         let (from, sort_ms, id) = match (self.tag, self.kind) {
             (Some(_), _) => ("tags t CROSS JOIN entries e ON e.id = t.entry", "t.sort_ms", "t.entry"),
             (None, Some(_)) => ("entries e INDEXED BY entries_by_kind", "e.sort_ms", "e.id"),
+            (None, None) if one_day => ("entries e INDEXED BY entries_by_day", "e.sort_ms", "e.id"),
             (None, None) => ("entries e INDEXED BY entries_by_time", "e.sort_ms", "e.id"),
         };
         let tag = if self.tag.is_some() { " AND t.tag = ?4" } else { "" };
         let kind = if self.kind.is_some() { " AND e.kind = ?5" } else { "" };
-        let days = if self.days.is_some() { " AND e.day BETWEEN ?6 AND ?7" } else { "" };
+        let days = match self.days {
+            // An equality: the index of days has its entries in order.
+            Some(_) if one_day => " AND e.day = ?6",
+            Some(_) => " AND e.day BETWEEN ?6 AND ?7",
+            None => "",
+        };
         let standing = if self.retracted { "" } else { " AND e.retracted IS NULL" };
         format!(
             "SELECT {columns} FROM {from} {joined}

@@ -24,6 +24,7 @@ mod erase;
 mod heads;
 mod profile;
 mod union;
+mod versions;
 
 const KEY: [u8; 32] = [5; 32];
 const FILE: FileId = FileId::from_bytes([8; 16]);

@@ -136,3 +136,12 @@ pub(super) fn upgrade(connection: &mut Connection, schema: &Schema) -> Result<()
     }
     Ok(())
 }
+
+#[cfg(test)]
+impl Schema {
+    /// What it was in a past version, from 1, with other tables to be taken along; `None` for today's.
+    pub(crate) fn as_of(&self, version: usize, kept: &'static [&'static str]) -> Option<Self> {
+        let steps = self.steps.get(..version).filter(|past| past.len() < self.steps.len())?;
+        Some(Self { steps, kept, ..*self })
+    }
+}

@@ -67,6 +67,35 @@ fn an_older_file_is_upgraded_with_all_that_is_in_it() {
 }
 
 #[test]
+fn a_file_of_every_past_version_is_upgraded_to_what_a_new_one_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = |store: &Store| -> Vec<(String, Option<String>)> {
+        let sql = "SELECT name, sql FROM sqlite_schema ORDER BY name";
+        store
+            .read::<_, StoreError>(|reader| reader.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?))))
+            .unwrap()
+    };
+    let mut tried = 0;
+    for schema in [HOUSEHOLD, DIARY, INBOX] {
+        let path = |version: usize| folder.path().join(format!("{:?}.{version}.db", schema.kind));
+        let fresh = tables(&Store::create(&path(0), &KEY, &schema).unwrap());
+        for version in 1.. {
+            let Some(past) = schema.as_of(version, &[]) else { break };
+            let store = Store::create(&path(version), &KEY, &past).unwrap();
+            note(&store, "one", b"first");
+            assert_ne!(tables(&store), fresh);
+            store.close().unwrap();
+            let store = Store::open(&path(version), &KEY, &schema).unwrap();
+            assert_eq!(tables(&store), fresh, "{:?} {version}", schema.kind);
+            assert_eq!(fact(&store, "one").unwrap(), b"first");
+            check(&store).unwrap();
+            tried += 1;
+        }
+    }
+    assert!(tried >= 10, "{tried}");
+}
+
+#[test]
 fn an_error_inside_a_transaction_undoes_it() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(&file(&folder), &KEY, &INBOX).unwrap();

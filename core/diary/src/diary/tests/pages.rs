@@ -58,6 +58,7 @@ fn questions() -> Vec<Question> {
         (Some("2026-08-05"), Some("2026-08-12")),
         (None, Some("2026-08-09")),
         (Some("2026-08-20"), None),
+        (Some("2026-08-12"), Some("2026-08-12")),
     ] {
         for kind in [None, Some(kind::NOTE.number), Some(kind::BLOOD_PRESSURE.number)] {
             for order in [Order::NewestFirst, Order::OldestFirst] {
