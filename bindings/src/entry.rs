@@ -119,7 +119,9 @@ impl EntryValue {
             Value::Text(text) => of.text = Some(text.clone()),
             Value::Unread(why) => of.text = Some(why.name().to_owned()),
             Value::Choice(number) => of.choices = name(*number).into_iter().collect(),
-            Value::Choices(numbers) => of.choices = numbers.iter().filter_map(|number| name(*number)).collect(),
+            Value::Choices(numbers) => {
+                of.choices = numbers.iter().filter_map(|number| name(*number)).collect()
+            }
             Value::Time(moment) => of.moment = Some(CivilMoment::of(moment)),
             Value::Entry(id) => of.entry = Some(id.to_string()),
         }

@@ -98,7 +98,9 @@ fn of_store(error: StoreError) -> Make {
 fn of_journal(error: &JournalError) -> Make {
     match error {
         JournalError::Store(error) => of_store(*error),
-        JournalError::Fault(_) | JournalError::Malformed(_) | JournalError::Refused { .. } => DiaryError::Damaged,
+        JournalError::Fault(_) | JournalError::Malformed(_) | JournalError::Refused { .. } => {
+            DiaryError::Damaged
+        }
         _ => DiaryError::Failed,
     }
 }

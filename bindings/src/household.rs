@@ -23,8 +23,7 @@ use crate::sync::{FoundDevice, Keeper, Sync};
 #[uniffi::export]
 pub fn create_household(place: HouseholdPlace, passphrase: String) -> Result<String, DiaryError> {
     let passphrase = typed(passphrase);
-    let (code, installation) =
-        Core::create(&place.folder(), &passphrase, Argon2Cost::STANDARD, &outside()?)?;
+    let (code, installation) = Core::create(&place.folder(), &passphrase, Argon2Cost::STANDARD, &outside()?)?;
     place.installations().keep(&installation)?;
     Ok(code.grouped().to_string())
 }
@@ -186,10 +185,10 @@ impl Household {
     /// Whatever a file says; what was received stays where it is then.
     pub fn hand_on(&self) -> Result<Readings, DiaryError> {
         let handed = self.core()?.hand_on(Handing::Owned)?;
-        let new = handed.new.into_iter().map(|new| NewReading {
-            person: new.person.to_string(),
-            entry: new.entry.to_string(),
-        });
+        let new = handed
+            .new
+            .into_iter()
+            .map(|new| NewReading { person: new.person.to_string(), entry: new.entry.to_string() });
         Ok(Readings { new: new.collect(), known: handed.known, waiting: handed.waiting.len() as u64 })
     }
 
@@ -197,7 +196,12 @@ impl Household {
     ///
     /// # Errors
     /// [`DiaryError::NotFound`], [`DiaryError::Shut`] where the diary has a lock of its own that is shut.
-    pub fn entries(&self, person: String, after: Option<String>, at_most: u32) -> Result<EntryPage, DiaryError> {
+    pub fn entries(
+        &self,
+        person: String,
+        after: Option<String>,
+        at_most: u32,
+    ) -> Result<EntryPage, DiaryError> {
         let diary = self.core()?.diary(person_id(&person)?)?;
         let after = after.map(|text| text.parse::<Cursor>());
         let after = after.transpose().map_err(|error| DiaryError::Invalid(error.to_string()))?;

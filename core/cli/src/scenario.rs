@@ -4,8 +4,8 @@ use std::fs::{self, DirBuilder};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use diary_host::SystemEntropy;
 use diary_core::household::Household;
+use diary_host::SystemEntropy;
 use diary_sim::SimClock;
 use diary_sim::scenario::{Played, Player, Scenario, Tally};
 use serde_json::Value;
