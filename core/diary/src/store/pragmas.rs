@@ -16,6 +16,9 @@ const AFTER_KEY: &str = "
     PRAGMA checkpoint_fullfsync = ON;
 ";
 
+/// The most memory that the pages of one file may take while it is asked, in KiB.
+const CACHE_KIB: i64 = 16 << 10;
+
 /// Gives the raw 256-bit key, before anything else touches the file.
 pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
     let mut statement = Zeroizing::new(String::with_capacity(96));
@@ -42,6 +45,3 @@ pub(super) fn only_asks(connection: &Connection) -> rusqlite::Result<()> {
     // a day that is shown costs no more memory than before.
     connection.pragma_update(None, "cache_size", -CACHE_KIB)
 }
-
-/// The most memory that the pages of one file may take while it is asked, in KiB.
-const CACHE_KIB: i64 = 16 << 10;
