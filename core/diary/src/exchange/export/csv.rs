@@ -138,24 +138,24 @@ impl Column {
                 _ => false,
             }
     }
+}
 
-    /// As many cells as [`Column::header`] has.
-    fn cells(self, held: Held<'_>) -> Result<Vec<Cell<'_>>, ExportError> {
-        Ok(match held {
-            Held::Number { value, unit, ucum } => {
-                vec![value.into(), unit.into(), ucum.unwrap_or_default().into(), EMPTY]
-            }
-            Held::Unread { unread } => vec![EMPTY, EMPTY, EMPTY, unread.into()],
-            Held::Words { text } => vec![words(text)],
-            Held::Choice(chosen) => vec![chosen.choice.unwrap_or_default().into()],
-            Held::Choices { choices } => {
-                let names: Vec<_> = choices.iter().filter_map(|chosen| chosen.choice).collect();
-                vec![names.join(" ").into()]
-            }
-            Held::Time { text, time } => vec![words(&text).into_owned().into(), json::text(&time)?.into()],
-            Held::Entry { refers_to } => vec![refers_to.to_string().into()],
-        })
-    }
+/// The cells of a value, as many as its column's [`Column::header`] has.
+fn cells(held: Held<'_>) -> Result<Vec<Cell<'_>>, ExportError> {
+    Ok(match held {
+        Held::Number { value, unit, ucum } => {
+            vec![value.into(), unit.into(), ucum.unwrap_or_default().into(), EMPTY]
+        }
+        Held::Unread { unread } => vec![EMPTY, EMPTY, EMPTY, unread.into()],
+        Held::Words { text } => vec![words(text)],
+        Held::Choice(chosen) => vec![chosen.choice.unwrap_or_default().into()],
+        Held::Choices { choices } => {
+            let names: Vec<_> = choices.iter().filter_map(|chosen| chosen.choice).collect();
+            vec![names.join(" ").into()]
+        }
+        Held::Time { text, time } => vec![words(&text).into_owned().into(), json::text(&time)?.into()],
+        Held::Entry { refers_to } => vec![refers_to.to_string().into()],
+    })
 }
 
 /// Writes whole diaries as one table in UTF-8 (RFC 4180), header first, one row an entry.
@@ -250,7 +250,7 @@ fn row<'a>(
     ];
     for column in columns {
         match values.iter().position(|member| column.fits(member)) {
-            Some(at) => row.extend(column.cells(values.remove(at).held)?),
+            Some(at) => row.extend(cells(values.remove(at).held)?),
             None => row.extend(iter::repeat_n(EMPTY, column.width())),
         }
     }
