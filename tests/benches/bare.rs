@@ -1,11 +1,12 @@
 //! SQLCipher bare: the same library, key, settings, tables and indexes, and the plainest code that keeps a diary.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use diary_core::diary::{Content, Incoming};
+use diary_core::diary::{Content, Incoming, Value};
 use diary_core::journal::{Author, Header, HybridTime};
 use diary_core::time::{CivilDate, DayStart};
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, Params, TransactionBehavior, params};
 
 use diary_tests::readings::NOW_MS;
 
@@ -25,9 +26,14 @@ pub(crate) struct Bare(pub(crate) Connection);
 
 /// Opens any encrypted file with the key and settings that the diary uses.
 pub(crate) fn connect(path: &Path) -> Connection {
+    connect_with(path, &KEY)
+}
+
+/// The same with another key.
+pub(crate) fn connect_with(path: &Path, key: &[u8; 32]) -> Connection {
     let connection = Connection::open(path).unwrap();
     connection.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON;").unwrap();
-    let key = data_encoding::HEXLOWER.encode(&KEY);
+    let key = data_encoding::HEXLOWER.encode(key);
     connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
     connection.execute_batch(SETTINGS).unwrap();
     connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
@@ -44,9 +50,15 @@ pub(crate) fn connect_both(path: &Path) -> (Connection, Connection) {
         let found: i64 = writer.pragma_query_value(None, pragma, |row| row.get(0)).unwrap();
         assert!(found > 0);
     }
+    (writer, reader(path))
+}
+
+/// A connection that asks and never writes, with as much room for pages as the diary's has.
+fn reader(path: &Path) -> Connection {
     let reader = connect(path);
     reader.pragma_update(None, "query_only", true).unwrap();
-    (writer, reader)
+    reader.pragma_update(None, "cache_size", -16_384).unwrap();
+    reader
 }
 
 /// One row in one durable transaction.
@@ -65,8 +77,9 @@ impl Bare {
         Self(connection)
     }
 
+    /// One connection, which asks.
     pub(crate) fn open(path: &Path) -> Self {
-        Self(connect(path))
+        Self(reader(path))
     }
 
     /// One entry in one durable transaction.
@@ -93,14 +106,76 @@ impl Bare {
 
     /// The entries of a day, in one statement.
     pub(crate) fn day(&self, day: CivilDate) -> Vec<Content> {
+        self.contents(
+            "SELECT o.body FROM entries e JOIN operations o ON o.seq = e.latest
+             WHERE e.day = ?1 ORDER BY e.sort_ms, e.id",
+            [day.epoch_day()],
+        )
+    }
+
+    /// Every entry, in order of time.
+    pub(crate) fn everything(&self) -> Vec<Content> {
+        self.contents(
+            "SELECT o.body FROM entries e JOIN operations o ON o.seq = e.latest ORDER BY e.sort_ms, e.id",
+            [],
+        )
+    }
+
+    /// Puts the words of every entry, from the first on, into an index as the diary's is.
+    pub(crate) fn index<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
+        let tx = self.0.transaction().unwrap();
+        tx.execute_batch(
+            "CREATE VIRTUAL TABLE words USING fts5 (shown, past, content = '', columnsize = 0, prefix = '2',
+                                                    tokenize = \"unicode61 remove_diacritics 2\")",
+        )
+        .unwrap();
+        for (row, text) in (1_i64..).zip(texts) {
+            let sql = "INSERT INTO words (rowid, shown, past) VALUES (?1, ?2, '')";
+            tx.prepare_cached(sql).unwrap().execute(params![row, text]).unwrap();
+        }
+        tx.commit().unwrap();
+    }
+
+    /// How many entries have these words.
+    pub(crate) fn matches(&self, expression: &str) -> usize {
+        let sql = "SELECT count(*) FROM words WHERE words MATCH ?1";
+        self.0.query_row(sql, [expression], |row| row.get(0)).unwrap()
+    }
+
+    /// The newest entries that have these words.
+    pub(crate) fn search(&self, expression: &str, at_most: usize) -> Vec<Content> {
+        self.contents(
+            "SELECT o.body FROM words w JOIN entries e ON e.id = w.rowid JOIN operations o ON o.seq = e.latest
+             WHERE words MATCH ?1 ORDER BY e.sort_ms DESC, e.id DESC LIMIT ?2",
+            params![expression, at_most],
+        )
+    }
+
+    /// Every entry, read and decoded once: count, sum, least and most of each number.
+    pub(crate) fn sums(&self) -> BTreeMap<u16, (u64, f64, f64, f64)> {
         let mut statement = self
             .0
             .prepare_cached(
-                "SELECT o.body FROM entries e JOIN operations o ON o.seq = e.latest
-                 WHERE e.day = ?1 ORDER BY e.sort_ms, e.id",
+                "SELECT o.body FROM entries e JOIN operations o ON o.seq = e.latest ORDER BY e.sort_ms",
             )
             .unwrap();
-        let mut rows = statement.query([day.epoch_day()]).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        let mut sums = BTreeMap::new();
+        while let Some(row) = rows.next().unwrap() {
+            let content: Content = minicbor::decode(row.get_ref(0).unwrap().as_blob().unwrap()).unwrap();
+            for value in &content.values {
+                let Value::Number { digits, .. } = &value.value else { continue };
+                let number = digits.approximate();
+                let sum = sums.entry(value.field).or_insert((0, 0.0, f64::MAX, f64::MIN));
+                *sum = (sum.0 + 1, sum.1 + number, number.min(sum.2), number.max(sum.3));
+            }
+        }
+        sums
+    }
+
+    fn contents(&self, sql: &str, values: impl Params) -> Vec<Content> {
+        let mut statement = self.0.prepare_cached(sql).unwrap();
+        let mut rows = statement.query(values).unwrap();
         let mut found = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             found.push(minicbor::decode(row.get_ref(0).unwrap().as_blob().unwrap()).unwrap());

@@ -7,7 +7,7 @@ use diary_core::time::{
     ZoneHistory, Zones,
 };
 
-use crate::{Row, in_turns, timed};
+use crate::{Row, fastest, in_turns, timed};
 
 /// The promise: so many records by a hundred pairs in less than this.
 const RECORDS: usize = 10_000;
@@ -31,9 +31,7 @@ pub(crate) fn all(mut done: impl FnMut(Row)) {
     };
     done(row(&few));
     done(row(&many));
-    // The fastest turn is the one in which nothing else had the processor.
-    let fastest = |life: &Life| (0..TURNS).map(|_| life.place()).min().unwrap();
-    let (once, twice) = (fastest(&few), fastest(&many));
+    let (once, twice) = (fastest(TURNS, || few.place()), fastest(TURNS, || many.place()));
     assert!(once < PLACED_IN, "{once:?}");
     assert!(twice < once * 3, "twice as many take {twice:?}, half as many {once:?}");
 }

@@ -3,7 +3,7 @@
 //! `cargo bench -p diary-tests` prints what stands in `core/docs/performance.md`. Each row alternates between the diary
 //! and bare (A B A B ...), so that a machine that slows down slows both, and reports medians.
 //! `DIARY_BENCH_READINGS` makes the big diary smaller for a quick look, `DIARY_BENCH_ONLY` runs one part:
-//! `time`, `media` or `diary`.
+//! `time`, `media`, `backup` or `diary`.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,9 +11,11 @@
     reason = "a bench that cannot go on stops, as a test does"
 )]
 
+mod backup;
 mod bare;
 mod clocks;
 mod media;
+mod questions;
 mod rows;
 mod world;
 mod zones;
@@ -42,9 +44,14 @@ pub(crate) fn in_turns(
     (median(first), median(second))
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
+pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
+}
+
+/// The fastest of some turns: the one in which nothing else had the processor.
+pub(crate) fn fastest(turns: usize, work: impl FnMut() -> Duration) -> Duration {
+    std::iter::repeat_with(work).take(turns).min().unwrap()
 }
 
 /// How long `work` takes; its result is kept from the optimiser and dropped outside of the time.
@@ -87,6 +94,9 @@ fn main() {
     }
     if wanted("media") {
         media::all(print);
+    }
+    if wanted("backup") {
+        backup::all(print);
     }
     if wanted("diary") {
         rows::all(readings, print);

@@ -2,25 +2,24 @@
 
 use std::path::Path;
 
-use diary_core::diary::{Content, Diary, Incoming};
+use diary_core::diary::{Diary, Incoming};
 use diary_core::exchange::export::{PersonExport, csv, json};
 use diary_core::journal::{self, JournalError};
 use diary_core::store::{self, DIARY, FileKind, Reader, Store, StoreError};
-use diary_core::time::CivilDate;
 use rusqlite::Connection;
 
 use crate::bare::{self, Bare};
 use diary_tests::readings::{self, A_DAY};
 
 use crate::world::{self, FILE, KEY};
-use crate::{Row, in_turns, timed};
+use crate::{Row, in_turns, questions, timed};
 
 /// How often a file is opened, and how often something is written.
 const OPENED: usize = 101;
 const WRITTEN: usize = 501;
 /// Readings stored in one transaction.
 const BATCH: usize = 1000;
-const YEAR: i64 = 365;
+pub(crate) const YEAR: i64 = 365;
 
 /// Measures everything, each row as it is done.
 pub(crate) fn all(readings: i64, mut done: impl FnMut(Row)) {
@@ -33,17 +32,16 @@ pub(crate) fn all(readings: i64, mut done: impl FnMut(Row)) {
     done(one_row(folder.path()));
     done(one_entry(&diary, &bare));
     done(bulk(readings, &diary, &bare));
-    done(day_view("day view, diary of one year", YEAR, &year));
-    done(day_view("day view, diary of ten years", 10 * YEAR, &decade));
+    questions::all(folder.path(), &year, &decade, &mut done);
     export(&decade, &mut done);
     verify(&diary, &mut done);
 }
 
 /// The files of one diary, ours and bare.
-struct Pair {
-    diary: std::path::PathBuf,
-    bare: std::path::PathBuf,
-    readings: i64,
+pub(crate) struct Pair {
+    pub(crate) diary: std::path::PathBuf,
+    pub(crate) bare: std::path::PathBuf,
+    pub(crate) readings: i64,
 }
 
 fn filled(folder: &Path, name: &str, readings: i64) -> Pair {
@@ -54,11 +52,11 @@ fn filled(folder: &Path, name: &str, readings: i64) -> Pair {
     Pair { diary, bare, readings }
 }
 
-fn identities(count: i64) -> Vec<[u8; 16]> {
+pub(crate) fn identities(count: i64) -> Vec<[u8; 16]> {
     (0..count).map(|_| world::random()).collect()
 }
 
-fn import(path: &Path, incoming: &[Incoming]) -> Diary {
+pub(crate) fn import(path: &Path, incoming: &[Incoming]) -> Diary {
     let diary = world::create(path);
     for batch in incoming.chunks(BATCH) {
         diary.receive(batch).unwrap();
@@ -66,7 +64,7 @@ fn import(path: &Path, incoming: &[Incoming]) -> Diary {
     diary
 }
 
-fn import_bare(path: &Path, incoming: &[Incoming], identities: &[[u8; 16]]) -> Bare {
+pub(crate) fn import_bare(path: &Path, incoming: &[Incoming], identities: &[[u8; 16]]) -> Bare {
     let mut bare = Bare::create(path);
     let mut first = 1;
     for (batch, identities) in incoming.chunks(BATCH).zip(identities.chunks(BATCH)) {
@@ -77,7 +75,7 @@ fn import_bare(path: &Path, incoming: &[Incoming], identities: &[[u8; 16]]) -> B
 }
 
 /// Removes a database with its log.
-fn remove(path: &Path) {
+pub(crate) fn remove(path: &Path) {
     for end in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
@@ -206,62 +204,11 @@ fn bulk(readings: i64, diary_path: &Path, bare_path: &Path) -> Row {
     Row { what: format!("import of {readings} readings, {BATCH} a transaction"), diary, bare }
 }
 
-/// Days all over the diary, in an order that repeats for both.
-fn day_view(what: &str, days: i64, files: &Pair) -> Row {
-    let diary = world::open(&files.diary);
-    let bare = Bare::open(&files.bare);
-    let newest = i64::from(readings::newest_day().epoch_day());
-    let nth = |turn: i64| {
-        // 7919 is prime and divides neither number of days, so the walk visits all of them.
-        let day = newest - 1 - turn * 7919 % (days - 2);
-        CivilDate::from_epoch_day(i32::try_from(day).unwrap()).unwrap()
-    };
-    let (mut ours, mut theirs) = (0_i64, 0_i64);
-    let (a, b) = in_turns(
-        2001,
-        || {
-            ours += 1;
-            let day = nth(ours);
-            timed(|| {
-                let entries = diary.day(day).unwrap();
-                assert!(entries.len() > 2);
-                entries
-            })
-        },
-        || {
-            theirs += 1;
-            let day = nth(theirs);
-            timed(|| {
-                let entries = bare.day(day);
-                assert!(entries.len() > 2);
-                entries
-            })
-        },
-    );
-    Row { what: what.into(), diary: a, bare: b }
-}
-
 /// JSON with history and CSV of a diary, against reading every entry of it bare.
 fn export(files: &Pair, done: &mut impl FnMut(Row)) {
     let diary = world::open(&files.diary);
     let bare = Bare::open(&files.bare);
-    let read_all = || {
-        timed(|| {
-            let mut statement = bare
-                .0
-                .prepare_cached(
-                    "SELECT o.body FROM entries e JOIN operations o ON o.seq = e.latest ORDER BY e.sort_ms, e.id",
-                )
-                .unwrap();
-            let mut rows = statement.query([]).unwrap();
-            let mut found = Vec::new();
-            while let Some(row) = rows.next().unwrap() {
-                let body = row.get_ref(0).unwrap().as_blob().unwrap();
-                found.push(minicbor::decode::<Content>(body).unwrap());
-            }
-            found
-        })
-    };
+    let read_all = || timed(|| bare.everything());
     let at = "2026-11-01T08:00:00Z".parse().unwrap();
     let (a, b) = in_turns(
         3,

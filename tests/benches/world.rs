@@ -4,9 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use diary_core::diary::Diary;
+use diary_core::household::Outside;
 use diary_core::id::{FileId, PersonId};
 use diary_core::journal::{Journal, Writer};
 use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
+use diary_core::time::Zones;
 use diary_tests::readings::NOW_MS;
 
 /// Of every file here.
@@ -41,6 +43,11 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     System.fill(&mut bytes).unwrap();
     bytes
+}
+
+/// What a household asks its shell for.
+pub(crate) fn outside() -> Outside {
+    Outside { clock: Arc::new(Standing), entropy: Arc::new(System), zones: Zones::built_in() }
 }
 
 fn journal() -> Journal {

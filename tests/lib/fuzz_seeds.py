@@ -4,7 +4,7 @@
 Nothing generated is kept in the repository. The seeds of health-gatt are its vectors, which are, and they are the best
 ones; the order of the names is that of `BINARY decode --list`. The seeds of the moments are texts that lie near to
 where something can go wrong: a change of the clocks, an end of the calendar, a place that kept the time to the second. Those of media are the smallest
-files of each kind; those of keys say which sample is changed.
+files of each kind; those of keys say which sample is changed; those of backups what somebody with the key could say in each place.
 """
 
 import hashlib
@@ -138,9 +138,56 @@ def media(folder: pathlib.Path) -> None:
     (own / "header").write_bytes(b"\xff" + header + bytes(100))
 
 
+def cbor(value) -> bytes:
+    """The few kinds that the lists of a backup have."""
+
+    def head(kind: int, number: int) -> bytes:
+        for length, code in ((0, None), (1, 24), (2, 25), (4, 26), (8, 27)):
+            if code is None and number < 24:
+                return bytes([kind << 5 | number])
+            if code is not None and number < 1 << 8 * length:
+                return bytes([kind << 5 | code]) + number.to_bytes(length, "big")
+        raise ValueError(number)
+
+    if value is None:
+        return b"\xf6"
+    if isinstance(value, bool):
+        return b"\xf5" if value else b"\xf4"
+    if isinstance(value, int):
+        return head(0, value) if value >= 0 else head(1, -1 - value)
+    if isinstance(value, bytes):
+        return head(2, len(value)) + value
+    if isinstance(value, str):
+        return head(3, len(value)) + value.encode()
+    return head(4, len(value)) + b"".join(map(cbor, value))
+
+
+def backup(folder: pathlib.Path) -> None:
+    """What to alter, in which file, and either the whole content or three bytes a change; without the key four bytes a deed."""
+    own = folder / "backup"
+    own.mkdir(parents=True, exist_ok=True)
+    most, id, piece = (1 << 64) - 1, b"\3" * 16, [b"\5" * 32, 1 << 62]
+    file = [id, [0, []], 0, [[1, b"\1" * 32, most, b"\2" * 32, b"\4" * 64]], None, piece, piece, [], piece]
+    contents = [
+        [1, id, id, 2, 0, None, [1, b"\6" * 32], [file], [[1, 0, b"\7" * 32, True]], []],
+        [1, [["file", id], ["household", id]], [["anchors", ["file"], [[[3, [id]]]], most], ["facts", ["name"], [], None]]],
+        [1, [[1, b"frame", b"header", None, None, None], [-1, b"", b"", b"", b"", b""]]],
+        [1, [[1, 1, most, most, 0, 0, piece], [1, 5, 2, 0, -1, 1, piece]]],
+        [1, [[id, most, [piece] * 3], [id, 0, []]]],
+        [2],
+    ]
+    for part, content in enumerate(contents):
+        for place in (0, 1, 2):
+            (own / f"content-{part}-{place}").write_bytes(bytes([0x80 | part, place]) + cbor(content))
+            changes = bytes([part, place]) + b"".join(struct.pack(">HB", at * 7, 1 << at % 8) for at in range(place))
+            (own / f"changes-{part}-{place}").write_bytes(changes)
+    for deed in range(7):
+        (own / f"deeds-{deed}").write_bytes(bytes([6, 0]) + bytes(byte for at in range(3) for byte in (at * 3, deed, at * 80, 64)))
+
+
 def main() -> int:
     folder, binary, targets = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
-    if set(targets) - {"moments", "keys", "media"}:
+    if set(targets) - {"moments", "keys", "media", "backup"}:
         gatt(folder, binary)
     if "moments" in targets:
         moments(folder)
@@ -148,6 +195,8 @@ def main() -> int:
         keys(folder)
     if "media" in targets:
         media(folder)
+    if "backup" in targets:
+        backup(folder)
     return 0
 
 

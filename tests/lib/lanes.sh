@@ -108,6 +108,7 @@ lane_vault() {
   fi
   check "binary" cargo build --locked -p diary-cli
   fuzz_seconds 40 core/diary $FUZZ_VAULT
+  fuzz_seconds 60 core/diary $FUZZ_BACKUP
 }
 
 # Asked for by name only: tests/run fuzz --minutes N
@@ -115,12 +116,13 @@ lane_fuzz() {
   want_cargo_fuzz
   check "binary" cargo build --locked -p diary-cli
   # Every target has the same time.
-  set -- $FUZZ_GATT $FUZZ_TIME $FUZZ_VAULT
+  set -- $FUZZ_GATT $FUZZ_TIME $FUZZ_VAULT $FUZZ_BACKUP
   local each=$((FUZZ_MINUTES * 60 / $#))
   set -- $FUZZ_GATT
   fuzz_seconds $((each * $#)) core/gatt $FUZZ_GATT
   set -- $FUZZ_TIME $FUZZ_VAULT
   fuzz_seconds $((each * $#)) core/diary $FUZZ_TIME $FUZZ_VAULT
+  fuzz_seconds $each core/diary $FUZZ_BACKUP
 }
 
 # Every system test but those that have lanes of their own.

@@ -5,6 +5,8 @@ CARGO_FUZZ_VERSION=0.13.2
 FUZZ_GATT="values control streams text"
 FUZZ_TIME="moments"
 FUZZ_VAULT="keys media"
+# Rests on all of the core, with SQLCipher, which is compiled once more for it.
+FUZZ_BACKUP="backup"
 FUZZ_MINUTES=${FUZZ_MINUTES:-30}
 LOGS=target/test-logs
 TOOLS=$PWD/tests/.tools
@@ -161,6 +163,7 @@ fuzz_seconds() {
   fuzz_flags="--fuzz-dir $crate/fuzz"
   # Three times as many runs: a room that reads text, without `unsafe`, gives a sanitizer of addresses nothing to find.
   [ "$crate" != core/diary ] || fuzz_flags="$fuzz_flags --sanitizer none"
+  [ "$*" != "$FUZZ_BACKUP" ] || fuzz_flags="$fuzz_flags --features backup"
   [ -z "$fuzz_build" ] || { wait "$fuzz_build"; fuzz_build=""; rm -rf "$TOOLS/build-fuzz"; }
   if ! [ -x "$fuzz_bin" ]; then
     missing "cargo-fuzz $CARGO_FUZZ_VERSION" "it could not be built from crates.io"

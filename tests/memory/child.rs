@@ -1,7 +1,9 @@
-//! The program whose memory is looked at: `memory-child fill CASE READINGS`, then `memory-child look CASE`.
+//! The program whose memory is looked at: `memory-child fill CASE READINGS`, then `memory-child look CASE` or `memory-child
+//! walk CASE`.
 //!
 //! - `fill` makes a household with one person, that many readings and a slot of a phone's key store.
 //! - `look` opens it as a phone does, shows the newest day, and prints the most memory that it ever had, in KiB.
+//! - `walk` shows every day, the newest first.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a step of a test that fails ends the test")]
 #![expect(clippy::print_stdout, reason = "what it prints is its answer")]
@@ -10,6 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use diary_core::household::Household;
+use diary_core::time::CivilDate;
 use diary_core::vault::{Argon2Cost, Installation, KeyStoreAnswer, Passphrase, Secret, Unlock};
 use diary_sim::SimClock;
 use diary_tests::outside;
@@ -19,8 +22,9 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["fill", case, count] => fill(Path::new(case), count.parse().unwrap()),
-        ["look", case] => look(Path::new(case)),
-        _ => panic!("memory-child fill CASE READINGS, or memory-child look CASE"),
+        ["look", case] => look(Path::new(case), false),
+        ["walk", case] => look(Path::new(case), true),
+        _ => panic!("memory-child fill CASE READINGS, or memory-child look|walk CASE"),
     }
 }
 
@@ -49,7 +53,7 @@ fn fill(case: &Path, count: i64) {
     household.close().unwrap();
 }
 
-fn look(case: &Path) {
+fn look(case: &Path, all: bool) {
     let installation = Installation::from_bytes(&fs::read(case.join("installation")).unwrap()).unwrap();
     let slot = fs::read_to_string(case.join("slot")).unwrap().parse().unwrap();
     let mut key: [u8; 32] = fs::read(case.join("key")).unwrap().try_into().unwrap();
@@ -59,8 +63,12 @@ fn look(case: &Path) {
         Household::unlock(&case.join("home"), Unlock::KeyStore(slot, &answer), Some(installation), outside)
             .unwrap();
     let person = unlocked.household.people().unwrap().first().unwrap().id;
-    let entries = unlocked.household.diary(person).unwrap().day(readings::newest_day()).unwrap();
-    assert!(!entries.is_empty());
+    let diary = unlocked.household.diary(person).unwrap();
+    let newest = readings::newest_day();
+    let oldest = if all { diary.first_and_last_day().unwrap().unwrap().0 } else { newest };
+    for day in (oldest.epoch_day()..=newest.epoch_day()).rev() {
+        assert!(!diary.day(CivilDate::from_epoch_day(day).unwrap()).unwrap().is_empty());
+    }
     println!("{}", most_kib());
 }
 

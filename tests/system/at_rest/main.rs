@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod elsewhere;
 mod forms;
 mod log;
 mod readable;

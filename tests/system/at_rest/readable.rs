@@ -17,7 +17,7 @@ const REASON: &str = "planted words of a reason";
 const SPOKEN: &str = "planted words in a recording, spoken twice";
 
 /// What somebody might find, in every form in which it could stand in a file.
-fn planted(home: &Home) -> Vec<(String, Vec<Vec<u8>>)> {
+pub(crate) fn planted(home: &Home) -> Vec<(String, Vec<Vec<u8>>)> {
     let mut planted: Vec<(String, Vec<Vec<u8>>)> = [
         ("a person's name", NAME),
         ("a note", NOTE),
@@ -44,7 +44,7 @@ fn planted(home: &Home) -> Vec<(String, Vec<Vec<u8>>)> {
 }
 
 /// Writes the planted words wherever a household keeps words, and leaves it open.
-fn plant(home: &Home) -> (Household, PersonId) {
+pub(crate) fn plant(home: &Home) -> (Household, PersonId) {
     let household = home.unlock();
     let person = household.add_person(NAME).unwrap();
     let ana = household.people().unwrap()[0].id;
@@ -68,7 +68,7 @@ fn record(household: &Household, person: PersonId, entry: EntryId) {
     writer.sync().unwrap();
 }
 
-fn scan(when: &str, files: &[(PathBuf, Vec<u8>)], planted: &[(String, Vec<Vec<u8>>)]) {
+pub(crate) fn scan(when: &str, files: &[(PathBuf, Vec<u8>)], planted: &[(String, Vec<Vec<u8>>)]) {
     for (path, content) in files {
         for (what, forms) in planted {
             for form in forms {

@@ -1,4 +1,4 @@
-//! Backups as somebody makes them who has the key: any content, sealed as it should be. For tests alone.
+//! Backups as somebody makes them who has the key: any content, sealed as it should be. For tests and fuzzing alone.
 
 use sha2::{Digest as _, Sha256};
 
@@ -13,7 +13,7 @@ use crate::vault::Vault;
 
 /// A part of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Forged {
+pub enum Forged {
     /// The manifest.
     Manifest,
     /// What a file has beside its journal.
@@ -30,13 +30,13 @@ pub(super) enum Forged {
 
 impl Forged {
     /// All of them.
-    pub(super) const ALL: [Self; 6] =
+    pub const ALL: [Self; 6] =
         [Self::Manifest, Self::State, Self::Segment, Self::Segments, Self::MediaList, Self::Media];
 }
 
 /// Puts a backup beside the newest, which says something else in one place of one of its files: what `alter` makes of what is
 /// there. `None` where there is no such place.
-pub(super) fn forge(
+pub fn forge(
     folder: &dyn Folder,
     vault: &Vault,
     (file, part): (usize, Forged),

@@ -17,7 +17,7 @@
 //! | `restore` | from a backup back into files |
 //! | `left` | what can be read where something is lost |
 //! | `directory` | a folder that is a directory of this machine |
-//! | `forge` | backups that lie, for tests |
+//! | `forge` | backups that lie, for tests and fuzzing |
 //!
 //! The room knows journals and files, and neither entries nor people: [`crate::household`] takes the snapshots, rebuilds
 //! what is worked out from operations, and says whose entries something lost touches.
@@ -25,7 +25,7 @@
 mod check;
 mod directory;
 mod error;
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 mod forge;
 mod keep;
 mod keys;
@@ -46,6 +46,8 @@ pub(crate) mod tests;
 pub use check::{Checked, LostFile, LostPart, Problem, Range};
 pub use directory::Directory;
 pub use error::BackupError;
+#[cfg(any(test, fuzzing))]
+pub use forge::{Forged, forge};
 pub use keys::Line;
 pub(crate) use left::Left;
 pub use prune::remove_own;

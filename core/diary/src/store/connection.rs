@@ -233,7 +233,7 @@ fn connect(path: &Path, key: &[u8; 32], schema: &Schema, fresh: bool) -> Result<
         }
     }
     let reader = unlocked().map_err(sqlite)?;
-    reader.pragma_update(None, "query_only", true).map_err(sqlite)?;
+    pragmas::only_asks(&reader).map_err(sqlite)?;
     for connection in [&writer, &reader] {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(sqlite)?;
     }

@@ -16,6 +16,9 @@ const AFTER_KEY: &str = "
     PRAGMA checkpoint_fullfsync = ON;
 ";
 
+/// The most memory that the pages of one file may take while it is asked, in KiB.
+const CACHE_KIB: i64 = 16 << 10;
+
 /// Gives the raw 256-bit key, before anything else touches the file.
 pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> rusqlite::Result<()> {
     let mut statement = Zeroizing::new(String::with_capacity(96));
@@ -33,4 +36,12 @@ pub(super) fn unlock(connection: &Connection, key: &[u8; 32]) -> rusqlite::Resul
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // The first read: a key that does not open page 1 shows here and nowhere later.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+}
+
+/// Makes a connection one that asks and never writes.
+pub(super) fn only_asks(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "query_only", true)?;
+    // All of a diary of ten years: a page that is read again is not opened again. SQLite takes of it what it has read, so
+    // a day that is shown costs no more memory than before.
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::Write;
+use std::iter;
 
 use csv::{Terminator, WriterBuilder};
 
@@ -112,6 +113,15 @@ impl Column {
         }
     }
 
+    /// How many columns those are.
+    const fn width(self) -> usize {
+        match self.form {
+            Form::Number => OF_A_NUMBER.len(),
+            Form::Time => 2,
+            Form::Words | Form::Choice | Form::Choices | Form::Entry => 1,
+        }
+    }
+
     /// Whether the columns can hold a value and give it back.
     fn fits(self, member: &Member<'_>) -> bool {
         member.field == Some(self.name)
@@ -128,25 +138,24 @@ impl Column {
                 _ => false,
             }
     }
+}
 
-    /// As many cells as [`Column::header`] has.
-    fn cells(self, held: Option<Held<'_>>) -> Result<Vec<Cell<'_>>, ExportError> {
-        let Some(held) = held else { return Ok(vec![EMPTY; self.header().len()]) };
-        Ok(match held {
-            Held::Number { value, unit, ucum } => {
-                vec![value.into(), unit.into(), ucum.unwrap_or_default().into(), EMPTY]
-            }
-            Held::Unread { unread } => vec![EMPTY, EMPTY, EMPTY, unread.into()],
-            Held::Words { text } => vec![words(text)],
-            Held::Choice(chosen) => vec![chosen.choice.unwrap_or_default().into()],
-            Held::Choices { choices } => {
-                let names: Vec<_> = choices.iter().filter_map(|chosen| chosen.choice).collect();
-                vec![names.join(" ").into()]
-            }
-            Held::Time { text, time } => vec![words(&text).into_owned().into(), json::text(&time)?.into()],
-            Held::Entry { refers_to } => vec![refers_to.to_string().into()],
-        })
-    }
+/// The cells of a value, as many as its column's [`Column::header`] has.
+fn cells(held: Held<'_>) -> Result<Vec<Cell<'_>>, ExportError> {
+    Ok(match held {
+        Held::Number { value, unit, ucum } => {
+            vec![value.into(), unit.into(), ucum.unwrap_or_default().into(), EMPTY]
+        }
+        Held::Unread { unread } => vec![EMPTY, EMPTY, EMPTY, unread.into()],
+        Held::Words { text } => vec![words(text)],
+        Held::Choice(chosen) => vec![chosen.choice.unwrap_or_default().into()],
+        Held::Choices { choices } => {
+            let names: Vec<_> = choices.iter().filter_map(|chosen| chosen.choice).collect();
+            vec![names.join(" ").into()]
+        }
+        Held::Time { text, time } => vec![words(&text).into_owned().into(), json::text(&time)?.into()],
+        Held::Entry { refers_to } => vec![refers_to.to_string().into()],
+    })
 }
 
 /// Writes whole diaries as one table in UTF-8 (RFC 4180), header first, one row an entry.
@@ -240,8 +249,10 @@ fn row<'a>(
         words(time.database),
     ];
     for column in columns {
-        let at = values.iter().position(|member| column.fits(member));
-        row.extend(column.cells(at.map(|at| values.remove(at).held))?);
+        match values.iter().position(|member| column.fits(member)) {
+            Some(at) => row.extend(cells(values.remove(at).held)?),
+            None => row.extend(iter::repeat_n(EMPTY, column.width())),
+        }
     }
     // What no column is for, because a newer program made it, still leaves with the row.
     row.push(if values.is_empty() { EMPTY } else { json::text(&values)?.into() });
