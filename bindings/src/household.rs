@@ -229,12 +229,12 @@ impl Household {
         Ok(())
     }
 
-    /// Closes it: keys are wiped, files let go of. Every later call is refused with [`DiaryError::Shut`]; closing twice is as
+    /// Shuts it: keys are wiped, files let go of. Every later call is refused with [`DiaryError::Shut`]; shutting twice is as
     /// good as once.
     ///
     /// # Errors
     /// Whatever a file says; nothing is lost then.
-    pub fn close(&self) -> Result<(), DiaryError> {
+    pub fn shut(&self) -> Result<(), DiaryError> {
         let taken = self.core.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok(taken.map_or(Ok(()), |core| core.pause())?)
     }

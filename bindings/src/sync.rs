@@ -175,11 +175,11 @@ impl Receiver {
         Sync::new(profile, Keeper::Locked(Arc::clone(&self.inner), device))
     }
 
-    /// Closes it. A conversation that still runs can store nothing more, and says so. Closing twice is as good as once.
+    /// Shuts it. A conversation that still runs can store nothing more, and says so. Shutting twice is as good as once.
     ///
     /// # Errors
     /// Whatever the file says; nothing is lost then.
-    pub fn close(&self) -> Result<(), DiaryError> {
+    pub fn shut(&self) -> Result<(), DiaryError> {
         let taken = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok(taken.map_or(Ok(()), CoreReceiver::close)?)
     }

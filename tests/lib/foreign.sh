@@ -8,7 +8,7 @@ foreign_code() {
   rm -rf "$generated"
   check "library" cargo build --locked -p diary-ffi
   check "code for $1" cargo run --quiet --locked -p diary-ffi --features bindgen --bin bindgen -- \
-    generate --language "$1" --no-format --out-dir "$generated" "$library"
+    generate --config bindings/bindgen/config.toml --language "$1" --no-format --out-dir "$generated" "$library"
 }
 
 lane_kotlin() {

@@ -40,22 +40,22 @@ import Testing
     let page = try household.entries(person: ana.id, after: nil, atMost: 10)
     let systolic = page.entries.compactMap { $0.values.first { $0.field == "systolic" }?.number }
     #expect(systolic.sorted() == [111, 112, 113])
-    try household.close()
+    try household.shut()
   }
 
   @Test func readingsComeInWhileEverythingIsLocked() throws {
     let household = try opened()
     let device = try known(Cuff(serial: "A2", memory: []), to: household)
-    try household.close()
+    try household.shut()
     let receiver = try Receiver.open(place: place)
     let later = Cuff(serial: "A2", memory: [1, 2].map(Cuff.record))
     #expect(
       try later.talk(receiver.sync(device: device))
         == .complete(records: 2, announced: nil, proof: "peer-ended"))
-    try receiver.close()
+    try receiver.shut()
     let again = try opened()
     #expect(try again.handOn().new.count == 2)
-    try again.close()
+    try again.shut()
   }
 
   @Test func whatArrivesFromManyTasksIsKeptOneByOne() async throws {
@@ -77,15 +77,15 @@ import Testing
     _ = try sync.handle(event: .cancel, now: cuff.clocks())
     _ = try sync.handle(event: .disconnected(end: .phone), now: cuff.clocks())
     #expect(try household.handOn().new.count == 40)
-    try household.close()
+    try household.shut()
   }
 
   @Test func whatIsRefusedHasAType() throws {
     let household = try opened()
     #expect(kind { _ = try opened() } == "InUse")
     #expect(kind { _ = try household.sync(device: "nothing of the kind") } == "Invalid")
-    try household.close()
-    try household.close()
+    try household.shut()
+    try household.shut()
     #expect(kind { _ = try household.people() } == "Shut")
     #expect(
       kind { _ = try Household.openWithPassphrase(place: place, passphrase: "another one") }

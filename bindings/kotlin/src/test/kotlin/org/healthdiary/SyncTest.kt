@@ -53,22 +53,22 @@ class SyncTest {
             val systolic = page.entries.map { entry -> entry.values.single { it.field == "systolic" }.number }
             assertEquals(setOf<Double?>(111.0, 112.0, 113.0), systolic.toSet())
             assertEquals(listOf("blood-pressure"), page.entries.map { it.kind }.distinct())
-            household.close()
+            household.shut()
         }
     }
 
     @Test
     fun `readings come in while everything is locked`() {
         val cuff = Cuff("A2", ArrayDeque())
-        val device = opened().use { household -> household.known(cuff).also { household.close() } }
+        val device = opened().use { household -> household.known(cuff).also { household.shut() } }
         val cuffLater = Cuff("A2", ArrayDeque((1..2).map(Cuff::record)))
         Receiver.open(place).use { receiver ->
             assertIs<SyncResult.Complete>(cuffLater.talk(receiver.sync(device)))
-            receiver.close()
+            receiver.shut()
         }
         opened().use { household ->
             assertEquals(2, household.handOn().new.size)
-            household.close()
+            household.shut()
         }
     }
 
@@ -95,7 +95,7 @@ class SyncTest {
             }
             assertEquals(1, commands.count { it is RadioCommand.Done })
             assertEquals(40, household.handOn().new.size)
-            household.close()
+            household.shut()
         }
     }
 
@@ -105,8 +105,8 @@ class SyncTest {
             assertFailsWith<DiaryException.InUse> { opened() }
             assertFailsWith<DiaryException.Invalid> { household.sync("nothing of the kind") }
             assertFailsWith<DiaryException.Invalid> { household.pair().handle(RadioEvent.Value("blood", byteArrayOf()), Cuff("A4", ArrayDeque()).clocks()) }
-            household.close()
-            household.close()
+            household.shut()
+            household.shut()
             assertFailsWith<DiaryException.Shut> { household.people() }
         }
         assertFailsWith<DiaryException.WrongSecret> { Household.openWithPassphrase(place, "another one entirely") }
