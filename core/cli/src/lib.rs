@@ -42,6 +42,7 @@ pub mod progress;
 pub mod report;
 pub mod request;
 pub mod secrets;
+pub mod series;
 pub mod summary;
 pub mod table;
 pub mod terminal;
