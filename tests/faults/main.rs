@@ -23,7 +23,7 @@ use score::Score;
 use sha2::{Digest, Sha256};
 use shim::{Call, Fault, Shim};
 
-const SCENARIOS: [&str; 21] = [
+const SCENARIOS: [&str; 22] = [
     "create",
     "typed",
     "receive",
@@ -43,6 +43,7 @@ const SCENARIOS: [&str; 21] = [
     "rotate",
     "hand-over",
     "give-back",
+    "remove",
     "backup",
     "restore",
 ];

@@ -7,8 +7,8 @@ use diary_core::vault::{FilePurpose, LockedVault, RecoveryCode, Unlock};
 use rusqlite::Connection;
 
 /// What later versions of the household file brought; nothing was in it yet.
-const HOUSEHOLD: &str =
-    "DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;";
+const HOUSEHOLD: &str = "ALTER TABLE people DROP COLUMN removed;
+    DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;";
 
 /// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the
 /// search; other copies; what stands beside entries, and kinds of one's own.

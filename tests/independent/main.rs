@@ -18,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use diary_core::diary::{Attachment, Entry, Field, FieldValue, Kinds, Value};
+use diary_core::diary::{Attachment, Channel, Diary, Entry, Field, FieldValue, Kinds, Stretch, Value};
 use diary_core::household::Household;
 use diary_core::store::FileKind;
 use serde_json::Value as Json;
@@ -59,7 +59,7 @@ fn by_the_core(household: &Household) -> Json {
         let diary = household.diary(person.id).unwrap();
         let kinds = diary.kinds().unwrap();
         let entries = diary.entries_and_retracted().unwrap();
-        let entries: Vec<_> = entries.iter().map(|one| entry(one, &kinds)).collect();
+        let entries: Vec<_> = entries.iter().map(|one| with_samples(&diary, one, &kinds)).collect();
         serde_json::json!({ "id": person.id.to_string(), "name": person.name, "entries": entries })
     });
     let people: Vec<_> = people.collect();
@@ -77,6 +77,22 @@ fn by_the_core(household: &Household) -> Json {
     let heads: BTreeMap<_, _> = heads.collect();
     let waiting = household.inbox().waiting().unwrap().len();
     serde_json::json!({ "people": people, "heads": heads, "waiting": waiting })
+}
+
+/// An entry with what was measured again and again for it, sample by sample.
+fn with_samples(diary: &Diary, one: &Entry, kinds: &Kinds) -> Json {
+    let mut said = entry(one, kinds);
+    let stretches = diary.samples(one.id).unwrap();
+    let stretches = stretches.iter().map(|Stretch { offset_ms, series }| {
+        let channels = series.channels.iter().map(|channel| {
+            let Channel { field, unit, exponent, values } = channel;
+            serde_json::json!({ "field": field, "unit": *unit as u8, "exponent": exponent, "values": values })
+        });
+        let channels: Vec<_> = channels.collect();
+        serde_json::json!({ "offset_ms": offset_ms, "step_ms": series.step_ms, "channels": channels, "status": series.status })
+    });
+    said["series"] = stretches.collect();
+    said
 }
 
 fn entry(entry: &Entry, kinds: &Kinds) -> Json {
@@ -211,6 +227,7 @@ fn finds_what_the_core_says_of_every_kind() {
     let household = world.unlock();
     world.fill(&household);
     world.fill_every_kind(&household);
+    world.fill_nights(&household);
     let expected = by_the_core(&household);
     household.close().unwrap();
     agrees(&report(&world.folder), &expected, "every kind");
@@ -218,6 +235,23 @@ fn finds_what_the_core_says_of_every_kind() {
     for said in ["I never said that", "shaking", "cups of tea", "throbbing", "\"retracted\":true", "travel"] {
         assert!(text.contains(said), "{said}");
     }
+}
+
+/// Somebody was removed: the reader finds nothing of them, and that they were is right in every table.
+#[test]
+fn finds_nothing_of_who_was_removed() {
+    let root = tempfile::tempdir().unwrap();
+    let world = World::new(root.path());
+    let household = world.unlock();
+    world.fill(&household);
+    let ben = household.people().unwrap()[1].id;
+    assert_eq!(household.remove_person(ben).unwrap().unfinished, None);
+    let expected = by_the_core(&household);
+    household.close().unwrap();
+    let found = report(&world.folder);
+    agrees(&found, &expected, "removed");
+    let text = found.to_string();
+    assert!(text.contains("Ana") && !text.contains("Ben") && !text.contains(&ben.to_string()));
 }
 
 /// Reader and core refuse or name the same flips: salt, content, IV and tag of a page, and either copy of the keys.

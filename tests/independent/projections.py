@@ -4,13 +4,16 @@ from content import EVIDENCE, Content
 from journal import emptied
 from words import instances
 from primitives import fields, require
+from series import samples
 
 VERSION = 1
 # The kinds of operation of a diary that make and amend an entry, in each version of their bodies.
 ADDED, AMENDED = {(1, 1), (1, 2)}, {(2, 1), (2, 2)}
-DEFINED, RETRACTED, OBJECTED = (8, 1), (9, 1), (10, 1)
+DEFINED, RETRACTED, OBJECTED, SERIES = (8, 1), (9, 1), (10, 1), (13, 1)
 # The kind of operation of a diary that erases others.
 ERASED = 5
+# The kind of operation of a household that removes a person, and empties the one that added them.
+REMOVED = 22
 # What follows it was taken over from a damaged file.
 SALVAGED = 6
 # An entry came from another file.
@@ -34,12 +37,16 @@ def household(database, operations):
     sightings, syncs, pairs, newest = [], [], [], []
     moves, roles = {}, {}
     for one in operations:
+        if one.header is None:
+            # Nothing else is ever emptied here than what added somebody who was removed.
+            people[one.id] = (one.seq, one.id, "", None)
+            continue
         kind, version = one.kind
         body = fields(one.body, 6)
         if version != VERSION:
             continue
         if kind == 1:
-            people[one.id] = (one.seq, one.id, body[0])
+            people[one.id] = (one.seq, one.id, body[0], None)
         elif kind == 2:
             made = devices.get(body[0], (one.seq, one.id))
             devices[made[1]] = (made[0], made[1], one.seq)
@@ -66,13 +73,18 @@ def household(database, operations):
                 decisions[identity] = (identity, people[person][0], entry)
             seq, id, entry, done = moves[body[0]]
             moves[body[0]] = (seq, id, entry, done or one.seq)
+        elif kind == 22 and body[1] in people:
+            seq, id, _, by = people[body[1]]
+            people[id] = (seq, id, "", by or one.seq)
+            roles.pop(seq, None)
+            slots = {slot: given for slot, given in slots.items() if given[0] != seq}
         elif kind == 21:
             roles[people[body[0]][0]] = body[1]
         elif kind == 8:
             for first, last in body[0]:
                 drained.setdefault(first, (first, last))
     expected = {
-        "id, person, name people": people.values(),
+        "id, person, name, removed people": people.values(),
         "id, device, latest devices": devices.values(),
         "device, slot, person, since_ms slots": [key + value for key, value in slots.items()],
         "id, at_ms, zone, evidence sightings": sightings,
@@ -85,7 +97,7 @@ def household(database, operations):
         "person, role roles": roles.items(),
     }
     same(database, expected)
-    return {person: name for person, (_, _, name) in people.items()}
+    return {person: name for person, (_, _, name, removed) in people.items() if removed is None}
 
 
 def diary(database, operations):
@@ -117,7 +129,7 @@ def diary(database, operations):
             amendments.append((made[shows[one.body[0]]].seq, one.seq))
     beside, takings, definitions = [], {}, []
     for one in operations:
-        if one.kind in (RETRACTED, OBJECTED) and one.body[0] in shows:
+        if one.kind in (RETRACTED, OBJECTED, SERIES) and one.body[0] in shows:
             beside.append((one.seq, made[shows[one.body[0]]].seq, one.kind[0]))
             if one.kind == RETRACTED:
                 takings.setdefault(shows[one.body[0]], []).append(one)
@@ -173,13 +185,15 @@ def diary(database, operations):
     same(database, expected)
     shown = sorted(versions.items(), key=lambda one: (one[1][0][1].moment.sort_ms, made[one[0]].seq))
     there = [(one, entry) for id, (one, entry) in media.items() if id not in removed]
-    objections = {}
+    objections, series = {}, {}
     for one in operations:
         if one.kind == OBJECTED and one.body[0] in shows:
             objections.setdefault(shows[one.body[0]], []).append(one.body[1])
+        if one.kind == SERIES and one.body[0] in shows:
+            series.setdefault(shows[one.body[0]], []).append(samples(one))
     return [
         (made[id], all, [one for one, entry in there if entry.id == id], retracted.get(id) is not None,
-         objections.get(id, []))
+         objections.get(id, []), series.get(id, []))
         for id, all in shown
     ]
 

@@ -236,7 +236,7 @@ class Backup:
                 report["waiting"] = len(rows["records"])
                 continue
             require(facts["file"] == entry[0], "facts of a file")
-            erasing = projections.ERASED if of else None
+            erasing = projections.ERASED if of else projections.REMOVED
             operations, heads = journal.verified(database, entry[0], erasing)
             report["heads"][name] = heads
             if of and not name.startswith("sealed"):
@@ -246,10 +246,11 @@ class Backup:
         for person, operations in diaries:
             entries = []
             own = projections.own_kinds(operations)
-            for made, versions, media, retracted, objections in projections.diary(None, operations):
+            for made, versions, media, retracted, objections, series in projections.diary(None, operations):
                 latest, content, _ = versions[0]
                 entry = {"id": made.id.hex(), "at_ms": content.moment.sort_ms} | content.shown(own)
                 entry |= {"retracted": retracted, "objections": objections}
+                entry["series"] = sorted(series, key=lambda one: one["offset_ms"])
                 entries.append(entry | {"reason": latest.reason, "versions": len(versions), "attached": len(media)})
             report["people"].append({"id": person.hex(), "name": names.get(person), "entries": entries})
         order = list(names)

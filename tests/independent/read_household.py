@@ -28,7 +28,7 @@ def read(folder, keys):
     household = open_database(folder / files["household"]["path"], files["household"]["key"], "household")
     facts = journal.facts(household)
     require(facts["file"] == files["household"]["id"] and facts["household"] == keys.household, "facts of the household")
-    operations, heads = journal.verified(household, files["household"]["id"])
+    operations, heads = journal.verified(household, files["household"]["id"], projections.REMOVED)
     report = {"household": keys.household.hex(), "notices": keys.notices, "people": [], "sealed": [], "locked": keys.locked, "heads": {"household": heads}}
     names = projections.household(household, operations)
     for file in keys.files:
@@ -56,10 +56,11 @@ def read_diary(folder, file, household):
     entries = []
     keys = media_keys(database)
     own = projections.own_kinds(operations)
-    for made, versions, media, retracted, objections in projections.diary(database, operations):
+    for made, versions, media, retracted, objections, series in projections.diary(database, operations):
         latest, content, _ = versions[0]
         entry = {"id": made.id.hex(), "at_ms": content.moment.sort_ms} | content.shown(own)
         entry |= {"retracted": retracted, "objections": objections}
+        entry["series"] = sorted(series, key=lambda one: one["offset_ms"])
         entry |= {"reason": latest.reason, "versions": len(versions)}
         entry["media"] = [attached(folder / file["path"], keys, fields(one.body, 8)) for one in media]
         if made.raw is not None:

@@ -8,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use diary_core::device::{Identity, Kind, Outcome, Paired, Proof, Received, Uuid, What, wire};
 use diary_core::diary::{
-    Clinician, Content, Holds, MediaWords, NewField, NhsNumber, Profile, Redefine, Shape, Source, Tags, Unit,
-    Value, WhatStays, kind,
+    Channel, Clinician, Content, Holds, MediaWords, NewField, NhsNumber, Profile, Redefine, Series, Shape,
+    Source, Stretch, Tags, Unit, Value, WhatStays, kind,
 };
 use diary_core::household::{
     Handing, Household, HouseholdError, Outside, PersonRole, Slot, Unlocked, receive, salvage,
@@ -40,6 +40,30 @@ const CUFF: [&str; 8] = [
 
 /// Invented: 98 %, 72/min, perfusion 4.5 %, still going on, display updating; then one without a stamp.
 const OXIMETER: [&str; 2] = ["0F 6200 4800 EA07080E152D00 2000 010000 2DF0", "00 6100 4B00"];
+
+/// Samples with everything that there can be: values that stay and move, leaps, gaps, remarks.
+fn samples(seed: i32) -> Series {
+    let value = |second: i32, size: i32| match (second + seed) % 97 {
+        0 => Some(i32::MIN + second),
+        1 => Some(i32::MAX - second),
+        2..=9 => None,
+        number => Some(90 + size + (number * number / 300) % (size + 4)),
+    };
+    let channel = |field, unit, exponent, size| Channel {
+        field,
+        unit,
+        exponent,
+        values: (0..900).map(|second| value(second, size)).collect(),
+    };
+    Series {
+        step_ms: 1000,
+        channels: vec![
+            channel(kind::SATURATION, Unit::Percent, 0, 3),
+            channel(kind::PULSE, Unit::PerMinute, -1, 40),
+        ],
+        status: (0..900).map(|second| if second % 200 < 20 { 1 << 31 } else { 0 }).collect(),
+    }
+}
 
 #[derive(Debug)]
 struct Phone {
@@ -272,6 +296,18 @@ impl World {
         add(&own);
         let renamed = [Redefine::Name("shaking".to_owned()), Redefine::Retire(numbers[1])];
         diary.redefine(tremor, &renamed, Author::HOUSEHOLD).unwrap();
+    }
+
+    /// Writes nights with samples: one that went on after part of it was taken in, one whose samples were dropped.
+    pub(crate) fn fill_nights(&self, household: &Household) {
+        let ana = household.people().unwrap()[0].id;
+        let diary = household.diary(ana).unwrap();
+        let night = entry(kind::OXIMETRY_NIGHT.number, self.moment(&Zone::parse("Europe/London").unwrap()));
+        let kept = diary.add_series(&night, &samples(0), Author::HOUSEHOLD, true).unwrap();
+        let more = Stretch { offset_ms: 3_600_000, series: samples(7) };
+        diary.extend_series(kept, &more, None, Author::DEVICE).unwrap();
+        let dropped = diary.add_series(&night, &samples(0), Author::HOUSEHOLD, true).unwrap();
+        diary.drop_samples(dropped, Author::HOUSEHOLD).unwrap();
     }
 
     /// A note, written now.

@@ -9,6 +9,7 @@ lane rust   "format, lints, documentation, dependencies; unit, property and doc 
 lane gatt   "health-gatt: vectors, properties, an independent decoder, fuzzing, a target without an operating system"
 lane time   "times, zones and device clocks; every change of the clocks against an independent oracle, and fuzzing"
 lane vault  "keys, files, media and backups: attacked, read by another program, looked for in files and in memory"
+lane diary  "journal, diary and household: entries of every kind, corrections, people, unions, against models; from the terminal too"
 lane sync   "scenarios over simulated devices: every cut, every kill, pairs of them, worlds by chance, frames without sense; a sample"
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; a sample of the calls"
@@ -25,7 +26,7 @@ lane_rust() {
   check "lints of every feature" cargo clippy --workspace --all-targets --all-features --locked -- -D warnings
   check "documentation" env RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked
   cargo_tests "tests beside the core" --workspace --exclude diary-tests --exclude diary-core
-  cargo_tests "tests of the core" -p diary-core -- $(printf -- '--skip %s ' $VAULT_ROOMS)
+  cargo_tests "tests of the core" -p diary-core -- $(printf -- '--skip %s ' $VAULT_ROOMS $DIARY_ROOMS)
   check_dependencies
 }
 
@@ -111,6 +112,17 @@ lane_vault() {
   fuzz_seconds 60 core/diary $FUZZ_BACKUP
 }
 
+# The rooms whose tests the lane `diary` runs, but for what their names share with those of the lane `vault`.
+DIARY_ROOMS="journal:: diary:: household::"
+# The tests of the binary that are about the same.
+DIARY_COMMANDS="asks:: copies:: kinds:: moved:: roles::"
+
+lane_diary() {
+  cargo_tests "tests of the rooms" -p diary-core -- $DIARY_ROOMS $(printf -- '--skip %s ' $VAULT_ROOMS)
+  check "binary" cargo build --locked -p diary-cli
+  cargo_tests "from the terminal" -p diary-tests --test cli -- $DIARY_COMMANDS
+}
+
 # Asked for by name only: tests/run fuzz --minutes N
 lane_fuzz() {
   want_cargo_fuzz
@@ -131,7 +143,7 @@ SYSTEM_TESTS="--lib --test house_rules --test kept --test cli"
 lane_system() {
   # The system tests drive the binary itself.
   check "binary" cargo build --locked -p diary-cli
-  cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS
+  cargo_tests "system tests" -p diary-tests $SYSTEM_TESTS -- $(printf -- '--skip %s ' $DIARY_COMMANDS)
 }
 
 # A sample of the points; `tests/run --long sync` takes every one, and ten thousand worlds.

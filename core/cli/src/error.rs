@@ -26,6 +26,7 @@ use crate::decode::BadHex;
 use crate::pick::PickError;
 use crate::request::RequestError;
 use crate::secrets::SecretError;
+use crate::series::SeriesFileError;
 use crate::time::moved::BadPlan;
 use crate::time::place::PlaceError;
 use crate::time::release::ReleaseError;
@@ -170,6 +171,9 @@ pub enum CliError {
     /// A typed value.
     #[error(transparent)]
     Value(#[from] BadValue),
+    /// A table of samples.
+    #[error("{0}; nothing was stored")]
+    Series(#[from] SeriesFileError),
     /// A field of one's own that is not written as it should be.
     #[error("write a field as NAME:WHAT, as in strength:scale or minutes:min, and another name as OLD=NEW")]
     FieldForm,
@@ -390,6 +394,7 @@ impl CliError {
                 Class::Other,
                 Self::Value(_)
                 | Self::Tag(_)
+                | Self::Series(_)
                 | Self::FieldForm
                 | Self::NoSuchPart(_)
                 | Self::UnknownKind

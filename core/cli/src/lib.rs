@@ -41,6 +41,7 @@ pub mod report;
 pub mod request;
 pub mod scenario;
 pub mod secrets;
+pub mod series;
 pub mod summary;
 pub mod table;
 pub mod terminal;

@@ -60,6 +60,8 @@ pub(crate) enum Deed {
     HandOver(&'static str),
     /// Gives it back to the household, opened with its own passphrase.
     GiveBack(&'static str),
+    /// Removes a person, with their diary.
+    Remove(&'static str),
     /// Backs up into a folder beside the household; the newest entry of Ana's is the one that is known by this note.
     Backup(&'static str),
     /// Moves the entry of Ana's that is known by this note to Ben.
@@ -80,7 +82,7 @@ pub(crate) struct Scenario {
 
 use Deed::{
     Amend, Assign, Backup, Create, Erase, Export, GiveBack, HandOn, HandOver, Media, Move, Pair, Passphrase,
-    Pause, Person, Receive, Renew, Restore, Rotate, Type,
+    Pause, Person, Receive, Remove, Renew, Restore, Rotate, Type,
 };
 
 const TWO_PEOPLE: [Deed; 6] =
@@ -107,7 +109,7 @@ const HANDED_OVER: [Deed; 9] = {
 };
 
 /// All of them; the one called `migrate` starts from the household file of an older version.
-pub(crate) const SCENARIOS: [Scenario; 21] = [
+pub(crate) const SCENARIOS: [Scenario; 22] = [
     scenario("create", &[], &[Create]),
     scenario("typed", &TWO_PEOPLE, &[Type("one"), Type("two"), Type("three")]),
     scenario("receive", &TWO_PEOPLE, &[Receive]),
@@ -127,6 +129,7 @@ pub(crate) const SCENARIOS: [Scenario; 21] = [
     scenario("rotate", &WITH_RECORDS, &[Rotate, Type("one")]),
     scenario("hand-over", &WITH_RECORDS, &[HandOver("Ana"), HandOn]),
     scenario("give-back", &HANDED_OVER, &[GiveBack("Ana"), HandOn]),
+    scenario("remove", &TWO_PEOPLE, &[Remove("Ben"), Type("one")]),
     scenario("backup", &BACKED_UP, &[Type("one"), Backup("one")]),
     scenario("restore", &BACKED_UP, &[Restore("morning")]),
 ];
@@ -151,6 +154,7 @@ impl Deed {
             Passphrase => Some(SECOND.to_owned()),
             HandOver(name) => Some(format!("own lock {name}")),
             GiveBack(name) => Some(format!("given back {name}")),
+            Remove(name) => Some(format!("removed {name}")),
             Backup(note) => Some(format!("{IN_BACKUP} typed {note}")),
             Restore(note) => Some(format!("{RESTORED} typed {note}")),
             Create | Receive | HandOn | Pause | Renew | Rotate => None,
@@ -212,6 +216,10 @@ impl Deed {
                 let person = person(household, name)?;
                 crate::facts::open_own_locks(household)?;
                 household.give_back(person)
+            }
+            Remove(name) => {
+                let person = person(household, name)?;
+                household.remove_person(person)?.unfinished.map_or(Ok(()), Err)
             }
             Backup(_) => {
                 let to = BackUp { place: "beside", scratch: &world.disk(), only: None };

@@ -100,6 +100,9 @@ pub(crate) fn with_gone(
             Deed::Erase(note) if !facts.contains_key(&format!("typed {note}")) => {
                 facts.insert(format!("gone {note}"), 1);
             }
+            Deed::Remove(name) if !facts.contains_key(&format!("person {name}")) => {
+                facts.insert(format!("removed {name}"), 1);
+            }
             Deed::GiveBack(name) if !facts.contains_key(&format!("own lock {name}")) => {
                 facts.insert(format!("given back {name}"), 1);
             }
@@ -142,6 +145,13 @@ fn of_other(world: &World, home: &Path, prefix: &str) -> Result<Facts, Household
 /// Whether a fact is one of those that go with an entry which is gone, or a lock that was given up.
 pub(crate) fn went(fact: &str, there: &Facts) -> bool {
     if fact.strip_prefix("own lock ").is_some_and(|name| there.contains_key(&format!("given back {name}"))) {
+        return true;
+    }
+    let of_them = |what: &str, fact: &str| {
+        let name = fact.strip_prefix(what).and_then(|rest| rest.rsplit(' ').next());
+        name.is_some_and(|name| there.contains_key(&format!("removed {name}")))
+    };
+    if of_them("person ", fact) || of_them("slot ", fact) {
         return true;
     }
     ["typed ", "amended "]

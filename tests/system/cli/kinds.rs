@@ -104,6 +104,12 @@ fn a_kind_of_ones_own_is_defined_used_and_changed() {
     user.done(&["kind", "define", "tremor", "strength:scale", "cups:cups of tea", "rest:yes-no"]);
     let added = user.done(&words("add tremor 6 cups 2.50 rest no"));
     assert_eq!((&added["entry"]["kind"], &added["entry"]["kind_number"]), (&json!("tremor"), &json!(100)));
+    let stats = user.done(&words("stats tremor"));
+    assert_eq!(stats["kind"], "tremor");
+    let fields = stats["people"][0]["statistics"]["fields"].as_array().unwrap();
+    assert_eq!(fields.iter().map(|field| &field["unit"]).collect::<Vec<_>>(), ["points", "cups of tea"]);
+    assert_eq!(fields[1]["whole"]["mean"], json!(2.5));
+    assert_ne!(user.run(&words("stats tremors")).code, Some(0));
     assert_eq!(added["entry"]["values"].as_array().unwrap().len(), 3);
     assert!(said(&user, &words("list")).out.contains("cups 2.50 cups of tea"));
     let refused = user.run(&words("add tremor 11"));
@@ -145,4 +151,45 @@ fn what_is_refused_names_its_field_and_stores_nothing() {
         assert!(refused.out.to_lowercase().contains(text), "{line}: {}", refused.out);
     }
     assert_eq!(user.done(&words("list"))["people"][0]["days"], json!([]));
+}
+
+/// Samples from a table: what they came to shows, the table comes out as it went in, and they can go without the entry.
+#[test]
+fn a_night_is_added_from_a_table_shown_exported_and_dropped() {
+    let user = with_ada();
+    let mut table = "seconds,saturation,pulse,flags\n".to_owned();
+    for second in 0..1200 {
+        let line = match second {
+            300..=309 => format!("{second},,,sensor-off\n"),
+            600..=659 => format!("{second},86,66,\n"),
+            _ => format!("{second},96,{},\n", 58 + second / 400),
+        };
+        table.push_str(&line);
+    }
+    user.write("night.csv", &table);
+    let file = user.path("night.csv");
+    let file = file.to_str().unwrap();
+    let refused = user.run(&["add", "bp", "--series", file]);
+    assert_eq!(refused.code, Some(1), "{}", refused.err);
+    let added = user.done(&["add", "night", "--series", file, "--at", "2026-08-13T23:10"]);
+    let entry = id(&added);
+    let shown = said(&user, &["show", &entry[..8]]).out;
+    for text in ["lowest oxygen level", "86 %", "below 90 %", "60 s", "Samples: 1200"] {
+        assert!(shown.contains(text), "{text}:\n{shown}");
+    }
+    assert_eq!(said(&user, &["series", &entry[..8]]).out.trim_end(), table.trim_end());
+    let json = user.done(&["series", &entry[..8]]);
+    assert_eq!(json["stretches"][0]["samples"], 1200);
+    assert_eq!(json["stretches"][0]["channels"][0]["values"][600], 86);
+    assert_eq!(json["stretches"][0]["flags"][300], json!(["sensor-off"]));
+    let chart = user.done(&["series", &entry[..8], "--width", "600"]);
+    let buckets = &chart["stretches"][0]["channels"][0]["buckets"];
+    assert_eq!(buckets[1], json!({ "from": 600, "count": 600, "lowest": 86, "mean": 95.0, "highest": 96 }));
+    let exported: Value = serde_json::from_str(&user.run(&words("export json")).out).unwrap();
+    assert_eq!(exported["people"][0]["entries"][0]["kind"], "oximetry-night");
+    assert_eq!(user.run(&["series", &entry[..8], "--drop"]).code, Some(1), "nobody confirmed");
+    user.done(&["series", &entry[..8], "--drop", "--yes"]);
+    assert_eq!(user.run(&["series", &entry[..8]]).code, Some(1));
+    assert!(said(&user, &["show", &entry[..8]]).out.contains("Samples: none kept"));
+    assert_eq!(user.done(&words("verify"))["findings"], json!([]));
 }

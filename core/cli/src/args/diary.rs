@@ -8,7 +8,7 @@ use super::ask::{LatestArgs, PageArgs, SearchArgs, StatsArgs};
 use super::backup::{BackupCommand, RestoreArgs};
 use super::device::{DeviceCommand, SyncArgs};
 use super::entries::{
-    AddArgs, AmendArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs, StandArgs, add_help,
+    AddArgs, AmendArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs, SeriesArgs, StandArgs, add_help,
 };
 use super::person::{ProfileCommand, RoleArgs};
 use super::secret::{
@@ -84,7 +84,7 @@ Example:
     Sync(SyncArgs),
     /// Write down a reading, a note, or anything else of a kind that `diary kinds` lists
     #[command(after_help = add_help())]
-    Add(AddArgs),
+    Add(Box<AddArgs>),
     /// List the kinds of entry with their fields, and one's own with --person
     #[command(after_help = "\
 Example:
@@ -122,6 +122,18 @@ Example:
     /// Show everything that one entry ever said
     #[command(after_help = "Example:\n  diary history 3f2a9c10")]
     History(EntryArgs),
+    /// Show the samples of an entry as a table, one a line, or drop them
+    #[command(after_help = "\
+Example:
+  diary series 3f2a9c10 > night.csv
+  diary series 3f2a9c10 --json --width 60
+  diary series 3f2a9c10 --drop
+
+The table is the one that `diary add oximetry-night --series FILE` takes. In JSON: {\"person\", \"name\", \"entry\",
+\"stretches\": [{\"offset_ms\", \"step_ms\", \"samples\", \"channels\": [{\"field\", \"field_number\", \"unit\", \"ucum\",
+\"exponent\", \"values\"}], \"flags\"}]}, values times ten to the exponent; with --width N instead \"buckets\":
+[{\"from\", \"count\", \"lowest\", \"mean\", \"highest\"}] of N samples each.")]
+    Series(SeriesArgs),
     /// Erase an entry with everything that it ever said; there is no way back
     #[command(after_help = "\
 Example:
@@ -392,6 +404,21 @@ Example:
         /// The person: name or the beginning of the id
         person: String,
     },
+    /// Remove a person with their diary, for good
+    #[command(after_help = "\
+Their diary, what is sealed of them, their files and their name go; no secret of theirs is asked for. The users of devices
+that were theirs are nobody's, and what a device sends of them again comes to nobody. Somebody has to stay an owner.
+Who is to leave with their diary takes a backup of it first; it opens with the household's recovery code or passphrase of
+today, or with their own where they have one.
+
+Example:
+  diary backup to /media/card/ana --person Ana
+  diary person remove Ana
+  diary person remove Ana --yes --json
+
+In JSON: {\"person\", \"name\", \"removed\", \"inbox_records\", \"unfinished\", \"storage\", \"backups\", \"own_backups\",
+\"exports\"}.")]
+    Remove(RemoveArgs),
     /// Give a person a place for entries under a lock of its own, beside their diary
     #[command(after_help = "\
 Commands with --sealed are about what is in it, once it is open: with --own-passphrase-file, --own-passphrase-fd or
@@ -428,6 +455,16 @@ pub struct BringBackArgs {
     /// Bring back what is sealed of the person
     #[arg(long)]
     pub sealed: bool,
+}
+
+/// What `person remove` takes.
+#[derive(Debug, Clone, Args)]
+pub struct RemoveArgs {
+    /// The person: name or the beginning of the id
+    pub person: String,
+    /// Remove without asking
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// What `person hand-over` and `person seal` take.

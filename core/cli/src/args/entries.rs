@@ -1,12 +1,15 @@
 //! Writing entries down, correcting them, and the kinds that there are.
 
+use std::path::PathBuf;
+
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use diary_core::diary::kind;
 
 /// The help of `add`, from the kinds' descriptions: an example of each.
 pub(super) fn add_help() -> String {
     let first = "  diary add bp 128/82 pulse 64 arm left at \"7:10\" --person Ada\n  \
-                 diary add bp \"17.1/10.9 kPa\" --at \"2026-08-14T07:10\" --zone Europe/London\n";
+                 diary add bp \"17.1/10.9 kPa\" --at \"2026-08-14T07:10\" --zone Europe/London\n  \
+                 diary add oximetry-night --series night.csv at \"23:10\"\n";
     let examples = kind::ALL.iter().filter(|kind| kind.typed).map(|kind| {
         let name = kind.short.first().unwrap_or(&kind.name);
         format!("  diary add {name} {}\n", kind.example)
@@ -25,8 +28,14 @@ pub struct AddArgs {
     /// The kind: bp, spo2, note, weight, ... or one of one's own
     pub kind: String,
     /// The value, then names of fields with theirs
-    #[arg(required = true, allow_negative_numbers = true)]
+    #[arg(required_unless_present = "series", allow_negative_numbers = true)]
     pub words: Vec<String>,
+    /// Samples, from a table with the columns seconds, saturation, pulse and flags; what they come to is worked out
+    #[arg(long, value_name = "FILE")]
+    pub series: Option<PathBuf>,
+    /// Seconds from one sample to the next; 1 if left out
+    #[arg(long, value_name = "SECONDS", requires = "series")]
+    pub step: Option<f64>,
     /// Whose it is: name or the beginning of the id; may be left out where there is one person
     #[arg(long)]
     pub person: Option<String>,
@@ -132,6 +141,23 @@ pub struct EntryArgs {
     /// The entry is in what is sealed
     #[arg(long)]
     pub sealed: bool,
+}
+
+/// What `series` takes.
+#[derive(Debug, Clone, Args)]
+pub struct SeriesArgs {
+    /// Which entry.
+    #[command(flatten)]
+    pub entry: EntryArgs,
+    /// In JSON: lowest, mean and highest of so many samples at a time, for a chart
+    #[arg(long, value_name = "SAMPLES")]
+    pub width: Option<usize>,
+    /// Take the samples away for good; what they came to stays in the entry
+    #[arg(long, conflicts_with = "width")]
+    pub drop: bool,
+    /// Drop without asking
+    #[arg(long, requires = "drop")]
+    pub yes: bool,
 }
 
 /// What `retract` and `reinstate` take.

@@ -19,11 +19,11 @@ pub use backup::{BackupCommand, RestoreArgs};
 pub use device::{AssignArgs, DeviceCommand, PairArgs, SyncArgs};
 pub use diary::{
     AttachArgs, BringBackArgs, DiaryCommand, EraseArgs, ExportArgs, ExportForm, HandOverArgs, ListArgs,
-    MediaCommand, MoveArgs, PersonCommand, SalvageArgs, UnionArgs,
+    MediaCommand, MoveArgs, PersonCommand, RemoveArgs, SalvageArgs, UnionArgs,
 };
 pub use entries::{
     AddArgs, AmendArgs, ChangeKindArgs, DefineArgs, EntryArgs, KindCommand, KindsArgs, ObjectArgs,
-    Occurrence, StandArgs, WhenArgs,
+    Occurrence, SeriesArgs, StandArgs, WhenArgs,
 };
 
 pub use person::{ProfileCommand, ProfileSetArgs, ProfileShowArgs, RoleArgs};

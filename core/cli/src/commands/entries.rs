@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::home::{self, Home};
 use super::own::Which;
-use super::{kinds, list, own, people};
+use super::{kinds, list, own, people, series};
 use crate::args::{AddArgs, AmendArgs, EntryArgs, GlobalArgs, ObjectArgs, StandArgs};
 use crate::error::CliError;
 use crate::pick::{self, PickError};
@@ -25,7 +25,8 @@ pub(super) fn add(args: &AddArgs, options: &GlobalArgs, console: Console) -> Res
     let clock = SystemClock::new()?;
     let built_in = Kind::by_name(&args.kind).filter(|kind| kind.typed);
     // What cannot be stored is said before anyone is asked for a passphrase, and before a file is touched.
-    if let Some(kind) = built_in.map(Description::from) {
+    let series = series::given(args, built_in.map(Description::from).as_ref())?;
+    if let Some(kind) = built_in.map(Description::from).filter(|_| series.is_none()) {
         refuse(&typed::added(args, &kind, &clock)?, &kind, args.confirm)?;
     }
     home::with(options, console, |home| {
@@ -40,8 +41,13 @@ pub(super) fn add(args: &AddArgs, options: &GlobalArgs, console: Console) -> Res
         };
         let mut content = typed::added(args, &kind, &clock)?;
         content.defined = own.filter(|_| built_in.is_none()).map(|own| own.id);
-        refuse(&content, &kind, args.confirm)?;
-        let entry = diary.add(&content, home.household.author(), args.confirm)?;
+        let author = home.household.author();
+        let entry = if let Some(series) = &series {
+            diary.add_series(&content, series, author, args.confirm)?
+        } else {
+            refuse(&content, &kind, args.confirm)?;
+            diary.add(&content, author, args.confirm)?
+        };
         if kind.kind.sensitive && !args.sealed && !console.json {
             console.remark("An entry of this kind can be kept under a lock of its own: add --sealed.");
         }
@@ -124,6 +130,8 @@ pub(super) fn show(
         if whole {
             blocks.push(day::entry(&entry, &known, console.look));
         }
+        let stretches = diary.samples(id)?;
+        blocks.extend(series::line(&entry.content, &stretches));
         blocks.push(day::history(id, &history, &known, console.look));
         for attached in &entry.attachments {
             let (media, what) = (day::short_id(attached.file.id), words::attachment(attached));
@@ -141,6 +149,8 @@ pub(super) fn show(
             json.insert("entry".to_owned(), list::entry_json(&(entry, history), &known)?);
             let came = came.iter().map(|came| json!({ "at_ms": came.at_ms, "reason": came.reason }));
             json.insert("came".to_owned(), came.collect());
+            let samples: usize = stretches.iter().map(|stretch| stretch.series.len()).sum();
+            json.insert("samples".to_owned(), samples.into());
         }
         Ok(Report::new(blocks.join("\n"), json))
     })
@@ -158,6 +168,9 @@ pub(super) fn find(
     found.1.history(found.2)?;
     Ok(found)
 }
+
+/// How many entries are looked at of one diary, of those that a beginning of an id fits.
+const MOST_TO_CHOOSE: u32 = 20;
 
 /// As [`find`], with one that was erased, which only its whole id names.
 pub(super) fn find_any(
@@ -180,7 +193,8 @@ pub(super) fn find_any(
         {
             return Ok((person.clone(), Arc::clone(diary), id));
         }
-        known.extend(diary.entries_and_retracted()?.into_iter().map(|entry| (entry.id, String::new())));
+        let beginning = diary.entries_beginning(&text.to_ascii_lowercase(), MOST_TO_CHOOSE)?;
+        known.extend(beginning.into_iter().map(|entry| (entry, String::new())));
     }
     let id = pick::by_name_or_id("entry", text, &known)?;
     for (person, diary) in diaries {

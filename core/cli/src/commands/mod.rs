@@ -20,8 +20,10 @@ mod own;
 mod people;
 mod profile;
 mod receipt;
+mod remove;
 mod rotate;
 mod salvage;
+mod series;
 mod slots;
 mod stats;
 mod sync;
@@ -49,6 +51,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Person(PersonCommand::GiveBack { person }) => {
             locks::give_back(person, options, console)
         }
+        DiaryCommand::Person(PersonCommand::Remove(args)) => remove::run(args, options, console),
         DiaryCommand::Person(PersonCommand::Seal(args)) => locks::seal(args, options, console),
         DiaryCommand::Person(PersonCommand::BringBack(args)) => locks::bring_back(args, options, console),
         DiaryCommand::People | DiaryCommand::Person(PersonCommand::List) => people::list(options, console),
@@ -87,6 +90,7 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Object(args) => entries::object(args, options, console),
         DiaryCommand::Show(args) => entries::show(args, true, options, console),
         DiaryCommand::History(args) => entries::show(args, false, options, console),
+        DiaryCommand::Series(args) => series::run(args, options, console),
         DiaryCommand::Amend(args) => entries::amend(args, options, console),
         DiaryCommand::Erase(args) => erase::run(args, options, console),
         DiaryCommand::Move(args) => moves::run(args, options, console),

@@ -78,25 +78,32 @@ fn place(place: &MayRemain) -> Vec<String> {
             "in its media files, encrypted: they could not be removed, and are when the next file is added or removed"
                 .to_owned(),
         ],
-        MayRemain::Shared(log) => log
-            .iter()
-            .map(|shared| {
-                let when = words::instant(shared.at_ms);
-                // Of what is sealed it is not noted how many.
-                if shared.is_of_sealed() {
-                    return format!("in the {} export of {when}", shared.format);
-                }
-                format!("in the {} export of {when} ({} entries)", shared.format, shared.entries)
-            })
-            .collect(),
+        MayRemain::Shared(log) => exports(log),
         MayRemain::DeviceClock => {
             vec!["in the notes on the device's clock: when it was measured, and nothing of what".to_owned()]
         }
     }
 }
 
+/// What left the household, a line each.
+pub(super) fn exports(log: &[Sharing]) -> Vec<String> {
+    let line = |shared: &Sharing| {
+        let when = words::instant(shared.at_ms);
+        // Of what is sealed it is not noted how many.
+        if shared.is_of_sealed() {
+            return format!("in the {} export of {when}", shared.format);
+        }
+        format!("in the {} export of {when} ({} entries)", shared.format, shared.entries)
+    };
+    log.iter().map(line).collect()
+}
+
+/// One export, as an object.
+pub(super) fn export_json(shared: &Sharing) -> Value {
+    json!({ "at_ms": shared.at_ms, "format": shared.format, "entries": shared.entries })
+}
+
 fn place_json(place: &MayRemain) -> Value {
-    let export = |shared: &Sharing| json!({ "at_ms": shared.at_ms, "format": shared.format, "entries": shared.entries });
     let code = match place {
         MayRemain::Beside => "beside",
         MayRemain::Storage => "storage",
@@ -106,7 +113,7 @@ fn place_json(place: &MayRemain) -> Value {
             return json!({ "where": "backups", "places": places });
         }
         MayRemain::Shared(log) => {
-            return json!({ "where": "exports", "exports": log.iter().map(export).collect::<Vec<_>>() });
+            return json!({ "where": "exports", "exports": log.iter().map(export_json).collect::<Vec<_>>() });
         }
         MayRemain::Media => "media",
         MayRemain::DeviceClock => "device-clock",

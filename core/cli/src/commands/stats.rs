@@ -1,6 +1,6 @@
 //! `diary stats`: readings of a kind in numbers, with a chart.
 
-use diary_core::diary::{FieldStatistics, Measure, PartsOfDay, Statistics, Summary};
+use diary_core::diary::{FieldStatistics, Measure, PartsOfDay, Statistics, Summary, kind};
 use serde_json::{Value, json};
 
 use super::own::{self, Which};
@@ -13,16 +13,26 @@ use crate::{chart, table};
 
 pub(super) fn run(args: &StatsArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
     let (from, to) = ask::days(args.days.from.as_deref(), args.days.to.as_deref())?;
-    let kind = ask::kind(&args.kind)?;
+    let built_in = ask::kind(&args.kind);
+    let kind = built_in.as_ref().map_or(&kind::OWN, |kind| *kind);
     let asked = Measure { kind, from, to, by: args.by.into(), parts: PartsOfDay::HOME_DIARY };
     home::with(options, console, |home| {
         home.hand_on_received(console);
         let which = Which::of(args.whose.sealed);
         let (open, shut) = own::files(home, args.whose.person.as_deref(), which, console)?;
         let (mut blocks, mut objects) = (Vec::new(), Vec::new());
+        let mut is_known = built_in.is_ok();
         for (person, diary) in open {
-            let statistics = diary.statistics(&asked)?;
-            let heading = format!("{}: {}", which.title(&person), kind.words);
+            let (statistics, words) = if built_in.is_ok() {
+                (diary.statistics(&asked)?, kind.words.to_owned())
+            } else {
+                // One of the person's own; who has none of that name is left out.
+                let kinds = diary.kinds()?;
+                let Some(own) = kinds.named(&args.kind) else { continue };
+                (diary.statistics_of(own.id, &asked)?, own.name.clone())
+            };
+            is_known = true;
+            let heading = format!("{}: {words}", which.title(&person));
             let heading = console.look.paint(Role::Heading, &shown(&heading));
             blocks.push(format!("{heading}\n{}", text(&statistics, args.by, console.look)));
             let mut object = which.as_json(&person);
@@ -33,8 +43,12 @@ pub(super) fn run(args: &StatsArgs, options: &GlobalArgs, console: Console) -> R
         }
         blocks.extend(shut.iter().map(|person| own::shut_line(person, which)));
         objects.extend(shut.iter().map(|person| own::shut_json(person, which)));
+        if !is_known {
+            built_in?;
+        }
         let text = if blocks.is_empty() { people::NOBODY.to_owned() } else { blocks.join("\n\n") };
-        Ok(Report::new(text, json!({ "kind": kind.name, "people": objects })))
+        let name = if kind.number == kind::OWN.number { args.kind.as_str() } else { kind.name };
+        Ok(Report::new(text, json!({ "kind": name, "people": objects })))
     })
 }
 
@@ -78,7 +92,8 @@ fn counted(statistics: &Statistics) -> String {
 }
 
 fn named(of: &FieldStatistics) -> String {
-    format!("{} {}", of.field.words, of.unit.text()).trim_end().to_owned()
+    let unit = of.own_unit.as_deref().unwrap_or(of.unit.text());
+    shown(&format!("{} {unit}", of.field.words)).trim_end().to_owned()
 }
 
 fn cells(summary: &Summary) -> [String; 5] {
@@ -102,7 +117,7 @@ fn as_json(statistics: &Statistics) -> Value {
             .map(|(first, summary)| json!({ "from": first.to_string(), "summary": summary_json(summary) }));
         json!({
             "field": of.field.name,
-            "unit": of.unit.text(),
+            "unit": of.own_unit.as_deref().unwrap_or(of.unit.text()),
             "whole": summary_json(&of.whole),
             "morning": summary_json(&of.morning),
             "evening": summary_json(&of.evening),

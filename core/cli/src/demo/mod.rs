@@ -4,6 +4,7 @@
 //! summary says was measured in the run.
 
 mod cast;
+mod everyday;
 mod measured;
 mod scan;
 mod story;

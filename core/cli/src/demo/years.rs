@@ -21,6 +21,7 @@ use diary_sim::{SimClock, by_name};
 use serde_json::json;
 
 use super::cast::{EVENING_MS, FIRST, HOME_AHEAD_MS, HOME_ZONE, PASSPHRASE, SECOND, THIRD};
+use super::everyday::Everyday;
 use super::story;
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -44,10 +45,10 @@ const SAID: [&str; 8] = [
 ];
 
 /// Small numbers that repeat from run to run.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, end: u32) -> u32 {
+    pub(super) fn below(&mut self, end: u32) -> u32 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         u32::try_from((self.0 >> 33) % u64::from(end)).unwrap_or_default()
     }
@@ -114,7 +115,7 @@ pub(super) fn run(years: u8, folder: &Path, console: Console) -> Result<(), CliE
     ))
 }
 
-/// Writes the years of one person: two readings a day at least, notes, corrections. Gives how many entries there are.
+/// Writes the years of one person: two readings a day at least, everyday entries of other kinds, notes, corrections. Gives how many entries there are.
 fn keep(
     diary: &Diary,
     device: DeviceId,
@@ -126,6 +127,7 @@ fn keep(
     let mut dice = Dice(seed);
     let mut waiting = Vec::with_capacity(BATCH);
     let usual = 112 + dice.below(30);
+    let everyday = Everyday { diary, device, zone: &zone, weight: 600 + dice.below(300) };
     for day in 0..days {
         let midnight = EVENING_MS - 20 * 3_600_000 - (days - day) * DAY_MS;
         let sittings = if dice.below(20) == 0 { 3 } else { 2 };
@@ -134,6 +136,7 @@ fn keep(
             let at = moment(midnight + i64::from(minute) * 60_000, &zone)?;
             waiting.push(reading(at, device, usual, &mut dice)?);
         }
+        everyday.live((day, midnight), &mut dice, &mut waiting)?;
         if waiting.len() >= BATCH {
             diary.receive(&waiting)?;
             waiting.clear();
@@ -151,21 +154,13 @@ fn keep(
     Ok(diary.count()?)
 }
 
-fn moment(at_ms: i64, zone: &Zone) -> Result<Moment, CliError> {
+pub(super) fn moment(at_ms: i64, zone: &Zone) -> Result<Moment, CliError> {
     Ok(Moment::at(Instant::from_millis(at_ms)?, zone, Evidence::PhoneSetting))
 }
 
 fn reading(at: Moment, device: DeviceId, usual: u32, dice: &mut Dice) -> Result<Incoming, CliError> {
     let (top, bottom) = (usual + dice.below(25), usual * 3 / 5 + dice.below(15));
-    let provenance = Provenance {
-        device,
-        model: "Beurer GmbH BM85".to_owned(),
-        decoder: 1,
-        how: "exact".to_owned(),
-        cause: None,
-        shift_ms: None,
-    };
-    let mut content = Content::new(BLOOD_PRESSURE.number, at, Source::Device(provenance));
+    let mut content = Content::new(BLOOD_PRESSURE.number, at, device_of(device, "Beurer GmbH BM85"));
     for (field, value, unit) in [
         (SYSTOLIC, top, Unit::MmHg),
         (DIASTOLIC, bottom, Unit::MmHg),
@@ -175,6 +170,18 @@ fn reading(at: Moment, device: DeviceId, usual: u32, dice: &mut Dice) -> Result<
     }
     let id = OperationId::random(&SystemEntropy)?;
     Ok(Incoming { id, record: id.as_bytes().to_vec(), content, raw: vec![0x16; 18] })
+}
+
+/// That a device of this model sent it, with a clock that was right.
+pub(super) fn device_of(device: DeviceId, model: &str) -> Source {
+    Source::Device(Provenance {
+        device,
+        model: model.to_owned(),
+        decoder: 1,
+        how: "exact".to_owned(),
+        cause: None,
+        shift_ms: None,
+    })
 }
 
 fn write(diary: &Diary, at: Moment, dice: &mut Dice) -> Result<EntryId, CliError> {

@@ -6,6 +6,7 @@ use super::define::BadDefinition;
 use super::media::LONGEST_CAPTION;
 use super::plausible::{Doubt, LONGEST_NOTE};
 use super::profile::ProfilePart;
+use super::series::BadSeries;
 use crate::id::{EntryId, MediaId};
 use crate::journal::JournalError;
 use crate::media::{Kind as MediaKind, MediaError};
@@ -90,6 +91,12 @@ pub enum DiaryError {
     /// A definition of a kind that cannot be one.
     #[error(transparent)]
     Definition(#[from] BadDefinition),
+    /// Samples that cannot be kept.
+    #[error("{0}; nothing was stored")]
+    Series(#[from] BadSeries),
+    /// The entry has no samples.
+    #[error("this entry has no samples; `diary show` tells what they came to")]
+    NoSamples,
     /// A part of a profile cannot be stored.
     #[error(
         "the {0} of the profile is empty, too long, or has signs that are no text; leave it out or shorten it; nothing \

@@ -12,7 +12,7 @@ use super::content::{Content, Source};
 use super::define;
 use super::described::Kinds;
 use super::error::DiaryError;
-use super::events::Queues;
+use super::events::{Changed, Queues};
 use super::kind::OWN;
 use super::operation::{ADD, AMEND, Added, Amended, CONTENT_VERSION};
 use super::plausible::{self, Doubt};
@@ -21,7 +21,7 @@ use super::query::{Entry, entry_in};
 use super::rebuild;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId, PersonId};
-use crate::journal::{Author, Change, Journal};
+use crate::journal::{Author, Change, Journal, JournalTx};
 use crate::store::{self, DIARY, FileKind, NextGeneration, Read, Store, StoreError, params};
 use crate::vault::keyed_identity;
 
@@ -164,24 +164,27 @@ impl Diary {
     /// # Errors
     /// [`DiaryError::Doubtful`] with the first thing that cannot be right, or that needs confirming.
     pub fn add(&self, content: &Content, author: Author, confirmed: bool) -> Result<EntryId, DiaryError> {
-        self.write(|journal, changed| {
-            refuse(journal.tx(), content, None, confirmed)?;
-            self.ask_about_the_future(content, confirmed)?;
-            let body = cbor::encode(&Added { content: content.clone(), identity: None });
-            let change = Change {
-                id: None,
-                kind: ADD,
-                version: CONTENT_VERSION,
-                author,
-                body,
-                reason: None,
-                raw: None,
-            };
-            let (seq, id, _) = journal.append(change)?;
-            project::add(journal.tx(), seq, content, None)?;
-            changed.entry(id.into(), content);
-            Ok(id.into())
-        })
+        self.write(|journal, changed| Ok(self.add_in(journal, changed, content, author, confirmed)?.1))
+    }
+
+    /// As [`Diary::add`], in a transaction; gives the entry's place in the file too.
+    pub(super) fn add_in(
+        &self,
+        journal: &mut JournalTx<'_, '_>,
+        changed: &mut Changed,
+        content: &Content,
+        author: Author,
+        confirmed: bool,
+    ) -> Result<(i64, EntryId), DiaryError> {
+        refuse(journal.tx(), content, None, confirmed)?;
+        self.ask_about_the_future(content, confirmed)?;
+        let body = cbor::encode(&Added { content: content.clone(), identity: None });
+        let change =
+            Change { id: None, kind: ADD, version: CONTENT_VERSION, author, body, reason: None, raw: None };
+        let (seq, id, _) = journal.append(change)?;
+        project::add(journal.tx(), seq, content, None)?;
+        changed.entry(id.into(), content);
+        Ok((seq, id.into()))
     }
 
     /// Adds what a device sent, all of it in one transaction; what is known already is left out.
@@ -193,36 +196,48 @@ impl Diary {
     /// Whatever the file says; then nothing of the batch was stored.
     pub fn receive(&self, incoming: &[Incoming]) -> Result<Vec<Arrival>, DiaryError> {
         self.write(|journal, changed| {
-            incoming
-                .iter()
-                .map(|incoming| {
-                    let identity = keyed_identity(&self.identity_key, &incoming.record);
-                    let known = journal.tx().one(
-                        "SELECT 1 FROM operations WHERE id = ?1
-                         UNION ALL SELECT 1 FROM identities WHERE key = ?2",
-                        params![incoming.id.as_bytes(), identity],
-                        |_| Ok(()),
-                    )?;
-                    if known.is_some() {
-                        return Ok(Arrival::Known);
-                    }
-                    let content = incoming.content.clone();
-                    let body = cbor::encode(&Added { content, identity: Some(identity) });
-                    let (seq, id, _) = journal.append(Change {
-                        id: Some(incoming.id),
-                        kind: ADD,
-                        version: CONTENT_VERSION,
-                        author: Author::DEVICE,
-                        body,
-                        reason: None,
-                        raw: Some(incoming.raw.clone()),
-                    })?;
-                    project::add(journal.tx(), seq, &incoming.content, Some(&identity))?;
-                    changed.entry(id.into(), &incoming.content);
-                    Ok(Arrival::New(id.into()))
-                })
-                .collect()
+            let receive = |incoming: &Incoming| {
+                let Incoming { id, record, content, raw } = incoming;
+                let new = self.receive_in(journal, changed, *id, record, content, Some(raw))?;
+                Ok(new.map_or(Arrival::Known, |(_, entry)| Arrival::New(entry)))
+            };
+            incoming.iter().map(receive).collect()
         })
+    }
+
+    /// Adds one record of a device in a transaction, and gives its entry's place in the file; `None` where it is known.
+    pub(super) fn receive_in(
+        &self,
+        journal: &mut JournalTx<'_, '_>,
+        changed: &mut Changed,
+        id: OperationId,
+        record: &[u8],
+        content: &Content,
+        raw: Option<&Vec<u8>>,
+    ) -> Result<Option<(i64, EntryId)>, DiaryError> {
+        let identity = keyed_identity(&self.identity_key, record);
+        let known = journal.tx().one(
+            "SELECT 1 FROM operations WHERE id = ?1
+             UNION ALL SELECT 1 FROM identities WHERE key = ?2",
+            params![id.as_bytes(), identity],
+            |_| Ok(()),
+        )?;
+        if known.is_some() {
+            return Ok(None);
+        }
+        let body = cbor::encode(&Added { content: content.clone(), identity: Some(identity) });
+        let (seq, id, _) = journal.append(Change {
+            id: Some(id),
+            kind: ADD,
+            version: CONTENT_VERSION,
+            author: Author::DEVICE,
+            body,
+            reason: None,
+            raw: raw.cloned(),
+        })?;
+        project::add(journal.tx(), seq, content, Some(&identity))?;
+        changed.entry(id.into(), content);
+        Ok(Some((seq, id.into())))
     }
 
     /// The operation by which a device's record is known here: its entry's, erased or not.
@@ -302,21 +317,7 @@ impl Diary {
             if now.moment != content.moment {
                 self.ask_about_the_future(content, confirmed)?;
             }
-            let replaces = project::open_versions(journal.tx(), seq)?;
-            let body = cbor::encode(&Amended { entry, replaces, content: content.clone() });
-            let (operation, id, _) = journal.append(Change {
-                id: None,
-                kind: AMEND,
-                version: CONTENT_VERSION,
-                author,
-                body,
-                reason: Some(reason.to_owned()),
-                raw: None,
-            })?;
-            project::amend(journal.tx(), operation, seq)?;
-            changed.entry(entry, &now);
-            changed.entry(entry, content);
-            Ok(Some(id))
+            correct(journal, changed, (seq, entry), (&now, content), reason, author).map(Some)
         })
     }
 
@@ -391,6 +392,32 @@ pub(crate) fn media_folder(path: &Path) -> PathBuf {
     let sealed =
         path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("sealed."));
     path.with_file_name(if sealed { "sealed-media" } else { "media" })
+}
+
+/// Writes that an entry, by its place in the file and its id, says the second instead of the first.
+pub(super) fn correct(
+    journal: &mut JournalTx<'_, '_>,
+    changed: &mut Changed,
+    (seq, entry): (i64, EntryId),
+    (now, content): (&Content, &Content),
+    reason: &str,
+    author: Author,
+) -> Result<OperationId, DiaryError> {
+    let replaces = project::open_versions(journal.tx(), seq)?;
+    let body = cbor::encode(&Amended { entry, replaces, content: content.clone() });
+    let (operation, id, _) = journal.append(Change {
+        id: None,
+        kind: AMEND,
+        version: CONTENT_VERSION,
+        author,
+        body,
+        reason: Some(reason.to_owned()),
+        raw: None,
+    })?;
+    project::amend(journal.tx(), operation, seq)?;
+    changed.entry(entry, now);
+    changed.entry(entry, content);
+    Ok(id)
 }
 
 /// The program may say better how a reading of a device was placed, and never that another device sent it.

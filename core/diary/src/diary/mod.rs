@@ -29,6 +29,7 @@ mod query;
 mod rebuild;
 mod salvage;
 mod search;
+mod series;
 mod statistics;
 mod tags;
 mod union;
@@ -67,7 +68,11 @@ pub(crate) use rebuild::rebuild;
 pub use salvage::LeftOfDiary;
 pub(crate) use salvage::{MediaLeft, left};
 pub use search::{BadSearch, LONGEST_SEARCH, MOST_WORDS, Words};
-pub use statistics::{FieldStatistics, Measure, PartsOfDay, Period, Statistics, Summary};
+pub use series::{
+    BadSeries, Bucket, Channel, IncomingSeries, LONGEST_STEP_MS, MOST_CHANNELS, MOST_SAMPLES, OutOfStep,
+    Recording, Series, Spread, Stretch,
+};
+pub use statistics::{FieldStatistics, Measure, MeasuredField, PartsOfDay, Period, Statistics, Summary};
 pub use tags::{BadTag, LONGEST_TAG, MOST_TAGS, Tags};
 pub use union::United;
 pub(crate) use union::{Emptied, OtherCopy};

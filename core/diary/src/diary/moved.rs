@@ -12,7 +12,7 @@ use super::file::Diary;
 use super::media::Claim;
 use super::operation::{
     Added, Amended, MOVED_IN, Meaning, MediaAdded, MediaRemoved, MovedIn, OBJECT, Objected, RETRACT,
-    Retracted, VERSION, meaning,
+    Retracted, SERIES, SeriesAdded, VERSION, meaning,
 };
 use super::project;
 use crate::cbor;
@@ -233,6 +233,7 @@ impl Diary {
             }),
             Meaning::Retracted(taken) => Meaning::Retracted(Retracted { entry, ..taken.clone() }),
             Meaning::Objected(objected) => Meaning::Objected(Objected { entry, ..objected.clone() }),
+            Meaning::Series(series) => Meaning::Series(SeriesAdded { entry, ..series.clone() }),
             Meaning::Profile(_)
             | Meaning::Erased(_)
             | Meaning::Salvaged(_)
@@ -262,6 +263,7 @@ impl Diary {
             Meaning::MovedIn(_) => project::moved_in(tx, seq, at()?)?,
             Meaning::Retracted(_) => project::beside(tx, seq, at()?, RETRACT)?,
             Meaning::Objected(_) => project::beside(tx, seq, at()?, OBJECT)?,
+            Meaning::Series(_) => project::beside(tx, seq, at()?, SERIES)?,
             Meaning::Profile(_)
             | Meaning::Erased(_)
             | Meaning::Salvaged(_)
@@ -282,6 +284,7 @@ fn body(says: &Meaning) -> Vec<u8> {
         Meaning::MovedIn(body) => cbor::encode(body),
         Meaning::Retracted(body) => cbor::encode(body),
         Meaning::Objected(body) => cbor::encode(body),
+        Meaning::Series(body) => cbor::encode(body),
         Meaning::Profile(_)
         | Meaning::Erased(_)
         | Meaning::Salvaged(_)

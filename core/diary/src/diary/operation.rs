@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::content::Content;
 use super::define::Defined;
+use super::kind::Unit;
 use super::profile::Profile;
 use crate::cbor;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
@@ -37,6 +38,9 @@ pub(super) const OBJECT: u16 = 10;
 
 /// A person's profile takes the place of the one before.
 pub(super) const PROFILE: u16 = 12;
+
+/// Samples of an entry; its raw part holds them.
+pub(super) const SERIES: u16 = 13;
 
 /// The version of bodies without content.
 pub(super) const VERSION: u16 = 1;
@@ -153,6 +157,39 @@ impl fmt::Debug for Objected {
     }
 }
 
+/// The body of [`SERIES`].
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct SeriesAdded {
+    #[n(0)]
+    pub(super) entry: EntryId,
+    /// From the entry's moment to the first sample, in milliseconds.
+    #[n(1)]
+    pub(super) offset_ms: i64,
+    #[n(2)]
+    pub(super) step_ms: u32,
+    /// How many samples there are.
+    #[n(3)]
+    pub(super) count: u32,
+    #[n(4)]
+    pub(super) channels: Vec<ChannelOf>,
+    /// Every state of remarks that occurs, in the order in which they occur first.
+    #[n(5)]
+    pub(super) states: Vec<u64>,
+}
+
+/// What the values of one channel are.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct ChannelOf {
+    #[n(0)]
+    pub(super) field: u16,
+    #[n(1)]
+    pub(super) unit: Unit,
+    #[n(2)]
+    pub(super) exponent: i8,
+}
+
 /// The body of [`SALVAGE`]: what the chain goes on from, and what was lost.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
@@ -256,6 +293,7 @@ pub(super) enum Meaning {
     Defined(Defined),
     Retracted(Retracted),
     Objected(Objected),
+    Series(SeriesAdded),
     MovedIn(MovedIn),
     Profile(Profile),
     /// The journal's own, a newer program's, or an erased one: kept, and without effect here.
@@ -275,6 +313,7 @@ pub(super) fn meaning(operation: &Operation) -> Result<Meaning, StoreError> {
         (DEFINE, VERSION) => cbor::decode(body).map(Meaning::Defined).ok_or_else(malformed),
         (RETRACT, VERSION) => cbor::decode(body).map(Meaning::Retracted).ok_or_else(malformed),
         (OBJECT, VERSION) => cbor::decode(body).map(Meaning::Objected).ok_or_else(malformed),
+        (SERIES, VERSION) => cbor::decode(body).map(Meaning::Series).ok_or_else(malformed),
         (SALVAGE, VERSION) => cbor::decode(body).map(Meaning::Salvaged).ok_or_else(malformed),
         (MOVED_IN, VERSION) => cbor::decode(body).map(Meaning::MovedIn).ok_or_else(malformed),
         (PROFILE, VERSION) => cbor::decode(body).map(Meaning::Profile).ok_or_else(malformed),

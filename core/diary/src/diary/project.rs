@@ -287,6 +287,12 @@ pub(super) fn beside(tx: &Tx<'_>, seq: i64, entry: i64, kind: u16) -> Result<(),
     Ok(())
 }
 
+/// Takes the row away of an operation that says nothing any more, while its entry stays.
+pub(super) fn no_longer_beside(tx: &Tx<'_>, seq: i64) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM beside WHERE id = ?1", [seq])?;
+    Ok(())
+}
+
 /// What one operation says of whether an entry stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Taking {

@@ -148,6 +148,28 @@ impl Diary {
         self.store.read(|reader| entry_in(reader, id))
     }
 
+    /// Returns the ids of entries that begin with these digits, taken back or not, in order; at most so many.
+    ///
+    /// Looks them up by their key, however many entries there are. Nothing where a sign is none of `0-9` and `a-f`, or
+    /// there are more than an id has.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn entries_beginning(&self, digits: &str, at_most: u32) -> Result<Vec<EntryId>, DiaryError> {
+        let padded = |with: &str| format!("{digits}{}", with.repeat(32_usize.saturating_sub(digits.len())));
+        let (Ok(first), Ok(last)) = (padded("0").parse::<EntryId>(), padded("f").parse::<EntryId>()) else {
+            return Ok(Vec::new());
+        };
+        Ok(self.store.read::<_, StoreError>(|reader| {
+            reader.all(
+                "SELECT o.id FROM operations o JOIN entries e ON e.id = o.seq
+                 WHERE o.id BETWEEN ?1 AND ?2 ORDER BY o.id LIMIT ?3",
+                (first.as_bytes(), last.as_bytes(), at_most),
+                |row| Ok(EntryId::from_bytes(row.get(0)?)),
+            )
+        })?)
+    }
+
     /// Returns the entries that these operations of a writer made or corrected, with their days, in order of time.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::DiaryError;
-use super::operation::{Amended, Erased, Meaning, MediaAdded, OBJECT, RETRACT, meaning};
+use super::operation::{Amended, Erased, Meaning, MediaAdded, OBJECT, RETRACT, SERIES, meaning};
 use super::project::{
     Attached, Candidate, EntryRow, Place, Taking, as_one, define, document, place, profile, shown, taken_back,
 };
@@ -117,6 +117,7 @@ impl Said {
                 self.takings.push((retracted.entry, Taking::new(operation, retracted.stands)));
             }
             Meaning::Objected(objected) => self.beside.push((seq, objected.entry, OBJECT)),
+            Meaning::Series(series) => self.beside.push((seq, series.entry, SERIES)),
             Meaning::Other if operation.header.is_none() => drop(self.empty.insert(operation.id, seq)),
             Meaning::Other => {}
         }

@@ -64,6 +64,7 @@ fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
                 | Meaning::Defined(_)
                 | Meaning::Retracted(_)
                 | Meaning::Objected(_)
+                | Meaning::Series(_)
                 | Meaning::MediaAdded(_)
                 | Meaning::MediaRemoved(_),
             ) => continue,
@@ -87,12 +88,14 @@ fn steps(remains: &Remains) -> (Vec<Step<'_>>, LeftOfDiary) {
     (steps, left)
 }
 
-/// What goes along beside the entries: definitions of kinds, retractions and objections, with the entry they are about.
+/// What goes along beside the entries: definitions of kinds, retractions, objections and samples, with the entry they are
+/// about.
 fn along(remains: &Remains) -> Vec<(&Operation, Option<EntryId>)> {
     let of = |operation| match meaning(operation) {
         Ok(Meaning::Defined(_)) => Some(None),
         Ok(Meaning::Retracted(retracted)) => Some(Some(retracted.entry)),
         Ok(Meaning::Objected(objected)) => Some(Some(objected.entry)),
+        Ok(Meaning::Series(series)) => Some(Some(series.entry)),
         _ => None,
     };
     remains.operations.iter().filter_map(|operation| Some((operation, of(operation)?))).collect()
@@ -194,7 +197,7 @@ impl Diary {
                 };
                 let (id, kind, version) = (Some(operation.id), header.kind, header.version);
                 let (author, reason) = (header.author.clone(), operation.reason.clone());
-                let change = Change { id, kind, version, author, body, reason, raw: None };
+                let change = Change { id, kind, version, author, body, reason, raw: operation.raw.clone() };
                 let (seq, ..) = journal.append_copy(change, header)?;
                 if let Some(entry) = entry {
                     project::beside(journal.tx(), seq, entry, kind)?;

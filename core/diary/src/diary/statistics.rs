@@ -6,13 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use super::content::Content;
+use super::content::{Content, Value};
 use super::decimal::Decimal;
+use super::define::Definition;
 use super::error::DiaryError;
 use super::file::Diary;
-use super::kind::{Field, Kind, Shape, Unit};
+use super::kind::{Field, Kind, OWN, Shape, Unit};
 use super::operation::content_of;
 use super::page::{Order, Question, Range};
+use crate::id::KindId;
 use crate::journal;
 use crate::store::{FileKind, Read, StoreError};
 use crate::time::{Civil, CivilDate, CivilTime};
@@ -75,9 +77,12 @@ pub struct Statistics {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldStatistics {
     /// The field.
-    pub field: &'static Field<'static>,
-    /// The unit of all means and spreads: the one that the field's limits are in.
+    pub field: MeasuredField,
+    /// The unit of all means and spreads: the one that the field's limits are in; a bare count where it has one of the
+    /// person's own words.
     pub unit: Unit,
+    /// The unit in the person's own words, where a kind of their own has it.
+    pub own_unit: Option<String>,
     /// All of the days.
     pub whole: Summary,
     /// All mornings.
@@ -86,6 +91,17 @@ pub struct FieldStatistics {
     pub evening: Summary,
     /// Each period that has a value, by its first day.
     pub periods: Vec<(CivilDate, Summary)>,
+}
+
+/// A field that numbers are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeasuredField {
+    /// Its number in files.
+    pub number: u16,
+    /// Its name in commands and exports.
+    pub name: String,
+    /// Its name as people read it.
+    pub words: String,
 }
 
 /// Some values in a few numbers.
@@ -109,6 +125,20 @@ impl Diary {
     /// # Errors
     /// Whatever the file says.
     pub fn statistics(&self, asked: &Measure) -> Result<Statistics, DiaryError> {
+        self.numbers(asked, None)
+    }
+
+    /// As [`Diary::statistics`], about a kind that the person defined; the kind in `asked` is not looked at.
+    ///
+    /// # Errors
+    /// [`DiaryError::UnknownKind`], and whatever the file says.
+    pub fn statistics_of(&self, own: KindId, asked: &Measure) -> Result<Statistics, DiaryError> {
+        let kinds = self.kinds()?;
+        let definition = kinds.get(own).ok_or(DiaryError::UnknownKind)?;
+        self.numbers(&Measure { kind: &OWN, ..*asked }, Some(definition))
+    }
+
+    fn numbers(&self, asked: &Measure, own: Option<&Definition>) -> Result<Statistics, DiaryError> {
         let question = Question {
             // Entries without a day are in no number.
             from: asked.from.or_else(|| CivilDate::new(1, 1, 1).ok()),
@@ -119,7 +149,9 @@ impl Diary {
         };
         let range = Range::of(&question, None);
         self.store.read(|reader| {
-            let mut gathered = Gathered::new(asked);
+            let described = own.map(Definition::described);
+            let fields = described.as_deref().unwrap_or(asked.kind.fields);
+            let mut gathered = Gathered::new(asked, fields, own.map(|own| own.id));
             reader.each(
                 &bodies(&range),
                 range.values(usize::MAX),
@@ -134,8 +166,12 @@ impl Diary {
                     gathered.take(day, &content)
                 },
             )?;
-            let without_day = reader.one(WITHOUT_DAY, [asked.kind.number], |row| row.get(0))?;
-            gathered.finish(without_day.unwrap_or(0))
+            let mut without_day =
+                reader.one(WITHOUT_DAY, [asked.kind.number], |row| row.get(0))?.unwrap_or(0);
+            if let Some(own) = own.filter(|_| without_day > 0) {
+                without_day = without_day_of(reader, own.id)?;
+            }
+            gathered.finish(without_day)
         })
     }
 }
@@ -143,6 +179,25 @@ impl Diary {
 /// Entries of a kind without a day.
 pub(super) const WITHOUT_DAY: &str =
     "SELECT count(*) FROM entries WHERE kind = ?1 AND day IS NULL AND retracted IS NULL";
+
+/// How many entries of a kind of the person's own stand without a day.
+fn without_day_of(source: &impl Read, own: KindId) -> Result<u64, DiaryError> {
+    let mut count = 0;
+    source.each(
+        "SELECT e.latest <> e.id, l.body FROM entries e JOIN operations l ON l.seq = e.latest
+         WHERE e.kind = ?1 AND e.day IS NULL AND e.retracted IS NULL",
+        [OWN.number],
+        |row| {
+            let amended = row.get(0)?;
+            Ok(journal::unsalted(row.get_ref(1)?.as_blob()?).and_then(|body| content_of(body, amended)))
+        },
+        |content| {
+            count += u64::from(content.is_some_and(|content| content.defined == Some(own)));
+            Ok::<(), DiaryError>(())
+        },
+    )?;
+    Ok(count)
+}
 
 /// What the entries of a stretch say, in order.
 pub(super) fn bodies(range: &Range) -> String {
@@ -152,14 +207,17 @@ pub(super) fn bodies(range: &Range) -> String {
 /// What was met so far.
 struct Gathered<'a> {
     asked: &'a Measure,
+    /// The kind of the person's own that is asked about; none where the program describes the kind.
+    own: Option<KindId>,
     entries: u64,
     doubtful: u64,
-    fields: Vec<OfField>,
+    fields: Vec<OfField<'a>>,
 }
 
-struct OfField {
-    field: &'static Field<'static>,
+struct OfField<'a> {
+    field: &'a Field<'a>,
     unit: Unit,
+    own_unit: Option<&'a str>,
     whole: Sums,
     morning: Sums,
     evening: Sums,
@@ -168,22 +226,30 @@ struct OfField {
 }
 
 impl<'a> Gathered<'a> {
-    fn new(asked: &'a Measure) -> Self {
-        let fields = asked.kind.fields.iter().filter_map(|field| match field.shape {
-            Shape::Number { units, .. } => Some(OfField {
+    fn new(asked: &'a Measure, fields: &'a [Field<'a>], own: Option<KindId>) -> Self {
+        let fields = fields.iter().filter_map(|field| {
+            let (unit, own_unit) = match field.shape {
+                Shape::Number { units, .. } => (*units.first()?, None),
+                Shape::Amount { unit } => (Unit::Count, Some(unit)),
+                _ => return None,
+            };
+            Some(OfField {
                 field,
-                unit: *units.first()?,
+                unit,
+                own_unit,
                 whole: Sums::default(),
                 morning: Sums::default(),
                 evening: Sums::default(),
                 periods: BTreeMap::new(),
-            }),
-            _ => None,
+            })
         });
-        Self { asked, entries: 0, doubtful: 0, fields: fields.collect() }
+        Self { asked, own, entries: 0, doubtful: 0, fields: fields.collect() }
     }
 
     fn take(&mut self, day: i32, content: &Content) -> Result<(), DiaryError> {
+        if self.own.is_some() && content.defined != self.own {
+            return Ok(());
+        }
         if content.doubtful() {
             self.doubtful += 1;
             return Ok(());
@@ -194,7 +260,7 @@ impl<'a> Gathered<'a> {
         let (morning, evening) = (self.asked.parts.morning, self.asked.parts.evening);
         let (morning, evening) = (within(content, morning), within(content, evening));
         for of in &mut self.fields {
-            let Some(value) = content.number(of.field.number) else { continue };
+            let Some(value) = number(content, of.field.number) else { continue };
             of.whole.take(value, of.unit);
             if morning {
                 of.morning.take(value, of.unit);
@@ -217,8 +283,13 @@ impl<'a> Gathered<'a> {
                 periods.push((first, sums.summary(of.unit)));
             }
             fields.push(FieldStatistics {
-                field: of.field,
+                field: MeasuredField {
+                    number: of.field.number,
+                    name: of.field.name.to_owned(),
+                    words: of.field.words.to_owned(),
+                },
                 unit: of.unit,
+                own_unit: of.own_unit.map(str::to_owned),
                 whole: of.whole.summary(of.unit),
                 morning: of.morning.summary(of.unit),
                 evening: of.evening.summary(of.unit),
@@ -226,6 +297,15 @@ impl<'a> Gathered<'a> {
             });
         }
         Ok(Statistics { entries: self.entries, doubtful: self.doubtful, without_day, fields })
+    }
+}
+
+/// The number in a field; what is counted in a unit of the person's own words is a bare count.
+fn number(content: &Content, field: u16) -> Option<(Decimal, Unit)> {
+    match content.value(field)? {
+        Value::Number { digits, unit } => Some((*digits, *unit)),
+        Value::Amount { digits, .. } => Some((*digits, Unit::Count)),
+        _ => None,
     }
 }
 

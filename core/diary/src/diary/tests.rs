@@ -26,12 +26,12 @@ mod profile;
 mod union;
 mod versions;
 
-const KEY: [u8; 32] = [5; 32];
+pub(super) const KEY: [u8; 32] = [5; 32];
 const FILE: FileId = FileId::from_bytes([8; 16]);
 const ANA: PersonId = PersonId::from_bytes([4; 16]);
 
 /// A journal of the writer with this seed; randomness is never drawn twice.
-fn journal(clock: &Arc<FixedClock>, seed: u8) -> Journal {
+pub(super) fn journal(clock: &Arc<FixedClock>, seed: u8) -> Journal {
     static RUN: AtomicU64 = AtomicU64::new(1 << 32);
     Journal::new(
         FILE,
@@ -41,13 +41,18 @@ fn journal(clock: &Arc<FixedClock>, seed: u8) -> Journal {
     )
 }
 
-struct Home {
-    folder: tempfile::TempDir,
-    clock: Arc<FixedClock>,
-    diary: Diary,
+pub(super) struct Home {
+    pub(super) folder: tempfile::TempDir,
+    pub(super) clock: Arc<FixedClock>,
+    pub(super) diary: Diary,
 }
 
-fn home() -> Home {
+/// Its file.
+pub(super) fn path_of(home: &Home) -> std::path::PathBuf {
+    home.folder.path().join("diary.1.db")
+}
+
+pub(super) fn home() -> Home {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(FixedClock::new(1_790_000_000_000, "Europe/London"));
     let path = folder.path().join("diary.1.db");
@@ -56,7 +61,7 @@ fn home() -> Home {
 }
 
 impl Home {
-    fn reopened(self) -> Self {
+    pub(super) fn reopened(self) -> Self {
         let Self { folder, clock, diary } = self;
         diary.close().unwrap();
         let diary = Diary::open(&folder.path().join("diary.1.db"), &KEY, journal(&clock, 1)).unwrap();
@@ -64,7 +69,7 @@ impl Home {
     }
 }
 
-fn moment(civil: &str, zone: &str) -> Moment {
+pub(super) fn moment(civil: &str, zone: &str) -> Moment {
     let zone = Zone::parse(zone).unwrap();
     Moment::typed(civil.parse().unwrap(), &zone, Evidence::PhoneSetting, Occurrence::Ask).unwrap()
 }

@@ -270,6 +270,7 @@ impl Erasing {
                 Meaning::Other if operation.header.is_none() => return Ok(()),
                 Meaning::Retracted(retracted) => About::Entry(retracted.entry),
                 Meaning::Objected(objected) => About::Entry(objected.entry),
+                Meaning::Series(series) => About::Entry(series.entry),
                 Meaning::Profile(_) | Meaning::Defined(_) | Meaning::Other => About::Nothing,
             };
             all.said.push((operation.seq, operation.id, about));

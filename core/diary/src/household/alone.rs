@@ -137,6 +137,7 @@ impl Theirs {
             | Meaning::Moved(_)
             | Meaning::GivingBack(_)
             | Meaning::HandingOver(_)
+            | Meaning::PersonRemoved(_)
             | Meaning::Decided(_)
             | Meaning::Drained(_)
             | Meaning::RestoredFrom(_)

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use crate::id::PersonId;
 use crate::store::{SUFFIXES, StoreError};
 use crate::vault::{FileInfo, FilePurpose};
 
@@ -85,6 +86,25 @@ pub(super) fn remove_other_generations(folder: &Path, file: FileInfo) -> Result<
         fs::remove_file(path).map_err(io)?;
     }
     File::open(home(folder, file.purpose)).and_then(|folder| folder.sync_all()).map_err(io)
+}
+
+/// Removes the folder of a person, with everything in it; one that is not there is no error.
+pub(super) fn remove_person(folder: &Path, person: PersonId) -> Result<(), StoreError> {
+    let io = |error: io::Error| StoreError::from_io(&error);
+    let theirs = home(folder, FilePurpose::Diary { person });
+    match fs::remove_dir_all(&theirs) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        removed => removed.map_err(io)?,
+    }
+    match theirs.parent() {
+        Some(people) => File::open(people).and_then(|people| people.sync_all()).map_err(io),
+        None => Ok(()),
+    }
+}
+
+/// Whether a person has a folder.
+pub(super) fn has_folder(folder: &Path, person: PersonId) -> bool {
+    home(folder, FilePurpose::Diary { person }).exists()
 }
 
 /// Removes a database and what SQLite keeps beside it; what is not there is no error.

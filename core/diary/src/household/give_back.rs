@@ -87,7 +87,7 @@ impl Household {
     }
 
     /// Takes away what a folder of backups has in lines of their own of files that were given back since: the household's
-    /// line has them. Only for whoever goes on from what is in the folder.
+    /// line has them; and of those of people who were removed. Only for whoever goes on from what is in the folder.
     pub(super) fn forget_own_lines(&self, folder: &dyn Folder) -> Result<u64, HouseholdError> {
         let mut given_back = Vec::new();
         self.store.read(|reader| {
@@ -95,6 +95,7 @@ impl Household {
                 match meaning(&operation)? {
                     Meaning::GivingBack(GivingBack { file, .. }) => given_back.push(file),
                     Meaning::HandingOver(HandingOver { file, .. }) => given_back.retain(|one| *one != file),
+                    Meaning::PersonRemoved(removed) => given_back.extend(removed.files),
                     _ => {}
                 }
                 Ok(())

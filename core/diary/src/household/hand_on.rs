@@ -200,13 +200,18 @@ impl Household {
         if last == Step::Decided {
             return Ok(done);
         }
+        // What a device sends again of somebody who was removed is known, and comes to nobody.
+        let removed = self.removed_people()?;
+        let (gone, owned): (Vec<Owned>, Vec<Owned>) =
+            owned.into_iter().partition(|owned| removed.contains(&owned.person));
         let (theirs, owned) = owned.into_iter().partition(|owned| self.is_shut(owned.person));
         done.waiting.extend(self.reseal(theirs, &items)?);
         if last == Step::Resealed {
             return Ok(done);
         }
-        let owned_numbers: Vec<u64> = owned.iter().map(|owned| owned.number).collect();
-        let delivered = self.deliver(owned, &mut done);
+        let owned_numbers: Vec<u64> = owned.iter().chain(&gone).map(|owned| owned.number).collect();
+        let mut delivered = self.deliver(owned, &mut done);
+        delivered.known.extend(gone.iter().map(|owned| owned.number));
         let mut staying: BTreeSet<u64> = done.waiting.iter().map(|waiting| waiting.number).collect();
         staying.extend(&delivered.not);
         let mut needed = sessions_of(&items, &staying);

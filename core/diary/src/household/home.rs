@@ -198,6 +198,8 @@ impl Household {
         let _ = household.tidy(file, || Ok(store::check(&household.store)?));
         let _ = household.tidy(inbox_file, || Ok(household.inbox.check_pages()?));
         household.finish_moves();
+        // What keeps it from being finished keeps nobody else out; the next unlock tries again.
+        let _ = household.finish_person_removals(&|_| {});
         household.sight()?;
         Ok(Unlocked { household, new_installation, notice, inbox_warning })
     }

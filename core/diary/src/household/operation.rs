@@ -233,6 +233,20 @@ pub(super) struct RoleSet {
     pub(super) role: u8,
 }
 
+/// Somebody is removed, with their diary.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct PersonRemoved {
+    /// The operations that were emptied: the one that added them, which had their name.
+    #[n(0)]
+    pub(super) operations: Vec<OperationId>,
+    #[n(1)]
+    pub(super) person: PersonId,
+    /// Their files, of which no key is left.
+    #[n(2)]
+    pub(super) files: Vec<FileId>,
+}
+
 /// A diary is about to be given back to the household.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
@@ -306,9 +320,13 @@ meanings! {
     17 RestoredFrom,
     18 OnlyOf,
     21 RoleSet,
+    22 PersonRemoved,
     25 GivingBack,
     26 HandingOver,
 }
+
+/// The kind of operation that empties others: [`PersonRemoved`].
+pub(super) const REMOVE: u16 = 22;
 
 /// What follows was taken over from a damaged household.
 pub(super) const SALVAGED: u16 = 20;

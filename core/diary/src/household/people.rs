@@ -122,9 +122,11 @@ impl Household {
     /// Whatever the file says.
     pub fn people(&self) -> Result<Vec<Person>, HouseholdError> {
         self.store.read(|reader| {
-            Ok(reader.all("SELECT person, name FROM people ORDER BY id", [], |row| {
-                Ok(Person { id: PersonId::from_bytes(row.get(0)?), name: row.get(1)? })
-            })?)
+            Ok(reader.all(
+                "SELECT person, name FROM people WHERE removed IS NULL ORDER BY id",
+                [],
+                |row| Ok(Person { id: PersonId::from_bytes(row.get(0)?), name: row.get(1)? }),
+            )?)
         })
     }
 }

@@ -7,15 +7,14 @@ use super::operation::{ClockRead, Decision, Meaning, NewestCame, RoleSet, meanin
 use crate::id::{DeviceId, PersonId};
 use crate::journal::{self, JournalError, Operation};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
+use crate::time::Sighting;
 
 /// Writes the rows of an operation.
 pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError> {
     let seq = operation.seq;
     match meaning(operation)? {
-        Meaning::PersonAdded(added) => tx.execute(
-            "INSERT INTO people (id, person, name) VALUES (?1, ?2, ?3)",
-            params![seq, operation.id.as_bytes(), added.name],
-        )?,
+        Meaning::Other if adds_who_was_removed(operation) => add(tx, operation, "")?,
+        Meaning::PersonAdded(added) => add(tx, operation, &added.name)?,
         Meaning::DeviceDescribed(described) => match described.known {
             None => tx.execute(
                 "INSERT INTO devices (id, device, latest) VALUES (?1, ?2, ?1)",
@@ -99,6 +98,7 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
              ON CONFLICT (person) DO UPDATE SET role = excluded.role",
             params![person.as_bytes(), role],
         )?,
+        Meaning::PersonRemoved(removed) => remove(tx, removed.person, seq)?,
         Meaning::Shared(_)
         | Meaning::BackedUp(_)
         | Meaning::RestoredFrom(_)
@@ -108,6 +108,28 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
         | Meaning::Other => 0,
     };
     Ok(())
+}
+
+/// Writes the row of a person.
+fn add(tx: &Tx<'_>, operation: &Operation, name: &str) -> Result<usize, StoreError> {
+    let sql = "INSERT INTO people (id, person, name) VALUES (?1, ?2, ?3)";
+    tx.execute(sql, params![operation.seq, operation.id.as_bytes(), name])
+}
+
+/// Whether this is the operation that added somebody who was removed: nothing else is ever emptied here.
+fn adds_who_was_removed(operation: &Operation) -> bool {
+    operation.header.is_none()
+}
+
+/// Takes somebody out of the rows. Their own stays, without a name, for the decisions that hang on it.
+fn remove(tx: &Tx<'_>, person: PersonId, by: i64) -> Result<usize, StoreError> {
+    let person = person.as_bytes();
+    for table in ["roles", "slots"] {
+        let of = "person IN (SELECT id FROM people WHERE person = ?1)";
+        tx.execute(&format!("DELETE FROM {table} WHERE {of}"), [person])?;
+    }
+    let sql = "UPDATE people SET name = '', removed = ?2 WHERE person = ?1 AND removed IS NULL";
+    tx.execute(sql, params![person, by])
 }
 
 /// Writes the rows of every operation of a file that has none yet.
@@ -125,7 +147,8 @@ type Move = ([u8; 16], [u8; 16], Option<i64>);
 /// All projections, for comparison.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Projections {
-    people: BTreeMap<i64, ([u8; 16], String)>,
+    /// Id, name, and the operation that removed them.
+    people: BTreeMap<i64, ([u8; 16], String, Option<i64>)>,
     devices: BTreeMap<i64, ([u8; 16], i64)>,
     slots: BTreeMap<(i64, i16), (i64, i64)>,
     sightings: BTreeMap<i64, (i64, String, String)>,
@@ -147,10 +170,15 @@ impl Projections {
         journal::in_order::<HouseholdError>(source, |operation| {
             let seq = operation.seq;
             match meaning(&operation)? {
+                Meaning::Other if adds_who_was_removed(&operation) => {
+                    people.insert(operation.id.into(), seq);
+                    all.people.insert(seq, (*operation.id.as_bytes(), String::new(), None));
+                }
                 Meaning::PersonAdded(added) => {
                     people.insert(operation.id.into(), seq);
-                    all.people.insert(seq, (*operation.id.as_bytes(), added.name));
+                    all.people.insert(seq, (*operation.id.as_bytes(), added.name, None));
                 }
+                Meaning::PersonRemoved(removed) => all.remove(people.get(&removed.person).copied(), seq),
                 Meaning::DeviceDescribed(described) => match described.known {
                     None => {
                         devices.insert(operation.id.into(), seq);
@@ -170,14 +198,7 @@ impl Projections {
                         all.slots.insert((*device, assigned.slot), (*person, at_ms(&operation)));
                     }
                 }
-                Meaning::Sighted(sighting) => {
-                    let row = (
-                        sighting.instant.as_millis(),
-                        sighting.zone.as_str().to_owned(),
-                        sighting.evidence.code().to_owned(),
-                    );
-                    all.sightings.insert(seq, row);
-                }
+                Meaning::Sighted(sighting) => all.sight(seq, &sighting),
                 Meaning::Decided(decided) => {
                     for Decision { identity, person, entry } in decided.decisions {
                         if let Some(person) = people.get(&person) {
@@ -241,12 +262,27 @@ impl Projections {
         Ok(all)
     }
 
+    fn sight(&mut self, seq: i64, sighting: &Sighting) {
+        let (zone, evidence) = (sighting.zone.as_str().to_owned(), sighting.evidence.code().to_owned());
+        self.sightings.insert(seq, (sighting.instant.as_millis(), zone, evidence));
+    }
+
+    fn remove(&mut self, person: Option<i64>, by: i64) {
+        let Some(person) = person else { return };
+        self.roles.remove(&person);
+        self.slots.retain(|_, (of, _)| *of != person);
+        if let Some((_, name, removed)) = self.people.get_mut(&person) {
+            name.clear();
+            removed.get_or_insert(by);
+        }
+    }
+
     /// Reads them from the tables.
     pub(super) fn stored(source: &impl Read) -> Result<Self, JournalError> {
         Ok(Self {
             people: source
-                .all("SELECT id, person, name FROM people", [], |row| {
-                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+                .all("SELECT id, person, name, removed FROM people", [], |row| {
+                    Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
                 })?
                 .into_iter()
                 .collect(),
@@ -310,10 +346,12 @@ impl Projections {
     }
 }
 
-/// The place of a person's row.
+/// The place of the row of a person who is here.
 pub(super) fn person_row(source: &impl Read, person: PersonId) -> Result<i64, HouseholdError> {
     source
-        .one("SELECT id FROM people WHERE person = ?1", [person.as_bytes()], |row| row.get(0))?
+        .one("SELECT id FROM people WHERE person = ?1 AND removed IS NULL", [person.as_bytes()], |row| {
+            row.get(0)
+        })?
         .ok_or(HouseholdError::NoSuchPerson)
 }
 

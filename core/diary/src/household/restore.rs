@@ -8,7 +8,7 @@ use super::error::HouseholdError;
 use super::files;
 use super::home::{self, Outside, append};
 use super::lost;
-use super::operation::RestoredFrom;
+use super::operation::{REMOVE, RestoredFrom};
 use super::project;
 use crate::backup::{self, Backup, BackupError, Problem};
 use crate::diary;
@@ -318,7 +318,7 @@ pub(super) fn put(
     let erasing = match purpose {
         FilePurpose::Household => {
             project::rebuild(store)?;
-            None
+            Some(REMOVE)
         }
         FilePurpose::Diary { .. } | FilePurpose::Sealed { .. } => {
             diary::rebuild(store)?;

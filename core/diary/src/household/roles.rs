@@ -11,7 +11,7 @@ use super::operation::RoleSet;
 use super::people::Person;
 use crate::id::PersonId;
 use crate::journal::Author;
-use crate::store::Read;
+use crate::store::{Read, StoreError};
 use crate::vault::VaultError;
 
 /// What somebody is in a household.
@@ -195,21 +195,26 @@ impl Household {
     /// Whatever the file says.
     pub fn roles(&self) -> Result<Vec<(Person, PersonRole)>, HouseholdError> {
         let people = self.people()?;
+        // Removed or not: whoever comes next is no owner by that.
+        let first = self.store.read::<_, StoreError>(|reader| {
+            reader.one("SELECT person FROM people ORDER BY id LIMIT 1", [], |row| {
+                Ok(PersonId::from_bytes(row.get(0)?))
+            })
+        })?;
         let said = self.store.read::<_, HouseholdError>(|reader| {
             let sql = "SELECT p.person, r.role FROM roles r JOIN people p ON p.id = r.person";
             Ok(reader.all(sql, [], |row| Ok((PersonId::from_bytes(row.get(0)?), row.get::<_, u8>(1)?)))?)
         })?;
-        let of = |at: usize, person: &Person| match said.iter().find(|(id, _)| *id == person.id) {
+        let of = |person: &Person| match said.iter().find(|(id, _)| *id == person.id) {
             // A role that a newer program knows may do here what the least may.
             Some((_, code)) => from_code(*code).unwrap_or(PersonRole::Guest),
-            None if at == 0 => PersonRole::Owner,
+            None if first == Some(person.id) => PersonRole::Owner,
             None => PersonRole::Adult,
         };
         Ok(people
             .into_iter()
-            .enumerate()
-            .map(|(at, person)| {
-                let role = of(at, &person);
+            .map(|person| {
+                let role = of(&person);
                 (person, role)
             })
             .collect())

@@ -23,6 +23,7 @@ mod others;
 mod own;
 mod own_backups;
 mod pause;
+mod remove;
 mod roles;
 mod salvage;
 mod sealing;

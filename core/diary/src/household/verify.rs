@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::error::HouseholdError;
 use super::home::{Household, lock};
+use super::operation::REMOVE;
 use super::project::Projections;
 use crate::diary::{Diary, DiaryError, MediaReport};
 use crate::id::{EntryId, PersonId};
@@ -137,7 +138,7 @@ impl Household {
         store::check(&self.store)?;
         self.store.read(|reader| {
             let (heads, operations) =
-                journal::verify(reader, self.journal.file(), FileKind::Household, None)?;
+                journal::verify(reader, self.journal.file(), FileKind::Household, Some(REMOVE))?;
             if Projections::rebuilt(reader)? != Projections::stored(reader)? {
                 return Err(fault(FileKind::Household, self.journal.writer(), 0, WhatIsWrong::Projection));
             }

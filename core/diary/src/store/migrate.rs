@@ -33,6 +33,7 @@ pub const DIARY: Schema = Schema {
         &[include_str!("schema/diary-search.sql")],
         &[include_str!("schema/diary-union.sql")],
         &[include_str!("schema/diary-beside.sql")],
+        &[include_str!("schema/diary-series.sql")],
     ],
     kept: &["media_keys", "forks", "emptied", "awaited"],
 };
@@ -46,6 +47,7 @@ pub const HOUSEHOLD: Schema = Schema {
         &[include_str!("schema/household-2.sql")],
         &[include_str!("schema/household-moves.sql")],
         &[include_str!("schema/household-roles.sql")],
+        &[include_str!("schema/household-removed.sql")],
     ],
     kept: &["anchors"],
 };

@@ -1,5 +1,5 @@
 //! Locks of one's own that end, or begin anew: both are a next generation of the file, under keys that the lock before does
-//! not lead to.
+//! not lead to. And keys that end with their person.
 
 use crate::id::{FileId, PersonId};
 use crate::ports::Entropy;
@@ -74,6 +74,28 @@ impl Vault {
             }
             vault.put_record(&fresh);
             vault.own_open.insert(file, lock);
+            Ok(())
+        })
+    }
+
+    /// Destroys the keys of a person's files, with or without a lock of their own, and their sealing keys: gone from both
+    /// copies of the key file when this returns, and nothing opens those files any more. Without any, nothing is written.
+    ///
+    /// # Errors
+    /// What saving gives: see [`Vault::change_passphrase`].
+    pub fn forget_person(&mut self, person: PersonId) -> Result<(), VaultError> {
+        let owner = SealingOwner::Person { person };
+        let is_theirs = |file: &FileInfo| matches!(file.purpose, FilePurpose::Diary { person: of } | FilePurpose::Sealed { person: of } if of == person);
+        let none_left =
+            !self.files().iter().any(is_theirs) && !self.sealing_keys().iter().any(|(_, of, _)| *of == owner);
+        self.settle()?;
+        if none_left {
+            return Ok(());
+        }
+        self.change(|vault| {
+            vault.body.forget(person);
+            let body = &vault.body;
+            vault.own_open.retain(|file, _| body.files.iter().any(|known| known.id == *file));
             Ok(())
         })
     }

@@ -163,6 +163,18 @@ impl KeyBody {
         self.settle_version();
     }
 
+    /// Takes out the keys of one person.
+    pub(super) fn forget(&mut self, person: PersonId) {
+        self.files.retain(|file| match file.purpose {
+            FilePurpose::Diary { person: of } | FilePurpose::Sealed { person: of } => of != person,
+            FilePurpose::Household | FilePurpose::Inbox | FilePurpose::Backup => true,
+        });
+        self.sealing.retain(|key| key.owner != SealingOwner::Person { person });
+        let files = &self.files;
+        self.own.retain(|own| files.iter().any(|file| file.id == own.file));
+        self.settle_version();
+    }
+
     fn least_version(&self) -> u32 {
         let newest =
             |file: &FileRecord| matches!(file.purpose, FilePurpose::Sealed { .. } | FilePurpose::Backup);

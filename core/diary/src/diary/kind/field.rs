@@ -1,6 +1,6 @@
 //! Fields that more than one kind has, and the numbers of those that code asks for by name.
 //!
-//! The next free field numbers are 78 to 109, and from 140 on.
+//! The next free field numbers are 85 to 109, and from 140 on.
 
 use super::{Choice, Field, Shape, Unit, choice};
 use crate::diary::decimal::Decimal;

@@ -11,6 +11,7 @@ mod care;
 pub mod field;
 mod flags;
 mod mind;
+pub mod night;
 mod questionnaire;
 mod unit;
 mod vital;
@@ -23,6 +24,7 @@ pub use body::{BODY_SIZE, CYCLE, MEDICINE, PAIN, SYMPTOM, WEIGHT};
 pub use care::{AFTER_VISIT, CONTACT, DOCUMENT, NOTE, OWN, PHOTO, VIDEO, VOICE};
 pub use field::{DIASTOLIC, MEAN, PERFUSION, PULSE, SATURATION, SYSTOLIC, TEXT};
 pub use mind::MOOD;
+pub use night::OXIMETRY_NIGHT;
 pub use questionnaire::{GAD_7, PHQ_9, Questionnaire, WHO_5};
 pub use unit::{Quantity, Unit};
 pub use vital::{
@@ -57,6 +59,8 @@ pub struct Kind {
     pub loinc: Option<&'static str>,
     /// What makes it a questionnaire; its fields are then the items.
     pub questionnaire: Option<&'static Questionnaire>,
+    /// The kind that each sample is of, where its entries can have samples: one kind of value, again and again.
+    pub samples: Option<&'static Self>,
     /// One entry of it as people type it, behind its name.
     pub example: &'static str,
 }
@@ -75,6 +79,7 @@ const PLAIN: Kind = Kind {
     sensitive: false,
     loinc: None,
     questionnaire: None,
+    samples: None,
     example: "",
 };
 
@@ -199,6 +204,7 @@ pub const ALL: &[&Kind] = &[
     &PHQ_9,
     &GAD_7,
     &OWN,
+    &OXIMETRY_NIGHT,
 ];
 
 impl Kind {

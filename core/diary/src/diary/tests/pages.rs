@@ -212,3 +212,26 @@ fn every_question_has_an_index() {
     let words = plan(&home, "SELECT rowid FROM words WHERE words MATCH ?1 ORDER BY rowid", ["a"]);
     assert!(words.len() == 1 && words[0].contains("VIRTUAL TABLE INDEX"), "{words:#?}");
 }
+
+#[test]
+fn an_entry_is_found_by_the_beginning_of_its_id() {
+    let home = home();
+    let ids: Vec<_> =
+        (0..40).map(|_| home.diary.add(&morning("128/82"), Author::HOUSEHOLD, false).unwrap()).collect();
+    home.diary.retract(ids[3], "wrong", Author::HOUSEHOLD).unwrap();
+    home.diary.erase(ids[4], Author::HOUSEHOLD).unwrap();
+    for (at, id) in ids.iter().enumerate() {
+        let text = id.to_string();
+        for length in [5, 6, 31, 32] {
+            let found = home.diary.entries_beginning(&text[..length], 20).unwrap();
+            assert_eq!(found.contains(id), at != 4, "{length}");
+            assert!(found.iter().all(|found| found.to_string().starts_with(&text[..length])));
+        }
+    }
+    let all = home.diary.entries_beginning("", 100).unwrap();
+    assert_eq!((all.len(), all.is_sorted()), (39, true));
+    assert_eq!(home.diary.entries_beginning("", 7).unwrap().len(), 7);
+    for none in ["xyz", "0123456789abcdef0123456789abcdef0", "é"] {
+        assert_eq!(home.diary.entries_beginning(none, 9).unwrap(), [], "{none}");
+    }
+}

@@ -166,3 +166,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_kind_of_ones_own_has_numbers_like_any_other() {
+    let home = home();
+    let field = |name: &str, holds| NewField { name: name.to_owned(), holds, required: false };
+    let define = |name: &str| {
+        let fields = [
+            field("strength", Holds::Scale),
+            field("lasted", Holds::Number(Unit::Minute)),
+            field("cups", Holds::Amount("cups of tea".to_owned())),
+            field("words", Holds::Text),
+        ];
+        home.diary.define(name, &fields, Author::HOUSEHOLD).unwrap()
+    };
+    let (tremor, other) = (define("tremor"), define("other"));
+    let write = |own, at: &str, strength: i64, cups: &str| {
+        let numbers: Vec<u16> =
+            home.diary.kinds().unwrap().get(own).unwrap().fields.iter().map(|field| field.number).collect();
+        let mut content = Content::new(kind::OWN.number, moment(at, "Europe/London"), Source::Typed);
+        content.defined = Some(own);
+        content.set(numbers[0], Value::Number { digits: Decimal::whole(strength), unit: Unit::Score });
+        let unit = "cups of tea".to_owned();
+        content.set(numbers[2], Value::Amount { digits: cups.parse().unwrap(), unit });
+        home.diary.add(&content, Author::HOUSEHOLD, true).unwrap();
+    };
+    write(tremor, "2026-08-13T07:00", 4, "2.5");
+    write(tremor, "2026-08-14T19:00", 8, "1.5");
+    write(other, "2026-08-14T19:00", 1, "9");
+    let statistics = home.diary.statistics_of(tremor, &BY_MONTH).unwrap();
+    assert_eq!((statistics.entries, statistics.without_day, statistics.fields.len()), (2, 0, 2));
+    let (strength, cups) = (of(&statistics, "strength"), of(&statistics, "cups"));
+    assert_eq!((strength.whole.mean, strength.unit, strength.morning.count), (6.0, Unit::Score, 1));
+    assert_eq!((cups.whole.mean, cups.own_unit.as_deref()), (2.0, Some("cups of tea")));
+    assert_eq!(cups.whole.most, Some(("2.5".parse().unwrap(), Unit::Count)));
+    let unknown = crate::id::KindId::from_bytes([1; 16]);
+    assert_eq!(home.diary.statistics_of(unknown, &BY_MONTH), Err(DiaryError::UnknownKind));
+}

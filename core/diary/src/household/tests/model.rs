@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::backups::note;
 use super::*;
-use crate::diary::{Content, DiaryError, MediaWords, WhatStays};
+use crate::diary::{ChangeOfEntry, Content, DiaryError, MediaWords, WhatStays};
 use crate::id::{EntryId, MediaId};
 
 #[derive(Debug, Clone)]
@@ -48,6 +48,23 @@ enum Act {
         which: u8,
         to: u8,
     },
+    /// Taken back, or let stand again.
+    Stand {
+        who: u8,
+        which: u8,
+        stands: bool,
+    },
+    /// Somebody goes, but never the owner.
+    Remove {
+        who: u8,
+    },
+    /// A second phone with a copy adds an entry and corrects one, which may be erased here meanwhile; then its copy is taken in.
+    Unite {
+        who: u8,
+        which: u8,
+        text: u8,
+        erased_here: bool,
+    },
     Wait(u16),
     /// Closed and opened.
     Reopen,
@@ -66,6 +83,10 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (who, which, any::<u8>()).prop_map(|(who, which, byte)| Act::Attach { who, which, byte }),
         1 => (who, which).prop_map(|(who, which)| Act::Detach { who, which }),
         1 => (who, which, any::<u8>()).prop_map(|(who, which, to)| Act::Move { who, which, to }),
+        3 => (who, which, any::<bool>()).prop_map(|(who, which, stands)| Act::Stand { who, which, stands }),
+        1 => who.prop_map(|who| Act::Remove { who }),
+        1 => (who, which, 6_u8..12, any::<bool>())
+            .prop_map(|(who, which, text, erased_here)| Act::Unite { who, which, text, erased_here }),
         2 => any::<u16>().prop_map(Act::Wait),
         1 => Just(Act::Reopen),
         1 => Just(Act::Kill),
@@ -77,11 +98,22 @@ fn act() -> impl Strategy<Value = Act> {
 struct Kept {
     versions: Vec<Content>,
     files: usize,
+    retracted: bool,
+}
+
+impl Kept {
+    fn new(content: Content) -> Self {
+        Self { versions: vec![content], files: 0, retracted: false }
+    }
 }
 
 #[derive(Debug, Default)]
 struct Model {
     people: Vec<(PersonId, BTreeMap<EntryId, Kept>)>,
+    /// Whose each of the cuff's users is; nobody's once that person is gone.
+    users: [Option<PersonId>; 2],
+    /// How many people there ever were.
+    ever: usize,
     /// Records that were sent, whatever became of them.
     sent: BTreeSet<(u8, u8)>,
 }
@@ -109,7 +141,8 @@ impl Run {
         let household = home.unlock();
         let set = two_people(&household);
         let people = [set.ana, set.ben].map(|person| (person, BTreeMap::new())).into();
-        let model = Model { people, sent: BTreeSet::new() };
+        let users = [Some(set.ana), Some(set.ben)];
+        let model = Model { people, users, ever: 2, sent: BTreeSet::new() };
         Self { home, household: Some(household), device: set.device, model, session: 1 }
     }
 
@@ -125,16 +158,17 @@ impl Run {
         match act {
             Act::AddPerson => {
                 if self.model.people.len() < 4 {
-                    let name = format!("Person {}", self.model.people.len());
+                    let name = format!("Person {}", self.model.ever);
                     let person = self.household().add_person(&name).unwrap();
                     self.model.people.push((person, BTreeMap::new()));
+                    self.model.ever += 1;
                 }
             }
             Act::Add { who, day } => {
                 let at = usize::from(*who) % self.model.people.len();
                 let content = note("a walk", &format!("2026-08-{:02}", day + 1));
                 let id = self.diary(at).add(&content, Author::HOUSEHOLD, true).unwrap();
-                self.model.people[at].1.insert(id, Kept { versions: vec![content], files: 0 });
+                self.model.people[at].1.insert(id, Kept::new(content));
             }
             Act::Send { user, minute } => self.send(*user, *minute),
             Act::Amend { who, which, text } => {
@@ -184,6 +218,39 @@ impl Run {
                     assert!(self.model.people[to].1.insert(moved.entry, kept).is_none());
                 }
             }
+            Act::Stand { who, which, stands } => {
+                let Some((at, id)) = self.model.pick(*who, *which) else { return };
+                let (diary, author) = (self.diary(at), Author::HOUSEHOLD);
+                let done = if *stands {
+                    diary.reinstate(id, "model", author)
+                } else {
+                    diary.retract(id, "model", author)
+                };
+                let kept = self.model.people[at].1.get_mut(&id).unwrap();
+                if kept.retracted == *stands {
+                    done.unwrap();
+                    kept.retracted = !stands;
+                } else {
+                    assert_eq!(done.unwrap_err(), DiaryError::AlreadySo);
+                }
+            }
+            Act::Remove { who } => {
+                let at = usize::from(*who) % self.model.people.len();
+                let person = self.model.people[at].0;
+                if at == 0 {
+                    assert_eq!(
+                        self.household().remove_person(person).unwrap_err(),
+                        HouseholdError::LastOwner
+                    );
+                    return;
+                }
+                assert_eq!(self.household().remove_person(person).unwrap().unfinished, None);
+                self.model.people.remove(at);
+                for user in &mut self.model.users {
+                    *user = user.filter(|user| *user != person);
+                }
+            }
+            Act::Unite { who, which, text, erased_here } => self.unite(*who, *which, *text, *erased_here),
             Act::Wait(seconds) => self.home.clock.advance_ms(i64::from(*seconds) * 1000),
             Act::Reopen => {
                 self.household.take().unwrap().close().unwrap();
@@ -194,6 +261,44 @@ impl Run {
                 drop(self.household.take());
                 self.household = Some(self.home.unlock());
             }
+        }
+    }
+
+    fn unite(&mut self, who: u8, which: u8, text: u8, erased_here: bool) {
+        let Some((at, id)) = self.model.pick(who, which) else { return };
+        self.household.take().unwrap().close().unwrap();
+        let copy = self.home.copy();
+        self.household = Some(self.home.unlock());
+        let person = self.model.people[at].0;
+        let secret = passphrase();
+        let opened = Household::unlock(&copy.folder, Unlock::Passphrase(&secret), None, outside(&copy.clock));
+        let other = opened.unwrap().household;
+        let theirs = other.diary(person).unwrap();
+        let fresh = note("on the other phone", "2026-08-05");
+        let added = theirs.add(&fresh, Author::HOUSEHOLD, true).unwrap();
+        let said = self.model.people[at].1[&id].versions.last().unwrap().clone();
+        let corrected = Content { note: Some(format!("note {text}")), ..said.clone() };
+        let is_other = corrected != said;
+        if is_other {
+            theirs.amend(id, &corrected, "model", Author::HOUSEHOLD, true).unwrap();
+        }
+        drop(theirs);
+        other.close().unwrap();
+        if erased_here {
+            self.household().erase_entry(person, id).unwrap();
+        }
+        // Taken in twice it is the same.
+        for _ in 0..2 {
+            let united = self.household().unite(&copy.folder, Unlock::Passphrase(&secret)).unwrap();
+            assert!(united.iter().all(|one| matches!(one.outcome, UnionOutcome::United { .. })));
+        }
+        let entries = &mut self.model.people[at].1;
+        entries.insert(added, Kept::new(fresh));
+        if erased_here {
+            entries.remove(&id);
+            assert_eq!(self.diary(at).history(id).unwrap_err(), DiaryError::Erased);
+        } else if is_other {
+            entries.get_mut(&id).unwrap().versions.push(corrected);
         }
     }
 
@@ -208,18 +313,24 @@ impl Run {
         send(self.household(), self.device, &items);
         self.household().synced(self.device, [self.session; 16], &COMPLETE).unwrap();
         let done = self.household().hand_on(Handing::Owned).unwrap();
+        // Of somebody who is gone: what was theirs is known, and what is new waits.
+        let Some(owner) = self.model.users[usize::from(user)] else {
+            assert_eq!(done.new, []);
+            assert_eq!(done.known, u64::from(self.model.sent.contains(&(user, minute))));
+            return;
+        };
         let new = self.model.sent.insert((user, minute));
         assert_eq!(done.new.len(), usize::from(new));
         if new {
             // Where it was placed in time is not this model's; what it says from then on is.
-            let at = usize::from(user);
-            let entries = self.diary(at).entries().unwrap();
+            let at = self.model.people.iter().position(|(person, _)| *person == owner).unwrap();
+            let entries = self.diary(at).entries_and_retracted().unwrap();
             let mut fresh =
                 entries.into_iter().filter(|entry| !self.model.people[at].1.contains_key(&entry.id));
             let entry = fresh.next().unwrap();
             assert!(fresh.next().is_none());
             assert_eq!(entry.content.number(kind::SYSTOLIC).unwrap().0.to_string(), "106");
-            self.model.people[at].1.insert(entry.id, Kept { versions: vec![entry.content], files: 0 });
+            self.model.people[at].1.insert(entry.id, Kept::new(entry.content));
         }
     }
 
@@ -230,25 +341,32 @@ impl Run {
         assert_eq!(people, self.model.people.iter().map(|(person, _)| *person).collect::<Vec<_>>());
         for (at, (_, kept)) in self.model.people.iter().enumerate() {
             let diary = self.diary(at);
-            let entries = diary.entries().unwrap();
-            assert_eq!((entries.len(), diary.count().unwrap()), (kept.len(), kept.len() as u64));
+            let entries = diary.entries_and_retracted().unwrap();
+            let standing = kept.values().filter(|kept| !kept.retracted).count();
+            assert_eq!((entries.len(), diary.count().unwrap()), (kept.len(), standing as u64));
+            assert!(diary.entries().unwrap().iter().eq(entries.iter().filter(|entry| !entry.retracted)));
             let moments: Vec<i64> = entries.iter().map(|entry| entry.content.moment.sort_key_ms()).collect();
             assert!(moments.is_sorted());
             for entry in &entries {
                 let expected = &kept[&entry.id];
                 assert_eq!(Some(&entry.content), expected.versions.last());
                 assert_eq!(entry.attachments.len(), expected.files);
-                assert_eq!((entry.amended, entry.pair), (expected.versions.len() > 1, false));
+                let is = (entry.amended, entry.pair, entry.retracted);
+                assert_eq!(is, (expected.versions.len() > 1, false, expected.retracted));
             }
             // Histories and days of the newest, so that a long run stays quick.
             for entry in entries.iter().rev().take(3) {
-                let said: Vec<Content> =
-                    diary.history(entry.id).unwrap().into_iter().map(|version| version.content).collect();
+                let history = diary.history(entry.id).unwrap().into_iter();
+                let said: Vec<Content> = history
+                    .filter(|version| matches!(version.change, ChangeOfEntry::Made | ChangeOfEntry::Amended))
+                    .map(|version| version.content)
+                    .collect();
                 assert_eq!(said, kept[&entry.id].versions);
                 if let Some(day) = entry.content.moment.diary_day(crate::time::DayStart::MIDNIGHT) {
                     let of_day = diary.day(day).unwrap();
                     let there = entries.iter().filter(|one| {
-                        one.content.moment.diary_day(crate::time::DayStart::MIDNIGHT) == Some(day)
+                        !one.retracted
+                            && one.content.moment.diary_day(crate::time::DayStart::MIDNIGHT) == Some(day)
                     });
                     assert!(there.eq(of_day.iter()));
                 }
