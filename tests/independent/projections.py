@@ -50,6 +50,9 @@ def household(database, operations):
         elif kind == 2:
             made = devices.get(body[0], (one.seq, one.id))
             devices[made[1]] = (made[0], made[1], one.seq)
+        elif kind == 24:
+            made = devices[body[0]]
+            devices[body[0]] = (made[0], made[1], one.seq)
         elif kind == 3:
             device, slot, person = body[0], body[1], body[2]
             slots[devices[device][0], slot] = (people[person][0], one.header[3])

@@ -111,6 +111,7 @@ impl Air {
     ) -> Result<Synced, CliError> {
         let name = session_id()?;
         let mut session = Session::new(household.device(id)?.description.profile(), name);
+        session.keep_record();
         let mut taking = Taking {
             clock: &*self.clock,
             sealing: Sealing::new(household, id),
@@ -122,7 +123,7 @@ impl Air {
         let Taking { sealing, records, cuts, .. } = taking;
         household.synced(id, name, &outcome)?;
         sealing.ended()?;
-        Ok(Synced { outcome, records, cuts })
+        Ok(Synced { outcome, records, cuts, session: (name, session.take_record()) })
     }
 
     fn run(

@@ -19,6 +19,7 @@ use diary_core::vault::{VaultError, Weakness};
 use diary_radio::RadioError;
 use diary_sim::UnknownDevice;
 use diary_sim::scenario::{PlayError, ScenarioError};
+use diary_sim::trace::NotATrace;
 use health_gatt::describe::DescribeError;
 use serde_json::{Map, Value, json};
 
@@ -211,6 +212,12 @@ pub enum CliError {
     /// A simulated device.
     #[error(transparent)]
     Simulator(#[from] UnknownDevice),
+    /// A file that is no recorded session.
+    #[error(transparent)]
+    Trace(#[from] NotATrace),
+    /// A recorded session of a device that is not known here.
+    #[error("the session was recorded with a device that is not known here; pair that device first")]
+    OtherDevice,
     /// A file that is no scenario.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
@@ -405,6 +412,7 @@ impl CliError {
             (Class::Other, Self::Bytes(_) | Self::Request(_)) => "request",
             (Class::Other, Self::Radio(_) | Self::NoneInReach | Self::NotFoundHere) => "bluetooth",
             (Class::Other, Self::Scenario(_) | Self::Play(_) | Self::NotAsExpected) => "scenario",
+            (Class::Other, Self::Trace(_) | Self::OtherDevice) => "trace",
             (Class::Other, Self::Hex(_)) => "not_hex",
             (Class::Other, Self::Id(_) | Self::Pick(_)) => "name",
             (Class::Other, Self::Secret(_)) => "secret",

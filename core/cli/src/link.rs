@@ -1,10 +1,11 @@
 //! Sessions of the core over a simulated device, and what every session of this terminal shares.
 
-use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Progress, Received, Session, What};
+use diary_core::device::{Event, Outcome, Paired, PersistFailed, Profile, Progress, Received, Session, What};
 use diary_core::household::{self, Household};
 use diary_core::id::DeviceId;
 use diary_core::inbox::InboxError;
-use diary_core::ports::Entropy;
+use diary_core::ports::{Entropy, Now};
+use diary_sim::trace::Trace;
 use diary_sim::{Faults, Peripheral, SimClock, run};
 
 use crate::error::CliError;
@@ -19,6 +20,8 @@ pub struct Synced {
     pub records: u32,
     /// How often the link broke and came back.
     pub cuts: u32,
+    /// The session's name, and everything that it was handed.
+    pub session: ([u8; 16], Vec<(Event, Now)>),
 }
 
 /// Gets to know a device: who it is and what it measures. Starts no burst.
@@ -52,6 +55,7 @@ pub fn synchronise(
 ) -> Result<Synced, CliError> {
     let session = session_id()?;
     let mut machine = Session::new(household.device(id)?.description.profile(), session);
+    machine.keep_record();
     let mut sealing = Sealing::new(household, id);
     let mut store = |item: Received| {
         sealing.keep(&item)?;
@@ -64,7 +68,30 @@ pub fn synchronise(
     let outcome = report.outcome.unwrap_or(Outcome::Cancelled);
     household.synced(id, session, &outcome)?;
     sealing.ended()?;
-    Ok(Synced { outcome, records: report.records, cuts: report.cuts })
+    Ok(Synced {
+        outcome,
+        records: report.records,
+        cuts: report.cuts,
+        session: (session, machine.take_record()),
+    })
+}
+
+/// Takes over once more what a recorded session brought; as [`synchronise`], without a device.
+///
+/// # Errors
+/// As there.
+pub fn replay(household: &Household, id: DeviceId, trace: &Trace) -> Result<Synced, CliError> {
+    let mut sealing = Sealing::new(household, id);
+    let mut records = 0;
+    let mut store = |item: Received| {
+        sealing.keep(&item)?;
+        records += u32::from(item.what == What::Record);
+        Ok(())
+    };
+    let outcome = trace.replay(&mut store).unwrap_or(Outcome::Cancelled);
+    household.synced(id, trace.session, &outcome)?;
+    sealing.ended()?;
+    Ok(Synced { outcome, records, cuts: 0, session: (trace.session, trace.events.clone()) })
 }
 
 /// Makes the items of one session durable, and remembers why the inbox refused one.

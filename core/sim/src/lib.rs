@@ -38,6 +38,7 @@ mod device;
 mod drive;
 pub mod frames;
 pub mod scenario;
+pub mod trace;
 
 pub use clock::SimClock;
 pub use device::{

@@ -23,7 +23,14 @@ final class Cuff {
   /// Carries out what the conversation says until it is done.
   func talk(_ sync: Sync) throws -> SyncResult {
     var waiting: [RadioEvent] = [.start]
-    while !waiting.isEmpty {
+    var timer: UInt32?
+    while true {
+      if waiting.isEmpty, let id = timer {
+        // Nothing more comes by itself: the timer runs out. Longer than any timer of a cuff that behaves.
+        timer = nil
+        time += 200_000
+        waiting = [.timer(id: id)]
+      }
       let event = waiting.removeFirst()
       for command in try sync.handle(event: event, now: clocks()) {
         switch command {
@@ -33,12 +40,12 @@ final class Cuff {
         case .write(let uuid, _): waiting.append(.writeDone(uuid: uuid, attError: nil))
         case .subscribe(let uuid, _): waiting += subscribed(uuid)
         case .disconnect: waiting.append(.disconnected(end: .phone))
-        case .setTimer, .report: break
+        case .setTimer(let id, _): timer = id
+        case .report: break
         case .done(let result): return result
         }
       }
     }
-    fatalError("the conversation waits for nothing")
   }
 
   private func read(_ uuid: String) -> RadioEvent {

@@ -305,3 +305,57 @@ fn a_scenario_is_played_in_ones_own_diary() {
     let refused = user.run(&["sync", "--sim", &file]);
     assert_eq!(refused.code, Some(1), "{}", refused.out);
 }
+
+/// One device by itself, what waits, and a device that is forgotten and comes back with its history.
+#[test]
+fn a_device_is_shown_forgotten_and_found_again() {
+    let user = User::with_everything();
+    user.done(&words("sync --sim beurer"));
+    let shown = user.done(&words("device show BM85"));
+    assert_eq!((&shown["syncs"].as_array().unwrap().len(), &shown["waiting"]), (&1, &1.into()));
+    assert!(shown["clock"]["ahead_ms"].as_i64().unwrap() < -250_000_000, "{shown}");
+    let inbox = user.done(&words("inbox"));
+    let waiting = inbox["waiting"].as_array().unwrap();
+    assert_eq!((waiting.len(), &waiting[0]["why"]), (1, &"user-unknown".into()));
+    let again = user.done(&words("device redecode"));
+    assert!(again["looked_at"].as_u64().unwrap() > 10 && again["amended"].as_array().unwrap().is_empty());
+    let id = shown["device"].clone();
+    user.done(&words("device forget BM85"));
+    let devices = user.done(&words("device list"))["devices"].clone();
+    assert!(devices.as_array().unwrap().iter().all(|device| device["device"] != id));
+    assert_eq!(user.run(&words("sync --sim beurer")).code, Some(1), "it is not known any more");
+    assert_eq!(user.done(&words("device pair --sim beurer"))["device"], id);
+    assert_eq!(user.done(&words("sync --sim beurer"))["new"], 0);
+    assert_eq!(user.done(&words("device show BM85"))["syncs"].as_array().unwrap().len(), 2);
+}
+
+/// A recorded session, played on a copy of the diary as it was before, leads to the same entries.
+#[test]
+fn a_recorded_session_leads_to_the_same_diary() {
+    let user = User::with_everything();
+    let copy = user.copied();
+    user.done(&words("sync --sim beurer --cut-after 3 --record session.jsonl"));
+    user.done(&words("sync --sim nonin --record masked.jsonl --mask"));
+    let trace = std::fs::read_to_string(user.path("session.jsonl")).unwrap();
+    copy.write("session.jsonl", &trace);
+    let again = copy.done(&words("sync --trace session.jsonl"));
+    let frames = |user: &User, person: &str| {
+        let list = user.done(&["list", "--person", person]);
+        let days = list["people"][0]["days"].as_array().unwrap().clone();
+        let entries = days.into_iter().flat_map(|day| day["entries"].as_array().unwrap().clone());
+        let said = |entry: Value| json!([entry["moment"], entry["values"], entry["kind"]]).to_string();
+        entries.map(said).collect::<BTreeSet<_>>()
+    };
+    assert!(again["new"].as_u64().unwrap() > 10, "{again}");
+    assert_eq!(frames(&copy, "Ada"), frames(&user, "Ada"));
+    // Once more it is known.
+    assert_eq!(copy.done(&words("sync --trace session.jsonl"))["new"], 0);
+    let mode = std::fs::metadata(user.path("session.jsonl")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "for its owner alone");
+    let masked = std::fs::read_to_string(user.path("masked.jsonl")).unwrap();
+    assert!(!masked.contains("502001234") && masked.contains("\"identity\":\"serial:masked:3230\""));
+    copy.write("masked.jsonl", &masked);
+    assert_eq!(copy.run(&words("sync --trace masked.jsonl")).code, Some(1), "of a device that nobody knows");
+    copy.write("masked.jsonl", "{}");
+    assert!(copy.run(&words("sync --trace masked.jsonl")).out.contains("line 1"));
+}

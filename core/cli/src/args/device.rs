@@ -1,5 +1,7 @@
 //! Arguments about devices.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 /// The devices of the household.
@@ -28,6 +30,21 @@ Example:
     /// List the devices and whose they are
     #[command(after_help = "Example:\n  diary device list")]
     List,
+    /// Show what is known of a device: who it is, whose it is, its clock, its last synchronisations
+    #[command(after_help = "Example:\n  diary device show BM85")]
+    Show {
+        /// The device: its name or the beginning of its id
+        device: String,
+    },
+    /// Forget a device; its readings stay, and it comes back with its history once it is paired again
+    #[command(after_help = "Example:\n  diary device forget BM85")]
+    Forget {
+        /// The device: its name or the beginning of its id
+        device: String,
+    },
+    /// Read all that devices ever sent once more, with the decoders of this version, and correct what reads otherwise
+    #[command(after_help = "Example:\n  diary device redecode")]
+    Redecode,
     /// Say whose readings a device's user slot holds
     #[command(after_help = "Example:\n  diary device assign BM85 1 Ada --waiting")]
     Assign(AssignArgs),
@@ -76,6 +93,15 @@ pub struct SyncArgs {
     /// A simulated device: and, beurer or nonin; or a scenario, which is then played in this diary
     #[arg(long, value_name = "NAME|FILE.json")]
     pub sim: Option<String>,
+    /// Write down all that the session was handed, for a look at it later; it holds readings
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    pub record: Option<PathBuf>,
+    /// Without what is personal in the file: numbers of the device, pressures, pulses, saturations
+    #[arg(long, requires = "record")]
+    pub mask: bool,
+    /// Take over what a recorded session brought, without a device
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["device", "sim", "watch", "record"])]
+    pub trace: Option<PathBuf>,
     /// Cut the simulated link after so many records; the session connects again and goes on
     #[arg(long, value_name = "N", requires = "sim")]
     pub cut_after: Option<u32>,

@@ -71,6 +71,9 @@ Example:
 With --person it is the lock of that person's diary alone, or with --sealed that of what is sealed of them: its keys,
 passphrase and recovery code, and the file under it. It has to be open.")]
     Rotate(AddPassphraseArgs),
+    /// Show what was received and is in no diary yet, and why
+    #[command(after_help = "Example:\n  diary inbox\n  diary inbox --json")]
+    Inbox,
     /// Take over what a device has stored
     #[command(after_help = "\
 Without a device, the first known one that shows itself. Most cuffs do so for a minute or two after a measurement.
@@ -80,7 +83,9 @@ Example:
   diary sync BM85
   diary sync --watch
   diary sync --sim beurer
-  diary sync --sim tests/scenarios/two-users-wrong-clock.json")]
+  diary sync --sim tests/scenarios/two-users-wrong-clock.json
+  diary sync --record session.jsonl --mask
+  diary sync --trace session.jsonl")]
     Sync(SyncArgs),
     /// Write down a reading, a note, or anything else of a kind that `diary kinds` lists
     #[command(after_help = add_help())]

@@ -208,14 +208,14 @@ pub(super) fn chosen(household: &Household, text: &str) -> Result<Device, CliErr
     Ok(household.device(id)?)
 }
 
-fn last_sync(last: &diary_core::household::LastSync) -> String {
+pub(super) fn last_sync(last: &diary_core::household::LastSync) -> String {
     let at = diary_core::time::Instant::from_millis(last.at_ms);
     let at = at.map_or_else(|_| "time not known".to_owned(), |at| at.to_string());
     let all = if last.proof.is_some() { "" } else { ", perhaps not all" };
     format!("{at}: {}{all}", words::records(last.records))
 }
 
-fn as_json(device: &Device) -> Value {
+pub(super) fn as_json(device: &Device) -> Value {
     let about = &device.description;
     let slots = device
         .slots

@@ -4,12 +4,14 @@ mod ask;
 mod backup;
 mod change;
 mod check;
+mod device;
 mod devices;
 mod entries;
 mod erase;
 mod export;
 mod head;
 mod home;
+mod inbox;
 mod init;
 mod kinds;
 mod list;
@@ -65,6 +67,10 @@ pub fn run(command: &DiaryCommand, options: &GlobalArgs, console: Console) -> Re
         DiaryCommand::Device(DeviceCommand::Scan { seconds }) => devices::scan(*seconds, console),
         DiaryCommand::Device(DeviceCommand::Pair(args)) => devices::pair(args, options, console),
         DiaryCommand::Device(DeviceCommand::List) => devices::list(options, console),
+        DiaryCommand::Device(DeviceCommand::Show { device }) => device::show(device, options, console),
+        DiaryCommand::Device(DeviceCommand::Forget { device }) => device::forget(device, options, console),
+        DiaryCommand::Device(DeviceCommand::Redecode) => device::redecode(options, console),
+        DiaryCommand::Inbox => inbox::run(options, console),
         DiaryCommand::Device(DeviceCommand::Assign(args)) => devices::assign(args, options, console),
         DiaryCommand::Passphrase(PassphraseCommand::Change(args)) => {
             change::passphrase(args, options, console)

@@ -1,6 +1,8 @@
 //! `diary sync`: taking over what a device has stored.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +12,7 @@ use diary_core::household::{Device, HandedOn, Handing, Household, Outside, Perso
 use diary_core::ports::Clock;
 use diary_core::time::Instant;
 use diary_radio::{Address, RadioError};
+use diary_sim::trace::Trace;
 use diary_sim::{Faults, Peripheral, SimClock};
 use serde_json::{Map, Value, json};
 
@@ -18,6 +21,7 @@ use super::home;
 use crate::air::Air;
 use crate::args::{GlobalArgs, SyncArgs};
 use crate::error::CliError;
+use crate::installation::private_file;
 use crate::link::{self, Synced};
 use crate::progress::{Progress, Waiting as Turning};
 use crate::report::Report;
@@ -50,12 +54,58 @@ pub(super) fn simulated(name: &str, clock: &dyn Clock) -> Result<Simulated, CliE
 }
 
 pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    if let Some(file) = &args.trace {
+        return from_a_trace(file, options, console);
+    }
     match &args.sim {
         Some(file) if Path::new(file).extension().is_some_and(|ending| ending == "json") => {
             as_a_scenario(Path::new(file), options, console)
         }
         Some(sim) => over_a_simulated_link(sim, args, options, console),
         None => over_the_air(args, options, console),
+    }
+}
+
+/// Takes over what a recorded session brought.
+fn from_a_trace(file: &Path, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
+    let text = fs::read_to_string(file).map_err(|error| CliError::Input(error.kind()))?;
+    let trace = Trace::from_text(&text)?;
+    home::with(options, console, |home| {
+        let household = &home.household;
+        let known = household.devices()?;
+        let known = known.into_iter().find(|known| known.description.identity == trace.device.identity);
+        let known = known.ok_or(CliError::OtherDevice)?;
+        take_over(household, &known, Recording::NONE, console, |_| link::replay(household, known.id, &trace))
+    })
+}
+
+/// Where a session is written down.
+#[derive(Clone, Copy)]
+struct Recording<'a> {
+    file: Option<&'a Path>,
+    mask: bool,
+}
+
+impl<'a> Recording<'a> {
+    const NONE: Self = Self { file: None, mask: false };
+
+    fn of(args: &'a SyncArgs) -> Self {
+        Self { file: args.record.as_deref(), mask: args.mask }
+    }
+
+    /// Writes the session down, for its owner alone.
+    fn keep(self, device: &Device, synced: &Synced) -> Result<(), CliError> {
+        let Some(file) = self.file else { return Ok(()) };
+        let (session, events) = synced.session.clone();
+        let mut trace = Trace { session, device: device.description.clone(), events };
+        if self.mask {
+            trace.mask();
+        }
+        let failed = |error: io::Error| CliError::Output(error.kind());
+        let text = trace
+            .to_text()
+            .map_err(|error| CliError::Output(error.io_error_kind().unwrap_or(io::ErrorKind::Other)))?;
+        private_file(file).and_then(|mut file| file.write_all(text.as_bytes())).map_err(failed)
     }
 }
 
@@ -83,7 +133,7 @@ fn over_a_simulated_link(
         let identity = link::pair(&mut *device, &clock)?.identity.to_string();
         let known = household.devices()?.into_iter().find(|known| known.description.identity == identity);
         let known = known.ok_or(CliError::NotPaired)?;
-        take_over(household, &known, console, |progress| {
+        take_over(household, &known, Recording::of(args), console, |progress| {
             link::synchronise(household, known.id, &mut *device, &clock, &faults(args), progress, &mut |_| {})
         })
     })
@@ -120,7 +170,7 @@ fn over_the_air(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Resu
             let at = addresses.iter().position(|address| address == found.address());
             let (id, _) = at.and_then(|at| known.get(at)).ok_or(CliError::NotFoundHere)?;
             let device = household.device(*id)?;
-            let report = take_over(household, &device, console, |progress| {
+            let report = take_over(household, &device, Recording::of(args), console, |progress| {
                 air.synchronise(household, *id, &found, progress)
             })?;
             if !args.watch {
@@ -144,6 +194,7 @@ fn is_stopped(error: &CliError) -> bool {
 fn take_over(
     household: &Household,
     device: &Device,
+    recording: Recording<'_>,
     console: Console,
     synchronise: impl FnOnce(&mut dyn FnMut(&Step)) -> Result<Synced, CliError>,
 ) -> Result<Report, CliError> {
@@ -157,11 +208,13 @@ fn take_over(
     });
     bar.done();
     let synced = synced?;
+    // What was received is durable; a file that cannot be written stops nothing of it.
+    let recorded = recording.keep(device, &synced).err();
     let mut handed = household.hand_on(Handing::Owned)?;
     handed.new.splice(0..0, earlier.new);
     handed.known += earlier.known;
     handed.placed_anew.splice(0..0, earlier.placed_anew);
-    report(device, &synced, &handed, household)
+    Ok(report(device, &synced, &handed, household)?.but(recorded))
 }
 
 fn faults(args: &SyncArgs) -> Faults {
@@ -301,7 +354,7 @@ fn by_person(handed: &HandedOn, household: &Household) -> Result<Vec<(Person, Ve
 }
 
 /// Why a reading waits, and what to do about it.
-fn why_text(waits: &Waiting, label: &str, pick: &str) -> (String, String) {
+pub(super) fn why_text(waits: &Waiting, label: &str, pick: &str) -> (String, String) {
     let assign = |slot: &str| format!("to hand over: diary device assign {pick} {slot} NAME --waiting");
     match waits.why {
         WhyWaiting::NotAssigned(slot) => {

@@ -30,6 +30,15 @@ pub fn timing(content: &Content) -> Option<String> {
     }
 }
 
+/// What a device's clock was when it was read, by how far it was ahead of the clocks around the phone: `3 d 1 h slow`,
+/// `right`.
+pub fn off(ahead_ms: i64) -> String {
+    if ahead_ms.abs() <= A_MINUTE_MS {
+        return "right".to_owned();
+    }
+    format!("{} {}", duration(ahead_ms), if ahead_ms < 0 { "slow" } else { "fast" })
+}
+
 fn device(kind: u16) -> &'static str {
     if [BLOOD_PRESSURE.number, FAILED_BLOOD_PRESSURE.number].contains(&kind) {
         "cuff"

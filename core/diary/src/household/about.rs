@@ -42,7 +42,7 @@ fn word(operation: &Operation) -> Option<&'static str> {
     Some(match meaning(operation).ok()? {
         Meaning::PersonAdded(_) => "person",
         Meaning::PersonRemoved(_) => "person removed",
-        Meaning::DeviceDescribed(_) => "device",
+        Meaning::DeviceDescribed(_) | Meaning::DeviceForgotten(_) => "device",
         Meaning::SlotAssigned(_) => "assignment of a device's user",
         Meaning::Sighted(_) => "zone of the phone",
         Meaning::Decided(_) => "decision whose a reading is",

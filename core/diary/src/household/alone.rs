@@ -88,7 +88,7 @@ struct Theirs {
 impl Theirs {
     fn of(household: &Household, person: PersonId) -> Result<Self, HouseholdError> {
         let mut devices: BTreeMap<DeviceId, (Vec<Slot>, bool)> = BTreeMap::new();
-        for device in household.devices()? {
+        for device in household.all_devices()? {
             let slots = device.slots.iter().filter(|(_, of)| *of == person).map(|(slot, _)| *slot);
             let slots: Vec<Slot> = slots.collect();
             if !slots.is_empty() {
@@ -117,6 +117,7 @@ impl Theirs {
             Meaning::DeviceDescribed(DeviceDescribed { known, .. }) => {
                 self.devices.contains_key(&known.unwrap_or_else(|| operation.id.into()))
             }
+            Meaning::DeviceForgotten(forgotten) => self.devices.contains_key(&forgotten.device),
             Meaning::SlotAssigned(assigned) => {
                 let slots = self.devices.get(&assigned.device).map(|(slots, _)| slots);
                 assigned.person == self.person

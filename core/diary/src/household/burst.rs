@@ -73,7 +73,7 @@ impl Household {
 
     /// The identities of all records that wait.
     pub(super) fn identities_waiting(&self) -> Result<BTreeSet<[u8; 16]>, HouseholdError> {
-        let devices = self.devices()?;
+        let devices = self.all_devices()?;
         let items = self.open_inbox(&mut Vec::new())?;
         Ok(items
             .iter()

@@ -2,7 +2,7 @@
 
 use super::error::HouseholdError;
 use super::home::Household;
-use super::operation::{DeviceDescribed, Meaning, SlotAssigned, Synced, meaning};
+use super::operation::{DeviceDescribed, DeviceForgotten, Meaning, SlotAssigned, Synced, meaning};
 use super::project::{self, MALFORMED};
 use super::roles::Act;
 use crate::cbor;
@@ -11,6 +11,7 @@ use crate::id::{DeviceId, PersonId, SealingKeyId};
 use crate::inbox::InboxError;
 use crate::journal::{self, Author};
 use crate::store::Read;
+use crate::time::ClockPair;
 use crate::vault::{SealingOwner, SealingPublic};
 
 /// What a household knows of a device.
@@ -51,6 +52,8 @@ pub struct Device {
     pub slots: Vec<(Slot, PersonId)>,
     /// How its last synchronisation ended.
     pub last_sync: Option<LastSync>,
+    /// It was forgotten: it is in no list, until it is found again.
+    pub(super) forgotten: bool,
 }
 
 /// How a synchronisation ended.
@@ -135,7 +138,7 @@ impl Household {
         self.allow(Act::Pair, None)?;
         let description = Description::of(paired);
         let known = self
-            .devices()?
+            .all_devices()?
             .into_iter()
             .find(|device| {
                 paired.identity != Identity::Unknown && device.description.identity == description.identity
@@ -169,17 +172,63 @@ impl Household {
 
     /// Tells the inbox what it does not know yet: a kill may have come between the household's operation and this.
     pub(super) fn tell_inbox(&self) -> Result<(), HouseholdError> {
-        for device in self.devices()? {
+        for device in self.all_devices()? {
             self.know(device.id, &device.description)?;
+            if device.forgotten {
+                self.inbox.lost_sight_of(device.id)?;
+            }
         }
         Ok(())
     }
 
-    /// Returns all devices, in the order in which they were added.
+    /// Forgets a device: it is in no list and nobody waits for it any more. Its readings stay with their people, and what is
+    /// known of it, its users, clock and synchronisations, is there again once it is found again
+    /// ([`Household::add_device`]); one that does not tell who it is begins anew then.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NoSuchDevice`], [`HouseholdError::NotAllowed`], and whatever a file says.
+    pub fn forget_device(&self, device: DeviceId) -> Result<(), HouseholdError> {
+        self.allow(Act::Pair, None)?;
+        let description = self.device(device)?.description;
+        self.record(DeviceForgotten { device, description }.change(self.author()))?;
+        Ok(self.inbox.lost_sight_of(device)?)
+    }
+
+    /// Returns how the last synchronisations of a device ended, the newest first.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NoSuchDevice`], and whatever the file says.
+    pub fn syncs(&self, device: DeviceId, at_most: u32) -> Result<Vec<LastSync>, HouseholdError> {
+        self.device(device)?;
+        self.store.read(|reader| {
+            let row = reader
+                .one("SELECT id FROM devices WHERE device = ?1", [device.as_bytes()], |row| row.get(0))?
+                .ok_or(HouseholdError::NoSuchDevice)?;
+            last_syncs(reader, row, at_most)
+        })
+    }
+
+    /// Returns what a device's clock showed whenever it was read, the oldest first.
+    ///
+    /// # Errors
+    /// [`HouseholdError::NoSuchDevice`], and whatever the file says.
+    pub fn clock_readings(&self, device: DeviceId) -> Result<Vec<ClockPair>, HouseholdError> {
+        self.device(device)?;
+        self.noted_pairs(device)
+    }
+
+    /// Returns the devices in use, in the order in which they were added.
     ///
     /// # Errors
     /// Whatever the file says.
     pub fn devices(&self) -> Result<Vec<Device>, HouseholdError> {
+        let mut devices = self.all_devices()?;
+        devices.retain(|device| !device.forgotten);
+        Ok(devices)
+    }
+
+    /// All devices, the forgotten ones too.
+    pub(super) fn all_devices(&self) -> Result<Vec<Device>, HouseholdError> {
         self.store.read(|reader| {
             let rows = reader.all("SELECT id, device, latest FROM devices ORDER BY id", [], |row| {
                 Ok((row.get::<_, i64>(0)?, DeviceId::from_bytes(row.get(1)?), row.get::<_, i64>(2)?))
@@ -187,8 +236,10 @@ impl Household {
             let mut devices = Vec::with_capacity(rows.len());
             for (row, id, latest) in rows {
                 let operation = journal::by_seq(reader, latest)?.ok_or(MALFORMED)?;
-                let Meaning::DeviceDescribed(described) = meaning(&operation)? else {
-                    return Err(MALFORMED.into());
+                let (description, forgotten) = match meaning(&operation)? {
+                    Meaning::DeviceDescribed(described) => (described.description, false),
+                    Meaning::DeviceForgotten(forgotten) => (forgotten.description, true),
+                    _ => return Err(MALFORMED.into()),
                 };
                 let slots = reader.all(
                     "SELECT s.slot, p.person FROM slots s JOIN people p ON p.id = s.person
@@ -196,8 +247,8 @@ impl Household {
                     [row],
                     |row| Ok((Slot::from_code(row.get(0)?), PersonId::from_bytes(row.get(1)?))),
                 )?;
-                let last_sync = last_sync(reader, row)?;
-                devices.push(Device { id, description: described.description, slots, last_sync });
+                let last_sync = last_syncs(reader, row, 1)?.pop();
+                devices.push(Device { id, description, slots, last_sync, forgotten });
             }
             Ok(devices)
         })
@@ -260,7 +311,8 @@ impl Household {
     /// Tells the inbox what a session needs: the device's one owner's key, else the household's. Where it knows already,
     /// nothing is written.
     fn know(&self, device: DeviceId, description: &Description) -> Result<(), HouseholdError> {
-        let known = self.device(device)?;
+        let known = self.all_devices()?.into_iter().find(|known| known.id == device);
+        let known = known.ok_or(HouseholdError::NoSuchDevice)?;
         let owner = match known.slots.as_slice() {
             [(_, person)] if description.users() == 1 => SealingOwner::Person { person: *person },
             _ => SealingOwner::Household,
@@ -277,19 +329,22 @@ impl Household {
     }
 }
 
-fn last_sync(reader: &impl Read, device: i64) -> Result<Option<LastSync>, HouseholdError> {
-    let seq = reader.one(
-        "SELECT id FROM syncs WHERE device = ?1 ORDER BY at_ms DESC, id DESC LIMIT 1",
-        [device],
+fn last_syncs(reader: &impl Read, device: i64, at_most: u32) -> Result<Vec<LastSync>, HouseholdError> {
+    let seqs = reader.all(
+        "SELECT id FROM syncs WHERE device = ?1 ORDER BY at_ms DESC, id DESC LIMIT ?2",
+        (device, at_most),
         |row| row.get::<_, i64>(0),
     )?;
-    let Some(seq) = seq else { return Ok(None) };
-    let operation = journal::by_seq(reader, seq)?.ok_or(MALFORMED)?;
-    let Meaning::Synced(synced) = meaning(&operation)? else { return Err(MALFORMED.into()) };
-    Ok(Some(LastSync {
-        at_ms: synced.at_ms,
-        proof: synced.proof,
-        records: synced.records,
-        announced: synced.announced,
-    }))
+    let mut syncs = Vec::with_capacity(seqs.len());
+    for seq in seqs {
+        let operation = journal::by_seq(reader, seq)?.ok_or(MALFORMED)?;
+        let Meaning::Synced(synced) = meaning(&operation)? else { return Err(MALFORMED.into()) };
+        syncs.push(LastSync {
+            at_ms: synced.at_ms,
+            proof: synced.proof,
+            records: synced.records,
+            announced: synced.announced,
+        });
+    }
+    Ok(syncs)
 }

@@ -203,7 +203,7 @@ impl Household {
         person: PersonId,
         entry: EntryId,
     ) -> Result<Vec<u64>, HouseholdError> {
-        let devices = self.devices()?;
+        let devices = self.all_devices()?;
         let mut copies = Vec::new();
         for item in self.open_inbox(&mut Vec::new())? {
             let device = devices.iter().find(|device| device.id == item.device);

@@ -181,7 +181,7 @@ impl Household {
         let last_records = last_records(&items);
         let zones = self.zone_history()?;
         let devices: BTreeMap<DeviceId, Device> =
-            self.devices()?.into_iter().map(|device| (device.id, device)).collect();
+            self.all_devices()?.into_iter().map(|device| (device.id, device)).collect();
         let sessions = Sessions { clocks: &clocks, over: &over, last_records: &last_records, zones: &zones };
         self.note_newest(&items, &devices, &sessions)?;
         let readings = self.read_records(&items, &devices, &sessions)?;

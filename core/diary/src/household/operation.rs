@@ -39,6 +39,17 @@ pub(super) struct DeviceDescribed {
     pub(super) description: Description,
 }
 
+/// A device is not used here any more: it is out of lists, and what is known of it stays, for when it is found again.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct DeviceForgotten {
+    #[n(0)]
+    pub(super) device: DeviceId,
+    /// What was known last.
+    #[n(1)]
+    pub(super) description: Description,
+}
+
 /// A user slot of a device is given to a person.
 #[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
@@ -321,6 +332,7 @@ meanings! {
     18 OnlyOf,
     21 RoleSet,
     22 PersonRemoved,
+    24 DeviceForgotten,
     25 GivingBack,
     26 HandingOver,
 }

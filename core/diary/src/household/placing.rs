@@ -171,7 +171,7 @@ impl Household {
         Ok(())
     }
 
-    fn noted_pairs(&self, device: DeviceId) -> Result<Vec<ClockPair>, HouseholdError> {
+    pub(super) fn noted_pairs(&self, device: DeviceId) -> Result<Vec<ClockPair>, HouseholdError> {
         let rows = self.store.read::<_, StoreError>(|reader| {
             reader.all(
                 "SELECT c.device_s, c.phone_ms, c.error_ms FROM clock_pairs c JOIN devices d ON d.id = c.device

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::error::HouseholdError;
-use super::operation::{ClockRead, Decision, Meaning, NewestCame, RoleSet, meaning};
+use super::operation::{
+    ClockRead, Decision, DeviceDescribed, DeviceForgotten, Meaning, NewestCame, RoleSet, meaning,
+};
 use crate::id::{DeviceId, PersonId};
 use crate::journal::{self, JournalError, Operation};
 use crate::store::{FileKind, Read, Store, StoreError, Tx, params};
@@ -15,16 +17,14 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
     match meaning(operation)? {
         Meaning::Other if adds_who_was_removed(operation) => add(tx, operation, "")?,
         Meaning::PersonAdded(added) => add(tx, operation, &added.name)?,
-        Meaning::DeviceDescribed(described) => match described.known {
-            None => tx.execute(
-                "INSERT INTO devices (id, device, latest) VALUES (?1, ?2, ?1)",
-                params![seq, operation.id.as_bytes()],
-            )?,
-            Some(known) => tx.execute(
-                "UPDATE devices SET latest = ?2 WHERE device = ?1",
-                params![known.as_bytes(), seq],
-            )?,
-        },
+        Meaning::DeviceDescribed(DeviceDescribed { known: None, .. }) => tx.execute(
+            "INSERT INTO devices (id, device, latest) VALUES (?1, ?2, ?1)",
+            params![seq, operation.id.as_bytes()],
+        )?,
+        Meaning::DeviceDescribed(DeviceDescribed { known: Some(device), .. })
+        | Meaning::DeviceForgotten(DeviceForgotten { device, .. }) => {
+            tx.execute("UPDATE devices SET latest = ?2 WHERE device = ?1", params![device.as_bytes(), seq])?
+        }
         Meaning::SlotAssigned(assigned) => tx.execute(
             "INSERT INTO slots (device, slot, person, since_ms)
              SELECT d.id, ?2, p.id, ?4 FROM devices d, people p WHERE d.device = ?1 AND p.person = ?3
@@ -179,18 +179,17 @@ impl Projections {
                     all.people.insert(seq, (*operation.id.as_bytes(), added.name, None));
                 }
                 Meaning::PersonRemoved(removed) => all.remove(people.get(&removed.person).copied(), seq),
-                Meaning::DeviceDescribed(described) => match described.known {
-                    None => {
-                        devices.insert(operation.id.into(), seq);
-                        all.devices.insert(seq, (*operation.id.as_bytes(), seq));
+                Meaning::DeviceDescribed(DeviceDescribed { known: None, .. }) => {
+                    devices.insert(operation.id.into(), seq);
+                    all.devices.insert(seq, (*operation.id.as_bytes(), seq));
+                }
+                Meaning::DeviceDescribed(DeviceDescribed { known: Some(device), .. })
+                | Meaning::DeviceForgotten(DeviceForgotten { device, .. }) => {
+                    let row = devices.get(&device).and_then(|row| all.devices.get_mut(row));
+                    if let Some((_, latest)) = row {
+                        *latest = seq;
                     }
-                    Some(known) => {
-                        let row = devices.get(&known).and_then(|row| all.devices.get_mut(row));
-                        if let Some((_, latest)) = row {
-                            *latest = seq;
-                        }
-                    }
-                },
+                }
                 Meaning::SlotAssigned(assigned) => {
                     if let (Some(device), Some(person)) =
                         (devices.get(&assigned.device), people.get(&assigned.person))

@@ -248,13 +248,22 @@ pub(super) fn content(
         shift_ms: placed.shift_ms,
     };
     let mut content = Content::new(decoded.kind, placed.moment, Source::Device(provenance));
+    fill(&mut content, decoded);
+    content
+}
+
+/// The fields that a device gives.
+pub(super) const MEASURED: [u16; 6] =
+    [kind::SYSTOLIC, kind::DIASTOLIC, kind::MEAN, kind::PULSE, kind::SATURATION, kind::PERFUSION];
+
+/// Puts into an entry what a device's bytes say.
+pub(super) fn fill(content: &mut Content, decoded: &Decoded) {
     content.flags.clone_from(&decoded.flags);
     for (field, value) in &decoded.values {
         content.set(*field, value.clone());
     }
     // A device's value is kept whatever it is; what cannot be real says so.
-    if doubts(&content).iter().any(|doubt| doubt.refuses()) {
+    if doubts(content).iter().any(|doubt| doubt.refuses()) {
         content.flags.push(Flag(kind::OUT_OF_RANGE));
     }
-    content
 }

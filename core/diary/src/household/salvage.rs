@@ -169,7 +169,7 @@ fn fill(
         }
     }
     household.tell_inbox()?;
-    let devices = household.devices()?.len() as u64;
+    let devices = household.all_devices()?.len() as u64;
     let (mut waiting, mut waiting_lost) = (0, 0);
     for file in of(FilePurpose::Inbox) {
         // A record may stand in the file and once more in its log.
@@ -270,7 +270,7 @@ impl Household {
 
     /// What the household knew of devices, places and sharing; people are there already.
     pub(super) fn take_operation(&self, operation: &Operation, inbox: Inbox) -> Result<(), HouseholdError> {
-        let devices = self.devices()?;
+        let devices = self.all_devices()?;
         let known = |id: DeviceId| devices.iter().any(|device| device.id == id);
         // A device whose first description is lost begins with the earliest that is not.
         let mut begins = None;
@@ -283,6 +283,7 @@ impl Household {
                 known(assigned.device) && self.people()?.iter().any(|person| person.id == assigned.person)
             }
             Ok(Meaning::RoleSet(set)) => self.people()?.iter().any(|person| person.id == set.person),
+            Ok(Meaning::DeviceForgotten(forgotten)) => known(forgotten.device),
             Ok(Meaning::Synced(synced)) => known(synced.device),
             Ok(Meaning::ClockRead(read)) => known(read.device),
             Ok(Meaning::NewestCame(came)) => known(came.device),

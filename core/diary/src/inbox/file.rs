@@ -199,6 +199,19 @@ impl Inbox {
         })
     }
 
+    /// Notes that nobody waits for a device any more; where that is so already, nothing is written.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub(crate) fn lost_sight_of(&self, device: DeviceId) -> Result<(), InboxError> {
+        if self.addresses()?.iter().any(|(known, _)| *known == device) {
+            self.store.write::<_, StoreError>(|tx| {
+                tx.execute("UPDATE devices SET address = NULL WHERE device = ?1", [device.as_bytes()])
+            })?;
+        }
+        Ok(())
+    }
+
     /// Returns the devices that were found on this phone, and where.
     ///
     /// # Errors

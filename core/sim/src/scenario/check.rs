@@ -74,6 +74,7 @@ fn devices_of(step: &Step) -> Vec<(String, &str)> {
     }
     match step {
         Step::Pair(of) => one("pair", &of.device),
+        Step::Forget(of) => one("forget", &of.device),
         Step::LoseBond(of) => one("lose_bond", &of.device),
         Step::PairingMode(of) => one("pairing_mode", &of.device),
         Step::Assign(assign) => one("assign", &assign.device),

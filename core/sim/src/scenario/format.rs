@@ -121,6 +121,8 @@ pub enum Step {
     Measure(Measure),
     /// A device's clock is set.
     SetClock(SetClock),
+    /// A device is forgotten; paired again, it comes back with its history.
+    Forget(OfDevice),
     /// A device forgets that it was paired.
     LoseBond(OfDevice),
     /// A device agrees to be paired from now on: it was put into its pairing mode.

@@ -202,6 +202,7 @@ impl<'h> Player<'h> {
                 let local_ahead_ms = self.local_ahead_ms()?;
                 self.unit(&set.device)?.unit.set_clock(local_ahead_ms, set.ahead);
             }
+            Step::Forget(of) => self.forget(&of.device)?,
             Step::LoseBond(of) => self.unit(&of.device)?.unit.lose_bond(),
             Step::PairingMode(of) => self.unit(&of.device)?.unit.pairing_mode(),
             Step::Sync(sync) => return self.sync(sync, faults).map(Some),
@@ -284,6 +285,12 @@ impl<'h> Player<'h> {
         let paired = self.unit(device)?.unit.introduce(&clock, session)?;
         let id = self.home.household()?.add_device(&paired)?;
         self.unit(device)?.id = Some(id);
+        Ok(())
+    }
+
+    fn forget(&mut self, device: &str) -> Result<(), Stopped> {
+        let id = self.unit(device)?.id.ok_or(Stopped::NotPaired)?;
+        self.home.household()?.forget_device(id)?;
         Ok(())
     }
 

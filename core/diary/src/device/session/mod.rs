@@ -106,6 +106,8 @@ pub struct Session {
     /// What the device said of itself, while pairing.
     said: BTreeMap<Uuid, Vec<u8>>,
     out: Vec<Command>,
+    /// Everything that was handed in, where somebody wants to have it.
+    record: Option<Vec<(Event, Now)>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,12 +188,26 @@ impl Session {
             kinds: Vec::new(),
             said: BTreeMap::new(),
             out: Vec::new(),
+            record: None,
         }
+    }
+
+    /// Keeps everything that is handed in from now on, so that the same session can be run again without a device.
+    pub fn keep_record(&mut self) {
+        self.record.get_or_insert_default();
+    }
+
+    /// Takes what was handed in since; nothing where nobody asked to keep it. It holds readings.
+    pub fn take_record(&mut self) -> Vec<(Event, Now)> {
+        self.record.as_mut().map(core::mem::take).unwrap_or_default()
     }
 
     /// Takes an event and says what to do. `now` is the phone's clocks when the event happened, not when it is handed
     /// in. Any event may come at any time; one that fits nothing is ignored, unless it carries a value.
     pub fn handle(&mut self, event: Event, now: Now) -> Vec<Command> {
+        if let Some(record) = &mut self.record {
+            record.push((event.clone(), now));
+        }
         match event {
             Event::Start => self.start(),
             Event::Connected => self.connected(now),

@@ -12,8 +12,11 @@ class Cuff(private val serial: String, private val memory: ArrayDeque<ByteArray>
     /** Carries out what the conversation says until it is done. */
     fun talk(sync: Sync): SyncResult {
         val waiting = ArrayDeque<RadioEvent>(listOf(RadioEvent.Start))
+        var timer: UInt? = null
         while (true) {
-            val event = waiting.removeFirstOrNull() ?: error("the conversation waits for nothing")
+            // Nothing more comes by itself: the timer runs out.
+            val event = waiting.removeFirstOrNull() ?: RadioEvent.Timer(timer ?: error("the conversation waits for nothing")).also { timer = null }
+            if (event is RadioEvent.Timer) time += PATIENCE_MS
             for (command in sync.handle(event, clocks())) {
                 when (command) {
                     is RadioCommand.Connect -> waiting += RadioEvent.Connected
@@ -22,7 +25,8 @@ class Cuff(private val serial: String, private val memory: ArrayDeque<ByteArray>
                     is RadioCommand.Write -> waiting += RadioEvent.WriteDone(command.uuid, null)
                     is RadioCommand.Subscribe -> waiting += subscribed(command.uuid)
                     is RadioCommand.Disconnect -> waiting += RadioEvent.Disconnected(LinkEnd.PHONE)
-                    is RadioCommand.SetTimer, is RadioCommand.Report -> Unit
+                    is RadioCommand.SetTimer -> timer = command.id
+                    is RadioCommand.Report -> Unit
                     is RadioCommand.Done -> return command.result
                 }
             }
@@ -44,6 +48,9 @@ class Cuff(private val serial: String, private val memory: ArrayDeque<ByteArray>
 
     companion object {
         const val MEASUREMENT = "2A35"
+
+        /** Longer than any timer of a conversation with a cuff that behaves. */
+        private const val PATIENCE_MS = 200_000L
 
         fun short(uuid: String) = uuid.uppercase().let { if (it.length == 36) it.substring(4, 8) else it }
 

@@ -67,7 +67,7 @@ class SyncTest {
             receiver.shut()
         }
         opened().use { household ->
-            assertEquals(2, household.handOn().new.size)
+            household.handOn().let { assertEquals(2, it.new.size, it.toString()) }
             household.shut()
         }
     }
