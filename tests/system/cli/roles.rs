@@ -156,3 +156,20 @@ fn a_profile_is_set_in_parts_shown_masked_and_a_card_shows_what_was_chosen() {
     assert_eq!(user.done(&words("person profile show Ada --home back"))["profile"], shown);
     assert_eq!(user.done(&words("people --home back")), user.done(&["people"]));
 }
+
+/// Somebody goes with their diary, once it is confirmed; everybody else goes on, and the last owner stays.
+#[test]
+fn a_person_is_removed_once_that_is_confirmed() {
+    let user = User::with_everything();
+    user.done(&words("person remove Ben --yes"));
+    let people = user.done(&words("people"));
+    assert_eq!(people["people"].as_array().unwrap().len(), 1);
+    assert_eq!(user.run(&words("person remove Ada --yes")).json()["error"]["kind"], "role");
+    let unconfirmed = user.run(&words("person remove Ada"));
+    assert_eq!(unconfirmed.code, Some(1));
+    assert_ne!(user.run(&words("list --person Ben")).code, Some(0));
+    assert_eq!(user.done(&words("verify"))["findings"], json!([]));
+    // Nothing of him is said in any file's name either.
+    let folders = std::fs::read_dir(user.home().join("people")).unwrap().count();
+    assert_eq!(folders, 1);
+}

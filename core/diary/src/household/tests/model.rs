@@ -218,38 +218,8 @@ impl Run {
                     assert!(self.model.people[to].1.insert(moved.entry, kept).is_none());
                 }
             }
-            Act::Stand { who, which, stands } => {
-                let Some((at, id)) = self.model.pick(*who, *which) else { return };
-                let (diary, author) = (self.diary(at), Author::HOUSEHOLD);
-                let done = if *stands {
-                    diary.reinstate(id, "model", author)
-                } else {
-                    diary.retract(id, "model", author)
-                };
-                let kept = self.model.people[at].1.get_mut(&id).unwrap();
-                if kept.retracted == *stands {
-                    done.unwrap();
-                    kept.retracted = !stands;
-                } else {
-                    assert_eq!(done.unwrap_err(), DiaryError::AlreadySo);
-                }
-            }
-            Act::Remove { who } => {
-                let at = usize::from(*who) % self.model.people.len();
-                let person = self.model.people[at].0;
-                if at == 0 {
-                    assert_eq!(
-                        self.household().remove_person(person).unwrap_err(),
-                        HouseholdError::LastOwner
-                    );
-                    return;
-                }
-                assert_eq!(self.household().remove_person(person).unwrap().unfinished, None);
-                self.model.people.remove(at);
-                for user in &mut self.model.users {
-                    *user = user.filter(|user| *user != person);
-                }
-            }
+            Act::Stand { who, which, stands } => self.stand(*who, *which, *stands),
+            Act::Remove { who } => self.remove(*who),
             Act::Unite { who, which, text, erased_here } => self.unite(*who, *which, *text, *erased_here),
             Act::Wait(seconds) => self.home.clock.advance_ms(i64::from(*seconds) * 1000),
             Act::Reopen => {
@@ -261,6 +231,35 @@ impl Run {
                 drop(self.household.take());
                 self.household = Some(self.home.unlock());
             }
+        }
+    }
+
+    fn stand(&mut self, who: u8, which: u8, stands: bool) {
+        let Some((at, id)) = self.model.pick(who, which) else { return };
+        let (diary, author) = (self.diary(at), Author::HOUSEHOLD);
+        let done =
+            if stands { diary.reinstate(id, "model", author) } else { diary.retract(id, "model", author) };
+        let kept = self.model.people[at].1.get_mut(&id).unwrap();
+        if kept.retracted == stands {
+            done.unwrap();
+            kept.retracted = !stands;
+        } else {
+            assert_eq!(done.unwrap_err(), DiaryError::AlreadySo);
+        }
+    }
+
+    fn remove(&mut self, who: u8) {
+        let at = usize::from(who) % self.model.people.len();
+        let person = self.model.people[at].0;
+        let removed = self.household().remove_person(person);
+        if at == 0 {
+            assert_eq!(removed.unwrap_err(), HouseholdError::LastOwner);
+            return;
+        }
+        assert_eq!(removed.unwrap().unfinished, None);
+        self.model.people.remove(at);
+        for user in &mut self.model.users {
+            *user = user.filter(|user| *user != person);
         }
     }
 
