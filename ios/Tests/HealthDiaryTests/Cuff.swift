@@ -1,3 +1,4 @@
+import Foundation
 import HealthDiaryCore
 
 /// A cuff as a platform shows it: it forgets a record once it was confirmed, and the platform confirms before the app hears of it.
@@ -6,7 +7,9 @@ final class Cuff {
 
   private let serial: String
   private var memory: [[UInt8]]
-  private var time: UInt64 = 0
+  // Given to a person now, so that a record has to come later than that to be theirs.
+  private let begun = Int64(Date().timeIntervalSince1970 * 1000)
+  private var time: UInt64 = 1_000
   /// The link ends after so many records; once.
   var cutAfter: Int?
 
@@ -17,7 +20,7 @@ final class Cuff {
 
   func clocks() -> Clocks {
     time += 10
-    return Clocks(wallMs: 1_786_692_600_000 + Int64(time), monotonicNs: time * 1_000_000, boot: "7")
+    return Clocks(wallMs: begun + Int64(time), monotonicNs: time * 1_000_000, boot: "7")
   }
 
   /// Carries out what the conversation says until it is done.

@@ -9,11 +9,11 @@ use super::devices::{as_json, chosen, label, last_sync, slot_text};
 use super::home;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::outside::zones;
 use crate::progress::Waiting;
 use crate::report::Report;
 use crate::terminal::{Console, shown};
 use crate::words;
+use diary_host::zones;
 
 /// How many synchronisations are shown.
 const SYNCS: u32 = 10;

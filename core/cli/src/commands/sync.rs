@@ -21,13 +21,13 @@ use super::home;
 use crate::air::Air;
 use crate::args::{GlobalArgs, SyncArgs};
 use crate::error::CliError;
-use crate::installation::private_file;
 use crate::link::{self, Synced};
 use crate::progress::{Progress, Waiting as Turning};
 use crate::report::Report;
 use crate::scenario;
 use crate::terminal::{Console, shown};
 use crate::words;
+use diary_host::private_file;
 use diary_host::zones;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;

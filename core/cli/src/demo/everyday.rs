@@ -11,7 +11,7 @@ use diary_core::time::{Moment, TimeError, Zone};
 
 use super::years::{Dice, device_of, moment};
 use crate::error::CliError;
-use crate::outside::SystemEntropy;
+use diary_host::SystemEntropy;
 
 const MINUTE_MS: i64 = 60_000;
 /// Seconds of a night with an oximeter.

@@ -5,9 +5,11 @@ class Cuff(private val serial: String, private val memory: ArrayDeque<ByteArray>
     /** The link ends after so many records; once. */
     var cutAfter: Int? = null
 
-    private var time = 0L
+    // Given to a person now, so that a record has to come later than that to be theirs.
+    private val begun = System.currentTimeMillis()
+    private var time = 1_000L
 
-    fun clocks() = Clocks(wallMs = 1_786_692_600_000 + time, monotonicNs = (time * 1_000_000).toULong(), boot = "7").also { time += 10 }
+    fun clocks() = Clocks(wallMs = begun + time, monotonicNs = (time * 1_000_000).toULong(), boot = "7").also { time += 10 }
 
     /** Carries out what the conversation says until it is done. */
     fun talk(sync: Sync): SyncResult {
