@@ -149,6 +149,11 @@ impl Cuff {
         self.keeps_subscription = true;
     }
 
+    /// How often its clock was set, or jumped, since it first measured.
+    pub fn clock_sets(&self) -> u32 {
+        self.clock_sets
+    }
+
     /// How many users it tells apart, from 0; 1 where it does not.
     pub fn users(&self) -> u8 {
         self.habits.users
@@ -188,7 +193,7 @@ impl Cuff {
 
     fn hold(&mut self, instant_ms: i64, bytes: Vec<u8>, slot: Option<u8>) {
         let uuid = wire::BLOOD_PRESSURE;
-        self.memory.take(Taken { instant_ms, uuid, bytes, slot, clock_sets: self.clock_sets });
+        self.memory.take(Taken { instant_ms, uuid, bytes, slot });
     }
 
     fn line_up(&mut self) {

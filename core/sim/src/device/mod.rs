@@ -24,8 +24,6 @@ pub struct Taken {
     pub bytes: Vec<u8>,
     /// The user slot, on devices that tell users apart.
     pub slot: Option<u8>,
-    /// How often the device's clock had been set, or had jumped, before.
-    pub clock_sets: u32,
 }
 
 /// What a device has measured, what it sent and what it still holds.

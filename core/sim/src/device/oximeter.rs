@@ -68,6 +68,11 @@ impl NoninLike {
         self.ahead_ms = ahead_ms;
     }
 
+    /// How often its clock was set, or jumped, since it first measured.
+    pub fn clock_sets(&self) -> u32 {
+        self.clock_sets
+    }
+
     /// Makes it another unit: its serial number.
     pub fn set_serial(&mut self, serial: &str) {
         for (uuid, value) in &mut self.information {
@@ -114,7 +119,7 @@ impl NoninLike {
 
     fn hold(&mut self, instant_ms: i64, bytes: Vec<u8>) {
         let uuid = wire::SPOT_CHECK;
-        self.memory.take(Taken { instant_ms, uuid, bytes, slot: None, clock_sets: self.clock_sets });
+        self.memory.take(Taken { instant_ms, uuid, bytes, slot: None });
     }
 
     fn answer(&mut self, bytes: &[u8]) {

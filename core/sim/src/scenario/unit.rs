@@ -71,6 +71,14 @@ impl Unit {
         }
     }
 
+    /// How often its clock was set, or jumped, since it first measured.
+    pub(super) fn clock_sets(&self) -> u32 {
+        match self {
+            Self::Cuff(cuff) => cuff.clock_sets(),
+            Self::Oximeter(oximeter) => oximeter.clock_sets(),
+        }
+    }
+
     pub(super) fn measure(&mut self, measure: &Measure, now_ms: i64) {
         let pulse = measure.pulse.unwrap_or_default();
         match self {
