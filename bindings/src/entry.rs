@@ -120,7 +120,7 @@ impl EntryValue {
             Value::Unread(why) => of.text = Some(why.name().to_owned()),
             Value::Choice(number) => of.choices = name(*number).into_iter().collect(),
             Value::Choices(numbers) => {
-                of.choices = numbers.iter().filter_map(|number| name(*number)).collect()
+                of.choices = numbers.iter().filter_map(|number| name(*number)).collect();
             }
             Value::Time(moment) => of.moment = Some(CivilMoment::of(moment)),
             Value::Entry(id) => of.entry = Some(id.to_string()),

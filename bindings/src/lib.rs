@@ -9,6 +9,8 @@
 //!   what it says.
 //! - [`DiaryError`] is what each call can refuse with.
 
+#![expect(clippy::needless_pass_by_value, reason = "what comes over the border is handed over")]
+
 mod entry;
 mod error;
 mod household;
