@@ -55,10 +55,13 @@ impl Everyday<'_> {
         if day % 2 == 0 {
             let (oxygen, pulse) = ((94 + dice.below(6)).to_string(), (56 + dice.below(30)).to_string());
             waiting.push(self.sent(&OXIMETRY, &[&oxygen, "pulse", &pulse], at(8, dice)?, "Oximeter")?);
+        }
+        // What is typed is durable one by one, and takes a disk its time: not every day.
+        if day % 4 == 0 {
             let taken = one_of(&["taken", "taken", "taken", "late", "skipped"], dice);
             self.typed(&MEDICINE, &["ramipril", "dose", "5 mg", "status", taken], at(8, dice)?)?;
         }
-        if dice.below(3) == 0 {
+        if dice.below(6) == 0 {
             let (mood, vigour) = (one_of(&["low", "middling", "good"], dice), one_of(&["low", "good"], dice));
             self.typed(&MOOD, &[mood, "vigour", vigour], at(20, dice)?)?;
         }
