@@ -123,7 +123,7 @@ impl Talk {
         }
         match (&self.refused, outcome) {
             (Some(error), Outcome::NotStored { .. }) if !matches!(error, InboxError::Store(_)) => {
-                Err(error.clone().into())
+                Err((*error).into())
             }
             _ => SyncResult::of(outcome).ok_or_else(DiaryError::closed),
         }
