@@ -1,10 +1,15 @@
 # The lanes of other languages: the library once, what each language calls generated from it, and its own tests.
 
+# Where the build is, from the root on: other languages' tools run in folders of their own.
+build_dir() {
+  case $(target_dir) in /*) target_dir ;; *) printf '%s/%s' "$PWD" "$(target_dir)" ;; esac
+}
+
 # The library, and the generated code of LANGUAGE in $generated. One build serves every language.
 foreign_code() {
   local library
-  library=$(target_dir)/debug/libdiary_ffi.so
-  generated=$PWD/$(target_dir)/foreign/$1
+  library=$(build_dir)/debug/libdiary_ffi.so
+  generated=$(build_dir)/foreign/$1
   rm -rf "$generated"
   check "library" cargo build --locked -p diary-ffi
   check "code for $1" cargo run --quiet --locked -p diary-ffi --features bindgen --bin bindgen -- \
@@ -18,21 +23,21 @@ lane_kotlin() {
   fi
   foreign_code kotlin
   check "tests in Kotlin" mvn --batch-mode --quiet -f bindings/kotlin/pom.xml test \
-    -Dkotlin.compiler.daemon=false -Dbindings.dir="$generated" -Dnative.dir="$PWD/$(target_dir)/debug" \
-    -Dbuild.dir="$PWD/$(target_dir)/foreign/kotlin-build"
+    -Dkotlin.compiler.daemon=false -Dbindings.dir="$generated" -Dnative.dir="$(build_dir)/debug" \
+    -Dbuild.dir="$(build_dir)/foreign/kotlin-build"
 }
 
 # Debian's Swift is in trixie: a folder with it is made once and kept.
 lane_swift() {
   local root package
-  root=$PWD/$(target_dir)/swift package=$PWD/$(target_dir)/foreign/swift-package
+  root=$(build_dir)/swift package=$(build_dir)/foreign/swift-package
   if [ "$(uname)" != Linux ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     missing "Debian as root" "Swift comes from Debian trixie, in a folder of its own"
     return
   fi
   check "Swift" tests/lib/swift prepare "$root"
   foreign_code swift
-  check "package" swift_package "$package"
+  swift_package "$package"
   STEP_LIMIT=900 check "tests in Swift" tests/lib/swift run "$root" "$package" \
     swift test --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
   check "format of Swift" tests/lib/swift run "$root" "$package" swift-format lint --strict --recursive Tests Package.swift
@@ -46,5 +51,5 @@ swift_package() {
     cp "$generated"/HealthDiaryFFI.h "$1/Sources/HealthDiaryFFI/" &&
     cp "$generated"/HealthDiaryFFI.modulemap "$1/Sources/HealthDiaryFFI/module.modulemap" &&
     cp "$generated"/HealthDiaryCore.swift "$1/Sources/HealthDiaryCore/" &&
-    cp "$(target_dir)/debug/libdiary_ffi.so" "$1/lib/"
+    cp "$(build_dir)/debug/libdiary_ffi.so" "$1/lib/"
 }

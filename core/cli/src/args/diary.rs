@@ -130,7 +130,7 @@ Example:
     /// Show the samples of an entry as a table, one a line, or drop them
     #[command(after_help = "\
 Example:
-  diary series 3f2a9c10 > night.csv
+  diary series 3f2a9c10
   diary series 3f2a9c10 --json --width 60
   diary series 3f2a9c10 --drop
 

@@ -95,7 +95,7 @@ impl<'h> Player<'h> {
     /// Plays in a household that is open, whose clock is `clock`; its people are found by name, or added.
     ///
     /// # Errors
-    /// [`Stopped::OwnHouseholdOnly`] for a scenario that locks or kills; what the household says.
+    /// The household has to be its own for a scenario that locks or kills; what the household says.
     pub fn inside(
         scenario: Arc<Scenario>,
         household: &'h Household,
