@@ -80,6 +80,9 @@ static void keep_names(const struct stat *found, const char *path) {
         snprintf(name, sizeof name, "%s/%s", target, entry->d_name);
         snprintf(number, sizeof number, "../%lu", (unsigned long)entry->d_ino);
         if (symlink(number, name)) abort();
+        /* A folder whose name is kept is a folder, and empty until it is forced itself. */
+        snprintf(name, sizeof name, "%s/%lu", synced, (unsigned long)entry->d_ino);
+        if (entry->d_type == DT_DIR) mkdir(name, 0700);
     }
     closedir(now);
 }
