@@ -4,6 +4,8 @@
 //! minutes, against two at most for these. They name nothing outside themselves but these dependencies. A backup rests on
 //! everything, so its target takes diary-core after all, behind a feature.
 
+#![expect(dead_code, unused_imports, reason = "what only other rooms use stands here too")]
+
 #[path = "../../src/id.rs"]
 pub mod id;
 #[path = "../../src/media/mod.rs"]
