@@ -14,7 +14,7 @@ lane sync   "scenarios over simulated devices: every cut, every kill, pairs of t
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; a sample of the calls"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
-lane_on_request vm "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices; a quarter of an hour"
+lane_on_request vm "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices; four minutes, once it is made"
 lane_on_request kotlin "a radio written in Kotlin over the library: Maven and a JDK"
 lane_on_request swift "the same in Swift: Debian's, fetched once into a folder, 540 MB"
 lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
