@@ -1,4 +1,4 @@
-//! What the whole-system tests share: a random source, a household in a folder of its own, and synchronisation with the
+//! What the whole-system tests share: a household in a folder of its own, and synchronisation with the
 //! simulated devices as a shell does it.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test helper that cannot go on ends the test")]
@@ -11,29 +11,15 @@ use std::sync::Arc;
 use diary_core::device::{Outcome, PersistFailed, Profile, Session};
 use diary_core::household::{self, Household, Outside, Slot};
 use diary_core::id::{DeviceId, PersonId};
-use diary_core::ports::{Entropy, NoEntropy};
 use diary_core::time::Zones;
 use diary_core::vault::{Argon2Cost, Installation, Passphrase, RecoveryCode, Unlock};
 use sha2::{Digest, Sha256};
 
+use diary_host::{SystemEntropy, random};
 use diary_sim::{Faults, Peripheral, RunReport, SimClock, run};
 
 /// 2026-08-21T20:00:00Z: an evening on which every recorded frame of the simulated devices lies in the past.
 pub const EVENING_MS: i64 = 1_787_342_400_000;
-
-/// The system's random source.
-#[derive(Debug, Clone, Copy)]
-pub struct SystemEntropy;
-
-impl Entropy for SystemEntropy {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests stand where a shell does: this is the port's other side"
-    )]
-    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy> {
-        getrandom::fill(out).map_err(|_| NoEntropy)
-    }
-}
 
 /// A household in a temporary folder, with what a shell keeps of it.
 #[derive(Debug)]
@@ -232,9 +218,7 @@ pub fn long() -> bool {
 /// # Panics
 /// If the system has no randomness.
 pub fn random_u64() -> u64 {
-    let mut bytes = [0; 8];
-    SystemEntropy.fill(&mut bytes).unwrap();
-    u64::from_le_bytes(bytes)
+    u64::from_le_bytes(random().unwrap())
 }
 
 /// Every file below a folder with its bytes, in order; nothing for a folder that is not there.

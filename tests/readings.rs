@@ -2,10 +2,9 @@
 
 use diary_core::diary::{Content, Decimal, Incoming, Provenance, Source, Unit, Value, kind};
 use diary_core::id::{DeviceId, OperationId};
-use diary_core::ports::Entropy as _;
 use diary_core::time::{CivilDate, DayStart, Evidence, Instant, Moment, Zone};
 
-use crate::SystemEntropy;
+use diary_host::random;
 
 /// 2026-09-21T13:33:20Z, when all of them were written down.
 pub const NOW_MS: i64 = 1_790_000_000_000;
@@ -59,9 +58,7 @@ pub fn all_incoming(count: i64) -> Vec<Incoming> {
         // A blood pressure record of the common form: flags, three values, date and time, pulse, status.
         let mut raw = vec![0x1e; 19];
         raw.extend_from_slice(&at.to_be_bytes());
-        let mut id = [0; 16];
-        SystemEntropy.fill(&mut id).unwrap();
-        let id = OperationId::from_bytes(id);
+        let id = OperationId::from_bytes(random().unwrap());
         Incoming { id, record: raw.clone(), content: reading(at, &zone), raw }
     };
     (0..count).map(incoming).collect()

@@ -7,8 +7,8 @@ use diary_core::device::{Command, Event, Outcome, PersistFailed, Profile, Receiv
 use diary_core::household::{self, Household as Core, Receiver as CoreReceiver};
 use diary_core::id::DeviceId;
 use diary_core::inbox::InboxError;
-use diary_core::ports::{Entropy, Now};
-use diary_host::SystemEntropy;
+use diary_core::ports::Now;
+use diary_host::random;
 
 use crate::error::DiaryError;
 use crate::place::{HouseholdPlace, outside};
@@ -56,8 +56,7 @@ impl Sync {
 
 impl Sync {
     pub(crate) fn new(profile: Profile, keeper: Keeper) -> Result<Arc<Self>, DiaryError> {
-        let mut name = [0; 16];
-        SystemEntropy.fill(&mut name)?;
+        let name = random()?;
         let talk = Talk { session: Session::new(profile, name), name, keeper, refused: None };
         Ok(Arc::new(Self { talk: Mutex::new(talk) }))
     }

@@ -12,8 +12,9 @@ use diary_core::media::{Finished, MediaFolder, MediaKeys};
 use diary_core::vault::Secret;
 use sha2::{Digest as _, Sha256};
 
-use crate::world::{KEY, System};
+use crate::world::KEY;
 use crate::{Row, in_turns, timed};
+use diary_host::SystemEntropy;
 
 /// Plain bytes of one measurement: a video of some seconds.
 const LENGTH: usize = 64 << 20;
@@ -63,7 +64,7 @@ fn folder(dir: &Path) -> MediaFolder {
 }
 
 fn written(media: &MediaFolder, plain: &[u8]) -> Finished {
-    let mut writer = media.begin(&System).unwrap();
+    let mut writer = media.begin(&SystemEntropy).unwrap();
     // As a camera or a file hands it over.
     for piece in plain.chunks(100_000) {
         writer.push(piece).unwrap();

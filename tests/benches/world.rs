@@ -7,8 +7,9 @@ use diary_core::diary::Diary;
 use diary_core::household::Outside;
 use diary_core::id::{FileId, PersonId};
 use diary_core::journal::{Journal, Writer};
-use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
+use diary_core::ports::{Clock, Now};
 use diary_core::time::Zones;
+use diary_host::SystemEntropy;
 use diary_tests::readings::NOW_MS;
 
 /// Of every file here.
@@ -28,30 +29,17 @@ impl Clock for Standing {
     }
 }
 
-/// The system's own source, as a shell hands it in: its cost is part of what is measured.
-#[derive(Debug)]
-pub(crate) struct System;
-
-impl Entropy for System {
-    #[expect(clippy::disallowed_methods, reason = "a bench is a shell: it hands the system's randomness in")]
-    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy> {
-        getrandom::fill(out).map_err(|_| NoEntropy)
-    }
-}
-
 pub(crate) fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    System.fill(&mut bytes).unwrap();
-    bytes
+    diary_host::random().unwrap()
 }
 
 /// What a household asks its shell for.
 pub(crate) fn outside() -> Outside {
-    Outside { clock: Arc::new(Standing), entropy: Arc::new(System), zones: Zones::built_in() }
+    Outside { clock: Arc::new(Standing), entropy: Arc::new(SystemEntropy), zones: Zones::built_in() }
 }
 
 fn journal() -> Journal {
-    Journal::new(FILE, Arc::new(Writer::from_seed(&[1; 32])), Arc::new(Standing), Arc::new(System))
+    Journal::new(FILE, Arc::new(Writer::from_seed(&[1; 32])), Arc::new(Standing), Arc::new(SystemEntropy))
 }
 
 pub(crate) fn create(path: &Path) -> Diary {

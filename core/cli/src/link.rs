@@ -4,12 +4,12 @@ use diary_core::device::{Event, Outcome, Paired, PersistFailed, Profile, Progres
 use diary_core::household::{self, Household};
 use diary_core::id::DeviceId;
 use diary_core::inbox::InboxError;
-use diary_core::ports::{Entropy, Now};
+use diary_core::ports::Now;
 use diary_sim::trace::Trace;
 use diary_sim::{Faults, Peripheral, SimClock, run};
 
 use crate::error::CliError;
-use diary_host::SystemEntropy;
+use diary_host::random;
 
 /// What a synchronisation did, before anything was handed on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,7 +136,5 @@ impl<'a> Sealing<'a> {
 /// # Errors
 /// The system has no randomness to give.
 pub fn session_id() -> Result<[u8; 16], CliError> {
-    let mut id = [0; 16];
-    SystemEntropy.fill(&mut id)?;
-    Ok(id)
+    Ok(random()?)
 }

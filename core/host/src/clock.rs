@@ -4,10 +4,10 @@ use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
-use diary_core::ports::{Clock, Entropy, NoEntropy, Now};
+use diary_core::ports::{Clock, NoEntropy, Now};
 use diary_core::time::Zones;
 
-use crate::entropy::SystemEntropy;
+use crate::entropy::random;
 
 /// What a zone is called where the system does not say which one it is; no zone of the database has this name, so
 /// that a time is refused rather than placed wrongly (CLDR uses the same name).
@@ -31,13 +31,7 @@ impl SystemClock {
     /// # Errors
     /// [`NoEntropy`] where the boot has no name of its own and none could be drawn.
     pub fn new() -> Result<Self, NoEntropy> {
-        let boot = if let Some(boot) = boot_id() {
-            boot
-        } else {
-            let mut boot = [0; 16];
-            SystemEntropy.fill(&mut boot)?;
-            boot
-        };
+        let boot = if let Some(boot) = boot_id() { boot } else { random()? };
         Ok(Self {
             boot,
             #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]

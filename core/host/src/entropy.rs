@@ -13,15 +13,22 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// Random bytes of the system: a name or a key.
+///
+/// # Errors
+/// [`NoEntropy`].
+pub fn random<const N: usize>() -> Result<[u8; N], NoEntropy> {
+    let mut bytes = [0; N];
+    SystemEntropy.fill(&mut bytes)?;
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn random_bytes_differ() {
-        let (mut one, mut other) = ([0; 32], [0; 32]);
-        SystemEntropy.fill(&mut one).unwrap();
-        SystemEntropy.fill(&mut other).unwrap();
-        assert_ne!(one, other);
+        assert_ne!(random::<32>().unwrap(), random::<32>().unwrap());
     }
 }

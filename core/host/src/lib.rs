@@ -1,6 +1,6 @@
 //! The machine under a diary: what `diary-core` asks of the outside, answered by the operating system.
 //!
-//! - [`SystemClock`] reads the clocks and the zone setting, [`SystemEntropy`] the random source; [`zones`] is the zone database
+//! - [`SystemClock`] reads the clocks and the zone setting, [`SystemEntropy`] and [`random`] the random source; [`zones`] is the zone database
 //!   of this build.
 //! - [`Installations`] keeps what an installation has for itself, outside every household's folder.
 //!
@@ -11,5 +11,5 @@ mod entropy;
 mod installation;
 
 pub use clock::{Stopwatch, SystemClock, UNKNOWN_ZONE, zones};
-pub use entropy::SystemEntropy;
+pub use entropy::{SystemEntropy, random};
 pub use installation::{InstallationError, Installations, private_file};

@@ -4,38 +4,16 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use diary_core::backup::{BackupError, Directory};
 use diary_core::household::{self, Damaged, Household, HouseholdError, Outside, Restore};
-use diary_core::ports::{Entropy, NoEntropy};
 use diary_core::time::Zones;
 use diary_core::vault::{
     Argon2Cost, Installation, LockedVault, Passphrase, RecoveryCode, Unlock, VaultError,
 };
 use diary_sim::SimClock;
+use diary_sim::scenario::SeededEntropy;
 use diary_tests::EVENING_MS;
-use sha2::{Digest, Sha256};
-
-/// The same bytes in every run, so that a call has the same number in every run.
-#[derive(Debug)]
-struct Seeded {
-    seed: u64,
-    drawn: AtomicU64,
-}
-
-impl Entropy for Seeded {
-    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy> {
-        for chunk in out.chunks_mut(32) {
-            let mut hash = Sha256::new();
-            hash.update(self.seed.to_be_bytes());
-            hash.update(self.drawn.fetch_add(1, Ordering::Relaxed).to_be_bytes());
-            let bytes: [u8; 32] = hash.finalize().into();
-            chunk.copy_from_slice(&bytes[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
 
 /// One case: a folder with `disk/home`, the household, `disk/backup` and `disk/restored`; `code` and `installation`, which its owner keeps elsewhere;
 /// and `told`, where a run writes down what it was told.
@@ -47,12 +25,12 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Each role draws other randomness.
+    /// Each role draws other randomness, and the same in every run, so that a call has the same number in every run.
     pub(crate) fn new(case: &Path, seed: u64) -> Self {
         let clock = SimClock::new(EVENING_MS, "Europe/London");
         let outside = Outside {
             clock: Arc::new(clock.clone()),
-            entropy: Arc::new(Seeded { seed, drawn: AtomicU64::new(0) }),
+            entropy: Arc::new(SeededEntropy::new(seed)),
             zones: Zones::built_in(),
         };
         let told = OpenOptions::new().create(true).append(true).open(case.join("told")).unwrap();

@@ -7,7 +7,8 @@ use diary_core::diary::{Content, MediaWords, WhatStays};
 use diary_core::household::Household;
 use diary_core::id::{EntryId, PersonId};
 use diary_core::journal::Author;
-use diary_tests::{Home, SystemEntropy};
+use diary_host::SystemEntropy;
+use diary_tests::Home;
 
 use super::{databases, forms, structure, used};
 

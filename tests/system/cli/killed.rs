@@ -3,8 +3,7 @@
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use diary_core::ports::Entropy;
-use diary_tests::{SystemEntropy, long};
+use diary_tests::{long, random_u64};
 use serde_json::Value;
 
 use crate::program::{Run, User, entries, words};
@@ -14,9 +13,7 @@ struct Moments(u64);
 
 impl Moments {
     fn new() -> Self {
-        let mut seed = [0; 8];
-        SystemEntropy.fill(&mut seed).unwrap();
-        Self(u64::from_le_bytes(seed))
+        Self(random_u64())
     }
 
     /// A number from 0 to below 1 (`SplitMix64`).

@@ -95,7 +95,7 @@ impl<'h> Player<'h> {
     /// Plays in a household that is open, whose clock is `clock`; its people are found by name, or added.
     ///
     /// # Errors
-    /// The household has to be its own for a scenario that locks or kills; what the household says.
+    /// A scenario that locks or kills needs a household of its own; and what the household says.
     pub fn inside(
         scenario: Arc<Scenario>,
         household: &'h Household,
