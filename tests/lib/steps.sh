@@ -22,6 +22,7 @@ child=""
 tool_build=""
 fuzz_build=""
 source_fetch=""
+machine_build=""
 small_disk=""
 
 # lane NAME DESCRIPTION: declares a lane; its steps are in the function lane_NAME.
@@ -60,6 +61,7 @@ stop_children() {
   [ -z "$child" ] || kill "$child" 2>/dev/null
   [ -z "$tool_build" ] || kill "$tool_build" 2>/dev/null
   [ -z "$fuzz_build" ] || kill "$fuzz_build" 2>/dev/null
+  [ -z "$machine_build" ] || kill "$machine_build" 2>/dev/null
   [ -z "$small_disk" ] || { umount "$small_disk" && rmdir "$small_disk"; } 2>/dev/null
 }
 trap stop_children EXIT
@@ -96,13 +98,11 @@ have_openssl() {
   [ -n "${OPENSSL_DIR:-}" ]
 }
 
-# install_packages NAME...: from Debian, when there is apt and the right to use it.
+# install_packages NAME...: from Debian, when there is apt and the right to use it. Some run beside the tests: one at a time.
 install_packages() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
   printf 'setup    %-22s ' "apt: $*"
-  if DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >"$LOGS/apt.log" 2>&1 </dev/null ||
-    { apt-get update >>"$LOGS/apt.log" 2>&1 </dev/null &&
-      DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >>"$LOGS/apt.log" 2>&1 </dev/null; }; then
+  if flock "$TOOLS/apt.lock" tests/lib/apt_install.sh "$@" >>"$LOGS/apt.log" 2>&1 </dev/null; then
     printf 'ok\n'
   else
     printf 'failed, see %s\n' "$LOGS/apt.log"
@@ -147,6 +147,16 @@ want_rust_source() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
   { install_packages rustc-web cargo-web rust-web-src; } >/dev/null 2>&1 </dev/null &
   source_fetch=$!
+}
+
+# Starts making the machine of the lane `vm` beside the tests; what it needs from Debian's mirrors takes minutes.
+want_machine() {
+  [ "$(uname)" = Linux ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  {
+    install_packages qemu-system-x86 mmdebstrap cpio kmod python3-venv &&
+      nice -n 15 tests/vm/prepare "$(target_dir)/vm"
+  } >"$LOGS/vm-machine-build.log" 2>&1 </dev/null &
+  machine_build=$!
 }
 
 have_rust_source() {
