@@ -179,6 +179,17 @@ impl Household {
         Sync::new(profile, Keeper::Open(core, Some(device)))
     }
 
+    /// Begins to take over what a device has, and then what it measures, for as long as it does: a night with an oximeter, a
+    /// cuff that is watched while it inflates. [`RadioEvent::Cancel`](crate::RadioEvent::Cancel) ends it.
+    ///
+    /// # Errors
+    /// [`DiaryError::NotFound`].
+    pub fn watch(&self, device: String) -> Result<Arc<Sync>, DiaryError> {
+        let (core, device) = (self.core()?, device_id(&device)?);
+        let profile = core.device(device)?.description.profile().live();
+        Sync::new(profile, Keeper::Open(core, Some(device)))
+    }
+
     /// Makes entries of what was received, where it is known whose it is.
     ///
     /// # Errors

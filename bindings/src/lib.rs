@@ -22,7 +22,9 @@ pub use entry::{CivilMoment, DiaryEntry, EntryPage, EntryValue};
 pub use error::DiaryError;
 pub use household::{Household, KnownDevice, Member, NewReading, Readings, create_household};
 pub use place::HouseholdPlace;
-pub use radio::{Clocks, DeviceService, LinkEnd, RadioCommand, RadioEvent, SyncProgress, SyncResult};
+pub use radio::{
+    Clocks, DeviceService, LinkEnd, LiveSignal, RadioCommand, RadioEvent, SyncProgress, SyncResult,
+};
 pub use sync::{FoundDevice, Receiver, Sync};
 
 uniffi::setup_scaffolding!();

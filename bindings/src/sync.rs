@@ -166,12 +166,18 @@ impl Receiver {
     /// # Errors
     /// [`DiaryError::NotFound`] for a device that the household does not know.
     pub fn sync(&self, device: String) -> Result<Arc<Sync>, DiaryError> {
-        let device: DeviceId = device.parse().map_err(|_| DiaryError::no_id())?;
-        let profile = {
-            let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-            inner.as_ref().ok_or_else(DiaryError::closed)?.profile(device)?
-        };
+        let (device, profile) = self.profile(&device)?;
         Sync::new(profile, Keeper::Locked(Arc::clone(&self.inner), device))
+    }
+
+    /// Begins to take over what a device has, and then what it measures, as
+    /// [`Household::watch`](crate::Household::watch) does.
+    ///
+    /// # Errors
+    /// [`DiaryError::NotFound`] for a device that the household does not know.
+    pub fn watch(&self, device: String) -> Result<Arc<Sync>, DiaryError> {
+        let (device, profile) = self.profile(&device)?;
+        Sync::new(profile.live(), Keeper::Locked(Arc::clone(&self.inner), device))
     }
 
     /// Shuts it. A conversation that still runs can store nothing more, and says so. Shutting twice is as good as once.
@@ -181,6 +187,14 @@ impl Receiver {
     pub fn shut(&self) -> Result<(), DiaryError> {
         let taken = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok(taken.map_or(Ok(()), CoreReceiver::close)?)
+    }
+}
+
+impl Receiver {
+    fn profile(&self, device: &str) -> Result<(DeviceId, Profile), DiaryError> {
+        let device = device.parse().map_err(|_| DiaryError::no_id())?;
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok((device, inner.as_ref().ok_or_else(DiaryError::closed)?.profile(device)?))
     }
 }
 

@@ -155,7 +155,7 @@ pub(super) fn kept(items: &[Item], needed: &BTreeSet<[u8; 16]>, last_records: &L
 pub(super) fn used_up(items: &[Item], needed: &BTreeSet<[u8; 16]>, over: &BTreeSet<[u8; 16]>) -> Vec<u64> {
     items
         .iter()
-        .filter(|item| item.received.what != What::Record)
+        .filter(|item| matches!(item.received.what, What::ClockPair { .. } | What::DeviceInfo))
         .filter(|item| over.contains(&item.received.session) && !needed.contains(&item.received.session))
         .map(|item| item.number)
         .collect()
