@@ -71,18 +71,20 @@ impl Household {
         })
     }
 
-    /// The identities of all records that wait.
+    /// The identities of all records that wait, and of all recordings.
     pub(super) fn identities_waiting(&self) -> Result<BTreeSet<[u8; 16]>, HouseholdError> {
         let devices = self.all_devices()?;
         let items = self.open_inbox(&mut Vec::new())?;
-        Ok(items
+        let mut identities: BTreeSet<[u8; 16]> = items
             .iter()
             .filter_map(|item| {
                 let device = devices.iter().find(|device| device.id == item.device)?;
                 let record = known_by(&device.description.identity, device.id, &item.received);
                 Some(keyed_identity(&self.identity_key, &record))
             })
-            .collect())
+            .collect();
+        identities.extend(self.recordings_decided(&items, &devices)?);
+        Ok(identities)
     }
 
     /// The sessions of these items that have ended.
