@@ -59,10 +59,6 @@ pub struct PairArgs {
     /// A simulated device: and, beurer or nonin
     #[arg(long, value_name = "NAME")]
     pub sim: Option<String>,
-    /// And then what it measures, as it comes: a night with an oximeter, a finger for a minute, a cuff that inflates; until
-    /// the device hangs up, nobody is there for a minute, or it is stopped (Ctrl-C)
-    #[arg(long, conflicts_with_all = ["watch", "trace"])]
-    pub live: bool,
     /// How long to wait for the device to show itself
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub wait: u32,

@@ -35,7 +35,7 @@ impl View {
                 self.bar.says(format!("{} received", words::records(*received)));
             }
             Step::Receiving { received, .. } => self.bar.reached((*received).into()),
-            Step::Watching => self.console.remark(
+            Step::Watching if !self.console.json => self.console.remark(
                 "Put a finger in the oximeter, or press the cuff's button. Ctrl-C ends it; what was received is kept.",
             ),
             Step::Live(live) => {
