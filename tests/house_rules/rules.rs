@@ -194,6 +194,43 @@ pub(crate) fn attribute_offences(sources: &[Source]) -> Vec<String> {
     offences
 }
 
+/// What people type, as the core's calls take it.
+const TYPED: [&str; 10] = [
+    "String",
+    "Vec",
+    "Content",
+    "MediaWords",
+    "NewField",
+    "Profile",
+    "Redefine",
+    "Series",
+    "Stretch",
+    "Tags",
+];
+
+/// Public calls on a diary or household that take what a person typed by value: a refusal would keep it.
+pub(crate) fn taken_offences(sources: &[Source]) -> Vec<String> {
+    let mut offences = Vec::new();
+    for source in sources.iter().filter(|source| matches!(room_of(&source.path), Some("diary" | "household")))
+    {
+        let words = source.shipped();
+        for at in 0..words.len() {
+            let Some(["pub", "fn", name, rest @ ..]) = words.get(at..) else { continue };
+            let Some(parameters) =
+                rest.iter().position(|word| *word == "(").and_then(|from| rest.get(from..))
+            else {
+                continue;
+            };
+            let parameters = parameters.get(..group_len(parameters)).unwrap_or_default();
+            let by_value = |word: &[&str]| matches!(word, [":", taken] if TYPED.contains(taken));
+            if parameters.starts_with(&["(", "&", "self"]) && parameters.windows(2).any(by_value) {
+                offences.push(format!("{}: {name}", source.path));
+            }
+        }
+    }
+    offences
+}
+
 /// The packages that `package` needs by the lock file, on any platform, those of its tests included.
 pub(crate) fn tree_of(lock: &str, package: &str) -> BTreeSet<String> {
     let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

@@ -314,6 +314,9 @@ pub enum CliError {
     /// Two forms on one stream.
     #[error("a table cannot go to standard output together with --json; name a file with --out")]
     TwoForms,
+    /// Samples in a form that has no place for them.
+    #[error("only JSON has a place for samples; `diary series` writes those of one entry as a table")]
+    NoPlaceForSamples,
     /// A file that was named could not be read.
     #[error("the file could not be read ({0}); check its name and rights; nothing was stored")]
     Input(io::ErrorKind),
@@ -387,6 +390,7 @@ impl CliError {
             | Self::Search(_)
             | Self::Cursor(_)
             | Self::Tag(_)
+            | Self::NoPlaceForSamples
             | Self::TwoForms => Class::Usage,
             Self::NotSound => Class::Damage,
             Self::LinkLost { .. } => Class::LinkLost,
