@@ -8,7 +8,9 @@ mod source;
 
 use std::fs;
 
-use rules::{NETWORK, attribute_offences, call_offences, crate_offences, room_offences, tree_of};
+use rules::{
+    NETWORK, attribute_offences, call_offences, crate_offences, room_offences, taken_offences, tree_of,
+};
 use source::{Source, files_below, root, rust_below};
 
 const CLOCKS: [&[&str]; 7] = [
@@ -172,6 +174,15 @@ fn lints_are_silenced_with_a_reason_and_no_test_is_ignored() {
 }
 
 #[test]
+fn what_a_person_typed_is_only_lent() {
+    let found = taken_offences(&core());
+    assert!(
+        found.is_empty(),
+        "nothing that somebody typed is lost by a refusal, so a call borrows it: {found:#?}"
+    );
+}
+
+#[test]
 fn files_can_be_read_in_one_sitting() {
     const LIMIT: usize = 800;
     let sources = core_src();
@@ -262,6 +273,22 @@ mod offenders {
             ("#[test] #[ignore] fn f() {}", 1),
         ] {
             assert_eq!(attribute_offences(&planted("a.rs", text)).len(), wrong, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_by_value() {
+        for (text, wrong) in [
+            ("impl Diary { pub fn add(&self, content: Content) -> Result<(), E> {} }", true),
+            ("impl Diary { pub fn add<S: Read>(&self, source: &mut S, words: Vec<String>) {} }", true),
+            ("impl Diary { pub fn add(&self, content: &Content, names: &[String]) -> Content {} }", false),
+            (
+                "impl Diary { pub(crate) fn put(&self, content: Content) {} pub fn of(text: String) {} }",
+                false,
+            ),
+        ] {
+            let found = taken_offences(&[Source::new("core/diary/src/diary/file.rs", text)]);
+            assert_eq!(!found.is_empty(), wrong, "{text}: {found:?}");
         }
     }
 

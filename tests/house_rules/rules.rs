@@ -101,7 +101,8 @@ fn room_of(path: &str) -> Option<&str> {
     let inside = path.strip_prefix("core/diary/src/")?;
     let room = inside.split('/').next()?.trim_end_matches(".rs");
     let is_test = inside.ends_with("/tests.rs") || inside.contains("/tests/");
-    (!matches!(room, "lib" | "ports" | "id" | "cbor" | "paper" | "testing") && !is_test).then_some(room)
+    (!matches!(room, "lib" | "ports" | "error" | "id" | "cbor" | "paper" | "testing") && !is_test)
+        .then_some(room)
 }
 
 fn may_use(room: &str) -> Option<BTreeSet<&'static str>> {
@@ -187,6 +188,43 @@ pub(crate) fn attribute_offences(sources: &[Source]) -> Vec<String> {
                     offences.push(format!("{}: expect without a reason", source.path));
                 }
                 _ => {}
+            }
+        }
+    }
+    offences
+}
+
+/// What people type, as the core's calls take it.
+const TYPED: [&str; 10] = [
+    "String",
+    "Vec",
+    "Content",
+    "MediaWords",
+    "NewField",
+    "Profile",
+    "Redefine",
+    "Series",
+    "Stretch",
+    "Tags",
+];
+
+/// Public calls on a diary or household that take what a person typed by value: a refusal would keep it.
+pub(crate) fn taken_offences(sources: &[Source]) -> Vec<String> {
+    let mut offences = Vec::new();
+    for source in sources.iter().filter(|source| matches!(room_of(&source.path), Some("diary" | "household")))
+    {
+        let words = source.shipped();
+        for at in 0..words.len() {
+            let Some(["pub", "fn", name, rest @ ..]) = words.get(at..) else { continue };
+            let Some(parameters) =
+                rest.iter().position(|word| *word == "(").and_then(|from| rest.get(from..))
+            else {
+                continue;
+            };
+            let parameters = parameters.get(..group_len(parameters)).unwrap_or_default();
+            let by_value = |word: &[&str]| matches!(word, [":", taken] if TYPED.contains(taken));
+            if parameters.starts_with(&["(", "&", "self"]) && parameters.windows(2).any(by_value) {
+                offences.push(format!("{}: {name}", source.path));
             }
         }
     }

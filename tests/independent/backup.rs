@@ -51,7 +51,7 @@ fn a_backup_says_the_same_to_both_readers_and_after_a_restore() {
     let entry = household.diary(person).unwrap().entries().unwrap()[0].id;
     let (mut picture, words) = (std::io::Cursor::new(vec![3; 100_000]), MediaWords::default());
     let stays = WhatStays::AllIfNeedBe;
-    let kept = household.attach(person, entry, &mut picture, words, stays, &mut |_, _| ()).unwrap();
+    let kept = household.attach(person, entry, &mut picture, &words, stays, &mut |_, _| ()).unwrap();
     let expected = by_the_core(&household);
     back_up(&household, &card, root.path());
     // A second one, with another writer's segment in it.

@@ -203,7 +203,7 @@ impl World {
         {
             let words = MediaWords { caption: words.map(str::to_owned), name: Some("IMG_0001".to_owned()) };
             let stays = WhatStays::AllIfNeedBe;
-            household.attach(ana, made, &mut Cursor::new(bytes), words, stays, &mut |_, _| {}).unwrap();
+            household.attach(ana, made, &mut Cursor::new(bytes), &words, stays, &mut |_, _| {}).unwrap();
         }
         let wrong = diary.attachments().unwrap().pop().unwrap();
         diary.remove_media(wrong.file.id, "the wrong one", Author::HOUSEHOLD).unwrap();

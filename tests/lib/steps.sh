@@ -110,17 +110,26 @@ install_packages() {
   fi
 }
 
-# want_python NAME IMPORT PACKAGE: a Python that can do IMPORT, in $python_bin: the system's, else one of our own with PACKAGE
-# from PyPI, kept under tests/.tools.
+# want_python NAME IMPORT PACKAGE...: a Python that can do IMPORT, in $python_bin: the system's, else one of our own with the
+# PACKAGEs from PyPI, kept under tests/.tools.
 want_python() {
-  local own=$TOOLS/python-$1/bin/python
+  local name=$1 import=$2
+  shift 2
   python_bin=${DIARY_PYTHON:-python3}
-  "$python_bin" -c "$2" 2>/dev/null && return 0
-  if ! [ -x "$own" ] || ! "$own" -c "$2" 2>/dev/null; then
-    { "$python_bin" -m venv "$TOOLS/python-$1" && "$own" -m pip install "$3"; } >"$LOGS/python-$1.log" 2>&1 </dev/null
+  "$python_bin" -c "$import" 2>/dev/null && return 0
+  own_python "$name" "$import" "$@"
+}
+
+# As `want_python`, with one of our own in any case: for a step that installs something.
+own_python() {
+  local name=$1 own=$TOOLS/python-$1/bin/python import=$2
+  shift 2
+  if ! [ -x "$own" ] || ! "$own" -c "$import" 2>/dev/null; then
+    { "${DIARY_PYTHON:-python3}" -m venv "$TOOLS/python-$name" && "$own" -m pip install "$@"; } \
+      >"$LOGS/python-$name.log" 2>&1 </dev/null
   fi
   python_bin=$own
-  "$own" -c "$2" 2>/dev/null
+  "$own" -c "$import" 2>/dev/null
 }
 
 # A Python with the ciphers that tests/independent needs, in $DIARY_PYTHON.

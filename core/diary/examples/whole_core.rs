@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     diary.amend(entry, &content, "misread", Author::HOUSEHOLD, true)?;
     let mut picture = io::Cursor::new(b"picture");
     let (words, stays) = (MediaWords::default(), WhatStays::AllIfNeedBe);
-    let kept = household.attach(ana, entry, &mut picture, words, stays, &mut |_, _| {})?;
+    let kept = household.attach(ana, entry, &mut picture, &words, stays, &mut |_, _| {})?;
     household.save_media(ana, kept.file.id, &mut io::sink(), &mut |_, _| {})?;
     let plan = Plan::parse("2026-12-01T09:30", &zones, Occurrence::Ask);
     let mut out = io::stdout().lock();

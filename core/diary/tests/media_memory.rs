@@ -226,7 +226,7 @@ fn a_film_is_stripped_sealed_journalled_checked_and_saved_in_a_mebibyte_of_memor
     let mut attached = None;
     most(MOST_END_TO_END, "attach", &mut || {
         let (words, stays) = (MediaWords::default(), WhatStays::OnlyWhatShows);
-        attached = Some(household.attach(ana, entry, &mut film, words, stays, &mut |_, _| {}).unwrap());
+        attached = Some(household.attach(ana, entry, &mut film, &words, stays, &mut |_, _| {}).unwrap());
     });
     let attached = attached.unwrap();
     assert_eq!(attached.file.length, length);

@@ -256,7 +256,7 @@ impl Deed {
                 let words = MediaWords { caption: Some(note.to_owned()), name: None };
                 let mut source = Cursor::new(vec![7; RECORDING]);
                 let stays = WhatStays::AllIfNeedBe;
-                household.attach(ana, entry, &mut source, words, stays, &mut |_, _| {})?;
+                household.attach(ana, entry, &mut source, &words, stays, &mut |_, _| {})?;
                 Ok(())
             }
             Passphrase => {

@@ -94,7 +94,7 @@ fn use_and_lock(case: &Path) {
         let words = MediaWords { caption: Some(text(secret(case, "caption"))), name: None };
         let mut recording = File::open(case.join("secrets/recording")).unwrap();
         let stays = WhatStays::AllIfNeedBe;
-        household.attach(person, entry, &mut recording, words, stays, &mut |_, _| {}).unwrap();
+        household.attach(person, entry, &mut recording, &words, stays, &mut |_, _| {}).unwrap();
         for entry in diary.entries().unwrap() {
             assert!(entry.content.note.is_some());
             assert!(!diary.history(entry.id).unwrap().is_empty());

@@ -62,7 +62,7 @@ fn record(household: &Household, person: PersonId, entry: EntryId) {
     let spoken = SPOKEN.repeat(4000);
     let words = MediaWords { caption: Some(NOTE.into()), name: Some(NAME.into()) };
     let mut source = Cursor::new(spoken.as_bytes());
-    household.attach(person, entry, &mut source, words, WhatStays::AllIfNeedBe, &mut |_, _| {}).unwrap();
+    household.attach(person, entry, &mut source, &words, WhatStays::AllIfNeedBe, &mut |_, _| {}).unwrap();
     let media = household.diary(person).unwrap().media_folder().unwrap();
     let mut writer = media.begin(&SystemEntropy).unwrap();
     writer.push(spoken.as_bytes()).unwrap();

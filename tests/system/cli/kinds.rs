@@ -186,7 +186,14 @@ fn a_night_is_added_from_a_table_shown_exported_and_dropped() {
     let buckets = &chart["stretches"][0]["channels"][0]["buckets"];
     assert_eq!(buckets[1], json!({ "from": 600, "count": 600, "lowest": 86, "mean": 95.0, "highest": 96 }));
     let exported: Value = serde_json::from_str(&user.run(&words("export json")).out).unwrap();
-    assert_eq!(exported["people"][0]["entries"][0]["kind"], "oximetry-night");
+    let night = &exported["people"][0]["entries"][0];
+    assert_eq!((&night["kind"], &night["samples"]), (&json!("oximetry-night"), &Value::Null));
+    let exported: Value = serde_json::from_str(&user.run(&words("export json --samples")).out).unwrap();
+    let samples = &exported["people"][0]["entries"][0]["samples"][0];
+    let off = json!([{ "flag": "sensor-off", "flag_number": samples["flags"][0]["flag_number"], "from": 300, "count": 10 }]);
+    assert_eq!((&samples["count"], &samples["flags"]), (&json!(1200), &off));
+    assert_eq!(samples["channels"][0]["values"], json["stretches"][0]["channels"][0]["values"]);
+    assert_eq!(user.bare(&words("--passphrase-file passphrase export csv --samples")).code, Some(2));
     assert_eq!(user.run(&["series", &entry[..8], "--drop"]).code, Some(1), "nobody confirmed");
     user.done(&["series", &entry[..8], "--drop", "--yes"]);
     assert_eq!(user.run(&["series", &entry[..8]]).code, Some(1));

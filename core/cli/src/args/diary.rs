@@ -291,6 +291,7 @@ the numbers of backups to restore instead.")]
     #[command(after_help = "\
 Example:
   diary export csv --person Ada --out ada.csv
+  diary export json --samples --out diary.json
   diary export json --person Ada --sealed --own-passphrase-file hers.txt --out sealed.json")]
     Export(ExportArgs),
 }
@@ -598,6 +599,9 @@ pub struct ExportArgs {
     /// What is sealed, and not the diary
     #[arg(long)]
     pub sealed: bool,
+    /// With JSON: the samples too that a device measured one after another, some 200 kB a night
+    #[arg(long)]
+    pub samples: bool,
 }
 
 /// The form of an export.

@@ -27,6 +27,9 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
     if to_stdout && console.json && args.form != ExportForm::Json {
         return Err(CliError::TwoForms);
     }
+    if args.samples && args.form != ExportForm::Json {
+        return Err(CliError::NoPlaceForSamples);
+    }
     if !to_stdout && args.out.symlink_metadata().is_ok() {
         return Err(CliError::OutputExists);
     }
@@ -45,7 +48,7 @@ pub(super) fn run(args: &ExportArgs, options: &GlobalArgs, console: Console) -> 
                 ExportForm::Csv => diary.count()?,
             };
         }
-        let out = Out { form: args.form, diaries: &diaries, entries, console };
+        let out = Out { form: args.form, diaries: &diaries, entries, samples: args.samples, console };
         let at = Instant::from_millis(home.clock.now().wall_ms)?;
         // The file is made first: what cannot be written needs no note. The note is durable before a byte leaves.
         let file = if to_stdout { None } else { Some(beside(&args.out)?) };
@@ -118,6 +121,8 @@ struct Out<'a> {
     form: ExportForm,
     diaries: &'a [(Person, Arc<Diary>)],
     entries: u64,
+    /// Whether samples leave too.
+    samples: bool,
     console: Console,
 }
 
@@ -137,6 +142,9 @@ impl Out<'_> {
                 ExportForm::Json => PersonExport::with_history(diary, &person.name),
                 ExportForm::Csv | ExportForm::Journal => PersonExport::without_history(diary, &person.name),
             }?;
+            if self.samples {
+                part = part.and_samples(diary);
+            }
             part.entries = Box::new(part.entries.inspect(|_| {
                 written.set(written.get() + 1);
                 bar.reached(written.get());

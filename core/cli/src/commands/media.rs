@@ -45,8 +45,10 @@ pub(super) fn attach(args: &AttachArgs, options: &GlobalArgs, console: Console) 
         let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
         let words = MediaWords { caption: args.caption.clone(), name };
         let bar = Progress::bytes(console, "Sealing", prepared.length());
-        let attached = diary
-            .attach(entry, &mut file, words, stays, home.household.author(), &mut |at, _| bar.reached(at));
+        let attached =
+            diary.attach(entry, &mut file, &words, stays, home.household.author(), &mut |at, _| {
+                bar.reached(at);
+            });
         bar.done();
         let attached = attached?;
         let text = format!(

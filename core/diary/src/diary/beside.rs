@@ -6,7 +6,7 @@ use super::content::{Content, Source};
 use super::error::DiaryError;
 use super::file::{Diary, seq_of};
 use super::operation::{Meaning, OBJECT, Objected, RETRACT, Retracted, VERSION, meaning};
-use super::plausible::LONGEST_NOTE;
+use super::plausible::explained;
 use super::project;
 use super::query::entry_in;
 use crate::cbor;
@@ -38,8 +38,8 @@ impl Diary {
     /// Takes an entry back as entered in error: it stays readable with its history, and out of lists, totals and averages.
     ///
     /// # Errors
-    /// [`DiaryError::NoReason`], [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], [`DiaryError::Clinicians`],
-    /// [`DiaryError::AlreadySo`].
+    /// [`DiaryError::NoReason`], [`DiaryError::TooManyWords`], [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`],
+    /// [`DiaryError::Clinicians`], [`DiaryError::AlreadySo`].
     pub fn retract(&self, entry: EntryId, reason: &str, author: Author) -> Result<OperationId, DiaryError> {
         self.stand(entry, false, reason, author)
     }
@@ -59,9 +59,7 @@ impl Diary {
         reason: &str,
         author: Author,
     ) -> Result<OperationId, DiaryError> {
-        if reason.trim().is_empty() {
-            return Err(DiaryError::NoReason);
-        }
+        explained(reason)?;
         let body = cbor::encode(&Retracted { entry, stands });
         self.beside(entry, RETRACT, body, Some(reason.to_owned()), author, |content, retracted| {
             changeable(content)?;
@@ -76,12 +74,7 @@ impl Diary {
     /// [`DiaryError::NoReason`] without words, [`DiaryError::TooManyWords`], [`DiaryError::NotClinicians`] where the entry is
     /// the person's own, which is corrected instead; [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`].
     pub fn object(&self, entry: EntryId, words: &str, author: Author) -> Result<OperationId, DiaryError> {
-        if words.trim().is_empty() {
-            return Err(DiaryError::NoReason);
-        }
-        if words.len() > LONGEST_NOTE {
-            return Err(DiaryError::TooManyWords);
-        }
+        explained(words)?;
         let body = cbor::encode(&Objected { entry, words: words.to_owned() });
         self.beside(entry, OBJECT, body, None, author, |content, _| match content.source {
             Source::Clinician(_) => Ok(()),

@@ -57,6 +57,12 @@ impl Kinds {
         own.into_iter()
     }
 
+    /// Exactly these.
+    #[cfg(test)]
+    pub(crate) fn of(own: impl IntoIterator<Item = Definition>) -> Self {
+        Self { own: own.into_iter().map(|one| (one.id, one)).collect() }
+    }
+
     /// One that the person defined.
     pub fn get(&self, kind: KindId) -> Option<&Definition> {
         self.own.get(&kind)

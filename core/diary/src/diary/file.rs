@@ -258,7 +258,7 @@ impl Diary {
     /// Corrects an entry; what it said before stays readable in its history.
     ///
     /// # Errors
-    /// [`DiaryError::NoReason`], [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], [`DiaryError::NothingToAmend`],
+    /// [`DiaryError::NoReason`], [`DiaryError::TooManyWords`], [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], [`DiaryError::NothingToAmend`],
     /// [`DiaryError::OtherKind`], [`DiaryError::OtherSource`], [`DiaryError::Doubtful`].
     pub fn amend(
         &self,
@@ -292,9 +292,7 @@ impl Diary {
         author: Author,
         confirmed: bool,
     ) -> Result<Option<OperationId>, DiaryError> {
-        if reason.trim().is_empty() {
-            return Err(DiaryError::NoReason);
-        }
+        plausible::explained(reason)?;
         self.write(|journal, changed| {
             let seq = seq_of(journal.tx(), entry)?;
             let now = entry_in(journal.tx(), entry)?.ok_or(DiaryError::NoSuchEntry)?.content;
@@ -472,7 +470,7 @@ fn needs_form(doubt: Doubt) -> bool {
     matches!(
         doubt,
         Doubt::WrongForm { .. }
-            | Doubt::NoSuchField
+            | Doubt::NoSuchField { .. }
             | Doubt::NoSuchChoice { .. }
             | Doubt::TooLong { .. }
             | Doubt::BadTags

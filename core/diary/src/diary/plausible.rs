@@ -6,6 +6,7 @@
 use super::content::{Content, Source, Value};
 use super::decimal::Decimal;
 use super::described::Description;
+use super::error::DiaryError;
 use super::kind::{DIASTOLIC, Field, MEAN, SYSTOLIC, Shape, Unit};
 
 /// A question about a value.
@@ -86,19 +87,76 @@ pub enum Doubt {
         longest: usize,
     },
     /// A field that this kind does not have.
-    #[error("this kind of entry has no such field")]
-    NoSuchField,
+    #[error("this kind of entry has no field {number}; take one of those that it has")]
+    NoSuchField {
+        /// Its number.
+        number: u16,
+    },
 }
 
 impl Doubt {
     /// Whether a typed entry with it is refused, rather than asked about.
-    pub fn refuses(self) -> bool {
+    pub const fn refuses(self) -> bool {
         !matches!(self, Self::Unusual { .. } | Self::Future | Self::MeanOutside | Self::CloseTogether)
+    }
+
+    /// The stable word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Impossible { .. } => "impossible",
+            Self::Unusual { .. } => "unusual",
+            Self::Future => "future",
+            Self::Swapped => "swapped",
+            Self::MixedUnits => "mixed-units",
+            Self::MeanOutside => "mean-outside",
+            Self::CloseTogether => "close-together",
+            Self::Backwards => "backwards",
+            Self::Empty => "empty",
+            Self::NoSuchChoice { .. } => "no-such-choice",
+            Self::BadTags => "bad-tags",
+            Self::Missing { .. } => "missing",
+            Self::WrongForm { .. } => "wrong-form",
+            Self::TooLong { .. } => "too-long",
+            Self::NoSuchField => "no-such-field",
+        }
+    }
+
+    /// What messages call the field that it is about.
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Impossible { field, .. }
+            | Self::Unusual { field, .. }
+            | Self::NoSuchChoice { field }
+            | Self::Missing { field }
+            | Self::WrongForm { field }
+            | Self::TooLong { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The smallest and the largest value that raise no such doubt, and their unit.
+    pub const fn limits(self) -> Option<(Decimal, Decimal, &'static str)> {
+        match self {
+            Self::Impossible { lowest, highest, unit, .. } | Self::Unusual { lowest, highest, unit, .. } => {
+                Some((lowest, highest, unit))
+            }
+            _ => None,
+        }
     }
 }
 
 /// The most bytes of a note beside the values, and of every other text that has no limit of its own.
 pub const LONGEST_NOTE: usize = 1 << 20;
+/// The most bytes of a clinician's name and of where they work.
+const LONGEST_NAME: usize = 1000;
+
+/// Whether words say why something is done: some, and not more than are kept.
+pub(crate) fn explained(words: &str) -> Result<(), DiaryError> {
+    if words.trim().is_empty() {
+        return Err(DiaryError::NoReason);
+    }
+    if words.len() > LONGEST_NOTE { Err(DiaryError::TooManyWords) } else { Ok(()) }
+}
 
 /// Every doubt about an entry of a kind that the program describes, worst first; none about one of another kind.
 pub fn doubts(content: &Content) -> Vec<Doubt> {
@@ -109,9 +167,14 @@ pub fn doubts(content: &Content) -> Vec<Doubt> {
 pub fn doubts_as(content: &Content, description: &Description<'_>) -> Vec<Doubt> {
     let kind = description.kind;
     let mut found = Vec::new();
+    let from_device = matches!(content.source, Source::Device(_));
     for value in &content.values {
         match description.field(value.field) {
-            None => found.push(Doubt::NoSuchField),
+            // A device may say why it has no number; a person types one or leaves the field out.
+            Some(field) if !from_device && matches!(value.value, Value::Unread(_)) => {
+                found.push(Doubt::Missing { field: field.told });
+            }
+            None => found.push(Doubt::NoSuchField { number: value.field }),
             Some(field) => found.extend(in_field(field, &value.value)),
         }
     }
@@ -131,11 +194,24 @@ pub fn doubts_as(content: &Content, description: &Description<'_>) -> Vec<Doubt>
     if content.note.as_ref().is_some_and(|note| note.len() > LONGEST_NOTE) {
         found.push(Doubt::TooLong { field: "the note", longest: LONGEST_NOTE });
     }
+    if let Source::Clinician(by) = &content.source {
+        found.extend(named(&by.name, true));
+        found.extend(by.organisation.as_deref().and_then(|name| named(name, false)));
+    }
     if content.tags.check().is_err() {
         found.push(Doubt::BadTags);
     }
     found.sort_by_key(|doubt| !doubt.refuses());
     found
+}
+
+/// A doubt about a name of a clinician, or of where they work.
+fn named(name: &str, is_person: bool) -> Option<Doubt> {
+    let field = if is_person { "the clinician" } else { "the organisation" };
+    if name.trim().is_empty() {
+        return Some(Doubt::Missing { field });
+    }
+    (name.len() > LONGEST_NAME).then_some(Doubt::TooLong { field, longest: LONGEST_NAME })
 }
 
 /// Whether what must rise from one field to another does not.
@@ -212,7 +288,7 @@ fn in_field(field: &Field<'_>, value: &Value) -> Option<Doubt> {
                 Some(Doubt::NoSuchChoice { field: name })
             }
         }
-        // A device may say why it has no number; a person cannot, and is asked for the value.
+        (Shape::Amount { unit }, Value::Amount { unit: said, .. }) if unit != said => wrong,
         (Shape::Number { .. }, Value::Unread(_))
         | (Shape::Amount { .. }, Value::Amount { .. })
         | (Shape::Time, Value::Time(_))

@@ -23,6 +23,7 @@ mod beside;
 mod erase;
 mod heads;
 mod profile;
+mod refused;
 mod union;
 mod versions;
 

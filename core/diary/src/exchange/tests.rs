@@ -2,6 +2,8 @@
 //! the code that wrote it, and compared with what the diary says.
 
 mod kinds;
+mod own;
+mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -394,9 +396,12 @@ fn as_json(name: &str, items: &[Item]) -> Json {
     let entries = Box::new(items.iter().cloned().map(Ok));
     let mut out = Vec::new();
     let at = "2026-11-01T08:00:00Z".parse().unwrap();
-    let done =
-        export::json([PersonExport { person: ANA, name, kinds: Kinds::default(), entries }], at, &mut out)
-            .unwrap();
+    let done = export::json(
+        [PersonExport { person: ANA, name, kinds: Kinds::default(), entries, samples: None }],
+        at,
+        &mut out,
+    )
+    .unwrap();
     assert_eq!((done.people, done.entries), (1, items.len() as u64));
     serde_json::from_slice(&out).unwrap()
 }
@@ -404,8 +409,11 @@ fn as_json(name: &str, items: &[Item]) -> Json {
 fn as_csv(name: &str, items: &[Item]) -> Vec<u8> {
     let entries = Box::new(items.iter().cloned().map(Ok));
     let mut out = Vec::new();
-    let done = export::csv([PersonExport { person: ANA, name, kinds: Kinds::default(), entries }], &mut out)
-        .unwrap();
+    let done = export::csv(
+        [PersonExport { person: ANA, name, kinds: Kinds::default(), entries, samples: None }],
+        &mut out,
+    )
+    .unwrap();
     assert_eq!(done.entries, items.len() as u64);
     out
 }
@@ -670,9 +678,8 @@ fn a_value_known_to_ten_stays_known_to_ten() {
     assert_eq!((&*row["systolic"], &*row["diastolic"], &*row["diastolic_ucum"]), ("12E1", "10.90", "kPa"));
 }
 
-#[test]
-fn a_diary_file_is_exported_with_its_corrections() {
-    let folder = tempfile::tempdir().unwrap();
+/// An empty diary in a folder.
+fn diary(folder: &std::path::Path) -> Diary {
     let clock = Arc::new(FixedClock::new(1_800_000_000_000, "Europe/London"));
     let journal = Journal::new(
         FileId::from_bytes([8; 16]),
@@ -680,7 +687,13 @@ fn a_diary_file_is_exported_with_its_corrections() {
         clock,
         Arc::new(SeededEntropy::new(1)),
     );
-    let diary = Diary::create(&folder.path().join("diary.1.db"), &[5; 32], ANA, journal).unwrap();
+    Diary::create(&folder.join("diary.1.db"), &[5; 32], ANA, journal).unwrap()
+}
+
+#[test]
+fn a_diary_file_is_exported_with_its_corrections() {
+    let folder = tempfile::tempdir().unwrap();
+    let diary = diary(folder.path());
     let id = diary.add(&reading("182/82"), Author::HOUSEHOLD, false).unwrap();
     diary.amend(id, &reading("128/82"), "digits swapped", Author::HOUSEHOLD, false).unwrap();
     diary.add(&reading("130/80"), Author::HOUSEHOLD, false).unwrap();
@@ -743,7 +756,7 @@ fn a_disk_that_fills_up_at_any_byte_is_said() {
     };
     let person = || {
         let entries = Box::new(std::iter::once(Ok((entry.clone(), Vec::new()))));
-        PersonExport { person: ANA, name: "Ana", kinds: Kinds::default(), entries }
+        PersonExport { person: ANA, name: "Ana", kinds: Kinds::default(), entries, samples: None }
     };
     let at = || "2026-11-01T08:00:00Z".parse().unwrap();
     let (mut json, mut csv) = (Vec::new(), Vec::new());
@@ -762,7 +775,7 @@ fn a_disk_that_fills_up_at_any_byte_is_said() {
 fn an_entry_that_cannot_be_read_ends_the_export() {
     let person = || {
         let entries = Box::new(std::iter::once(Err(DiaryError::NoSuchEntry)));
-        PersonExport { person: ANA, name: "Ana", kinds: Kinds::default(), entries }
+        PersonExport { person: ANA, name: "Ana", kinds: Kinds::default(), entries, samples: None }
     };
     let at = "2026-11-01T08:00:00Z".parse().unwrap();
     assert_eq!(export::json([person()], at, &mut Vec::new()), Err(DiaryError::NoSuchEntry.into()));

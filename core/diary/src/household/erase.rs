@@ -56,6 +56,21 @@ pub enum MayRemain {
     DeviceClock,
 }
 
+impl MayRemain {
+    /// The stable word for it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Beside => "beside",
+            Self::Storage => "storage",
+            Self::Copies => "copies",
+            Self::Backups(_) => "backups",
+            Self::Media => "media",
+            Self::Shared(_) => "exports",
+            Self::DeviceClock => "device-clock",
+        }
+    }
+}
+
 /// What the receipt of an erasure rests on; read before, so that nothing keeps the receipt back once the entry is gone.
 pub(super) struct Before {
     /// Copies that waited in the inbox and went.

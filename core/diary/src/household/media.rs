@@ -26,7 +26,7 @@ impl Household {
         person: PersonId,
         entry: EntryId,
         source: &mut S,
-        words: MediaWords,
+        words: &MediaWords,
         stays: WhatStays,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Attachment, HouseholdError> {

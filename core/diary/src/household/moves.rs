@@ -16,7 +16,7 @@ use super::reading::RawReading;
 use super::receive::known_by;
 use super::roles;
 use crate::device::Received;
-use crate::diary::{Diary, DiaryError, Moving, Source};
+use crate::diary::{Diary, DiaryError, Moving, Source, explained};
 use crate::id::{EntryId, OperationId, PersonId};
 use crate::journal::{self, Author, Change};
 use crate::store::Read;
@@ -87,7 +87,7 @@ impl Household {
     /// reason stands with the entry; the household keeps it only where neither file has a lock of its own.
     ///
     /// # Errors
-    /// [`DiaryError::NoReason`], [`HouseholdError::SamePlace`], [`HouseholdError::NoSuchPerson`],
+    /// [`DiaryError::NoReason`], [`DiaryError::TooManyWords`], [`HouseholdError::SamePlace`], [`HouseholdError::NoSuchPerson`],
     /// [`HouseholdError::NotAllowed`], [`HouseholdError::NothingSealed`], [`VaultError::OwnLockShut`](crate::vault::VaultError::OwnLockShut),
     /// [`DiaryError::NoSuchEntry`], [`DiaryError::Erased`], [`DiaryError::WrongMedia`], [`HouseholdError::OnItsWay`], with
     /// nothing changed; and whatever a file says later: the entry is whole at the giver or at the receiver then.
@@ -110,9 +110,7 @@ impl Household {
         reason: &str,
         last: Step,
     ) -> Result<Moved, HouseholdError> {
-        if reason.trim().is_empty() {
-            return Err(DiaryError::NoReason.into());
-        }
+        explained(reason)?;
         if from == to {
             return Err(HouseholdError::SamePlace);
         }

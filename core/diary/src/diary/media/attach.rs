@@ -11,6 +11,7 @@ use super::super::beside::changeable;
 use super::super::error::DiaryError;
 use super::super::file::{Diary, seq_of};
 use super::super::operation::{ADD_MEDIA, MediaAdded, MediaRemoved, REMOVE_MEDIA, VERSION};
+use super::super::plausible::explained;
 use super::super::project;
 use super::super::query::entry_in;
 use super::Attachment;
@@ -79,7 +80,7 @@ impl Diary {
         &self,
         entry: EntryId,
         source: &mut S,
-        words: MediaWords,
+        words: &MediaWords,
         stays: WhatStays,
         author: Author,
         progress: &mut dyn FnMut(u64, u64),
@@ -98,8 +99,8 @@ impl Diary {
             length: file.length,
             hash: file.hash,
             details: prepared.details().map(|details| details.iter().copied().collect()),
-            caption: words.caption,
-            name: words.name,
+            caption: words.caption.clone(),
+            name: words.name.clone(),
         };
         let body = cbor::encode(&added);
         self.write(|journal, changed| {
@@ -116,12 +117,10 @@ impl Diary {
     /// What it was stays readable in the journal, without its content.
     ///
     /// # Errors
-    /// [`DiaryError::NoSuchMedia`], [`DiaryError::NoReason`]; [`DiaryError::Media`] if the entry no longer has it and the
+    /// [`DiaryError::NoSuchMedia`], [`DiaryError::NoReason`], [`DiaryError::TooManyWords`]; [`DiaryError::Media`] if the entry no longer has it and the
     /// file could not be removed: the next attaching does it.
     pub fn remove_media(&self, id: MediaId, reason: &str, author: Author) -> Result<(), DiaryError> {
-        if reason.trim().is_empty() {
-            return Err(DiaryError::NoReason);
-        }
+        explained(reason)?;
         let body = cbor::encode(&MediaRemoved { media: id });
         self.write(|journal, changed| {
             // In the same transaction: of two removals only one is named by an erasure.

@@ -88,7 +88,7 @@ fn the_file_of_a_letter_stays_with_it() {
     let stays = WhatStays::AllIfNeedBe;
     let attached = home
         .diary
-        .attach(id, &mut file, MediaWords::default(), stays, Author::HOUSEHOLD, &mut |_, _| ())
+        .attach(id, &mut file, &MediaWords::default(), stays, Author::HOUSEHOLD, &mut |_, _| ())
         .unwrap();
     let removed = home.diary.remove_media(attached.file.id, "no", Author::HOUSEHOLD);
     assert_eq!(removed, Err(DiaryError::Clinicians));

@@ -43,7 +43,7 @@ impl Home {
         self.diary.attach(
             entry,
             &mut source,
-            words,
+            &words,
             WhatStays::AllIfNeedBe,
             Author::HOUSEHOLD,
             &mut |_, _| {},
@@ -127,23 +127,23 @@ fn a_picture_belongs_to_its_entry_without_its_place_and_reads_back() {
 fn what_keeps_its_details_is_refused_before_a_byte_is_stored_unless_they_may_stay() {
     let home = home();
     let entry = home.entry();
-    let attach = |entry, words: MediaWords, bytes: &[u8]| {
+    let attach = |entry, words: &MediaWords, bytes: &[u8]| {
         let mut source = Cursor::new(bytes);
         let stays = WhatStays::OnlyWhatShows;
         home.diary.attach(entry, &mut source, words, stays, Author::HOUSEHOLD, &mut |_, _| {})
     };
-    let words = MediaWords::default;
-    let refused = attach(entry, words(), b"RIFF\0\0\0\0WEBP").unwrap_err();
+    let words = MediaWords::default();
+    let refused = attach(entry, &words, b"RIFF\0\0\0\0WEBP").unwrap_err();
     assert_eq!(refused, DiaryError::KeepsDetails(crate::media::Kind::WebP));
     let nobodys = EntryId::from_bytes([1; 16]);
-    assert_eq!(attach(nobodys, words(), &photo().0).unwrap_err(), DiaryError::NoSuchEntry);
+    assert_eq!(attach(nobodys, &words, &photo().0).unwrap_err(), DiaryError::NoSuchEntry);
     let long = MediaWords { caption: Some("a".repeat(LONGEST_CAPTION + 1)), name: None };
     let broken = MediaWords { caption: None, name: Some("a\nb".into()) };
-    for bad in [long, broken] {
+    for bad in [&long, &broken] {
         assert_eq!(attach(entry, bad, &photo().0).unwrap_err(), DiaryError::BadCaption);
     }
     assert_eq!((home.files(), home.operations(ADD_MEDIA)), (0, 0));
-    attach(entry, words(), &photo().0).unwrap();
+    attach(entry, &words, &photo().0).unwrap();
 }
 
 /// A source that ends with an error after so many bytes.
@@ -173,7 +173,7 @@ fn what_was_cut_short_goes_on_where_it_stopped_when_the_same_is_attached_again()
     let attach = |source: &mut Fails| {
         let mut first = None;
         let (words, stays) = (MediaWords::default(), WhatStays::AllIfNeedBe);
-        let attached = home.diary.attach(entry, source, words, stays, Author::HOUSEHOLD, &mut |at, of| {
+        let attached = home.diary.attach(entry, source, &words, stays, Author::HOUSEHOLD, &mut |at, of| {
             assert_eq!(of, 200_000);
             first.get_or_insert(at);
         });
@@ -390,7 +390,7 @@ fn the_same_attached_in_the_middle_of_itself_is_two_files() {
     let mut inner = None;
     let (words, stays) = (MediaWords::default(), WhatStays::AllIfNeedBe);
     let mut source = Cursor::new(&bytes);
-    let outer = home.diary.attach(entry, &mut source, words, stays, Author::HOUSEHOLD, &mut |_, _| {
+    let outer = home.diary.attach(entry, &mut source, &words, stays, Author::HOUSEHOLD, &mut |_, _| {
         inner.get_or_insert_with(|| home.attach(entry, &bytes));
     });
     let (outer, inner) = (outer.unwrap().file, inner.unwrap().unwrap().file);

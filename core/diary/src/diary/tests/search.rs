@@ -143,7 +143,7 @@ fn a_caption_is_found_while_its_file_is_there() {
         .attach(
             id,
             &mut Cursor::new(vec![7; 5000]),
-            words,
+            &words,
             WhatStays::AllIfNeedBe,
             Author::HOUSEHOLD,
             &mut |_, _| {},

@@ -8,8 +8,8 @@ use csv::{Terminator, WriterBuilder};
 
 use super::cells::words;
 use super::view::{Held, Member, Objected, Remark, Said, Text};
-use super::{ExportError, Exported, PersonExport, json};
-use crate::diary::{Entry, Kinds, Shape, kind};
+use super::{ExportError, Exported, PersonExport, json, own};
+use crate::diary::{Definition, Entry, Kinds, Shape, kind};
 use crate::id::PersonId;
 
 /// Columns before those of the fields.
@@ -55,21 +55,22 @@ const AFTER: [&str; 18] = [
     "objections",
 ];
 
-/// What a field's columns say after its name: its value, unit, code of the unit, and why there is no value.
-const OF_A_NUMBER: [&str; 4] = ["", "_unit", "_ucum", "_unread"];
-
 /// A field that has columns; fields of several kinds that have one name and one shape share them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Column {
-    name: &'static str,
-    form: Form,
+pub(super) struct Column<'a> {
+    /// The kind, where a person defined it.
+    pub(super) own: Option<&'a str>,
+    pub(super) name: &'a str,
+    pub(super) form: Form,
 }
 
 /// What a field's columns can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Four columns, [`OF_A_NUMBER`].
+pub(super) enum Form {
+    /// Four columns: its value, unit, code of the unit, and why there is no value.
     Number,
+    /// Two columns: the number, and its unit in a person's words.
+    Amount,
     Words,
     /// The choice's name.
     Choice,
@@ -82,20 +83,10 @@ enum Form {
 }
 
 /// The columns of every field of every kind, in the order in which the kinds describe them.
-fn columns() -> Vec<Column> {
+fn columns() -> Vec<Column<'static>> {
     let mut columns = Vec::new();
     for field in kind::ALL.iter().flat_map(|kind| kind.fields) {
-        let form = match field.shape {
-            Shape::Number { .. } => Form::Number,
-            Shape::Text { .. } => Form::Words,
-            Shape::Choice(_) => Form::Choice,
-            Shape::Choices(_) => Form::Choices,
-            Shape::Time => Form::Time,
-            Shape::Entry => Form::Entry,
-            // Only kinds that a person defined have these; they leave under `other_values`.
-            Shape::Amount { .. } => continue,
-        };
-        let column = Column { name: field.name, form };
+        let column = Column { own: None, name: field.name, form: Form::of(field.shape) };
         if !columns.contains(&column) {
             columns.push(column);
         }
@@ -103,30 +94,53 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-impl Column {
-    fn header(self) -> Vec<String> {
-        let name = self.name;
+impl Form {
+    pub(super) fn of(shape: Shape<'_>) -> Self {
+        match shape {
+            Shape::Number { .. } => Self::Number,
+            Shape::Amount { .. } => Self::Amount,
+            Shape::Text { .. } => Self::Words,
+            Shape::Choice(_) => Self::Choice,
+            Shape::Choices(_) => Self::Choices,
+            Shape::Time => Self::Time,
+            Shape::Entry => Self::Entry,
+        }
+    }
+}
+
+impl Column<'_> {
+    pub(super) fn header(self) -> Vec<String> {
+        let with = |what: &&str| match (self.own, *what) {
+            (None, "") => self.name.to_owned(),
+            (None, what) => format!("{}_{what}", self.name),
+            (Some(kind), "") => format!("own {kind} {}", self.name),
+            (Some(kind), what) => format!("own {kind} {} {what}", self.name),
+        };
+        self.says().iter().map(with).collect()
+    }
+
+    /// What each of its columns says, as it stands behind the field's name.
+    const fn says(self) -> &'static [&'static str] {
         match self.form {
-            Form::Number => OF_A_NUMBER.map(|what| format!("{name}{what}")).into(),
-            Form::Time => vec![name.to_owned(), format!("{name}_time")],
-            Form::Words | Form::Choice | Form::Choices | Form::Entry => vec![name.to_owned()],
+            Form::Number => &["", "unit", "ucum", "unread"],
+            Form::Amount => &["", "unit"],
+            Form::Time => &["", "time"],
+            Form::Words | Form::Choice | Form::Choices | Form::Entry => &[""],
         }
     }
 
-    /// How many columns those are.
-    const fn width(self) -> usize {
-        match self.form {
-            Form::Number => OF_A_NUMBER.len(),
-            Form::Time => 2,
-            Form::Words | Form::Choice | Form::Choices | Form::Entry => 1,
-        }
-    }
-
-    /// Whether the columns can hold a value and give it back.
-    fn fits(self, member: &Member<'_>) -> bool {
+    /// Whether the columns can hold a value and give it back; `own` is the entry's kind where a person defined it.
+    fn fits(self, own: Option<&Definition>, member: &Member<'_>) -> bool {
+        let is_of_kind = match (self.own, own) {
+            (None, None) => true,
+            (Some(name), Some(own)) => own.name == name && own::is_alone(own, self.name),
+            _ => false,
+        };
         member.field == Some(self.name)
+            && is_of_kind
             && match (self.form, &member.held) {
                 (Form::Number, Held::Number { ucum, .. }) => ucum.is_some(),
+                (Form::Amount, Held::Number { ucum, .. }) => ucum.is_none(),
                 (Form::Number, Held::Unread { .. })
                 | (Form::Words, Held::Words { .. })
                 | (Form::Time, Held::Time { .. })
@@ -143,9 +157,8 @@ impl Column {
 /// The cells of a value, as many as its column's [`Column::header`] has.
 fn cells(held: Held<'_>) -> Result<Vec<Cell<'_>>, ExportError> {
     Ok(match held {
-        Held::Number { value, unit, ucum } => {
-            vec![value.into(), unit.into(), ucum.unwrap_or_default().into(), EMPTY]
-        }
+        Held::Number { value, unit, ucum: Some(ucum) } => vec![value.into(), unit.into(), ucum.into(), EMPTY],
+        Held::Number { value, unit, ucum: None } => vec![value.into(), words(unit)],
         Held::Unread { unread } => vec![EMPTY, EMPTY, EMPTY, unread.into()],
         Held::Words { text } => vec![words(text)],
         Held::Choice(chosen) => vec![chosen.choice.unwrap_or_default().into()],
@@ -169,15 +182,17 @@ pub fn csv<'a>(
     people: impl IntoIterator<Item = PersonExport<'a>>,
     out: &mut dyn Write,
 ) -> Result<Exported, ExportError> {
-    let columns = columns();
+    let apart = |one: PersonExport<'a>| (((one.person, one.name), one.kinds), one.entries);
+    let (whose, entries): (Vec<_>, Vec<_>) = people.into_iter().map(apart).unzip();
+    let (columns, own) = (columns(), own::columns(whose.iter().map(|(_, kinds)| kinds)));
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    table.write_record(header(&columns)).map_err(unwritten)?;
+    table.write_record(header(&columns, &own)).map_err(unwritten)?;
     let mut exported = Exported::default();
-    for person in people {
+    for ((person, kinds), entries) in whose.iter().zip(entries) {
         exported.people += 1;
-        for entry in person.entries {
+        for entry in entries {
             let (entry, _) = entry?;
-            let cells = row(&columns, (person.person, person.name), &person.kinds, &entry)?;
+            let cells = row((&columns, &own), *person, kinds, &entry)?;
             table.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(unwritten)?;
             exported.entries += 1;
         }
@@ -193,10 +208,11 @@ fn unwritten(error: csv::Error) -> ExportError {
     }
 }
 
-fn header(columns: &[Column]) -> Vec<String> {
+fn header(columns: &[Column<'_>], own: &[Column<'_>]) -> Vec<String> {
     let mut header: Vec<String> = BEFORE.map(str::to_owned).into();
     header.extend(columns.iter().flat_map(|column| column.header()));
     header.extend(AFTER.map(str::to_owned));
+    header.extend(own.iter().flat_map(|column| column.header()));
     header
 }
 
@@ -209,7 +225,7 @@ fn shown<'a>(value: Option<&Text<impl std::fmt::Display>>) -> Cell<'a> {
 
 /// The cells of one entry, as many as [`header`] has.
 fn row<'a>(
-    columns: &[Column],
+    (columns, own): (&[Column<'_>], &[Column<'_>]),
     (person, name): (PersonId, &'a str),
     kinds: &'a Kinds,
     entry: &'a Entry,
@@ -248,12 +264,19 @@ fn row<'a>(
         time.marks.join(" ").into(),
         words(time.database),
     ];
-    for column in columns {
-        match values.iter().position(|member| column.fits(member)) {
-            Some(at) => row.extend(cells(values.remove(at).held)?),
-            None => row.extend(iter::repeat_n(EMPTY, column.width())),
+    let of_own = defined.filter(|_| kind_number == kind::OWN.number).and_then(|kind| kinds.get(kind));
+    let mut put = |columns: &[Column<'_>], row: &mut Vec<Cell<'a>>| -> Result<(), ExportError> {
+        for column in columns {
+            match values.iter().position(|member| column.fits(of_own, member)) {
+                Some(at) => row.extend(cells(values.remove(at).held)?),
+                None => row.extend(iter::repeat_n(EMPTY, column.says().len())),
+            }
         }
-    }
+        Ok(())
+    };
+    put(columns, &mut row)?;
+    let mut row_of_own = Vec::new();
+    put(own, &mut row_of_own)?;
     // What no column is for, because a newer program made it, still leaves with the row.
     row.push(if values.is_empty() { EMPTY } else { json::text(&values)?.into() });
     let flag = |remark: &Remark| remark.flag.map_or_else(|| remark.flag_number.to_string(), str::to_owned);
@@ -281,5 +304,6 @@ fn row<'a>(
     row.push(defined.map_or(EMPTY, |defined| defined.to_string().into()));
     let objections: Vec<_> = entry.objections.iter().map(Objected::from).collect();
     row.push(if objections.is_empty() { EMPTY } else { json::text(&objections)?.into() });
+    row.extend(row_of_own);
     Ok(row)
 }

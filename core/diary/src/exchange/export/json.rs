@@ -4,9 +4,10 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
+use super::samples::Samples;
 use super::view::{Attached, Objected, Said, Text};
 use super::{EntryWithHistory, ExportError, Exported, PersonExport};
-use crate::diary::{Attachment, Kinds, Version};
+use crate::diary::{Attachment, Diary, DiaryError, Entry, Kinds, Stretch, Version};
 use crate::id::{EntryId, OperationId, PersonId};
 use crate::journal::Role;
 use crate::time::Instant;
@@ -26,6 +27,9 @@ struct EntryObject<'a> {
     retracted: bool,
     objections: Vec<Objected<'a>>,
     history: Vec<VersionObject<'a>>,
+    /// Where they were asked for, and the kind has some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    samples: Option<Vec<Samples<'a>>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,7 +74,9 @@ pub fn json<'a>(
         for (at, entry) in (0_u64..).zip(person.entries) {
             separate(&mut out, at)?;
             exported.entries += 1;
-            object(&mut out, &EntryObject::of(&entry?, &person.kinds))?;
+            let entry = entry?;
+            let stretches = person.samples.map(|diary| stretches(diary, &entry.0)).transpose()?.flatten();
+            object(&mut out, &EntryObject::of(&entry, &person.kinds, stretches.as_deref()))?;
         }
         out.write_all(b"\n]}")?;
     }
@@ -81,12 +87,18 @@ pub fn json<'a>(
 
 /// One entry with its history as it stands in an export, for whoever shows single entries as JSON.
 pub fn entry_view<'a>(entry: &'a EntryWithHistory, kinds: &'a Kinds) -> impl Serialize + 'a {
-    EntryObject::of(entry, kinds)
+    EntryObject::of(entry, kinds, None)
 }
 
 /// A media file of an entry as it stands in an export.
 pub fn attachment_view(attachment: &Attachment) -> impl Serialize + '_ {
     Attached::from(attachment)
+}
+
+/// The samples of an entry; none of a kind that has none.
+fn stretches(diary: &Diary, entry: &Entry) -> Result<Option<Vec<Stretch>>, DiaryError> {
+    let samples = entry.content.described().and_then(|kind| kind.samples);
+    samples.map(|_| diary.samples(entry.id)).transpose()
 }
 
 /// Begins the next line, after a comma where one came before.
@@ -108,7 +120,12 @@ fn unwritten(error: &serde_json::Error) -> ExportError {
 }
 
 impl<'a> EntryObject<'a> {
-    fn of((entry, history): &'a EntryWithHistory, kinds: &'a Kinds) -> Self {
+    fn of(
+        (entry, history): &'a EntryWithHistory,
+        kinds: &'a Kinds,
+        stretches: Option<&'a [Stretch]>,
+    ) -> Self {
+        let samples = entry.content.described().and_then(|kind| kind.samples);
         Self {
             entry: entry.id,
             said: Said::of(&entry.content, kinds),
@@ -118,6 +135,9 @@ impl<'a> EntryObject<'a> {
             retracted: entry.retracted,
             objections: entry.objections.iter().map(Objected::from).collect(),
             history: history.iter().map(|version| VersionObject::of(version, kinds)).collect(),
+            samples: samples.zip(stretches).map(|(samples, stretches)| {
+                stretches.iter().map(|stretch| Samples::of(stretch, samples)).collect()
+            }),
         }
     }
 }

@@ -6,12 +6,15 @@
 mod cells;
 mod csv;
 mod json;
+mod own;
+mod samples;
 mod view;
 
 use std::fmt;
 use std::io;
 
 use crate::diary::{Diary, DiaryError, Entry, Kinds, Version};
+use crate::error::ErrorKind;
 use crate::id::PersonId;
 
 pub use self::csv::csv;
@@ -30,6 +33,8 @@ pub struct PersonExport<'a> {
     pub kinds: Kinds,
     /// The entries in the order in which they are to be written.
     pub entries: Box<dyn Iterator<Item = Result<EntryWithHistory, DiaryError>> + 'a>,
+    /// Where the entries' samples are, if they are to leave too; only [`json`] has a place for them.
+    pub samples: Option<&'a Diary>,
 }
 
 impl<'a> PersonExport<'a> {
@@ -40,7 +45,14 @@ impl<'a> PersonExport<'a> {
     pub fn with_history(diary: &'a Diary, name: &'a str) -> Result<Self, DiaryError> {
         let entries = diary.entries_and_retracted()?.into_iter();
         let entries = entries.map(|entry| diary.history(entry.id).map(|history| (entry, history)));
-        Ok(Self { person: diary.person(), name, kinds: diary.kinds()?, entries: Box::new(entries) })
+        let (person, kinds) = (diary.person(), diary.kinds()?);
+        Ok(Self { person, name, kinds, entries: Box::new(entries), samples: None })
+    }
+
+    /// The same with the samples that a device measured one after another, such as a night of oxygen levels.
+    #[must_use]
+    pub fn and_samples(self, diary: &'a Diary) -> Self {
+        Self { samples: Some(diary), ..self }
     }
 
     /// Everything that shows in a diary, in order of time, without earlier versions; enough for [`csv`].
@@ -49,7 +61,8 @@ impl<'a> PersonExport<'a> {
     /// Whatever the file says.
     pub fn without_history(diary: &'a Diary, name: &'a str) -> Result<Self, DiaryError> {
         let entries = diary.entries()?.into_iter().map(|entry| Ok((entry, Vec::new())));
-        Ok(Self { person: diary.person(), name, kinds: diary.kinds()?, entries: Box::new(entries) })
+        let (person, kinds) = (diary.person(), diary.kinds()?);
+        Ok(Self { person, name, kinds, entries: Box::new(entries), samples: None })
     }
 }
 
@@ -85,5 +98,15 @@ pub enum ExportError {
 impl From<io::Error> for ExportError {
     fn from(error: io::Error) -> Self {
         Self::Write(error.kind())
+    }
+}
+
+impl ExportError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Diary(error) => error.kind(),
+            Self::Write(kind) => ErrorKind::of_io(*kind),
+        }
     }
 }

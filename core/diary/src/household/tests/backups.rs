@@ -120,7 +120,7 @@ pub(super) fn lived_in(home: &Home, household: &Household) -> Set {
     diary.amend(entry, &note("a long walk", "2026-08-10"), "it was long", Author::HOUSEHOLD, true).unwrap();
     let mut picture = std::io::Cursor::new(vec![7; 200_000]);
     let (words, stays) = (crate::diary::MediaWords::default(), crate::diary::WhatStays::AllIfNeedBe);
-    household.attach(set.ana, entry, &mut picture, words, stays, &mut |_, _| ()).unwrap();
+    household.attach(set.ana, entry, &mut picture, &words, stays, &mut |_, _| ()).unwrap();
     set
 }
 

@@ -19,7 +19,7 @@ fn entry(household: &Household, person: PersonId) -> EntryId {
 fn attach(household: &Household, person: PersonId, bytes: &[u8]) -> (EntryId, MediaId) {
     let (entry, mut source) = (entry(household, person), Cursor::new(bytes));
     let (words, stays) = (MediaWords::default(), WhatStays::AllIfNeedBe);
-    let attached = household.attach(person, entry, &mut source, words, stays, &mut |_, _| {}).unwrap();
+    let attached = household.attach(person, entry, &mut source, &words, stays, &mut |_, _| {}).unwrap();
     (entry, attached.file.id)
 }
 

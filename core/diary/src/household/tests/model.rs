@@ -196,7 +196,7 @@ impl Run {
                 let bytes = vec![*byte; 100];
                 let person = self.model.people[at].0;
                 self.household()
-                    .attach(person, id, &mut Cursor::new(bytes), words, stays, &mut |_, _| ())
+                    .attach(person, id, &mut Cursor::new(bytes), &words, stays, &mut |_, _| ())
                     .unwrap();
                 self.model.people[at].1.get_mut(&id).unwrap().files += 1;
             }

@@ -35,7 +35,7 @@ pub(super) fn seen(diary: &Diary, id: EntryId) -> Seen {
 fn attach(household: &Household, person: PersonId, entry: EntryId, bytes: &[u8], caption: &str) {
     let words = MediaWords { caption: Some(caption.to_owned()), name: Some("IMG_1".to_owned()) };
     let stays = WhatStays::AllIfNeedBe;
-    household.attach(person, entry, &mut Cursor::new(bytes), words, stays, &mut |_, _| {}).unwrap();
+    household.attach(person, entry, &mut Cursor::new(bytes), &words, stays, &mut |_, _| {}).unwrap();
 }
 
 /// A reading that Ana has and that is Ben's, corrected, with two files and one that was removed; beside another of hers.

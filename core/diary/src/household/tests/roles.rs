@@ -131,7 +131,7 @@ fn every_door_asks_who_acts_and_a_refusal_changes_nothing() {
     let stays = WhatStays::AllIfNeedBe;
     let attach = |person, entry| {
         let words = MediaWords::default();
-        household.attach(person, entry, &mut Cursor::new(vec![7; 100]), words, stays, &mut |_, _| ())
+        household.attach(person, entry, &mut Cursor::new(vec![7; 100]), &words, stays, &mut |_, _| ())
     };
     let media = attach(set.ana, anas).unwrap().file.id;
     let mine = attach(cleo, own).unwrap().file.id;

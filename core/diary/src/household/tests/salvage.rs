@@ -272,7 +272,8 @@ fn record_to(diary: &Diary, clock: &FixedClock, number: u8) -> (EntryId, MediaId
     let words = MediaWords { caption: Some(format!("recording {number}")), name: None };
     let mut source = Cursor::new(recording(number));
     let stays = WhatStays::AllIfNeedBe;
-    let attached = diary.attach(entry, &mut source, words, stays, Author::HOUSEHOLD, &mut |_, _| {}).unwrap();
+    let attached =
+        diary.attach(entry, &mut source, &words, stays, Author::HOUSEHOLD, &mut |_, _| {}).unwrap();
     (entry, attached.file.id)
 }
 

@@ -50,7 +50,7 @@ fn two_phones_come_together_with_their_media_and_what_each_erased() {
         diary.entries().unwrap().into_iter().rev().find(|entry| entry.attachments.is_empty()).unwrap().id;
     let mut picture = std::io::Cursor::new(vec![9; 100_000]);
     let (words, stays) = (MediaWords::default(), WhatStays::AllIfNeedBe);
-    let attached = household.attach(set.ana, kept, &mut picture, words, stays, &mut |_, _| ()).unwrap();
+    let attached = household.attach(set.ana, kept, &mut picture, &words, stays, &mut |_, _| ()).unwrap();
     drop(diary);
     household.close().unwrap();
 
@@ -75,7 +75,7 @@ fn two_phones_come_together_with_their_media_and_what_each_erased() {
     // What is begun now is still under this phone's own newest key.
     let mut picture = std::io::Cursor::new(vec![3; 1000]);
     let (words, stays) = (MediaWords::default(), WhatStays::AllIfNeedBe);
-    household.attach(set.ana, kept, &mut picture, words, stays, &mut |_, _| ()).unwrap();
+    household.attach(set.ana, kept, &mut picture, &words, stays, &mut |_, _| ()).unwrap();
     drop(diary);
     household.close().unwrap();
 
