@@ -1,7 +1,12 @@
 //! What a screen needs of an entry: values, units, civil time, and no words in any language.
 
-use diary_core::diary::{Decimal, Entry, Field, Source, Value};
-use diary_core::time::{Moment, When};
+use diary_core::diary::{
+    Attachment, Content, Decimal, Entry, Field, Kinds, Objection, Source, Value, Version,
+};
+use diary_core::journal::Author;
+
+use crate::moment::CivilMoment;
+use crate::quiet::says_nothing;
 
 /// A page of entries.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
@@ -17,59 +22,123 @@ pub struct EntryPage {
 pub struct DiaryEntry {
     /// Its id.
     pub id: String,
-    /// The name of its kind, as exports have it; none where a newer program made it.
+    /// What it says.
+    pub said: Said,
+    /// Whether it was corrected.
+    pub amended: bool,
+    /// Whether two corrections that did not know each other wait for a decision.
+    pub pair: bool,
+    /// Whether it was taken back as entered in error.
+    pub retracted: bool,
+    /// What the person objects to in it, the first one first.
+    pub objections: Vec<ObjectionBeside>,
+    /// Its media files, the first one first.
+    pub attachments: Vec<MediaFile>,
+}
+
+/// What an entry, or a version of it, says.
+#[derive(Clone, PartialEq, uniffi::Record)]
+pub struct Said {
+    /// The name of its kind, as exports have it; `own` where the person defined it, none where a newer program made it.
     pub kind: Option<String>,
+    /// The id of the kind that the person defined.
+    pub own_kind: Option<String>,
     /// When it was.
     pub moment: CivilMoment,
     /// Its values, in the order in which people read them.
     pub values: Vec<EntryValue>,
     /// Its remarks, stable words.
     pub remarks: Vec<String>,
+    /// Whether a remark says to leave it out of averages.
+    pub doubtful: bool,
     /// A person's words beside the values.
     pub note: Option<String>,
-    /// Maker and model of the device that sent it.
-    pub device: Option<String>,
-    /// Whether it was corrected.
-    pub amended: bool,
+    /// Short words to find it by.
+    pub tags: Vec<String>,
+    /// The score of a questionnaire, worked out from its answers.
+    pub score: Option<u32>,
+    /// Where it came from.
+    pub origin: Origin,
 }
 
-impl std::fmt::Debug for DiaryEntry {
-    /// Without what it says.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "DiaryEntry({:?}, {} values)", self.kind, self.values.len())
-    }
+/// Where an entry came from.
+#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum Origin {
+    /// Someone typed it.
+    Typed,
+    /// A device sent it.
+    Device {
+        /// The device's id.
+        device: String,
+        /// Maker and model as the device says.
+        model: String,
+        /// The version of the decoder that read its bytes.
+        decoder: u16,
+        /// How the time was found, a stable word: `exact`, `corrected`, `inferred`, `reception`, `undated`.
+        how: String,
+        /// Why the device's stamp was corrected, a stable word.
+        cause: Option<String>,
+        /// How much was added to the device's clock, milliseconds.
+        shift_ms: Option<i64>,
+    },
+    /// A clinician wrote it and the diary keeps it: object to it instead of correcting it.
+    Clinician {
+        /// Their name.
+        name: String,
+        /// Practice, clinic or laboratory.
+        organisation: Option<String>,
+    },
 }
 
-/// When something was, with what is known of it.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct CivilMoment {
-    /// The instant, or the earlier bound of it, milliseconds since 1970-01-01T00:00:00Z; none where only a calendar is known.
-    pub earliest_ms: Option<i64>,
-    /// The instant, or the later bound of it.
-    pub latest_ms: Option<i64>,
-    /// What the calendar or clock on the wall showed: `2026-10-25`, `2026-10-25T01:30:00`, or two of these with `/` between.
-    pub civil: Option<String>,
-    /// The offset that held, seconds east of UTC.
-    pub offset_s: Option<i32>,
-    /// The IANA zone.
-    pub zone: Option<String>,
+/// What a person objects to in what a clinician wrote.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ObjectionBeside {
+    /// When it was filed, milliseconds since 1970-01-01T00:00:00Z.
+    pub at_ms: i64,
+    /// Which person filed it, where that is known.
+    pub author: Option<String>,
+    /// Their words.
+    pub words: String,
 }
 
-impl CivilMoment {
-    pub(crate) fn of(moment: &Moment) -> Self {
-        let (earliest_ms, latest_ms) = match moment.when() {
-            When::At(instant) => (Some(instant.as_millis()), Some(instant.as_millis())),
-            When::Within { earliest, latest } => (Some(earliest.as_millis()), Some(latest.as_millis())),
-            When::Civil(_) => (None, None),
-        };
-        Self {
-            earliest_ms,
-            latest_ms,
-            civil: moment.civil().map(|civil| civil.to_string()),
-            offset_s: moment.offset().map(diary_core::time::Offset::seconds),
-            zone: moment.zone().map(ToString::to_string),
-        }
-    }
+/// A media file of an entry, without its content.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct MediaFile {
+    /// Its id.
+    pub id: String,
+    /// The entry that it belongs to.
+    pub entry: String,
+    /// Its media type: `image/jpeg`.
+    pub media_type: String,
+    /// Bytes.
+    pub length: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: Vec<u8>,
+    /// What was taken out of it when it was added, stable words (`place`, `time`, `camera`); none where nothing could be.
+    pub taken_out: Option<Vec<String>>,
+    /// A person's words beside it.
+    pub caption: Option<String>,
+    /// What the file was called.
+    pub name: Option<String>,
+    /// When it was added, milliseconds since 1970-01-01T00:00:00Z.
+    pub added_ms: i64,
+}
+
+/// One version in an entry's history.
+#[derive(Clone, PartialEq, uniffi::Record)]
+pub struct EntryVersion {
+    /// What was done, a stable word: `made`, `amended`, `retracted`, `reinstated`.
+    pub change: String,
+    /// When it was written, milliseconds since 1970-01-01T00:00:00Z.
+    pub at_ms: i64,
+    /// The zone that the phone was set to.
+    pub zone: String,
+    /// Which person wrote it, where that is known.
+    pub author: Option<String>,
+    /// Why, where somebody said.
+    pub reason: Option<String>,
+    /// What it said.
+    pub said: Said,
 }
 
 /// A value of an entry.
@@ -89,14 +158,11 @@ pub struct EntryValue {
     pub moment: Option<CivilMoment>,
     /// The id of another entry of the same diary.
     pub entry: Option<String>,
+    /// Why the device sent no number, a stable word: `not-a-number`, `too-high` and the like.
+    pub unread: Option<String>,
 }
 
-impl std::fmt::Debug for EntryValue {
-    /// Without what it says.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "EntryValue({})", self.field)
-    }
-}
+says_nothing!(DiaryEntry, Said, Origin, ObjectionBeside, MediaFile, EntryVersion, EntryValue);
 
 impl EntryValue {
     fn of(field: &Field<'_>, value: &Value) -> Self {
@@ -108,16 +174,14 @@ impl EntryValue {
             choices: Vec::new(),
             moment: None,
             entry: None,
+            unread: None,
         };
-        let name = |number: u16| {
-            let choices = field.shape.choices();
-            choices.iter().find(|choice| choice.number == number).map(|choice| choice.name.to_owned())
-        };
+        let name = |number: u16| field.shape.choice(number).map(|choice| choice.name.to_owned());
         match value {
             Value::Number { digits, unit } => of.digits(*digits, unit.text()),
             Value::Amount { digits, unit } => of.digits(*digits, unit),
             Value::Text(text) => of.text = Some(text.clone()),
-            Value::Unread(why) => of.text = Some(why.name().to_owned()),
+            Value::Unread(why) => of.unread = Some(why.name().to_owned()),
             Value::Choice(number) => of.choices = name(*number).into_iter().collect(),
             Value::Choices(numbers) => {
                 of.choices = numbers.iter().filter_map(|number| name(*number)).collect();
@@ -136,22 +200,99 @@ impl EntryValue {
     }
 }
 
-impl DiaryEntry {
-    pub(crate) fn of(entry: &Entry) -> Self {
-        let content = &entry.content;
-        let values = content.fields().map(|(field, value)| EntryValue::of(field, value));
+impl Said {
+    pub(crate) fn of(content: &Content, kinds: &Kinds) -> Self {
+        let described = kinds.describe(content);
+        let fields = described.as_ref().map_or(&[][..], |kind| &kind.fields);
+        let values =
+            fields.iter().filter_map(|field| Some(EntryValue::of(field, content.value(field.number)?)));
+        let kind = content.described();
         Self {
-            id: entry.id.to_string(),
-            kind: content.described().map(|kind| kind.name.to_owned()),
+            kind: kind.map(|kind| kind.name.to_owned()),
+            own_kind: content.defined.map(|kind| kind.to_string()),
             moment: CivilMoment::of(&content.moment),
             values: values.collect(),
             remarks: content.remarks().map(|remark| remark.name.to_owned()).collect(),
+            doubtful: content.doubtful(),
             note: content.note.clone(),
-            device: match &content.source {
-                Source::Device(from) => Some(from.model.clone()),
-                Source::Typed | Source::Clinician(_) => None,
-            },
-            amended: entry.amended,
+            tags: content.tags.iter().map(str::to_owned).collect(),
+            score: kind.and_then(|kind| kind.score(content)),
+            origin: Origin::of(&content.source),
         }
     }
+}
+
+impl Origin {
+    fn of(source: &Source) -> Self {
+        match source {
+            Source::Typed => Self::Typed,
+            Source::Device(from) => Self::Device {
+                device: from.device.to_string(),
+                model: from.model.clone(),
+                decoder: from.decoder,
+                how: from.how.clone(),
+                cause: from.cause.clone(),
+                shift_ms: from.shift_ms,
+            },
+            Source::Clinician(clinician) => {
+                Self::Clinician { name: clinician.name.clone(), organisation: clinician.organisation.clone() }
+            }
+        }
+    }
+}
+
+impl ObjectionBeside {
+    fn of(objection: &Objection) -> Self {
+        Self { at_ms: objection.at_ms, author: person_of(&objection.author), words: objection.words.clone() }
+    }
+}
+
+impl MediaFile {
+    pub(crate) fn of(attachment: &Attachment) -> Self {
+        let Attachment { file, entry, kind, details, caption, name, added_ms } = attachment;
+        let taken_out =
+            details.as_ref().map(|details| details.iter().map(|detail| detail.name().to_owned()).collect());
+        Self {
+            id: file.id.to_string(),
+            entry: entry.to_string(),
+            media_type: kind.media_type().to_owned(),
+            length: file.length,
+            sha256: file.hash.to_vec(),
+            taken_out,
+            caption: caption.clone(),
+            name: name.clone(),
+            added_ms: *added_ms,
+        }
+    }
+}
+
+impl DiaryEntry {
+    pub(crate) fn of(entry: &Entry, kinds: &Kinds) -> Self {
+        Self {
+            id: entry.id.to_string(),
+            said: Said::of(&entry.content, kinds),
+            amended: entry.amended,
+            pair: entry.pair,
+            retracted: entry.retracted,
+            objections: entry.objections.iter().map(ObjectionBeside::of).collect(),
+            attachments: entry.attachments.iter().map(MediaFile::of).collect(),
+        }
+    }
+}
+
+impl EntryVersion {
+    pub(crate) fn of(version: &Version, kinds: &Kinds) -> Self {
+        Self {
+            change: version.change.name().to_owned(),
+            at_ms: version.at_ms,
+            zone: version.zone.clone(),
+            author: person_of(&version.author),
+            reason: version.reason.clone(),
+            said: Said::of(&version.content, kinds),
+        }
+    }
+}
+
+pub(crate) fn person_of(author: &Author) -> Option<String> {
+    author.person.map(|person| person.to_string())
 }

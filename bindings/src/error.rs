@@ -1,11 +1,15 @@
 //! What a call can refuse with.
 
-use diary_core::diary::DiaryError as CoreDiary;
+use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError as CoreDiary, NotADecimal};
+use diary_core::error::ErrorKind;
+use diary_core::exchange::export::ExportError;
+use diary_core::exchange::journal::ImportError;
 use diary_core::household::HouseholdError;
+use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
-use diary_core::journal::JournalError;
-use diary_core::ports::NoEntropy;
-use diary_core::store::StoreError;
+use diary_core::journal::BadHead;
+use diary_core::ports::{FolderError, NoEntropy};
+use diary_core::time::TimeError;
 use diary_core::vault::VaultError;
 use diary_host::InstallationError;
 
@@ -23,12 +27,21 @@ pub enum DiaryError {
     /// The new passphrase is too easy to guess, or too short.
     #[error("{0}")]
     WeakPassphrase(String),
-    /// There is no household in this folder.
+    /// Too many wrong secrets in a row: wait before the next.
+    #[error("{0}")]
+    TooManyTries(String),
+    /// The phone's key store did not give its key; the slot stays.
+    #[error("{0}")]
+    KeyStoreRefused(String),
+    /// There is no household, or no backup, in this folder.
     #[error("{0}")]
     NoHousehold(String),
     /// Something on the disk is damaged; nothing was changed. Keep the files: a check names what is left.
     #[error("{0}")]
     Damaged(String),
+    /// A file that belongs here is not there; nothing was changed.
+    #[error("{0}")]
+    Missing(String),
     /// A newer version of this program wrote it; nothing was changed.
     #[error("{0}")]
     Newer(String),
@@ -50,9 +63,18 @@ pub enum DiaryError {
     /// Whoever acts may not do this in their role.
     #[error("{0}")]
     NotAllowed(String),
-    /// What was handed in cannot be: the message says which part, and why.
+    /// Possible, and worth a question: call again with the confirmation if it is right. Nothing was stored.
+    #[error("{0}")]
+    Doubtful(String),
+    /// What was handed in cannot be, or not as things stand: the message says which part, and why.
     #[error("{0}")]
     Invalid(String),
+    /// Somebody stopped it through its [`Watch`](crate::Watch).
+    #[error("{0}")]
+    Cancelled(String),
+    /// A fault in this program. It says where, and nothing of the diary; the household goes on.
+    #[error("{0}")]
+    Fault(String),
     /// Anything else.
     #[error("{0}")]
     Failed(String),
@@ -63,107 +85,64 @@ impl DiaryError {
         Self::Shut("the household is closed; open it again".to_owned())
     }
 
-    pub(crate) fn no_id() -> Self {
-        Self::Invalid("this is no id that the diary gave".to_owned())
+    pub(crate) fn invalid(what: &str) -> Self {
+        Self::Invalid(what.to_owned())
+    }
+
+    /// The one place where what the core says becomes what foreign code sees.
+    fn of(kind: ErrorKind, error: &impl ToString) -> Self {
+        let make = match kind {
+            ErrorKind::WrongSecret => Self::WrongSecret,
+            ErrorKind::WeakPassphrase => Self::WeakPassphrase,
+            ErrorKind::TooManyTries => Self::TooManyTries,
+            ErrorKind::KeyStore => Self::KeyStoreRefused,
+            ErrorKind::NoHousehold => Self::NoHousehold,
+            ErrorKind::Damaged => Self::Damaged,
+            ErrorKind::Missing => Self::Missing,
+            ErrorKind::Newer => Self::Newer,
+            ErrorKind::InUse => Self::InUse,
+            ErrorKind::Full => Self::NoSpace,
+            ErrorKind::System => Self::System,
+            ErrorKind::Shut => Self::Shut,
+            ErrorKind::NotFound => Self::NotFound,
+            ErrorKind::NotAllowed => Self::NotAllowed,
+            ErrorKind::Doubtful => Self::Doubtful,
+            ErrorKind::Invalid => Self::Invalid,
+            ErrorKind::Failed => Self::Failed,
+        };
+        make(error.to_string())
     }
 }
 
-type Make = fn(String) -> DiaryError;
-
-fn of_vault(error: VaultError) -> Make {
-    match error {
-        VaultError::WrongSecret | VaultError::Recovery(_) => DiaryError::WrongSecret,
-        VaultError::WeakPassphrase(_) | VaultError::PassphraseTooShort => DiaryError::WeakPassphrase,
-        VaultError::Missing => DiaryError::NoHousehold,
-        VaultError::Damaged(_) | VaultError::Tampered => DiaryError::Damaged,
-        VaultError::Newer => DiaryError::Newer,
-        VaultError::OwnLockShut => DiaryError::Shut,
-        VaultError::NoSuchSlot => DiaryError::NotFound,
-        _ => DiaryError::Failed,
-    }
-}
-
-fn of_store(error: StoreError) -> Make {
-    match error {
-        StoreError::Damaged(_) | StoreError::DamagedLog(_) | StoreError::Malformed(_) => DiaryError::Damaged,
-        StoreError::Newer { .. } => DiaryError::Newer,
-        StoreError::InUse => DiaryError::InUse,
-        StoreError::Full => DiaryError::NoSpace,
-        StoreError::Paused => DiaryError::Shut,
-        StoreError::Io(_) | StoreError::ReadOnly => DiaryError::System,
-        _ => DiaryError::Failed,
-    }
-}
-
-fn of_journal(error: &JournalError) -> Make {
-    match error {
-        JournalError::Store(error) => of_store(*error),
-        JournalError::Fault(_) | JournalError::Malformed(_) | JournalError::Refused { .. } => {
-            DiaryError::Damaged
+/// Errors of the core that say their kind.
+macro_rules! by_kind {
+    ($($error:ty),* $(,)?) => {$(
+        impl From<$error> for DiaryError {
+            fn from(error: $error) -> Self {
+                Self::of(error.kind(), &error)
+            }
         }
-        _ => DiaryError::Failed,
-    }
+    )*};
 }
 
-fn of_diary(error: &CoreDiary) -> Make {
-    match error {
-        CoreDiary::Journal(error) => of_journal(error),
-        CoreDiary::NoSuchEntry => DiaryError::NotFound,
-        _ => DiaryError::Invalid,
-    }
-}
+by_kind!(HouseholdError, CoreDiary, InboxError, VaultError, ExportError, ImportError, FolderError);
 
-fn of_inbox(error: &InboxError) -> Make {
-    match error {
-        InboxError::Store(error) => of_store(*error),
-        InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey => DiaryError::Damaged,
-        InboxError::UnknownDevice => DiaryError::NotFound,
-        _ => DiaryError::Failed,
-    }
-}
-
-fn of_household(error: &HouseholdError) -> Make {
-    match error {
-        HouseholdError::Vault(error) => of_vault(*error),
-        HouseholdError::Journal(error) => of_journal(error),
-        HouseholdError::Diary(error) => of_diary(error),
-        HouseholdError::Inbox(error) => of_inbox(error),
-        HouseholdError::Lost(_) | HouseholdError::NotWhole(_) => DiaryError::Damaged,
-        HouseholdError::NoSuchPerson | HouseholdError::NoSuchDevice | HouseholdError::NoSuchSlot => {
-            DiaryError::NotFound
+/// What cannot be read in what was handed in.
+macro_rules! invalid {
+    ($($error:ty),* $(,)?) => {$(
+        impl From<$error> for DiaryError {
+            fn from(error: $error) -> Self {
+                Self::of(ErrorKind::Invalid, &error)
+            }
         }
-        HouseholdError::NotAllowed { .. } | HouseholdError::LastOwner => DiaryError::NotAllowed,
-        HouseholdError::BadName
-        | HouseholdError::NameTaken
-        | HouseholdError::NotEmpty
-        | HouseholdError::SamePlace
-        | HouseholdError::Time(_) => DiaryError::Invalid,
-        HouseholdError::ReceiveKeyRenewed => DiaryError::Shut,
-        _ => DiaryError::Failed,
-    }
+    )*};
 }
 
-impl From<HouseholdError> for DiaryError {
-    fn from(error: HouseholdError) -> Self {
-        of_household(&error)(error.to_string())
-    }
-}
+invalid!(TimeError, BadTag, BadSearch, BadCursor, BadValue, BadHead, NotADecimal);
 
-impl From<CoreDiary> for DiaryError {
-    fn from(error: CoreDiary) -> Self {
-        of_diary(&error)(error.to_string())
-    }
-}
-
-impl From<InboxError> for DiaryError {
-    fn from(error: InboxError) -> Self {
-        of_inbox(&error)(error.to_string())
-    }
-}
-
-impl From<VaultError> for DiaryError {
-    fn from(error: VaultError) -> Self {
-        of_vault(error)(error.to_string())
+impl From<NotAnId> for DiaryError {
+    fn from(_: NotAnId) -> Self {
+        Self::invalid("this is no id that the diary gave")
     }
 }
 
@@ -178,6 +157,16 @@ impl From<InstallationError> for DiaryError {
 
 impl From<NoEntropy> for DiaryError {
     fn from(error: NoEntropy) -> Self {
-        Self::System(error.to_string())
+        Self::of(ErrorKind::System, &error)
+    }
+}
+
+impl From<std::io::Error> for DiaryError {
+    /// Without what the system says of the path.
+    fn from(error: std::io::Error) -> Self {
+        let kind = error.kind();
+        let message =
+            format!("a file could not be read or written ({kind}); check the folder's rights and free space");
+        Self::of(ErrorKind::of_io(kind), &message)
     }
 }

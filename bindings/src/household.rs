@@ -2,17 +2,15 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use diary_core::device::Profile;
-use diary_core::diary::{Cursor, Question};
-use diary_core::household::{Handing, Household as Core, Slot, Unlocked};
-use diary_core::id::{DeviceId, PersonId};
-use diary_core::vault::{Argon2Cost, Passphrase, RecoveryCode, Unlock};
-use zeroize::Zeroizing;
+use diary_core::household::{Household as Core, Unlocked};
+use diary_core::id::PersonId;
+use diary_core::vault::{Argon2Cost, KeyStoreAnswer, Unlock};
 
-use crate::entry::{DiaryEntry, EntryPage};
+use crate::diary::Diary;
 use crate::error::DiaryError;
+use crate::guard::guarded;
 use crate::place::{HouseholdPlace, outside};
-use crate::sync::{FoundDevice, Keeper, Sync};
+use crate::secrets::{KeyStoreReply, reply, slot_id, typed_code, typed_passphrase};
 
 /// Makes a household in a new or empty folder, locked when this returns, and gives its recovery code: show it once, let the
 /// person write it down, and forget it.
@@ -22,63 +20,50 @@ use crate::sync::{FoundDevice, Keeper, Sync};
 /// about a second, on purpose.
 #[uniffi::export]
 pub fn create_household(place: HouseholdPlace, passphrase: String) -> Result<String, DiaryError> {
-    let passphrase = typed(passphrase);
-    let (code, installation) = Core::create(&place.folder(), &passphrase, Argon2Cost::STANDARD, &outside()?)?;
-    place.installations().keep(&installation)?;
-    Ok(code.grouped().to_string())
+    guarded(|| {
+        let passphrase = typed_passphrase(passphrase);
+        let (code, installation) =
+            Core::create(&place.folder(), &passphrase, Argon2Cost::STANDARD, &outside()?)?;
+        place.installations().keep(&installation)?;
+        Ok(code.grouped().to_string())
+    })
 }
 
-/// What was typed, wiped when it goes.
-fn typed(text: String) -> Passphrase {
-    Passphrase::new(text.into_bytes())
+/// The household behind every object that was made of it; gone once it is shut.
+#[derive(Debug)]
+pub(crate) struct Held {
+    core: Mutex<Option<Arc<Core>>>,
+    pub(crate) place: HouseholdPlace,
+}
+
+impl Held {
+    pub(crate) fn core(&self) -> Result<Arc<Core>, DiaryError> {
+        let core = self.core.lock().unwrap_or_else(PoisonError::into_inner);
+        core.as_ref().map(Arc::clone).ok_or_else(DiaryError::closed)
+    }
+
+    /// Runs a call over the open household. No lock of this crate is held meanwhile.
+    pub(crate) fn with<T>(
+        &self,
+        work: impl FnOnce(&Arc<Core>) -> Result<T, DiaryError>,
+    ) -> Result<T, DiaryError> {
+        guarded(|| work(&self.core()?))
+    }
 }
 
 /// An open household: its people, devices and diaries. May be used from any thread.
 #[derive(Debug, uniffi::Object)]
 pub struct Household {
-    core: Mutex<Option<Arc<Core>>>,
+    pub(crate) held: Arc<Held>,
 }
 
-/// A person of the household.
+/// What was noticed while a household was taken up again.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Member {
-    /// Their id.
-    pub id: String,
-    /// Their name.
-    pub name: String,
-}
-
-/// A device of the household.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct KnownDevice {
-    /// Its id.
-    pub id: String,
-    /// Maker and model in one line, as the device says.
-    pub label: String,
-    /// What it measures: `blood-pressure`, `oximeter`.
-    pub kinds: Vec<String>,
-    /// How many users it tells apart; 1 where none.
-    pub users: u8,
-}
-
-/// What became of what was received.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Readings {
-    /// Readings that are entries now.
-    pub new: Vec<NewReading>,
-    /// How many records were in a diary already.
-    pub known: u64,
-    /// How many wait: nobody has said whose they are, or their owner's lock is shut.
-    pub waiting: u64,
-}
-
-/// A reading that is an entry now.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct NewReading {
-    /// Whose.
-    pub person: String,
-    /// The entry.
-    pub entry: String,
+pub struct TakenUp {
+    /// Whether secrets or keys were changed by another program meanwhile.
+    pub keys_changed: bool,
+    /// The people whose diaries stay shut: their own lock was changed, or something is wrong with the file.
+    pub not_resumed: Vec<String>,
 }
 
 #[uniffi::export]
@@ -90,7 +75,7 @@ impl Household {
     /// [`DiaryError::Newer`]; nothing was changed then.
     #[uniffi::constructor]
     pub fn open_with_passphrase(place: HouseholdPlace, passphrase: String) -> Result<Arc<Self>, DiaryError> {
-        Self::open(&place, Unlock::Passphrase(&typed(passphrase)))
+        guarded(|| Self::open(place, Unlock::Passphrase(&typed_passphrase(passphrase))))
     }
 
     /// Opens a household with its recovery code, however it was typed.
@@ -99,117 +84,48 @@ impl Household {
     /// As with a passphrase.
     #[uniffi::constructor]
     pub fn open_with_recovery_code(place: HouseholdPlace, code: String) -> Result<Arc<Self>, DiaryError> {
-        let code = Zeroizing::new(code);
-        let code = RecoveryCode::parse(&code).map_err(|error| DiaryError::WrongSecret(error.to_string()))?;
-        Self::open(&place, Unlock::Recovery(&code))
+        guarded(|| Self::open(place, Unlock::Recovery(&typed_code(code)?)))
     }
 
-    /// The people, in the order in which they came.
+    /// Opens a household with what the platform's key store made of the blob that
+    /// [`key_store_request`](crate::key_store_request) gave.
     ///
     /// # Errors
-    /// Whatever the file says.
-    pub fn people(&self) -> Result<Vec<Member>, DiaryError> {
-        let people = self.core()?.people()?;
-        Ok(people.into_iter().map(|person| Member { id: person.id.to_string(), name: person.name }).collect())
+    /// As with a passphrase; [`DiaryError::KeyStoreRefused`] where the key store gave no key, and says what opens it besides.
+    #[uniffi::constructor]
+    pub fn open_with_key_store(
+        place: HouseholdPlace,
+        slot: String,
+        answer: KeyStoreReply,
+    ) -> Result<Arc<Self>, DiaryError> {
+        guarded(|| {
+            let answer: KeyStoreAnswer = reply(answer)?;
+            Self::open(place, Unlock::KeyStore(slot_id(&slot)?, &answer))
+        })
     }
 
-    /// Adds a person with an empty diary, and gives their id.
-    ///
-    /// # Errors
-    /// [`DiaryError::Invalid`] for a name that is empty, too long, or somebody's already.
-    pub fn add_person(&self, name: String) -> Result<String, DiaryError> {
-        Ok(self.core()?.add_person(&name)?.to_string())
-    }
-
-    /// The devices.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn devices(&self) -> Result<Vec<KnownDevice>, DiaryError> {
-        let devices = self.core()?.devices()?;
-        let known = devices.into_iter().map(|device| KnownDevice {
-            id: device.id.to_string(),
-            label: device.description.label(),
-            users: device.description.users(),
-            kinds: device.description.kinds,
-        });
-        Ok(known.collect())
-    }
-
-    /// Notes where this phone found a device: its address, or the platform's own name for it.
-    ///
-    /// # Errors
-    /// [`DiaryError::NotFound`].
-    pub fn found_at(&self, device: String, address: String) -> Result<(), DiaryError> {
-        Ok(self.core()?.found_at(device_id(&device)?, &address)?)
-    }
-
-    /// The devices that this phone found, and where.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn found(&self) -> Result<Vec<FoundDevice>, DiaryError> {
-        Ok(self.core()?.addresses()?.into_iter().map(FoundDevice::of).collect())
-    }
-
-    /// Gives a user of a device to a person; no `user` for a device that tells none apart.
-    ///
-    /// # Errors
-    /// [`DiaryError::NotFound`].
-    pub fn assign(&self, device: String, user: Option<u8>, person: String) -> Result<(), DiaryError> {
-        let slot = user.map_or(Slot::Only, Slot::User);
-        Ok(self.core()?.assign(device_id(&device)?, slot, person_id(&person)?)?)
-    }
-
-    /// Begins to get to know a device: who it is and what it measures. Takes no readings over.
+    /// The household's id.
     ///
     /// # Errors
     /// [`DiaryError::Shut`].
-    pub fn pair(&self) -> Result<Arc<Sync>, DiaryError> {
-        Sync::new(Profile::pair(), Keeper::Open(self.core()?, None))
+    pub fn id(&self) -> Result<String, DiaryError> {
+        self.held.with(|core| Ok(core.id().to_string()))
     }
 
-    /// Begins to take over what a device has.
+    /// A person's diary.
     ///
     /// # Errors
-    /// [`DiaryError::NotFound`].
-    pub fn sync(&self, device: String) -> Result<Arc<Sync>, DiaryError> {
-        let (core, device) = (self.core()?, device_id(&device)?);
-        let profile = core.device(device)?.description.profile();
-        Sync::new(profile, Keeper::Open(core, Some(device)))
+    /// [`DiaryError::NotFound`], [`DiaryError::NotAllowed`]; [`DiaryError::Shut`] where it has a lock of its own that is shut.
+    pub fn diary(&self, person: String) -> Result<Arc<Diary>, DiaryError> {
+        self.file(&person, false)
     }
 
-    /// Makes entries of what was received, where it is known whose it is.
+    /// What is sealed beside a person's diary, under a lock of its own.
     ///
     /// # Errors
-    /// Whatever a file says; what was received stays where it is then.
-    pub fn hand_on(&self) -> Result<Readings, DiaryError> {
-        let handed = self.core()?.hand_on(Handing::Owned)?;
-        let new = handed
-            .new
-            .into_iter()
-            .map(|new| NewReading { person: new.person.to_string(), entry: new.entry.to_string() });
-        Ok(Readings { new: new.collect(), known: handed.known, waiting: handed.waiting.len() as u64 })
-    }
-
-    /// A page of a person's entries, the newest first; `after` is what the page before gave.
-    ///
-    /// # Errors
-    /// [`DiaryError::NotFound`], [`DiaryError::Shut`] where the diary has a lock of its own that is shut.
-    pub fn entries(
-        &self,
-        person: String,
-        after: Option<String>,
-        at_most: u32,
-    ) -> Result<EntryPage, DiaryError> {
-        let diary = self.core()?.diary(person_id(&person)?)?;
-        let after = after.map(|text| text.parse::<Cursor>());
-        let after = after.transpose().map_err(|error| DiaryError::Invalid(error.to_string()))?;
-        let page = diary.page(&Question::default(), after, usize::try_from(at_most).unwrap_or(usize::MAX))?;
-        Ok(EntryPage {
-            entries: page.entries.iter().map(DiaryEntry::of).collect(),
-            next: page.next.map(|cursor| cursor.to_string()),
-        })
+    /// As [`Household::diary`]; [`DiaryError::NotFound`] where nothing is sealed.
+    pub fn sealed(&self, person: String) -> Result<Arc<Diary>, DiaryError> {
+        self.file(&person, true)
     }
 
     /// Lets go of every file and lock, for a phone that is about to be suspended. Pausing twice is as good as once.
@@ -217,50 +133,51 @@ impl Household {
     /// # Errors
     /// Whatever a file says; nothing is lost then.
     pub fn pause(&self) -> Result<(), DiaryError> {
-        Ok(self.core()?.pause()?)
+        self.held.with(|core| Ok(core.pause()?))
     }
 
     /// Takes everything up again after [`Household::pause`].
     ///
     /// # Errors
     /// [`DiaryError::InUse`] where another process has opened it meanwhile.
-    pub fn resume(&self) -> Result<(), DiaryError> {
-        self.core()?.resume()?;
-        Ok(())
+    pub fn resume(&self) -> Result<TakenUp, DiaryError> {
+        self.held.with(|core| {
+            let resumed = core.resume()?;
+            let shut = resumed.not_resumed.iter().map(|(person, _)| person.to_string());
+            Ok(TakenUp { keys_changed: resumed.keys_changed, not_resumed: shut.collect() })
+        })
     }
 
-    /// Shuts it: keys are wiped, files let go of. Every later call is refused with [`DiaryError::Shut`]; shutting twice is as
-    /// good as once.
+    /// Shuts it: keys are wiped, files let go of. Every later call is refused with [`DiaryError::Shut`], also of what was made of
+    /// it; shutting twice is as good as once.
     ///
     /// # Errors
     /// Whatever a file says; nothing is lost then.
     pub fn shut(&self) -> Result<(), DiaryError> {
-        let taken = self.core.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Ok(taken.map_or(Ok(()), |core| core.pause())?)
+        guarded(|| {
+            let taken = self.held.core.lock().unwrap_or_else(PoisonError::into_inner).take();
+            Ok(taken.map_or(Ok(()), |core| core.pause())?)
+        })
     }
 }
 
 impl Household {
-    fn open(place: &HouseholdPlace, secret: Unlock<'_>) -> Result<Arc<Self>, DiaryError> {
+    fn open(place: HouseholdPlace, secret: Unlock<'_>) -> Result<Arc<Self>, DiaryError> {
         let known = place.installation()?;
         let Unlocked { household, new_installation, .. } =
             Core::unlock(&place.folder(), secret, known, outside()?)?;
         if let Some(new) = new_installation {
             place.installations().keep(&new)?;
         }
-        Ok(Arc::new(Self { core: Mutex::new(Some(Arc::new(household))) }))
+        Ok(Arc::new(Self { held: Arc::new(Held { core: Mutex::new(Some(Arc::new(household))), place }) }))
     }
 
-    fn core(&self) -> Result<Arc<Core>, DiaryError> {
-        let core = self.core.lock().unwrap_or_else(PoisonError::into_inner);
-        core.as_ref().map(Arc::clone).ok_or_else(DiaryError::closed)
+    fn file(&self, person: &str, sealed: bool) -> Result<Arc<Diary>, DiaryError> {
+        self.held.with(|core| {
+            let person: PersonId = person.parse()?;
+            let diary = Diary { held: Arc::clone(&self.held), person, sealed };
+            diary.opened(core)?;
+            Ok(Arc::new(diary))
+        })
     }
-}
-
-fn person_id(text: &str) -> Result<PersonId, DiaryError> {
-    text.parse().map_err(|_| DiaryError::no_id())
-}
-
-fn device_id(text: &str) -> Result<DeviceId, DiaryError> {
-    text.parse().map_err(|_| DiaryError::no_id())
 }

@@ -1,7 +1,8 @@
 //! What a radio tells a conversation with a device, and what that asks of it.
 
 use diary_core::device::{
-    AttError, Characteristic, Command, DisconnectReason, Event, Outcome, Progress, SubscribeHow, Uuid,
+    AttError, Characteristic, Command, DisconnectReason, Event, Live, Outcome, Pressure, Progress, Signal,
+    SubscribeHow, Uuid,
 };
 use diary_core::ports::Now;
 use sha2::{Digest, Sha256};
@@ -252,7 +253,7 @@ pub enum RadioCommand {
 }
 
 /// Where a conversation stands, for a person who waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
 pub enum SyncProgress {
     /// Waiting for the device: ask the person to press its button.
     Connecting,
@@ -265,6 +266,24 @@ pub enum SyncProgress {
         /// Records that the device said it had, where it says so.
         announced: Option<u32>,
     },
+    /// Waiting for what is measured at this moment: ask for a finger in the sensor, or for the cuff's button.
+    Watching,
+    /// What an oximeter measures at this moment; no reading yet.
+    Oxygen {
+        /// Oxygen saturation, percent, with the digits that the device gives; none where there is none.
+        saturation: Option<String>,
+        /// Pulse, a minute.
+        pulse: Option<String>,
+        /// How good the signal is.
+        signal: LiveSignal,
+    },
+    /// The pressure in a cuff that inflates; never a reading.
+    CuffPressure {
+        /// With the digits that the device gives; none where there is none.
+        pressure: Option<String>,
+        /// In kilopascals where true, in millimetres of mercury where not.
+        kilopascals: bool,
+    },
     /// The link was lost; trying again.
     Reconnecting {
         /// Which attempt, from 1.
@@ -276,12 +295,69 @@ pub enum SyncProgress {
     Finishing,
 }
 
+impl std::fmt::Debug for SyncProgress {
+    /// Without a value: a reading must not reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Connecting => f.write_str("Connecting"),
+            Self::ReadingClock => f.write_str("ReadingClock"),
+            Self::Receiving { received, announced } => write!(f, "Receiving({received} of {announced:?})"),
+            Self::Watching => f.write_str("Watching"),
+            Self::Oxygen { signal, .. } => write!(f, "Oxygen({signal:?})"),
+            Self::CuffPressure { .. } => f.write_str("CuffPressure"),
+            Self::Reconnecting { attempt } => write!(f, "Reconnecting({attempt})"),
+            Self::AskingAgain => f.write_str("AskingAgain"),
+            Self::Finishing => f.write_str("Finishing"),
+        }
+    }
+}
+
+/// How good an oximeter's signal is: the first of these that is so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum LiveSignal {
+    /// The device or its sensor reports a fault.
+    Fault,
+    /// No finger is in the sensor, or it has slipped.
+    NoFinger,
+    /// Made up, for a demonstration or a test.
+    Demonstration,
+    /// There is no value yet.
+    Searching,
+    /// There is a value, and the device has doubts about it.
+    Weak,
+    /// There is a value, and no doubt.
+    Good,
+}
+
+impl From<Signal> for LiveSignal {
+    fn from(signal: Signal) -> Self {
+        match signal {
+            Signal::Fault => Self::Fault,
+            Signal::NoFinger => Self::NoFinger,
+            Signal::Demonstration => Self::Demonstration,
+            Signal::Searching => Self::Searching,
+            Signal::Weak => Self::Weak,
+            Signal::Good => Self::Good,
+        }
+    }
+}
+
 impl From<Progress> for SyncProgress {
     fn from(progress: Progress) -> Self {
         match progress {
             Progress::Connecting => Self::Connecting,
             Progress::ReadingClock => Self::ReadingClock,
             Progress::Receiving { received, announced } => Self::Receiving { received, announced },
+            Progress::Watching => Self::Watching,
+            Progress::Live(Live::Oxygen(oxygen)) => Self::Oxygen {
+                saturation: oxygen.saturation.map(|number| number.to_string()),
+                pulse: oxygen.pulse.map(|number| number.to_string()),
+                signal: oxygen.signal.into(),
+            },
+            Progress::Live(Live::CuffPressure(cuff)) => Self::CuffPressure {
+                pressure: cuff.pressure.map(|number| number.to_string()),
+                kilopascals: cuff.unit == Pressure::KPa,
+            },
             Progress::LinkLostRetrying { attempt } => Self::Reconnecting { attempt },
             Progress::AskingAgain => Self::AskingAgain,
             Progress::Finishing => Self::Finishing,

@@ -11,6 +11,7 @@ use diary_core::ports::Now;
 use diary_host::random;
 
 use crate::error::DiaryError;
+use crate::guard::guarded;
 use crate::place::{HouseholdPlace, outside};
 use crate::radio::{Clocks, RadioCommand, RadioEvent, SyncResult};
 
@@ -49,8 +50,7 @@ impl Sync {
     /// [`DiaryError::Invalid`] for what is no event; nothing has happened then. What the household says where the end of it
     /// could not be noted; the records are safe all the same.
     pub fn handle(&self, event: RadioEvent, now: Clocks) -> Result<Vec<RadioCommand>, DiaryError> {
-        let event = Event::try_from(event)?;
-        self.talk().handle(event, now.into())
+        guarded(|| self.talk().handle(Event::try_from(event)?, now.into()))
     }
 }
 
@@ -144,11 +144,13 @@ impl Receiver {
     /// receiving was renewed; [`DiaryError::InUse`] while it is open.
     #[uniffi::constructor]
     pub fn open(place: HouseholdPlace) -> Result<Arc<Self>, DiaryError> {
-        let installation = place.installation()?.ok_or_else(|| {
-            DiaryError::Shut("this phone has not opened the household yet; unlock it once".to_owned())
-        })?;
-        let receiver = CoreReceiver::open(&place.folder(), &installation, &outside()?)?;
-        Ok(Arc::new(Self { inner: Arc::new(Mutex::new(Some(receiver))) }))
+        guarded(|| {
+            let installation = place.installation()?.ok_or_else(|| {
+                DiaryError::Shut("this phone has not opened the household yet; unlock it once".to_owned())
+            })?;
+            let receiver = CoreReceiver::open(&place.folder(), &installation, &outside()?)?;
+            Ok(Arc::new(Self { inner: Arc::new(Mutex::new(Some(receiver))) }))
+        })
     }
 
     /// The devices to wait for, with where this phone found each: its address, or the platform's own name for it.
@@ -156,9 +158,11 @@ impl Receiver {
     /// # Errors
     /// [`DiaryError::Shut`] once it is closed, and whatever the file says.
     pub fn devices(&self) -> Result<Vec<FoundDevice>, DiaryError> {
-        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = inner.as_ref().ok_or_else(DiaryError::closed)?.addresses()?;
-        Ok(known.into_iter().map(FoundDevice::of).collect())
+        guarded(|| {
+            let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = inner.as_ref().ok_or_else(DiaryError::closed)?.addresses()?;
+            Ok(known.into_iter().map(FoundDevice::of).collect())
+        })
     }
 
     /// Begins to take over what a device has.
@@ -166,12 +170,22 @@ impl Receiver {
     /// # Errors
     /// [`DiaryError::NotFound`] for a device that the household does not know.
     pub fn sync(&self, device: String) -> Result<Arc<Sync>, DiaryError> {
-        let device: DeviceId = device.parse().map_err(|_| DiaryError::no_id())?;
-        let profile = {
-            let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-            inner.as_ref().ok_or_else(DiaryError::closed)?.profile(device)?
-        };
-        Sync::new(profile, Keeper::Locked(Arc::clone(&self.inner), device))
+        guarded(|| {
+            let (device, profile) = self.profile(&device)?;
+            Sync::new(profile, Keeper::Locked(Arc::clone(&self.inner), device))
+        })
+    }
+
+    /// Begins to take over what a device has, and then what it measures, as
+    /// [`Household::watch`](crate::Household::watch) does.
+    ///
+    /// # Errors
+    /// [`DiaryError::NotFound`] for a device that the household does not know.
+    pub fn watch(&self, device: String) -> Result<Arc<Sync>, DiaryError> {
+        guarded(|| {
+            let (device, profile) = self.profile(&device)?;
+            Sync::new(profile.live(), Keeper::Locked(Arc::clone(&self.inner), device))
+        })
     }
 
     /// Shuts it. A conversation that still runs can store nothing more, and says so. Shutting twice is as good as once.
@@ -179,8 +193,18 @@ impl Receiver {
     /// # Errors
     /// Whatever the file says; nothing is lost then.
     pub fn shut(&self) -> Result<(), DiaryError> {
-        let taken = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Ok(taken.map_or(Ok(()), CoreReceiver::close)?)
+        guarded(|| {
+            let taken = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
+            Ok(taken.map_or(Ok(()), CoreReceiver::close)?)
+        })
+    }
+}
+
+impl Receiver {
+    fn profile(&self, device: &str) -> Result<(DeviceId, Profile), DiaryError> {
+        let device: DeviceId = device.parse()?;
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok((device, inner.as_ref().ok_or_else(DiaryError::closed)?.profile(device)?))
     }
 }
 

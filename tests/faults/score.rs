@@ -49,8 +49,10 @@ impl Score {
     pub(crate) fn told(&mut self, told: &str) {
         for line in told.lines().filter_map(|line| line.strip_prefix("refused ")) {
             let why = line.split_once(": ").map_or(line, |(_, why)| why);
-            // Of the two copies of the keys one is new and the disk took no other: said as such.
-            if !["Full", "Io(", "ReadOnly", "OneCopy"].iter().any(|disk| why.contains(disk)) {
+            // Of the two copies of the keys one is new and the disk took no other: said as such. A media file that a restore
+            // cannot write has the system's reason in it.
+            if !["Full", "Io(", "ReadOnly", "OneCopy", "Backup(Media("].iter().any(|disk| why.contains(disk))
+            {
                 self.corrupted += 1;
                 self.wrong.push(format!("refused as {why}"));
             }

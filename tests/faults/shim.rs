@@ -114,13 +114,18 @@ impl Shim {
         }
     }
 
+    /// A command over a disk that works.
+    pub(crate) fn passing<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("LD_PRELOAD", &self.library)
+    }
+
     /// A command whose calls are written down in `case/trace`.
     pub(crate) fn counting(&self, command: &mut Command, case: &Path) {
         self.preload(command, case, "count").env("FAULT_TRACE", case.join("trace"));
     }
 
     fn preload<'a>(&self, command: &'a mut Command, case: &Path, mode: &str) -> &'a mut Command {
-        command.env("LD_PRELOAD", &self.library).env("FAULT_ROOT", case.join("disk")).env("FAULT_MODE", mode)
+        self.passing(command).env("FAULT_ROOT", case.join("disk")).env("FAULT_MODE", mode)
     }
 }
 

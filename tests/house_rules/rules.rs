@@ -101,7 +101,8 @@ fn room_of(path: &str) -> Option<&str> {
     let inside = path.strip_prefix("core/diary/src/")?;
     let room = inside.split('/').next()?.trim_end_matches(".rs");
     let is_test = inside.ends_with("/tests.rs") || inside.contains("/tests/");
-    (!matches!(room, "lib" | "ports" | "id" | "cbor" | "paper" | "testing") && !is_test).then_some(room)
+    (!matches!(room, "lib" | "ports" | "error" | "id" | "cbor" | "paper" | "testing") && !is_test)
+        .then_some(room)
 }
 
 fn may_use(room: &str) -> Option<BTreeSet<&'static str>> {

@@ -11,9 +11,25 @@ foreign_code() {
   library=$(build_dir)/debug/libdiary_ffi.so
   generated=$(build_dir)/foreign/$1
   rm -rf "$generated"
-  check "library" cargo build --locked -p diary-ffi
+  check "library" cargo build --locked -p diary-ffi --features sim
   check "code for $1" cargo run --quiet --locked -p diary-ffi --features bindgen --bin bindgen -- \
     generate --config bindings/bindgen/config.toml --language "$1" --no-format --out-dir "$generated" "$library"
+}
+
+# The wheel is made with everything else's build, put into a Python of its own, and its types are checked too.
+lane_python() {
+  local wheels python
+  wheels=$(build_dir)/foreign/wheels
+  if ! own_python border "import maturin, mypy, pytest" maturin==1.16.0 mypy==2.4.1 pytest==9.2.0; then
+    missing "Python with venv" "install Python 3.10 or later with its venv; maturin, mypy and pytest come from PyPI"
+    return
+  fi
+  case $python_bin in /*) python=$python_bin ;; *) python=$PWD/$python_bin ;; esac
+  rm -rf "$wheels"
+  check "wheel" env PATH="$(dirname "$python"):$PATH" bindings/python/build "$wheels" --sim --profile dev
+  check "its installation" "$python" -m pip install --force-reinstall --no-deps "$wheels"/*.whl
+  check "types" sh -c 'cd "$0" && exec "$@"' bindings/python "$python" -m mypy --cache-dir "$(build_dir)/foreign/mypy" tests
+  check "tests in Python" sh -c 'cd "$0" && exec "$@"' bindings/python "$python" -B -m pytest
 }
 
 lane_kotlin() {

@@ -13,8 +13,9 @@ lane diary  "journal, diary and household: entries of every kind, corrections, p
 lane sync   "scenarios over simulated devices: every cut, every kill, pairs of them, worlds by chance, frames without sense; a sample"
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; a sample of the calls"
+lane python "the whole border from Python: a wheel, its types, and everything that a shell may do to it"
+lane vm     "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
-lane_on_request vm "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices; four minutes, once it is made"
 lane_on_request kotlin "a radio written in Kotlin over the library: Maven and a JDK"
 lane_on_request swift "the same in Swift: Debian's, fetched once into a folder, 540 MB"
 lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
@@ -172,6 +173,8 @@ lane_vm() {
     missing "Debian as root" "the virtual machine is made of Debian's packages"
     return
   fi
+  [ -z "$machine_build" ] || wait "$machine_build"
+  machine_build=""
   check "virtual machine" tests/vm/prepare "$machine"
   check "binary" cargo build --locked -p diary-cli -p diary-tests --bins
   STEP_LIMIT=1800 DIARY_VM=$machine cargo_tests "over real Bluetooth" -p diary-tests --test vm

@@ -22,6 +22,7 @@ child=""
 tool_build=""
 fuzz_build=""
 source_fetch=""
+machine_build=""
 small_disk=""
 
 # lane NAME DESCRIPTION: declares a lane; its steps are in the function lane_NAME.
@@ -60,6 +61,7 @@ stop_children() {
   [ -z "$child" ] || kill "$child" 2>/dev/null
   [ -z "$tool_build" ] || kill "$tool_build" 2>/dev/null
   [ -z "$fuzz_build" ] || kill "$fuzz_build" 2>/dev/null
+  [ -z "$machine_build" ] || kill "$machine_build" 2>/dev/null
   [ -z "$small_disk" ] || { umount "$small_disk" && rmdir "$small_disk"; } 2>/dev/null
 }
 trap stop_children EXIT
@@ -96,13 +98,11 @@ have_openssl() {
   [ -n "${OPENSSL_DIR:-}" ]
 }
 
-# install_packages NAME...: from Debian, when there is apt and the right to use it.
+# install_packages NAME...: from Debian, when there is apt and the right to use it. Some run beside the tests: one at a time.
 install_packages() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
   printf 'setup    %-22s ' "apt: $*"
-  if DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >"$LOGS/apt.log" 2>&1 </dev/null ||
-    { apt-get update >>"$LOGS/apt.log" 2>&1 </dev/null &&
-      DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >>"$LOGS/apt.log" 2>&1 </dev/null; }; then
+  if flock "$TOOLS/apt.lock" tests/lib/apt_install.sh "$@" >>"$LOGS/apt.log" 2>&1 </dev/null; then
     printf 'ok\n'
   else
     printf 'failed, see %s\n' "$LOGS/apt.log"
@@ -110,17 +110,26 @@ install_packages() {
   fi
 }
 
-# want_python NAME IMPORT PACKAGE: a Python that can do IMPORT, in $python_bin: the system's, else one of our own with PACKAGE
-# from PyPI, kept under tests/.tools.
+# want_python NAME IMPORT PACKAGE...: a Python that can do IMPORT, in $python_bin: the system's, else one of our own with the
+# PACKAGEs from PyPI, kept under tests/.tools.
 want_python() {
-  local own=$TOOLS/python-$1/bin/python
+  local name=$1 import=$2
+  shift 2
   python_bin=${DIARY_PYTHON:-python3}
-  "$python_bin" -c "$2" 2>/dev/null && return 0
-  if ! [ -x "$own" ] || ! "$own" -c "$2" 2>/dev/null; then
-    { "$python_bin" -m venv "$TOOLS/python-$1" && "$own" -m pip install "$3"; } >"$LOGS/python-$1.log" 2>&1 </dev/null
+  "$python_bin" -c "$import" 2>/dev/null && return 0
+  own_python "$name" "$import" "$@"
+}
+
+# As `want_python`, with one of our own in any case: for a step that installs something.
+own_python() {
+  local name=$1 own=$TOOLS/python-$1/bin/python import=$2
+  shift 2
+  if ! [ -x "$own" ] || ! "$own" -c "$import" 2>/dev/null; then
+    { "${DIARY_PYTHON:-python3}" -m venv "$TOOLS/python-$name" && "$own" -m pip install "$@"; } \
+      >"$LOGS/python-$name.log" 2>&1 </dev/null
   fi
   python_bin=$own
-  "$own" -c "$2" 2>/dev/null
+  "$own" -c "$import" 2>/dev/null
 }
 
 # A Python with the ciphers that tests/independent needs, in $DIARY_PYTHON.
@@ -147,6 +156,16 @@ want_rust_source() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
   { install_packages rustc-web cargo-web rust-web-src; } >/dev/null 2>&1 </dev/null &
   source_fetch=$!
+}
+
+# Starts making the machine of the lane `vm` beside the tests; what it needs from Debian's mirrors takes minutes.
+want_machine() {
+  [ "$(uname)" = Linux ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  {
+    install_packages qemu-system-x86 mmdebstrap cpio kmod python3-venv &&
+      nice -n 15 tests/vm/prepare "$(target_dir)/vm"
+  } >"$LOGS/vm-machine-build.log" 2>&1 </dev/null &
+  machine_build=$!
 }
 
 have_rust_source() {

@@ -5,13 +5,13 @@ use std::io;
 use diary_core::backup::BackupError;
 use diary_core::device::Outcome;
 use diary_core::diary::{BadCursor, BadSearch, BadTag, BadValue, DiaryError, ProfilePart};
+use diary_core::error::ErrorKind;
 use diary_core::exchange::export::ExportError;
 use diary_core::exchange::journal::ImportError;
 use diary_core::household::HouseholdError;
 use diary_core::id::NotAnId;
 use diary_core::inbox::InboxError;
 use diary_core::journal::{BadHead, JournalError, Refusal};
-use diary_core::media::MediaError;
 use diary_core::ports::{FolderError, NoEntropy};
 use diary_core::store::StoreError;
 use diary_core::time::TimeError;
@@ -56,6 +56,17 @@ impl Class {
     /// Every class, in the order of the codes.
     pub const ALL: [Self; 7] =
         [Self::Other, Self::Usage, Self::WrongSecret, Self::Damage, Self::Newer, Self::InUse, Self::LinkLost];
+
+    /// The class of what the core says.
+    const fn of(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::WrongSecret => Self::WrongSecret,
+            ErrorKind::Damaged => Self::Damage,
+            ErrorKind::Newer => Self::Newer,
+            ErrorKind::InUse => Self::InUse,
+            _ => Self::Other,
+        }
+    }
 
     /// The exit code, 1..=7.
     pub const fn code(self) -> u8 {
@@ -370,8 +381,6 @@ impl CliError {
     /// Which exit code it has.
     pub fn class(&self) -> Class {
         match self {
-            Self::Vault(error) | Self::Installation(InstallationError::Vault(error)) => of_vault(*error),
-            Self::Secret(SecretError::Recovery(_)) => Class::WrongSecret,
             Self::Secret(SecretError::SeveralPlaces)
             | Self::BadSlot
             | Self::BadHead(_)
@@ -383,14 +392,24 @@ impl CliError {
             | Self::Tag(_)
             | Self::NoPlaceForSamples
             | Self::TwoForms => Class::Usage,
-            Self::Store(error) => of_store(*error),
-            Self::Household(error) => of_household(error),
-            Self::Backup(error) => of_backup(error),
-            Self::Diary(error) | Self::Import(ImportError::Diary(error)) => of_diary(error),
-            Self::NotSound | Self::Import(_) => Class::Damage,
+            Self::NotSound => Class::Damage,
             Self::LinkLost { .. } => Class::LinkLost,
-            _ => Class::Other,
+            other => other.of_core().map_or(Class::Other, Class::of),
         }
+    }
+
+    /// What the core says of it, where it comes from there.
+    fn of_core(&self) -> Option<ErrorKind> {
+        Some(match self {
+            Self::Vault(error) | Self::Installation(InstallationError::Vault(error)) => error.kind(),
+            Self::Secret(SecretError::Recovery(_)) => ErrorKind::WrongSecret,
+            Self::Store(error) => error.kind(),
+            Self::Household(error) => error.kind(),
+            Self::Backup(error) => error.kind(),
+            Self::Diary(error) => error.kind(),
+            Self::Import(error) => error.kind(),
+            _ => return None,
+        })
     }
 
     /// A stable word for what it is about: the class, or where that is `other`, the concern.
@@ -539,83 +558,9 @@ const fn is_of_slots(error: VaultError) -> bool {
     )
 }
 
-fn of_vault(error: VaultError) -> Class {
-    match error {
-        VaultError::WrongSecret | VaultError::Recovery(_) => Class::WrongSecret,
-        VaultError::Damaged(_) | VaultError::Tampered => Class::Damage,
-        VaultError::Newer => Class::Newer,
-        _ => Class::Other,
-    }
-}
-
 impl From<FolderError> for CliError {
     fn from(error: FolderError) -> Self {
         Self::Backup(error.into())
-    }
-}
-
-fn of_household(error: &HouseholdError) -> Class {
-    match error {
-        HouseholdError::Vault(error) => of_vault(*error),
-        HouseholdError::Journal(error) => of_journal(error),
-        HouseholdError::Diary(error) => of_diary(error),
-        HouseholdError::Backup(error) => of_backup(error),
-        HouseholdError::Inbox(InboxError::Store(error)) => of_store(*error),
-        HouseholdError::Inbox(InboxError::Gap(_) | InboxError::Older | InboxError::ForeignKey)
-        | HouseholdError::Lost(_)
-        | HouseholdError::NotWhole(_) => Class::Damage,
-        _ => Class::Other,
-    }
-}
-
-fn of_backup(error: &BackupError) -> Class {
-    match error {
-        BackupError::Vault(error) => of_vault(*error),
-        BackupError::Journal(error) => of_journal(error),
-        BackupError::Store(error) => of_store(*error),
-        BackupError::Lost(_) | BackupError::NotTheSame => Class::Damage,
-        BackupError::Newer => Class::Newer,
-        _ => Class::Other,
-    }
-}
-
-fn of_diary(error: &DiaryError) -> Class {
-    match error {
-        DiaryError::Journal(error) => of_journal(error),
-        DiaryError::WrongMedia { error, .. } | DiaryError::Media(error) => of_media(*error),
-        _ => Class::Other,
-    }
-}
-
-fn of_media(error: MediaError) -> Class {
-    match error {
-        MediaError::Newer => Class::Newer,
-        MediaError::Damaged(_)
-        | MediaError::CutShort
-        | MediaError::WrongKey
-        | MediaError::AnotherOwner
-        | MediaError::Misplaced
-        | MediaError::AnotherContent
-        | MediaError::Missing
-        | MediaError::Unfinished => Class::Damage,
-        _ => Class::Other,
-    }
-}
-
-fn of_journal(error: &JournalError) -> Class {
-    match error {
-        JournalError::Store(error) => of_store(*error),
-        JournalError::Fault(_) | JournalError::Malformed(_) | JournalError::Refused { .. } => Class::Damage,
-        _ => Class::Other,
-    }
-}
-
-fn of_store(error: StoreError) -> Class {
-    match error {
-        StoreError::Damaged(_) | StoreError::DamagedLog(_) | StoreError::Malformed(_) => Class::Damage,
-        StoreError::Newer { .. } => Class::Newer,
-        StoreError::InUse => Class::InUse,
-        _ => Class::Other,
     }
 }
 

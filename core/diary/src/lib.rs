@@ -29,6 +29,7 @@
 //! | [`household`] | people, devices, decisions, hand-on: the front door |
 //! | [`ports`] | what the core asks of the outside: a clock, a random source, a folder for backups |
 //! | [`id`] | names of things |
+//! | [`error`] | what kinds of failure a program tells apart, whichever room they come from |
 //!
 //! Arrows between rooms point downwards only; a test of the source tree holds them to it.
 //!
@@ -41,6 +42,7 @@ pub mod backup;
 mod cbor;
 pub mod device;
 pub mod diary;
+pub mod error;
 pub mod exchange;
 pub mod household;
 pub mod id;

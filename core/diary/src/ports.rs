@@ -3,6 +3,7 @@
 //! Nothing in the core reads a clock or a random source by itself; `clippy.toml` forbids the calls. A shell hands
 //! in implementations of these traits, and a test owns both, which is what makes a run repeatable.
 
+use crate::error::ErrorKind;
 use core::fmt;
 
 /// One reading of the phone's clocks, taken where the event happened.
@@ -118,4 +119,17 @@ pub fn is_folder_name(name: &str) -> bool {
     let allowed =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-');
     (1..=100).contains(&name.len()) && name.bytes().all(allowed) && !name.starts_with(['.', '-'])
+}
+
+impl FolderError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Missing => ErrorKind::Missing,
+            Self::Full => ErrorKind::Full,
+            Self::ReadOnly | Self::Gone => ErrorKind::System,
+            Self::Io(kind) => ErrorKind::of_io(*kind),
+            Self::Exists | Self::BadName => ErrorKind::Failed,
+        }
+    }
 }

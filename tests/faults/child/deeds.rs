@@ -219,7 +219,11 @@ impl Deed {
             }
             Remove(name) => {
                 let person = person(household, name)?;
-                household.remove_person(person)?.unfinished.map_or(Ok(()), Err)
+                // They are gone, whatever else the disk refused: the next unlock does the rest.
+                if let Some(error) = household.remove_person(person)?.unfinished {
+                    world.tell(&format!("refused the rest: {error:?}"));
+                }
+                Ok(())
             }
             Backup(_) => {
                 let to = BackUp { place: "beside", scratch: &world.disk(), only: None };

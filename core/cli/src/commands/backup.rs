@@ -252,12 +252,11 @@ fn problem_json(problem: &Problem) -> Value {
         LostFile::Diary(person) => json!(person.to_string()),
         LostFile::Sealed(person) => json!({ "sealed": person.to_string() }),
     };
-    let mut json = json!({ "backup": problem.backup, "says": problem.to_string() });
+    let mut json =
+        json!({ "backup": problem.backup, "says": problem.to_string(), "what": problem.what.name() });
     let more = match &problem.what {
-        LostPart::KeyFile => json!({ "what": "key-file" }),
-        LostPart::Manifest => json!({ "what": "list" }),
+        LostPart::KeyFile | LostPart::Manifest => json!({}),
         LostPart::Operations(range) => json!({
-            "what": "operations",
             "file": file(&range.file),
             "writer": range.writer.to_string(),
             "from": range.from,
@@ -265,10 +264,9 @@ fn problem_json(problem: &Problem) -> Value {
             "first_ms": range.first_ms,
             "last_ms": range.last_ms,
         }),
-        LostPart::State { file: of } => json!({ "what": "state", "file": file(of) }),
-        LostPart::MediaList { file: of } => json!({ "what": "media-list", "file": file(of) }),
+        LostPart::State { file: of } | LostPart::MediaList { file: of } => json!({ "file": file(of) }),
         LostPart::Media { file: of, media } => {
-            json!({ "what": "media", "file": file(of), "media": media.to_string() })
+            json!({ "file": file(of), "media": media.to_string() })
         }
     };
     if let (Value::Object(json), Value::Object(more)) = (&mut json, more) {

@@ -104,19 +104,15 @@ pub(super) fn export_json(shared: &Sharing) -> Value {
 }
 
 fn place_json(place: &MayRemain) -> Value {
-    let code = match place {
-        MayRemain::Beside => "beside",
-        MayRemain::Storage => "storage",
-        MayRemain::Copies => "copies",
+    let at = place.name();
+    match place {
         MayRemain::Backups(known) => {
             let places: Vec<_> = known.iter().map(|known| known.place.as_str()).collect();
-            return json!({ "where": "backups", "places": places });
+            json!({ "where": at, "places": places })
         }
         MayRemain::Shared(log) => {
-            return json!({ "where": "exports", "exports": log.iter().map(export_json).collect::<Vec<_>>() });
+            json!({ "where": at, "exports": log.iter().map(export_json).collect::<Vec<_>>() })
         }
-        MayRemain::Media => "media",
-        MayRemain::DeviceClock => "device-clock",
-    };
-    json!({ "where": code })
+        _ => json!({ "where": at }),
+    }
 }

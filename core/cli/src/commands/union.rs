@@ -113,11 +113,7 @@ fn as_json(one: &PersonUnited, people: &[Person]) -> Value {
         "person": one.person.to_string(),
         "name": name(one, people),
         "sealed": one.sealed,
-        "outcome": match &one.outcome {
-            UnionOutcome::United { .. } => "united",
-            UnionOutcome::Locked => "locked",
-            UnionOutcome::Unknown => "unknown",
-        },
+        "outcome": one.outcome.name(),
     });
     if let (UnionOutcome::United { united, media, storage }, Value::Object(json)) = (&one.outcome, &mut json)
     {

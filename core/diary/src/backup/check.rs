@@ -122,6 +122,20 @@ impl fmt::Display for LostFile {
     }
 }
 
+impl LostPart {
+    /// The stable word for it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::KeyFile => "key-file",
+            Self::Manifest => "list",
+            Self::Operations(_) => "operations",
+            Self::State { .. } => "state",
+            Self::MediaList { .. } => "media-list",
+            Self::Media { .. } => "media",
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::check::Problem;
+use crate::error::ErrorKind;
 use crate::journal::JournalError;
 use crate::ports::{FolderError, NoEntropy};
 use crate::store::StoreError;
@@ -67,4 +68,23 @@ pub enum BackupError {
     /// One operation is larger than a piece of a backup can be.
     #[error("one entry is too large to be backed up; the last backup is as it was; please report this")]
     TooLarge,
+}
+
+impl BackupError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Folder(error) => error.kind(),
+            Self::Store(error) => error.kind(),
+            Self::Journal(error) => error.kind(),
+            Self::Vault(error) => error.kind(),
+            Self::Media(kind) => ErrorKind::of_io(*kind),
+            Self::NoEntropy(_) => ErrorKind::System,
+            Self::NoBackup | Self::NoManifest => ErrorKind::NoHousehold,
+            Self::Newer => ErrorKind::Newer,
+            Self::Lost(_) | Self::NotTheSame => ErrorKind::Damaged,
+            Self::OtherHousehold | Self::OtherScope | Self::TooLarge => ErrorKind::Invalid,
+            Self::NoBackupKey => ErrorKind::Failed,
+        }
+    }
 }

@@ -10,6 +10,9 @@ pub enum Mode {
     Pair,
     /// Take over what the device has measured.
     Sync,
+    /// The same, and then what it measures now, for as long as it does: a night with an oximeter, a finger put in for a
+    /// minute, a cuff that is watched while it inflates.
+    Live,
 }
 
 /// A kind of measurement that a session knows how to take over.
@@ -30,6 +33,14 @@ impl Kind {
         match self {
             Self::BloodPressure => wire::BLOOD_PRESSURE,
             Self::Oximeter => wire::SPOT_CHECK,
+        }
+    }
+
+    /// The characteristic that carries what is measured at this moment.
+    pub const fn live(self) -> Uuid {
+        match self {
+            Self::BloodPressure => wire::CUFF_PRESSURE,
+            Self::Oximeter => wire::CONTINUOUS_OXIMETRY,
         }
     }
 
@@ -74,7 +85,10 @@ pub struct Profile {
     /// How long one link may last. A device that is still sending then never comes to an end; the session hangs up, and
     /// keeps what came.
     pub longest_ms: u64,
-    /// How often a session reconnects after a lost link before it gives up.
+    /// How long a live session goes on without a sign of life: a finger in the oximeter, air in the cuff, a record.
+    pub idle_ms: u64,
+    /// How often a session reconnects after a lost link before it gives up; in a live session a link that held for a
+    /// minute begins the count anew.
     pub max_reconnects: u8,
 }
 
@@ -98,6 +112,7 @@ impl Profile {
             operation_ms: 40_000,
             subscribe_ms: 130_000,
             longest_ms: 30 * 60_000,
+            idle_ms: 60_000,
             max_reconnects: 5,
         }
     }
@@ -115,6 +130,12 @@ impl Profile {
     /// Getting to know a device.
     pub fn pair() -> Self {
         Self { mode: Mode::Pair, ..Self::sync([]) }
+    }
+
+    /// The same device, and what it measures now. A link may last a day then: a night is not cut short.
+    #[must_use]
+    pub fn live(self) -> Self {
+        Self { mode: Mode::Live, longest_ms: 24 * 60 * 60_000, ..self }
     }
 
     pub(super) fn takes(&self, kind: Kind) -> bool {

@@ -13,7 +13,8 @@ use crate::ports::Now;
 #[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(array)]
 pub struct Received {
-    /// Version of this layout, [`Received::VERSION`] when written by this code.
+    /// Version of this layout: [`Received::VERSION`], or [`Received::SEGMENTS`] for an item that an older program could not
+    /// read.
     #[n(0)]
     pub version: u8,
     /// Random id of the session, the same over its reconnections.
@@ -28,10 +29,10 @@ pub struct Received {
     /// The characteristic they came from.
     #[n(4)]
     pub uuid: Uuid,
-    /// The value, untouched.
+    /// The value, untouched; of a segment its values, as [`Segment`](super::Segment) writes them.
     #[cbor(n(5), with = "minicbor::bytes")]
     pub bytes: Vec<u8>,
-    /// The phone's clocks when the value arrived.
+    /// The phone's clocks when the value arrived; of a segment, its first one.
     #[n(6)]
     pub at: Now,
 }
@@ -62,6 +63,9 @@ pub enum What {
     /// What the device says about itself: names, numbers, features, battery.
     #[n(2)]
     DeviceInfo,
+    /// Values of a stream, [`Segment`](super::Segment). Since version [`Received::SEGMENTS`].
+    #[n(3)]
+    Segment,
 }
 
 /// Stored bytes that are no [`Received`] of a version known here; keep them.
@@ -79,8 +83,10 @@ pub enum ReceivedError {
 }
 
 impl Received {
-    /// The version that this code writes.
+    /// The version of every item that is no segment.
     pub const VERSION: u8 = 1;
+    /// The version of segments, and the newest that this code reads.
+    pub const SEGMENTS: u8 = 2;
 
     /// The durable form: CBOR, an array with fixed positions.
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -97,12 +103,13 @@ impl Received {
         let mut head = minicbor::Decoder::new(bytes);
         head.array().map_err(malformed)?;
         let version = head.u8().map_err(malformed)?;
-        if version > Self::VERSION {
+        if version > Self::SEGMENTS {
             return Err(ReceivedError::Newer { version });
         }
         let mut decoder = minicbor::Decoder::new(bytes);
-        let item = decoder.decode().map_err(malformed)?;
-        if version == 0 || decoder.position() != bytes.len() {
+        let item: Self = decoder.decode().map_err(malformed)?;
+        let segment = item.what == What::Segment;
+        if decoder.position() != bytes.len() || segment != (version == Self::SEGMENTS) || version == 0 {
             return Err(ReceivedError::Malformed);
         }
         Ok(item)
@@ -128,11 +135,12 @@ mod tests {
         let what = prop_oneof![
             Just(What::Record),
             now().prop_map(|asked| What::ClockPair { asked }),
-            Just(What::DeviceInfo)
+            Just(What::DeviceInfo),
+            Just(What::Segment)
         ];
         (any::<[u8; 16]>(), any::<u32>(), what, any::<[u8; 16]>(), any::<Vec<u8>>(), now()).prop_map(
             |(session, arrival, what, uuid, bytes, at)| Received {
-                version: Received::VERSION,
+                version: if what == What::Segment { Received::SEGMENTS } else { Received::VERSION },
                 session,
                 arrival,
                 what,
@@ -186,8 +194,8 @@ mod tests {
 
     #[test]
     fn a_newer_layout_is_named() {
-        let mut bytes = vec![0x88, 0x02];
+        let mut bytes = vec![0x88, 0x03];
         bytes.extend([0xF6; 7]);
-        assert_eq!(Received::from_bytes(&bytes), Err(ReceivedError::Newer { version: 2 }));
+        assert_eq!(Received::from_bytes(&bytes), Err(ReceivedError::Newer { version: 3 }));
     }
 }

@@ -45,32 +45,41 @@ pub const BATTERY: Uuid = Uuid::short(uuid::BATTERY_LEVEL);
 pub enum Class {
     /// A measurement that the device may forget once it was taken over: made durable one by one.
     Record,
+    /// Live values that no device stores, one after the other: made durable in segments, and shown while they come.
+    Stream,
+    /// Live values that are no readings: shown while they come, and never kept.
+    Live,
     /// The device's own time.
     Clock,
     /// What the device says about itself; it can be asked again.
     Info,
     /// Answers of the Record Access Control Point; they steer and are not kept.
     Control,
-    /// Live values that are no readings; a synchronisation does not ask for them and does not keep them.
-    Live,
 }
+
+/// The class of each characteristic that is known here.
+const CLASSES: [(Uuid, Class); 15] = [
+    (BLOOD_PRESSURE, Class::Record),
+    (SPOT_CHECK, Class::Record),
+    (CONTINUOUS_OXIMETRY, Class::Stream),
+    (CUFF_PRESSURE, Class::Live),
+    (HEART_RATE, Class::Live),
+    (CURRENT_TIME, Class::Clock),
+    (DATE_TIME, Class::Clock),
+    (RECORD_ACCESS, Class::Control),
+    (SYSTEM_ID, Class::Info),
+    (MODEL_NUMBER, Class::Info),
+    (SERIAL_NUMBER, Class::Info),
+    (MANUFACTURER, Class::Info),
+    (BATTERY, Class::Info),
+    (BLOOD_PRESSURE_FEATURE, Class::Info),
+    (OXIMETER_FEATURES, Class::Info),
+];
 
 /// The class of a characteristic. One that is not known here counts as a record: keeping it costs a few bytes,
 /// dropping it may cost a reading.
 pub fn class(uuid: Uuid) -> Class {
-    match uuid {
-        CURRENT_TIME | DATE_TIME => Class::Clock,
-        RECORD_ACCESS => Class::Control,
-        CUFF_PRESSURE | CONTINUOUS_OXIMETRY | HEART_RATE => Class::Live,
-        SYSTEM_ID
-        | MODEL_NUMBER
-        | SERIAL_NUMBER
-        | MANUFACTURER
-        | BATTERY
-        | BLOOD_PRESSURE_FEATURE
-        | OXIMETER_FEATURES => Class::Info,
-        _ => Class::Record,
-    }
+    CLASSES.iter().find(|(known, _)| *known == uuid).map_or(Class::Record, |(_, class)| *class)
 }
 
 /// What a session may write to a Record Access Control Point; there is no other write in a session.
@@ -133,5 +142,6 @@ mod tests {
     fn an_unknown_characteristic_is_kept_as_a_record() {
         assert_eq!(class(Uuid::short(0x2B34)), Class::Record);
         assert_eq!(class(CUFF_PRESSURE), Class::Live);
+        assert_eq!(class(CONTINUOUS_OXIMETRY), Class::Stream);
     }
 }

@@ -7,6 +7,7 @@ use super::media::LONGEST_CAPTION;
 use super::plausible::{Doubt, LONGEST_NOTE};
 use super::profile::ProfilePart;
 use super::series::BadSeries;
+use crate::error::ErrorKind;
 use crate::id::{EntryId, MediaId};
 use crate::journal::JournalError;
 use crate::media::{Kind as MediaKind, MediaError};
@@ -117,5 +118,33 @@ impl From<StoreError> for DiaryError {
 impl From<NoEntropy> for DiaryError {
     fn from(error: NoEntropy) -> Self {
         Self::Journal(error.into())
+    }
+}
+
+impl DiaryError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Journal(error) => error.kind(),
+            Self::Media(error) | Self::WrongMedia { error, .. } => error.kind(),
+            Self::Source(kind) => ErrorKind::of_io(*kind),
+            Self::Doubtful(doubt) if doubt.refuses() => ErrorKind::Invalid,
+            Self::Doubtful(_) | Self::KeepsDetails(_) => ErrorKind::Doubtful,
+            Self::NoSuchEntry | Self::Erased | Self::NoSuchMedia | Self::NoSamples => ErrorKind::NotFound,
+            Self::NoReason
+            | Self::NothingToAmend
+            | Self::OtherKind
+            | Self::OtherSource
+            | Self::MediaInUse
+            | Self::BadCaption
+            | Self::Clinicians
+            | Self::NotClinicians
+            | Self::AlreadySo
+            | Self::TooManyWords
+            | Self::Definition(_)
+            | Self::Series(_)
+            | Self::BadProfile(_)
+            | Self::UnknownKind => ErrorKind::Invalid,
+        }
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::content::Content;
 use super::error::DiaryError;
@@ -49,7 +49,8 @@ pub struct Changed {
 /// Keeps a subscription going; dropped, its [`Events`] end once they are empty.
 #[derive(Debug)]
 pub struct Subscription {
-    queues: Arc<Queues>,
+    /// Not kept alive by whoever listens: the queues, and with them the events, end with the diary.
+    queues: Weak<Queues>,
     number: u64,
 }
 
@@ -109,7 +110,9 @@ impl Queues {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.queues.lock().1.retain(|queue| queue.number != self.number);
+        if let Some(queues) = self.queues.upgrade() {
+            queues.lock().1.retain(|queue| queue.number != self.number);
+        }
     }
 }
 
@@ -191,7 +194,7 @@ impl Diary {
         let number = queues.0;
         queues.0 += 1;
         queues.1.push(Queue { number, events, behind: Arc::clone(&behind) });
-        let subscription = Subscription { queues: Arc::clone(&self.queues), number };
+        let subscription = Subscription { queues: Arc::downgrade(&self.queues), number };
         (subscription, Events { waiting: Mutex::new(waiting), behind })
     }
 

@@ -69,10 +69,13 @@ pub(crate) use rebuild::rebuild;
 pub use salvage::LeftOfDiary;
 pub(crate) use salvage::{MediaLeft, left};
 pub use search::{BadSearch, LONGEST_SEARCH, MOST_WORDS, Words};
+#[cfg(test)]
+pub(crate) use series::night;
 pub use series::{
-    BadSeries, Bucket, Channel, IncomingSeries, LONGEST_STEP_MS, MOST_CHANNELS, MOST_SAMPLES, OutOfStep,
-    Recording, Series, Spread, Stretch,
+    BadSeries, Bucket, Channel, IncomingSeries, LONGEST_STEP_MS, MOST_CHANNELS, MOST_SAMPLES, NoSpot,
+    OutOfStep, Recording, Sample, Series, Spread, Stretch,
 };
+pub(crate) use series::{spot, stretches, with_summary};
 pub use statistics::{FieldStatistics, Measure, MeasuredField, PartsOfDay, Period, Statistics, Summary};
 pub use tags::{BadTag, LONGEST_TAG, MOST_TAGS, Tags};
 pub use union::United;

@@ -96,8 +96,52 @@ pub enum Doubt {
 
 impl Doubt {
     /// Whether a typed entry with it is refused, rather than asked about.
-    pub fn refuses(self) -> bool {
+    pub const fn refuses(self) -> bool {
         !matches!(self, Self::Unusual { .. } | Self::Future | Self::MeanOutside | Self::CloseTogether)
+    }
+
+    /// The stable word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Impossible { .. } => "impossible",
+            Self::Unusual { .. } => "unusual",
+            Self::Future => "future",
+            Self::Swapped => "swapped",
+            Self::MixedUnits => "mixed-units",
+            Self::MeanOutside => "mean-outside",
+            Self::CloseTogether => "close-together",
+            Self::Backwards => "backwards",
+            Self::Empty => "empty",
+            Self::NoSuchChoice { .. } => "no-such-choice",
+            Self::BadTags => "bad-tags",
+            Self::Missing { .. } => "missing",
+            Self::WrongForm { .. } => "wrong-form",
+            Self::TooLong { .. } => "too-long",
+            Self::NoSuchField { .. } => "no-such-field",
+        }
+    }
+
+    /// What messages call the field that it is about.
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Impossible { field, .. }
+            | Self::Unusual { field, .. }
+            | Self::NoSuchChoice { field }
+            | Self::Missing { field }
+            | Self::WrongForm { field }
+            | Self::TooLong { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The smallest and the largest value that raise no such doubt, and their unit.
+    pub const fn limits(self) -> Option<(Decimal, Decimal, &'static str)> {
+        match self {
+            Self::Impossible { lowest, highest, unit, .. } | Self::Unusual { lowest, highest, unit, .. } => {
+                Some((lowest, highest, unit))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::export::ExportError;
 use crate::diary::{Diary, DiaryError, Emptied, OtherCopy, United};
+use crate::error::ErrorKind;
 use crate::id::{FileId, OperationId};
 use crate::journal::{Chain, JournalError, Stored};
 use crate::store::StoreError;
@@ -236,6 +237,17 @@ impl Lines<'_> {
         match serde_json::from_slice(&bytes) {
             Ok(Value::Object(line)) => Ok(Some(line)),
             _ => Err(ImportError::Line(self.number)),
+        }
+    }
+}
+
+impl ImportError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Diary(error) => error.kind(),
+            Self::Read(kind) => ErrorKind::of_io(*kind),
+            Self::Line(_) | Self::CutShort => ErrorKind::Damaged,
         }
     }
 }

@@ -13,8 +13,9 @@ use super::operation::{BackedUp, NotedHead};
 use super::restore::{put, schema_of};
 use super::roles::Act;
 use crate::backup::{self, Backup, BackupError, Job, Line, Ran, Snapshot, Source};
-use crate::diary::Diary;
+use crate::diary::{Diary, DiaryError};
 use crate::id::{FileId, OperationId, PersonId};
+use crate::inbox::InboxError;
 use crate::journal::{Head, JournalError, WhatIsWrong};
 use crate::ports::Folder;
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Store, StoreError};
@@ -220,17 +221,24 @@ impl Household {
             let key = Secret::random(&*self.outside.entropy)?;
             let schema = schema_of(purpose).ok_or(BackupError::NotTheSame)?;
             let store = Store::create(&path, key.expose(), schema)?;
-            put(backup, (file, purpose), &store).map_err(|error| match error {
-                HouseholdError::Backup(error) => error,
-                HouseholdError::Journal(error) => error.into(),
-                _ => BackupError::NotTheSame,
-            })?;
+            put(backup, (file, purpose), &store).map_err(unproven)?;
             // What was shut is as the last run had it.
             if job.heads(file).is_some_and(|heads| heads != backup.heads(file)) {
                 return Err(BackupError::NotTheSame);
             }
         }
         Ok(())
+    }
+}
+
+/// Why a proof failed. A disk that refuses the scratch space says nothing of the backup.
+fn unproven(error: HouseholdError) -> BackupError {
+    match error {
+        HouseholdError::Backup(error) => error,
+        HouseholdError::Journal(error) | HouseholdError::Diary(DiaryError::Journal(error)) => error.into(),
+        HouseholdError::Inbox(InboxError::Store(error)) => error.into(),
+        HouseholdError::Vault(error) => error.into(),
+        _ => BackupError::NotTheSame,
     }
 }
 
@@ -284,5 +292,21 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         // Encrypted files under keys that are forgotten.
         let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It says to keep the household's own files and to report it.
+    #[test]
+    fn a_full_scratch_disk_is_not_told_as_a_backup_that_is_not_the_same() {
+        let journal = || JournalError::Store(StoreError::Full);
+        let inbox = InboxError::Store(StoreError::Full);
+        for error in [journal().into(), DiaryError::Journal(journal()).into(), inbox.into()] {
+            let told = unproven(error);
+            assert!(told == BackupError::Journal(journal()) || told == StoreError::Full.into(), "{told:?}");
+        }
     }
 }

@@ -71,18 +71,20 @@ impl Household {
         })
     }
 
-    /// The identities of all records that wait.
+    /// The identities of all records that wait, and of all recordings.
     pub(super) fn identities_waiting(&self) -> Result<BTreeSet<[u8; 16]>, HouseholdError> {
         let devices = self.all_devices()?;
         let items = self.open_inbox(&mut Vec::new())?;
-        Ok(items
+        let mut identities: BTreeSet<[u8; 16]> = items
             .iter()
             .filter_map(|item| {
                 let device = devices.iter().find(|device| device.id == item.device)?;
                 let record = known_by(&device.description.identity, device.id, &item.received);
                 Some(keyed_identity(&self.identity_key, &record))
             })
-            .collect())
+            .collect();
+        identities.extend(self.recordings_decided(&items, &devices)?);
+        Ok(identities)
     }
 
     /// The sessions of these items that have ended.
@@ -155,7 +157,7 @@ pub(super) fn kept(items: &[Item], needed: &BTreeSet<[u8; 16]>, last_records: &L
 pub(super) fn used_up(items: &[Item], needed: &BTreeSet<[u8; 16]>, over: &BTreeSet<[u8; 16]>) -> Vec<u64> {
     items
         .iter()
-        .filter(|item| item.received.what != What::Record)
+        .filter(|item| matches!(item.received.what, What::ClockPair { .. } | What::DeviceInfo))
         .filter(|item| over.contains(&item.received.session) && !needed.contains(&item.received.session))
         .map(|item| item.number)
         .collect()

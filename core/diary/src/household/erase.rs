@@ -1,12 +1,13 @@
 //! Erasing an entry in every file of the household, and saying where it may remain.
 
+use super::devices::Device;
 use super::error::HouseholdError;
 use super::hand_on::Step;
 use super::home::{Household, lock};
 use super::known_backups::KnownBackup;
 use super::people::Sharing;
 use super::reading::RawReading;
-use super::receive::known_by;
+use super::receive::{known_by, recording_known_by};
 use super::roles::Act;
 use crate::device::{Received, What};
 use crate::diary::{Diary, DiaryError, Erasure};
@@ -53,6 +54,21 @@ pub enum MayRemain {
     Shared(Vec<Sharing>),
     /// What the household notes of the device's clock can tell when it was measured, and never what.
     DeviceClock,
+}
+
+impl MayRemain {
+    /// The stable word for it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Beside => "beside",
+            Self::Storage => "storage",
+            Self::Copies => "copies",
+            Self::Backups(_) => "backups",
+            Self::Media => "media",
+            Self::Shared(_) => "exports",
+            Self::DeviceClock => "device-clock",
+        }
+    }
 }
 
 /// What the receipt of an erasure rests on; read before, so that nothing keeps the receipt back once the entry is gone.
@@ -207,8 +223,12 @@ impl Household {
         let mut copies = Vec::new();
         for item in self.open_inbox(&mut Vec::new())? {
             let device = devices.iter().find(|device| device.id == item.device);
-            let Some(device) = device.filter(|_| item.received.what == What::Record) else { continue };
-            let record = known_by(&device.description.identity, device.id, &item.received);
+            let Some(Device { id, description, .. }) = device else { continue };
+            let record = match item.received.what {
+                What::Record => known_by(&description.identity, *id, &item.received),
+                What::Segment => recording_known_by(&description.identity, *id, &item.received),
+                What::ClockPair { .. } | What::DeviceInfo => continue,
+            };
             let decided = self.decision(keyed_identity(&self.identity_key, &record))?;
             if decided == Some((person, entry)) {
                 copies.push(item.number);

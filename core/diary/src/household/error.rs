@@ -4,6 +4,7 @@ use super::lost::NotWhole;
 use super::roles::{Act, PersonRole};
 use crate::backup::BackupError;
 use crate::diary::DiaryError;
+use crate::error::ErrorKind;
 use crate::inbox::InboxError;
 use crate::journal::JournalError;
 use crate::ports::{FolderError, NoEntropy};
@@ -126,5 +127,34 @@ impl From<FolderError> for HouseholdError {
 impl From<NoEntropy> for HouseholdError {
     fn from(error: NoEntropy) -> Self {
         Self::Journal(error.into())
+    }
+}
+
+impl HouseholdError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Vault(error) => error.kind(),
+            Self::Journal(error) => error.kind(),
+            Self::Diary(error) => error.kind(),
+            Self::Inbox(error) => error.kind(),
+            Self::Backup(error) => error.kind(),
+            Self::NotWritten(kind) => ErrorKind::of_io(*kind),
+            Self::ReceiveKeyRenewed => ErrorKind::Shut,
+            Self::NotWhole(_) | Self::Lost(_) => ErrorKind::Damaged,
+            Self::NoSuchPerson | Self::NothingSealed | Self::NoSuchDevice | Self::NoSuchSlot => {
+                ErrorKind::NotFound
+            }
+            Self::LastOwner | Self::NotAllowed { .. } => ErrorKind::NotAllowed,
+            Self::Time(_)
+            | Self::OtherInstallation
+            | Self::OtherHousehold
+            | Self::NotEmpty
+            | Self::Inside
+            | Self::SamePlace
+            | Self::OnItsWay
+            | Self::BadName
+            | Self::NameTaken => ErrorKind::Invalid,
+        }
     }
 }

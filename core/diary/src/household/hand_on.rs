@@ -12,9 +12,10 @@ use super::operation::{Decided, Decision, Drained};
 use super::owner::Owned;
 use super::placing::Sessions;
 use super::project;
+use super::recordings::{Becomes, Part, Recordings};
 use super::roles::Act;
 use crate::device::What;
-use crate::diary::{Arrival, Content, Incoming};
+use crate::diary::Content;
 use crate::id::{DeviceId, EntryId, PersonId};
 use crate::journal::Author;
 use crate::store::Read;
@@ -140,17 +141,6 @@ pub(super) enum Step {
     Dropped,
 }
 
-/// What became of the records that have an owner, besides those that are entries now.
-#[derive(Default)]
-struct Delivered {
-    /// Numbers of what was in a diary before.
-    known: Vec<u64>,
-    /// Numbers of what a diary could not take.
-    not: Vec<u64>,
-    /// Why not, for the first of them.
-    first_error: Option<HouseholdError>,
-}
-
 impl Household {
     /// Hands on everything in the inbox that has an owner, and returns what it did and what waits.
     ///
@@ -187,30 +177,41 @@ impl Household {
         let readings = self.read_records(&items, &devices, &sessions)?;
         let mut owned: Vec<Owned> = Vec::new();
         for item in items.iter().filter(|item| item.received.what == What::Record) {
-            let Some(device) = devices.get(&item.device) else {
-                done.waiting.push(unreadable(item.number, item.device, &item.received.bytes));
-                continue;
+            let found = match devices.get(&item.device) {
+                Some(device) => self.whose(item, device, handing, readings.get(&item.number), &clocks)?,
+                None => Err(unreadable(item.number, item.device, &item.received.bytes)),
             };
-            match self.whose(item, device, handing, readings.get(&item.number), &clocks)? {
+            match found {
                 Ok(found) => owned.push(found),
                 Err(waits) => done.waiting.push(waits),
             }
         }
-        self.decide(&owned)?;
+        let removed = self.removed_people()?;
+        let Recordings { parts, waiting, not, first_error } =
+            self.recordings(&items, &devices, handing, &removed, &sessions);
+        done.waiting.extend(waiting);
+        let of_parts = parts.iter().flat_map(|part| part.decisions.iter().copied());
+        self.decide(owned.iter().map(Owned::decision).chain(of_parts))?;
         if last == Step::Decided {
             return Ok(done);
         }
         // What a device sends again of somebody who was removed is known, and comes to nobody.
-        let removed = self.removed_people()?;
         let (gone, owned): (Vec<Owned>, Vec<Owned>) =
             owned.into_iter().partition(|owned| removed.contains(&owned.person));
-        let (theirs, owned) = owned.into_iter().partition(|owned| self.is_shut(owned.person));
-        done.waiting.extend(self.reseal(theirs, &items)?);
+        let (theirs, owned): (Vec<Owned>, Vec<Owned>) =
+            owned.into_iter().partition(|owned| self.is_shut(owned.person));
+        let (sealed, parts): (Vec<Part>, Vec<Part>) =
+            parts.into_iter().partition(|part| matches!(part.becomes, Becomes::Sealed));
+        let theirs = theirs.iter().map(|owned| (owned.number, owned.device, owned.person));
+        done.waiting.extend(self.reseal(theirs.chain(sealed.iter().flat_map(Part::theirs)), &items)?);
         if last == Step::Resealed {
             return Ok(done);
         }
         let owned_numbers: Vec<u64> = owned.iter().chain(&gone).map(|owned| owned.number).collect();
         let mut delivered = self.deliver(owned, &mut done);
+        let recorded = self.deliver_parts(parts, &mut done, &mut delivered);
+        delivered.not.extend(not);
+        delivered.first_error = delivered.first_error.or(first_error);
         delivered.known.extend(gone.iter().map(|owned| owned.number));
         let mut staying: BTreeSet<u64> = done.waiting.iter().map(|waiting| waiting.number).collect();
         staying.extend(&delivered.not);
@@ -222,7 +223,7 @@ impl Household {
         done.known = delivered.known.iter().filter(|number| !kept.contains(number)).count() as u64;
         staying.extend(kept);
         let mut handed: Vec<u64> =
-            owned_numbers.into_iter().filter(|number| !staying.contains(number)).collect();
+            owned_numbers.into_iter().chain(recorded).filter(|number| !staying.contains(number)).collect();
         if last == Step::Delivered {
             return Ok(done);
         }
@@ -259,11 +260,13 @@ impl Household {
     }
 
     /// Writes down whose the records are, and the ids of the entries they become, before any of them is made.
-    fn decide(&self, owned: &[Owned]) -> Result<(), HouseholdError> {
+    fn decide(&self, decisions: impl Iterator<Item = Decision>) -> Result<(), HouseholdError> {
         let mut new: Vec<Decision> = Vec::new();
-        for Owned { identity, person, incoming, .. } in owned {
-            if self.decision(*identity)?.is_none() && new.iter().all(|known| known.identity != *identity) {
-                new.push(Decision { identity: *identity, person: *person, entry: incoming.id.into() });
+        for decision in decisions {
+            let known = self.decision(decision.identity)?.is_some()
+                || new.iter().any(|known| known.identity == decision.identity);
+            if !known {
+                new.push(decision);
             }
         }
         if new.is_empty() {
@@ -271,40 +274,6 @@ impl Household {
         }
         self.record(Decided { decisions: new }.change(Author::PROGRAM))?;
         Ok(())
-    }
-
-    /// Gives each person what is theirs; a diary that cannot take it keeps nobody else's back.
-    fn deliver(&self, owned: Vec<Owned>, done: &mut HandedOn) -> Delivered {
-        let mut by_person: BTreeMap<PersonId, Vec<Owned>> = BTreeMap::new();
-        for owned in owned {
-            by_person.entry(owned.person).or_default().push(owned);
-        }
-        let mut new = Vec::new();
-        let mut delivered = Delivered::default();
-        for (person, owned) in by_person {
-            let incoming: Vec<Incoming> = owned.iter().map(|owned| owned.incoming.clone()).collect();
-            let arrivals = self.diary_of(person).and_then(|diary| Ok(diary.receive(&incoming)?));
-            let arrivals = match arrivals {
-                Ok(arrivals) => arrivals,
-                Err(error) => {
-                    delivered.not.extend(owned.iter().map(|owned| owned.number));
-                    delivered.first_error.get_or_insert(error);
-                    continue;
-                }
-            };
-            for (owned, arrival) in owned.into_iter().zip(arrivals) {
-                match arrival {
-                    Arrival::New(entry) => {
-                        let content = owned.incoming.content;
-                        new.push((owned.number, NewEntry { person, entry, device: owned.device, content }));
-                    }
-                    Arrival::Known => delivered.known.push(owned.number),
-                }
-            }
-        }
-        new.sort_by_key(|(number, _)| *number);
-        done.new.extend(new.into_iter().map(|(_, new)| new));
-        delivered
     }
 
     /// Notes that numbers of the inbox are used up, before they are removed there.

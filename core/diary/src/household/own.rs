@@ -13,12 +13,11 @@ use super::files;
 use super::generation::Step;
 use super::hand_on::{Waiting, WhyWaiting};
 use super::home::{Household, lock};
-use super::owner::Owned;
 use super::project;
 use super::roles::Act;
 use super::secrets::PATIENCE_MS;
 use crate::diary::Diary;
-use crate::id::{PersonId, SlotId};
+use crate::id::{DeviceId, PersonId, SlotId};
 use crate::store::{FileKind, StoreError};
 use crate::vault::{
     Argon2Cost, FileInfo, FilePurpose, Lock, LockMut, NewSlot, Offer, Passphrase, RecoveryCode, SealContext,
@@ -210,9 +209,13 @@ impl Household {
     }
 
     /// Seals records to the people whose they are and whose lock is shut: the household's key opens them no more.
-    pub(super) fn reseal(&self, theirs: Vec<Owned>, items: &[Item]) -> Result<Vec<Waiting>, HouseholdError> {
+    pub(super) fn reseal(
+        &self,
+        theirs: impl IntoIterator<Item = (u64, DeviceId, PersonId)>,
+        items: &[Item],
+    ) -> Result<Vec<Waiting>, HouseholdError> {
         let mut waiting = Vec::new();
-        for Owned { number, device, person, .. } in theirs {
+        for (number, device, person) in theirs {
             let item = items.iter().find(|item| item.number == number);
             if let Some(item) = item {
                 // Held until it is stored, as with every key that is told to the inbox.

@@ -5,10 +5,10 @@ use super::devices::{Device, Slot};
 use super::error::HouseholdError;
 use super::hand_on::{Handing, Waiting, WhyWaiting};
 use super::home::Household;
+use super::operation::Decision;
 use super::placing::Readable;
-use super::reading::{self, Decoded, NotReadable, RawReading, Told};
+use super::reading::{self, NotReadable, RawReading, Told};
 use super::receive::known_by;
-use crate::device::Received;
 use crate::diary::Incoming;
 use crate::id::{DeviceId, EntryId, OperationId, PersonId};
 use crate::store::{Read, StoreError};
@@ -22,6 +22,13 @@ pub(super) struct Owned {
     pub(super) identity: [u8; 16],
     pub(super) person: PersonId,
     pub(super) incoming: Incoming,
+}
+
+impl Owned {
+    /// Whose it is, and the entry that it becomes.
+    pub(super) fn decision(&self) -> Decision {
+        Decision { identity: self.identity, person: self.person, entry: self.incoming.id.into() }
+    }
 }
 
 impl Household {
@@ -52,7 +59,7 @@ impl Household {
         let identity = keyed_identity(&self.identity_key, &record);
         let (person, entry) = match self.decision(identity)? {
             Some(before) => before,
-            None => match self.owner(device, decoded, received, handing)? {
+            None => match self.owner(device, decoded.told, received.at.wall_ms, handing)? {
                 // A diary that was taken over knows records of which nothing was decided here.
                 Ok(person) => {
                     match self.diary_of(person).ok().and_then(|diary| diary.known_as(&record).ok()?) {
@@ -73,14 +80,14 @@ impl Household {
     }
 
     /// Whose a record is by its slot, if it came after the slot was given, or because somebody says so now.
-    fn owner(
+    pub(super) fn owner(
         &self,
         device: &Device,
-        decoded: &Decoded,
-        received: &Received,
+        told: Told,
+        came_ms: i64,
         handing: Handing,
     ) -> Result<Result<PersonId, WhyWaiting>, HouseholdError> {
-        let slot = match decoded.told {
+        let slot = match told {
             Told::Nothing => Some(Slot::Only),
             Told::User(number) => Some(Slot::User(number)),
             Told::Unknown => None,
@@ -101,7 +108,7 @@ impl Household {
             )
         })?;
         Ok(match assigned {
-            Some((person, since_ms)) if received.at.wall_ms >= since_ms => Ok(person),
+            Some((person, since_ms)) if came_ms >= since_ms => Ok(person),
             _ => said.ok_or(WhyWaiting::NotAssigned(slot)),
         })
     }

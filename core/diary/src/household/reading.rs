@@ -6,11 +6,12 @@ use health_gatt::blood_pressure::{Measurement, PulseRange, Status, UNKNOWN_USER}
 use health_gatt::current_time::CurrentTime;
 use health_gatt::datetime::{Civil, DateTime};
 use health_gatt::float::{Sfloat, Special, Value as FloatValue};
-use health_gatt::pulse_oximeter::{SensorStatus, SpotCheck};
+use health_gatt::pulse_oximeter::{MeasurementStatus, SensorStatus, SpotCheck};
 use health_gatt::unit::Pressure;
 use health_gatt::{DECODER_VERSION, DecodeError, Outcome, Quirks};
 
 use super::devices::Description;
+use super::samples;
 use crate::cbor;
 use crate::device::{Received, What, wire};
 use crate::diary::{Content, Decimal, Flag, Provenance, Source, Unit, Unread, Value, doubts, kind};
@@ -86,6 +87,9 @@ pub(super) fn decode(item: &Received, device: &Description) -> Result<Decoded, N
     match item.uuid {
         wire::BLOOD_PRESSURE => blood_pressure(&item.bytes, quirks(device)).map_err(NotReadable::Frame),
         wire::SPOT_CHECK => spot_check(&item.bytes).map_err(NotReadable::Frame),
+        wire::CONTINUOUS_OXIMETRY if item.what == What::Segment => {
+            samples::spot_check(&samples::of(&item.bytes)?).map(|(decoded, _)| decoded)
+        }
         _ => Err(NotReadable::UnknownCharacteristic),
     }
 }
@@ -171,15 +175,7 @@ fn spot_check(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     if let Some(index) = frame.pulse_amplitude_index.filter(|index| !failed && index.number().is_some()) {
         values.push((kind::PERFUSION, number(index, Unit::Percent)));
     }
-    // The flags' numbers are the bits' own, those of the sensor from 20 on (Pulse Oximeter Service 1.0, 3.1.1).
-    let measurement = frame.measurement_status.map_or(0, |status| u32::from(status.bits()));
-    let sensor = frame.sensor_status.map_or(0, SensorStatus::bits);
-    let flags = (0..16_u16)
-        .filter(|bit| measurement >> bit & 1 == 1)
-        .chain((0..16_u16).filter(|bit| sensor >> bit & 1 == 1).map(|bit| bit + 20))
-        .filter(|number| kind::OXIMETRY.flag(*number).is_some())
-        .map(Flag)
-        .collect();
+    let flags = oximeter_flags(frame.measurement_status, frame.sensor_status).map(Flag).collect();
     Ok(Decoded {
         kind: if failed { kind::FAILED_OXIMETRY.number } else { kind::OXIMETRY.number },
         values,
@@ -189,12 +185,28 @@ fn spot_check(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     })
 }
 
+/// What an oximeter remarks, as numbers of the kind's flags: the bits' own, those of the sensor from 20 on (Pulse Oximeter
+/// Service 1.0, 3.1.1).
+pub(super) fn oximeter_flags(
+    measurement: Option<MeasurementStatus>,
+    sensor: Option<SensorStatus>,
+) -> impl Iterator<Item = u16> {
+    let measurement = measurement.map_or(0, |status| u32::from(status.bits()));
+    let sensor = sensor.map_or(0, SensorStatus::bits);
+    (0..16_u16)
+        .filter(move |bit| measurement >> bit & 1 == 1)
+        .chain((0..16_u16).filter(move |bit| sensor >> bit & 1 == 1).map(|bit| bit + 20))
+        .filter(|number| kind::OXIMETRY.flag(*number).is_some())
+}
+
+/// A number as the diary keeps it.
+pub(super) fn digits(number: health_gatt::float::Decimal) -> Decimal {
+    Decimal { mantissa: number.mantissa.into(), exponent: number.exponent }
+}
+
 fn number(word: Sfloat, unit: Unit) -> Value {
     match word.decode() {
-        FloatValue::Number(number) => {
-            let digits = Decimal { mantissa: number.mantissa.into(), exponent: number.exponent };
-            Value::Number { digits, unit }
-        }
+        FloatValue::Number(number) => Value::Number { digits: digits(number), unit },
         FloatValue::Special(special) => Value::Unread(match special {
             Special::Nan => Unread::NotANumber,
             Special::Nres => Unread::NotAtThisResolution,

@@ -108,6 +108,25 @@ fn description(inbox: &Inbox, device: DeviceId) -> Result<Description, InboxErro
 /// alone drops readings once a device's counter or clock starts again. Without a stamp two equal records are two
 /// readings, and so the order of arrival belongs to it; so it does for clock readings and device information.
 pub(super) fn known_by(identity: &str, device: DeviceId, item: &Received) -> Vec<u8> {
+    let mut bytes = came_from(identity, device, item);
+    bytes.extend_from_slice(&item.bytes);
+    let stamped = item.what == What::Record && super::reading::has_stamp(item);
+    if !stamped {
+        bytes.extend_from_slice(&item.session);
+        bytes.extend_from_slice(&item.arrival.to_be_bytes());
+    }
+    bytes
+}
+
+/// What makes everything that came live in one session this recording and no other.
+pub(super) fn recording_known_by(identity: &str, device: DeviceId, item: &Received) -> Vec<u8> {
+    let mut bytes = came_from(identity, device, item);
+    bytes.extend_from_slice(&item.session);
+    bytes
+}
+
+/// The device and the characteristic.
+fn came_from(identity: &str, device: DeviceId, item: &Received) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(64 + item.bytes.len());
     // Devices that say nothing of themselves are known by the household's own id.
     if identity == crate::device::Identity::Unknown.to_string() {
@@ -117,11 +136,5 @@ pub(super) fn known_by(identity: &str, device: DeviceId, item: &Received) -> Vec
     }
     bytes.push(0);
     bytes.extend_from_slice(&item.uuid.to_bytes());
-    bytes.extend_from_slice(&item.bytes);
-    let stamped = item.what == What::Record && super::reading::has_stamp(item);
-    if !stamped {
-        bytes.extend_from_slice(&item.session);
-        bytes.extend_from_slice(&item.arrival.to_be_bytes());
-    }
     bytes
 }

@@ -24,6 +24,7 @@ mod others;
 mod own;
 mod own_backups;
 mod pause;
+mod recordings;
 mod redecode;
 mod remove;
 mod roles;

@@ -44,6 +44,17 @@ pub enum UnionOutcome {
     Unknown,
 }
 
+impl UnionOutcome {
+    /// The stable word for it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::United { .. } => "united",
+            Self::Locked => "locked",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 impl Household {
     /// Takes in what another copy of this household's folder has of every diary that both know; the other's inbox and
     /// household file stay with the phone that they belong to.

@@ -1,5 +1,6 @@
 //! What an inbox can refuse.
 
+use crate::error::ErrorKind;
 use crate::id::HouseholdId;
 use crate::ports::NoEntropy;
 use crate::store::{FileKind, StoreError};
@@ -43,5 +44,17 @@ impl InboxError {
 
     pub(super) fn belongs(found: &[u8], household: HouseholdId) -> Result<(), Self> {
         if found == household.as_bytes() { Ok(()) } else { Err(Self::DAMAGED) }
+    }
+}
+
+impl InboxError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Store(error) => error.kind(),
+            Self::Seal(error) => error.kind(),
+            Self::UnknownDevice => ErrorKind::NotFound,
+            Self::ForeignKey | Self::Gap(_) | Self::Older => ErrorKind::Damaged,
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::writer::WriterId;
+use crate::error::ErrorKind;
 use crate::ports::NoEntropy;
 use crate::store::{FileKind, StoreError};
 
@@ -161,5 +162,18 @@ impl fmt::Display for Fault {
              from a backup",
             self.file, self.number, self.writer, self.what
         )
+    }
+}
+
+impl JournalError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Store(error) => error.kind(),
+            Self::NoEntropy(_) => ErrorKind::System,
+            Self::Fault(_) | Self::Malformed(_) | Self::Refused { .. } => ErrorKind::Damaged,
+            Self::TooLarge | Self::OtherFile => ErrorKind::Invalid,
+            Self::Twice => ErrorKind::Failed,
+        }
     }
 }

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::io;
 
+use crate::error::ErrorKind;
 use crate::ports::NoEntropy;
 
 /// A piece of a media file that damage is pinned to.
@@ -103,5 +104,26 @@ impl From<MediaError> for io::Error {
             _ => io::ErrorKind::InvalidData,
         };
         Self::new(kind, error)
+    }
+}
+
+impl MediaError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Newer => ErrorKind::Newer,
+            Self::Damaged(_)
+            | Self::CutShort
+            | Self::WrongKey
+            | Self::AnotherOwner
+            | Self::Misplaced
+            | Self::AnotherContent
+            | Self::Missing
+            | Self::Unfinished => ErrorKind::Damaged,
+            Self::TooLong => ErrorKind::Invalid,
+            Self::Io(kind) => ErrorKind::of_io(*kind),
+            Self::NoEntropy(_) => ErrorKind::System,
+            Self::NoKey | Self::AlreadyFinished | Self::Stopped | Self::TooManyRuns => ErrorKind::Failed,
+        }
     }
 }

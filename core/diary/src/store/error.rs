@@ -1,5 +1,6 @@
 //! What can go wrong with a file, told apart so that nobody mistakes one for another.
 
+use crate::error::ErrorKind;
 use std::io;
 
 /// Which kind of file an error is about; a kind, never a path.
@@ -127,6 +128,23 @@ impl StoreError {
             Code::SystemIoFailure if failure.extended_code == 4874 => Self::Full,
             Code::SystemIoFailure => Self::Io(io::ErrorKind::Other),
             _ => Self::Refused(failure.extended_code),
+        }
+    }
+}
+
+impl StoreError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Damaged(_) | Self::DamagedLog(_) | Self::Malformed(_) => ErrorKind::Damaged,
+            Self::Newer { .. } => ErrorKind::Newer,
+            Self::Missing(_) => ErrorKind::Missing,
+            Self::Exists(_) => ErrorKind::Invalid,
+            Self::InUse => ErrorKind::InUse,
+            Self::Paused => ErrorKind::Shut,
+            Self::ReadOnly | Self::Io(_) => ErrorKind::System,
+            Self::Full => ErrorKind::Full,
+            Self::NotUpgraded { .. } | Self::Unencrypted | Self::Refused(_) => ErrorKind::Failed,
         }
     }
 }

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::io;
 
+use crate::error::ErrorKind;
 use crate::ports::NoEntropy;
 
 use super::keystore::{KeyStoreRefusal, OtherSlot};
@@ -166,5 +167,33 @@ fn in_words(ms: u64) -> String {
         1 => "1 second".to_owned(),
         seconds @ 0..120 => format!("{seconds} seconds"),
         seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+impl VaultError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::WrongSecret | Self::Recovery(_) => ErrorKind::WrongSecret,
+            Self::Damaged(_) | Self::Tampered => ErrorKind::Damaged,
+            Self::Newer => ErrorKind::Newer,
+            Self::Missing => ErrorKind::NoHousehold,
+            Self::NoSuchSlot | Self::NoSuchFile | Self::NoSuchSealingKey => ErrorKind::NotFound,
+            Self::OwnLockShut => ErrorKind::Shut,
+            Self::PassphraseTooShort | Self::WeakPassphrase(_) => ErrorKind::WeakPassphrase,
+            Self::TryAgainIn { .. } => ErrorKind::TooManyTries,
+            Self::KeyStore { .. } => ErrorKind::KeyStore,
+            Self::Exists
+            | Self::OwnLockExists
+            | Self::NoOwnLock
+            | Self::LastSlot
+            | Self::WhichSlot
+            | Self::SealingKeyInUse
+            | Self::Full
+            | Self::BlobTooLong => ErrorKind::Invalid,
+            Self::Io(kind) => ErrorKind::of_io(*kind),
+            Self::NoMemory | Self::OneCopy | Self::NoEntropy(_) => ErrorKind::System,
+            Self::Bounds | Self::ChangedElsewhere => ErrorKind::Failed,
+        }
     }
 }

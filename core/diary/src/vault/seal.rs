@@ -18,6 +18,7 @@ use hpke::rand_core::{TryCryptoRng, TryRng};
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use zeroize::Zeroizing;
 
+use crate::error::ErrorKind;
 use crate::ports::{Entropy, NoEntropy};
 
 use super::secret::Secret;
@@ -245,6 +246,17 @@ fn unpad(padded: &[u8]) -> Option<&[u8]> {
     let (record, filling) = rest.split_at_checked(length)?;
     let right = padded.len() == padded_length(length) && filling.iter().all(|byte| *byte == 0);
     right.then_some(record)
+}
+
+impl SealError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::NotOpened | Self::BadKey => ErrorKind::Failed,
+            Self::TooLong => ErrorKind::Invalid,
+            Self::NoEntropy(_) => ErrorKind::System,
+        }
+    }
 }
 
 #[cfg(test)]

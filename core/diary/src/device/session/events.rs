@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::super::{Identity, Kind, Received, Uuid};
+use super::super::{Identity, Kind, Live, Received, Uuid};
 use crate::ports::Now;
 
 /// A characteristic that the device offers.
@@ -257,6 +257,10 @@ pub enum Progress {
         /// Records that the device said it had, where it says so.
         announced: Option<u32>,
     },
+    /// Waiting for what is measured at this moment.
+    Watching,
+    /// What is measured at this moment; at most four times a second.
+    Live(Live),
     /// The link was lost; trying again.
     LinkLostRetrying {
         /// Which attempt, from 1.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Alarm, DisconnectReason, End, Link, Now, Phase, Progress, Proof, Session, Step, Waiting};
+use super::{Alarm, DisconnectReason, End, Link, Mode, Now, Phase, Progress, Proof, Session, Step, Waiting};
 
 /// First and longest pause before a new connection attempt.
 const BACKOFF_MS: (u64, u64) = (1_000, 30_000);
@@ -32,6 +32,7 @@ impl Session {
         self.paired_in_between = false;
         self.proof = None;
         self.on_this_link = 0;
+        self.watched.on_this_link = false;
         self.procedure.new_link();
         if self.profile.settle_ms > 0 {
             self.wait(Waiting::Pause(self.profile.settle_ms), now);
@@ -45,6 +46,7 @@ impl Session {
             return;
         }
         self.link = Link::Down;
+        self.close_segments();
         if self.phase != Phase::Running {
             return;
         }
@@ -66,7 +68,9 @@ impl Session {
     /// What it shows that the device was tried again after an end that nobody explained.
     fn ended_before(&mut self, was: Link, reason: Option<DisconnectReason>) -> Option<Proof> {
         if was == Link::ComingUp {
-            return self.ended_unknown.then_some(Proof::LinkEnded);
+            // One that is worn comes back into reach.
+            let ended = self.ended_unknown && self.profile.mode != Mode::Live;
+            return ended.then_some(Proof::LinkEnded);
         }
         if reason != Some(DisconnectReason::Unknown) || !self.burst_stood() {
             // What was guessed before is known to be otherwise.
@@ -74,24 +78,27 @@ impl Session {
             return None;
         }
         // Once more all subscriptions stood, and nothing came.
-        let again = self.ended_unknown && self.on_this_link == 0;
+        let again = self.ended_unknown && self.on_this_link == 0 && !self.watched.on_this_link;
         self.ended_unknown = true;
         again.then_some(Proof::Quiet)
     }
 
     /// Whether every subscription stood, and the session was waiting for records.
     fn burst_stood(&self) -> bool {
-        self.waiting == Some(Waiting::Burst)
+        let ready = matches!(self.queue.front(), Some(Step::Burst | Step::Live));
+        matches!(self.waiting, Some(Waiting::Burst | Waiting::Live))
             // A value is proof of its subscription, also where the platform reports that one later.
-            || (self.on_this_link > 0 && self.queue.front() == Some(&Step::Burst))
+            || (self.on_this_link > 0 && ready)
     }
 
     /// Whether the device had given everything when the link ended.
     pub(super) fn well_ended(&self, reason: Option<DisconnectReason>) -> Option<Proof> {
-        if self.proof.is_some() {
+        // What is measured live goes on after the memory was given.
+        if self.proof.is_some() && self.profile.mode != Mode::Live {
             return self.proof;
         }
-        (reason == Some(DisconnectReason::Peer) && self.burst_stood()).then_some(Proof::PeerEnded)
+        let hung_up = reason == Some(DisconnectReason::Peer) && self.burst_stood();
+        hung_up.then(|| self.proof.unwrap_or(Proof::PeerEnded))
     }
 
     /// Gives up a device that sends and sends. Its values are the clock: what is silent comes to its end by itself.
@@ -106,6 +113,7 @@ impl Session {
     }
 
     pub(super) fn lost(&mut self, now: Now) {
+        self.close_segments();
         self.queue.clear();
         self.operation = None;
         self.waiting = None;

@@ -35,6 +35,18 @@
 //! A device that is still sending after [`Profile::longest_ms`] never comes to an end: what came is kept, and the session
 //! hangs up.
 //!
+//! A live session ends when a person cancels it, the device hangs up, or nobody is there for [`Profile::idle_ms`]: no finger
+//! in the oximeter, no air in the cuff, no record. From a device that only measures blood pressure, the record itself ends
+//! it, after [`Profile::quiet_ms`].
+//!
+//! # Streams
+//!
+//! A live session first does what a synchronisation does, and subscribes to what is live only then, so that no stream
+//! delays a record. Which characteristic is a stream is data ([`wire::class`]). Its values are gathered into a [`Segment`]
+//! of at most ten seconds, which is one [`Command::Persist`]; it is closed early by the end of the link, of the session, by
+//! a person who cancels, and by its size. What is live and no stream, the pressure in a cuff, is only shown. Neither counts
+//! as a record, nor keeps a burst going.
+//!
 //! Some platforms do not tell a device that hangs up from one that is lost (`BlueZ` before 5.83). The link is brought up
 //! again then, in case it was lost: if that brings nothing more, or the device does not answer any more, it had hung up.
 //!
@@ -46,6 +58,7 @@
 
 mod events;
 mod link;
+mod live;
 mod plan;
 mod procedure;
 #[cfg(test)]
@@ -63,8 +76,9 @@ use plan::Step;
 use procedure::Procedure;
 use timers::{Alarm, Armed};
 
-use super::{Identity, Kind, Mode, Profile, Uuid, wire, wire::RecordRequest};
+use super::{Identity, Kind, Live, Mode, Profile, Segment, Uuid, wire, wire::RecordRequest};
 use crate::ports::Now;
+use live::Watched;
 
 /// How long to wait for the platform to say that the link is down, after asking for it.
 const HANG_UP_MS: u64 = 5_000;
@@ -102,6 +116,9 @@ pub struct Session {
     handed: u32,
     durable: u32,
     on_this_link: u32,
+    /// The open segment of each stream.
+    segments: BTreeMap<Uuid, Segment>,
+    watched: Watched,
     kinds: Vec<Kind>,
     /// What the device said of itself, while pairing.
     said: BTreeMap<Uuid, Vec<u8>>,
@@ -158,6 +175,8 @@ enum Waiting {
     Burst,
     /// What may still come after the procedure ended.
     Linger,
+    /// What is measured at this moment.
+    Live,
 }
 
 impl Session {
@@ -185,6 +204,8 @@ impl Session {
             handed: 0,
             durable: 0,
             on_this_link: 0,
+            segments: BTreeMap::new(),
+            watched: Watched::default(),
             kinds: Vec::new(),
             said: BTreeMap::new(),
             out: Vec::new(),
@@ -228,6 +249,7 @@ impl Session {
 
     /// Issues whatever may go out now.
     fn go_on(&mut self, now: Now) {
+        self.close_full_segments(now);
         if self.phase == Phase::Running && self.unanswered.is_empty() {
             match self.link {
                 Link::Down => {
@@ -297,7 +319,10 @@ impl Session {
         match self.phase {
             Phase::Done => return,
             Phase::Closing(_) if end != End::NotStored => return,
-            _ => self.phase = Phase::Closing(end),
+            _ => {
+                self.close_segments();
+                self.phase = Phase::Closing(end);
+            }
         }
         if end == End::Complete {
             self.report(Progress::Finishing);

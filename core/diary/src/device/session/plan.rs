@@ -1,5 +1,6 @@
 //! What a session does on a link, step by step.
 
+use super::super::wire::Class;
 use super::{Alarm, RecordRequest};
 use super::{
     AttError, Characteristic, Command, End, Identity, Kind, Mode, Now, Operation, Paired, Phase, Progress,
@@ -15,6 +16,8 @@ pub(super) enum Step {
     Records(RecordRequest),
     /// Take over until a device without end marker is done.
     Burst,
+    /// Take over what is measured at this moment, for as long as it is.
+    Live,
 }
 
 /// What to ask a device about itself, in this order.
@@ -40,15 +43,23 @@ impl Session {
         self.timer = None;
         let find = |uuid: Uuid| characteristics.iter().find(|c| c.uuid == uuid);
         let readable = |uuid: &Uuid| find(*uuid).is_some_and(|c| c.readable);
-        self.kinds = Kind::ALL.into_iter().filter(|kind| find(kind.measurement()).is_some()).collect();
+        let notifies = |uuid: Uuid| find(uuid).is_some_and(|c| c.notify);
+        self.kinds = Kind::ALL
+            .into_iter()
+            .filter(|kind| find(kind.measurement()).is_some() || notifies(kind.live()))
+            .collect();
         let information = INFORMATION.into_iter().filter(readable).map(Step::Read);
 
         if self.profile.mode == Mode::Pair {
             self.queue.extend(information);
             return;
         }
-        let taken: Vec<Kind> = self.kinds.iter().copied().filter(|kind| self.profile.takes(*kind)).collect();
-        if taken.is_empty() {
+        let live = self.profile.mode == Mode::Live;
+        let taken = self.kinds.iter().copied().filter(|kind| self.profile.takes(*kind));
+        let (stored, only_live): (Vec<Kind>, Vec<Kind>) =
+            taken.partition(|kind| find(kind.measurement()).is_some());
+        // What a device has live and nowhere else is nothing that could be taken over.
+        if stored.is_empty() && (only_live.is_empty() || !live) {
             return self.close(End::Refused(AttError::NOT_FOUND));
         }
         // The clock comes before any subscription: on cuffs that push at once, the write of the descriptor starts
@@ -58,7 +69,7 @@ impl Session {
         } else if find(wire::CURRENT_TIME).is_some_and(|c| c.notify) {
             self.queue.push_back(Step::Subscribe(wire::CURRENT_TIME, SubscribeHow::Notify));
         }
-        for kind in &taken {
+        for kind in &stored {
             // Chosen by what the device declares: the wrong one of the two is often accepted and then yields silence.
             let how = match find(kind.measurement()) {
                 Some(c) if !c.indicate && c.notify => SubscribeHow::Notify,
@@ -66,18 +77,30 @@ impl Session {
             };
             self.queue.push_back(Step::Subscribe(kind.measurement(), how));
         }
-        let stored = taken.contains(&Kind::Oximeter)
+        let has_memory = stored.contains(&Kind::Oximeter)
             && find(wire::RECORD_ACCESS).is_some_and(|c| c.writable && c.indicate);
-        if stored {
+        if has_memory {
             self.queue.extend([
                 Step::Subscribe(wire::RECORD_ACCESS, SubscribeHow::Indicate),
                 Step::Records(RecordRequest::Count),
                 Step::Records(RecordRequest::Report),
             ]);
-        } else {
-            self.queue.push_back(Step::Burst);
         }
-        self.queue.extend(information);
+        if !live {
+            self.queue.extend((!has_memory).then_some(Step::Burst));
+            return self.queue.extend(information);
+        }
+        // Last, so that nothing live delays a record.
+        let all = stored.iter().chain(&only_live).map(|kind| kind.live()).filter(|uuid| notifies(*uuid));
+        let watched: Vec<Uuid> = all.collect();
+        self.watched.streams = watched.iter().any(|uuid| wire::class(*uuid) == Class::Stream);
+        let watched = watched.into_iter().map(|uuid| Step::Subscribe(uuid, SubscribeHow::Notify));
+        // A cuff may hang up right after its burst; an oximeter stays, and the end of a night is no time for questions.
+        if self.watched.streams {
+            self.queue.extend(information.chain(watched).chain([Step::Live]));
+        } else {
+            self.queue.extend(watched.chain([Step::Live]).chain(information));
+        }
     }
 
     pub(super) fn issue(&mut self, step: Step, now: Now) {
@@ -104,6 +127,11 @@ impl Session {
                 self.report_receiving();
                 return self.wait(Waiting::Burst, now);
             }
+            Step::Live => {
+                self.report(Progress::Watching);
+                self.alive(now);
+                return self.wait(Waiting::Live, now);
+            }
         };
         self.operation = Some(operation);
         self.out.push(command);
@@ -119,7 +147,8 @@ impl Session {
         self.timer = None;
         if let Err(error) = result
             && !self.again_after_pairing(error, Step::Subscribe(uuid, how))
-            && uuid != wire::CURRENT_TIME
+            // Without these a session is still a session.
+            && !matches!(wire::class(uuid), Class::Clock | Class::Live)
         {
             self.close(End::Refused(error));
         }

@@ -1,5 +1,7 @@
 //! The machine against scripts and against chance. Runs against whole devices are in the simulator's tests.
 
+mod live;
+
 use core::fmt::Write as _;
 
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! Timers: one at a time, because everything that can take long is waited for one after the other.
 
-use super::{Command, End, Link, Now, Phase, Proof, Session, Waiting};
+use super::{Command, End, Link, Mode, Now, Phase, Proof, Session, Waiting};
 
 /// How long a timer waits again when the store has not answered yet.
 const STORE_BUSY_MS: u64 = 1_000;
@@ -47,6 +47,7 @@ impl Session {
             Waiting::Burst if self.on_this_link > 0 => self.profile.quiet_ms,
             Waiting::Burst => self.profile.empty_ms,
             Waiting::Linger => self.profile.linger_ms,
+            Waiting::Live => self.live_wait_ms(now),
         };
         self.arm(Alarm::Waiting, after_ms, now);
     }
@@ -64,22 +65,25 @@ impl Session {
         self.timer = None;
         match armed.alarm {
             // What was asked for last did not matter any more.
-            Alarm::Operation if self.proof.is_some() => self.close(End::Complete),
+            Alarm::Operation if self.proof.is_some() && self.profile.mode != Mode::Live => {
+                self.close(End::Complete);
+            }
             Alarm::Operation => {
                 // After an ATT timeout nothing more may be sent on this link (Core, Vol 3, Part F, 3.3.3).
                 self.out.push(Command::Disconnect);
                 self.link = Link::Down;
                 self.lost(now);
             }
-            Alarm::Waiting => self.waited(),
+            Alarm::Waiting => self.waited(now),
             Alarm::Reconnect => self.phase = Phase::Running,
             Alarm::HangUp => self.link = Link::Down,
         }
     }
 
-    pub(super) fn waited(&mut self) {
+    pub(super) fn waited(&mut self, now: Now) {
         match self.waiting.take() {
             Some(Waiting::Burst) => self.proof = Some(Proof::Quiet),
+            Some(Waiting::Live) => self.waited_live(now),
             Some(Waiting::Answer(request)) => self.no_answer(request),
             Some(Waiting::Pause(_) | Waiting::Linger) | None => {}
         }

@@ -2,7 +2,7 @@
 
 use super::super::{Received, What, wire::Class};
 use super::{AttError, End, Mode, Now, Operation, PersistFailed, Phase, Session, Uuid, Waiting, wire};
-use super::{Command, Step};
+use super::{Command, Segment, Step};
 
 impl Session {
     /// An indication or notification, in whatever state.
@@ -12,12 +12,17 @@ impl Session {
                 self.persist(What::Record, uuid, bytes, now);
                 self.handed = self.handed.saturating_add(1);
                 self.on_this_link = self.on_this_link.saturating_add(1);
+                self.alive(now);
                 self.restart_silence(now);
             }
             Class::Clock => self.persist(What::ClockPair { asked: now }, uuid, bytes, now),
             Class::Info => self.persist(What::DeviceInfo, uuid, bytes, now),
             Class::Control => self.control_point(&bytes, now),
-            Class::Live => {}
+            Class::Stream => {
+                self.close_full_segments(now);
+                self.stream(uuid, &bytes, now);
+            }
+            Class::Live => self.watch(uuid, &bytes, now),
         }
         self.end_unending(now);
     }
@@ -40,22 +45,28 @@ impl Session {
             (Err(error), _) if expected => {
                 self.again_after_pairing(error, Step::Read(uuid));
             }
-            (Ok(_), Class::Control | Class::Live) | (Err(_), _) => {}
+            (Ok(_), Class::Control | Class::Live | Class::Stream) | (Err(_), _) => {}
         }
     }
 
     fn restart_silence(&mut self, now: Now) {
-        if matches!(self.waiting, Some(Waiting::Burst | Waiting::Answer(_) | Waiting::Linger)) {
+        if matches!(self.waiting, Some(Waiting::Burst | Waiting::Answer(_) | Waiting::Linger | Waiting::Live))
+        {
             self.arm_waiting(now);
         }
     }
 
-    fn persist(&mut self, what: What, uuid: Uuid, bytes: Vec<u8>, now: Now) {
+    pub(super) fn persist_segment(&mut self, segment: Segment) {
+        let (uuid, first) = (segment.uuid(), segment.first());
+        self.persist(What::Segment, uuid, segment.into_bytes(), first);
+    }
+
+    fn persist(&mut self, what: What, uuid: Uuid, bytes: Vec<u8>, at: Now) {
         let arrival = self.next_arrival;
         self.next_arrival = arrival.wrapping_add(1);
         self.unanswered.insert(arrival, what == What::Record);
-        let item =
-            Received { version: Received::VERSION, session: self.id, arrival, what, uuid, bytes, at: now };
+        let version = if what == What::Segment { Received::SEGMENTS } else { Received::VERSION };
+        let item = Received { version, session: self.id, arrival, what, uuid, bytes, at };
         self.out.push(Command::Persist { ticket: arrival, item });
     }
 
@@ -64,6 +75,7 @@ impl Session {
         if record {
             // Silence counts from here: a stack that confirms only what is stored has held the device up till now. What is
             // no record, such as the state of a battery, breaks no silence.
+            self.alive(now);
             self.restart_silence(now);
         }
         match result {

@@ -21,7 +21,7 @@ pub(super) const BLOOD_PRESSURE: &[FlagKind] = &[
 ];
 
 /// Bits of the pulse oximeter's measurement status (1..=15) and device-and-sensor status (20..=35) (Pulse Oximeter
-/// Service 1.0, 3.1.1 and 3.1.2).
+/// Service 1.0, 3.1.1 and 3.1.2); from 40 on, why a live stream gave no reading, which is the program's own remark.
 pub(super) const OXIMETRY: &[FlagKind] = &[
     flag(5, "ongoing", "the measurement was still going on", true),
     flag(6, "early-estimate", "an early estimate", true),
@@ -50,4 +50,7 @@ pub(super) const OXIMETRY: &[FlagKind] = &[
     flag(33, "sensor-displaced", "the sensor had moved", true),
     flag(34, "sensor-fault", "the sensor reported a fault", true),
     flag(35, "sensor-disconnected", "the sensor was disconnected", true),
+    flag(40, "no-signal", "the oximeter got no usable signal", true),
+    flag(41, "too-short", "the finger was in it for less than a minute", true),
+    flag(42, "not-steady", "the value did not settle", true),
 ];

@@ -185,7 +185,8 @@ impl Diary {
 /// Why the fields of an entry change when samples are added to it.
 const GOES_ON: &str = "more samples of the same recording";
 
-fn with_summary(content: &Content, series: &Series) -> Result<Content, DiaryError> {
+/// The content of an entry with what its samples came to in its fields.
+pub(crate) fn with_summary(content: &Content, series: &Series) -> Result<Content, DiaryError> {
     series.check(content.described().ok_or(DiaryError::UnknownKind)?)?;
     let mut content = content.clone();
     summary::put(&mut content, &[series]);

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! raw segments -> Recording::push … -> Recording::finish -> Diary::receive_series -> the segments may go
+//!              -> spot: one reading, or why there is none, where the finger was in it for some minutes only
 //! ```
 //!
 //! [`Diary::receive_series`](super::Diary::receive_series) reads what it is about to store, and compares it sample by
@@ -17,6 +18,8 @@ mod coding;
 mod kept;
 mod look;
 mod recording;
+mod sample;
+mod spot;
 mod summary;
 
 #[cfg(test)]
@@ -29,9 +32,14 @@ use std::fmt;
 use super::decimal::Decimal;
 use super::kind::{Kind, Shape, Unit};
 
+pub(crate) use kept::with_summary;
 pub use kept::{IncomingSeries, Stretch};
 pub use look::{Bucket, Spread};
 pub use recording::{OutOfStep, Recording};
+pub use sample::Sample;
+pub(crate) use sample::stretches;
+pub use spot::NoSpot;
+pub(crate) use spot::spot;
 
 /// The most samples of one series: twelve days at one a second.
 pub const MOST_SAMPLES: usize = 1 << 20;

@@ -71,7 +71,7 @@ fn usable<'a>(part: &'a Series, samples: &'static Kind, field: u16) -> impl Iter
 }
 
 /// The bits of the remarks with which a value stays out of averages.
-fn doubtful(samples: &Kind) -> u64 {
+pub(super) fn doubtful(samples: &Kind) -> u64 {
     let bits =
         samples.flags.iter().filter(|flag| flag.doubtful).map(|flag| 1_u64.checked_shl(flag.number.into()));
     // A stream is always still going on: that alone says nothing against a value.

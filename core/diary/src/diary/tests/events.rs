@@ -142,3 +142,15 @@ fn events_of_several_writers_come_in_the_order_of_their_revisions() {
     });
     assert_eq!(told, written);
 }
+
+/// Whoever listens keeps no diary alive: its events end with it, although the subscription goes on.
+#[test]
+fn events_end_with_the_diary() {
+    let home = home();
+    let (subscription, events) = home.diary.subscribe();
+    home.diary.add(&morning("128/82"), Author::HOUSEHOLD, false).unwrap();
+    drop(home);
+    assert!(events.next().is_some());
+    assert_eq!(events.next(), None);
+    drop(subscription);
+}

@@ -14,6 +14,7 @@ use std::fmt;
 use std::io;
 
 use crate::diary::{Diary, DiaryError, Entry, Kinds, Version};
+use crate::error::ErrorKind;
 use crate::id::PersonId;
 
 pub use self::csv::csv;
@@ -97,5 +98,15 @@ pub enum ExportError {
 impl From<io::Error> for ExportError {
     fn from(error: io::Error) -> Self {
         Self::Write(error.kind())
+    }
+}
+
+impl ExportError {
+    /// What a program decides by.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Diary(error) => error.kind(),
+            Self::Write(kind) => ErrorKind::of_io(*kind),
+        }
     }
 }

@@ -1,0 +1,80 @@
+"""A simulated cuff from being unknown to readings in two diaries."""
+
+from conftest import Home, talk
+from healthdiary import Receiver, SimulatedDevice, SimulatedModel, Sync, SyncResult
+
+
+def known(home: Home, device: SimulatedDevice) -> str:
+    paired = talk(device, home.household.pair())
+    assert isinstance(paired, SyncResult.PAIRED)
+    return paired.device
+
+
+def test_a_link_lost_in_the_middle_costs_no_reading(home: Home) -> None:
+    ana, diary = home.person("Ana")
+    cuff = SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London")
+    device = known(home, cuff)
+    home.household.assign(device, None, ana)
+    for n in range(3):
+        cuff.measure_pressure(minutes_ago=30 - n, systolic=120 + n, diastolic=80, pulse=60)
+    cuff.cut_after(1)
+    done = talk(cuff, home.household.sync(device))
+    assert isinstance(done, SyncResult.COMPLETE) and done.records == 3
+    readings = home.household.hand_on()
+    assert (len(readings.new), readings.waiting, readings.missing) == (3, 0, [])
+    entry = diary.entry(readings.new[0].entry)
+    assert entry is not None and entry.said.origin.is_DEVICE()
+    assert diary.raw(entry.id)
+    [sync] = home.household.syncs(device, 10)
+    assert (sync.records, sync.proof) == (3, done.proof)
+    assert home.household.clock_readings(device)
+    again = home.household.redecode()
+    assert (again.looked_at, again.amended) == (3, [])
+    [now] = home.household.devices()
+    assert now.label and now.assigned[0].person == ana and cuff.held() == 0
+
+
+def test_what_is_nobodys_waits_until_somebody_says_whose_it_is(home: Home) -> None:
+    _, of_ana = home.person("Ana")
+    ben, of_ben = home.person("Ben")
+    cuff = SimulatedDevice(SimulatedModel.BEURER_CUFF, "Europe/London")
+    device = known(home, cuff)
+    cuff.measure_pressure(20, 139, 84, 71, user=1)
+    talk(cuff, home.household.sync(device))
+    assert home.household.hand_on().new == []
+    [waits] = home.household.waiting()
+    assert (waits.why, waits.user) == ("not-assigned", 1)
+    assert waits.said is not None and waits.said.values[0].number == 139.0
+    home.household.assign(device, 1, ben)
+    [new] = home.household.hand_on_waiting(device, 1, ben).new
+    assert new.person == ben and of_ben.entry(new.entry) is not None and of_ana.latest() == []
+    home.household.forget_device(device)
+    assert home.household.devices() == []
+
+
+def test_readings_come_in_while_everything_is_locked(home: Home) -> None:
+    ana, diary = home.person("Ana")
+    oximeter = SimulatedDevice(SimulatedModel.NONIN_OXIMETER, "Europe/London")
+    device = known(home, oximeter)
+    home.household.assign(device, None, ana)
+    home.household.found_at(device, "F0:00:00:00:00:01")
+    home.household.shut()
+    oximeter.measure_oxygen(5, 97, 58)
+    receiver = Receiver.open(home.place)
+    [found] = receiver.devices()
+    assert (found.device, found.address) == (device, "F0:00:00:00:00:01")
+    assert isinstance(talk(oximeter, receiver.sync(device)), SyncResult.COMPLETE)
+    receiver.shut()
+    home.household = home.open()
+    assert len(home.household.hand_on().new) == 1
+    assert {value.number for value in home.household.diary(ana).latest()[0].said.values} >= {97.0, 58.0}
+
+
+def test_a_loop_of_ten_lines_syncs(home: Home) -> None:
+    """The one of the README."""
+    cuff = SimulatedDevice(SimulatedModel.OMRON_CUFF, "Europe/London")
+    sync: Sync = home.household.pair()
+    cuff.begin()
+    while (happened := cuff.next()) is not None:
+        cuff.carry_out(sync.handle(happened.event, happened.clocks))
+    assert cuff.result() is not None
