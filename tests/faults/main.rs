@@ -3,7 +3,8 @@
 //! Each scenario is run once to count its calls, then once for each fault and call, in a process of its own over a
 //! disk that fails there. Another process over a disk that works then looks at what was left, unless it is to the byte
 //! what an earlier point left. The short form takes calls evenly, the first and the last always; `DIARY_LONG=1` takes
-//! every one. `DIARY_FAULTS=typed,close` takes these scenarios alone. The table is said with `--nocapture`.
+//! every one. `DIARY_FAULTS=typed,close` takes these scenarios alone, `DIARY_FAULT_CALLS=40-58` every fault at these calls. The
+//! table is said with `--nocapture`.
 #![cfg(test)]
 #![cfg(target_os = "linux")]
 
@@ -13,6 +14,7 @@ mod shim;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Mutex;
@@ -90,10 +92,19 @@ fn prepare(shim: &Shim, root: &Path, name: &'static str) -> Prepared {
     Prepared { name, template, calls, seen: Mutex::default() }
 }
 
+/// The calls that somebody asks for.
+fn asked_calls() -> Option<RangeInclusive<usize>> {
+    let asked = std::env::var("DIARY_FAULT_CALLS").ok()?;
+    let (from, to) = asked.split_once('-').expect("two numbers");
+    Some(from.parse().unwrap()..=to.parse().unwrap())
+}
+
 /// The calls at which a fault is tried: all that it fits, or a sample with the first and the last.
 fn points(calls: &[Call], fault: Fault) -> Vec<usize> {
-    let all: Vec<usize> = (1..=calls.len()).filter(|at| fault.fits(&calls[at - 1])).collect();
-    if long() || all.len() <= SAMPLE {
+    let asked = asked_calls();
+    let among = |at: &usize| asked.as_ref().is_none_or(|asked| asked.contains(at));
+    let all: Vec<usize> = (1..=calls.len()).filter(among).filter(|at| fault.fits(&calls[at - 1])).collect();
+    if asked.is_some() || long() || all.len() <= SAMPLE {
         return all;
     }
     (0..SAMPLE).map(|pick| all[pick * (all.len() - 1) / (SAMPLE - 1)]).collect()

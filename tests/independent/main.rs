@@ -228,6 +228,7 @@ fn finds_what_the_core_says_of_every_kind() {
     world.fill(&household);
     world.fill_every_kind(&household);
     world.fill_nights(&household);
+    world.fill_streams(&household);
     let expected = by_the_core(&household);
     household.close().unwrap();
     agrees(&report(&world.folder), &expected, "every kind");

@@ -14,6 +14,7 @@ import sys
 
 import journal
 import projections
+import stream
 from command import ask_for_secrets, ended, secrets
 from keys import Keys
 from pages import open_database
@@ -67,6 +68,8 @@ def read_diary(folder, file, household):
             record, _, description = fields(cbor(made.raw), 3)
             identity = record_identity(facts["identity-key"], cbor(record), description, content.source[1][0][0])
             require(identity == made.body[1], "identity of a received entry")
+            if cbor(record)[3][0] == stream.SEGMENT and len(versions) == 1:
+                stream.check(cbor(record), content)
         entries.append(entry)
     return entries, heads
 
@@ -124,6 +127,10 @@ def read_inbox(folder, file, keys, household):
             # Sealed to somebody whose own lock is shut.
             continue
         item = open_record(keys, recipient, seq, sealed)
+        version, _, _, what, _, data, _ = cbor(item)[:7]
+        require((version == 2) == (what[0] == stream.SEGMENT), "version of an item")
+        if what[0] == stream.SEGMENT:
+            stream.values(data)
         known = record_identity(facts["fingerprint-key"], cbor(item), descriptions[device], device)
         require(known == fingerprint, "fingerprint of a record")
     require(numbers >= set(range(1, last[0] + 1)), "a record is missing from the inbox")

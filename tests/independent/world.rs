@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use diary_core::device::{Identity, Kind, Outcome, Paired, Proof, Received, Uuid, What, wire};
+use diary_core::device::{Identity, Kind, Outcome, Paired, Proof, Received, Segment, Uuid, What, wire};
 use diary_core::diary::{
     Channel, Clinician, Content, Holds, MediaWords, NewField, NhsNumber, Profile, Redefine, Series, Shape,
     Source, Stretch, Tags, Unit, Value, WhatStays, kind,
@@ -308,6 +308,79 @@ impl World {
         diary.extend_series(kept, &more, None, Author::DEVICE).unwrap();
         let dropped = diary.add_series(&night, &samples(0), Author::HOUSEHOLD, true).unwrap();
         diary.drop_samples(dropped, Author::HOUSEHOLD).unwrap();
+    }
+
+    /// Live sessions: a finger for a while, with perfusion and decimals, which moves, is taken out for a moment and doubted for
+    /// another; one that never settles; a quarter of an hour; and one of nobody, which waits.
+    pub(crate) fn fill_streams(&self, household: &Household) {
+        let ana = household.people().unwrap()[0].id;
+        let named = |serial: &str| Paired {
+            identity: Identity::SerialAndModel { serial: serial.into(), model: "3150".into() },
+            ..unnamed()
+        };
+        let oximeter = household.add_device(&named("12")).unwrap();
+        household.assign(oximeter, Slot::Only, ana).unwrap();
+        let steady = |second: u32| {
+            Some(match second {
+                0..=6 | 40..=43 => return None,
+                75..=79 => 975,
+                80..=90 => 969,
+                91..=97 => 971,
+                _ => 968,
+            })
+        };
+        let restless = |second: u32| Some(940 + second % 3);
+        self.stream(household, oximeter, [21; 16], 130, steady);
+        self.stream(household, oximeter, [22; 16], 100, restless);
+        self.stream(household, oximeter, [23; 16], 900, steady);
+        self.stream(household, household.add_device(&named("13")).unwrap(), [24; 16], 25, steady);
+        let done = household.hand_on(Handing::Owned).unwrap();
+        // Three of these, and what had waited of Ben's.
+        assert_eq!(done.new.len(), 4);
+    }
+
+    /// A live session of so many seconds, in segments of eight: tenths of a percent, none without a finger.
+    fn stream(
+        &self,
+        household: &Household,
+        device: DeviceId,
+        session: [u8; 16],
+        seconds: u32,
+        tenths: impl Fn(u32) -> Option<u32>,
+    ) {
+        let frame = |second: u32| {
+            let word = |value: Option<u32>| value.map_or(0x07FF, |value| 0xF000 | value);
+            // Fast averages too, both statuses, perfusion; doubted for three seconds.
+            let mut bytes = vec![0x1D];
+            for value in [word(tenths(second)), 61, word(Some(999)), 62] {
+                bytes.extend(&value.to_le_bytes()[..2]);
+            }
+            let doubted = if (84..87).contains(&second) { 1 << 14 } else { 0_u16 };
+            bytes.extend((1_u16 << 5 | doubted).to_le_bytes());
+            let off = if tenths(second).is_none() { 1_u32 << 11 } else { 1 << 9 };
+            bytes.extend(&off.to_le_bytes()[..3]);
+            bytes.extend(0xF02D_u16.to_le_bytes());
+            bytes
+        };
+        let begun = self.phone.now();
+        for (arrival, first) in (0..).zip((0..seconds).step_by(8)) {
+            let at = Now {
+                wall_ms: begun.wall_ms + i64::from(first) * 1000,
+                monotonic_ns: begun.monotonic_ns + u64::from(first) * 1_000_000_000,
+                ..begun
+            };
+            let mut segment = Segment::new(wire::CONTINUOUS_OXIMETRY, at);
+            for second in first..seconds.min(first + 8) {
+                segment.push_at(u64::from(second - first) * 1000, &frame(second));
+            }
+            let (uuid, bytes) = (segment.uuid(), segment.into_bytes());
+            let (version, what) = (Received::SEGMENTS, What::Segment);
+            let item = Received { version, session, arrival, what, uuid, bytes, at };
+            receive(household.inbox(), device, &item).unwrap();
+        }
+        self.minutes_pass(i64::from(seconds) / 60 + 1);
+        let ended = Outcome::Complete { proof: Proof::PeerEnded, records: 0, announced: None };
+        household.synced(device, session, &ended).unwrap();
     }
 
     /// A note, written now.

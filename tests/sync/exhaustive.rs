@@ -13,6 +13,17 @@ use crate::long;
 const MOST_STEPS: u64 = 160;
 const MOST_STORES: u64 = 30;
 
+/// A long stream is cut and killed at so many more places besides, spread over all of it.
+const SPREAD: u64 = 24;
+/// The first steps and stores of such a stream.
+const FIRST_STEPS: u64 = 60;
+const FIRST_STORES: u64 = 6;
+
+/// Whether a step or store is one at which something is tried: the first ones, and some of all others.
+fn looked_at(number: u64, first: u64, all: u64) -> bool {
+    number <= first || number.is_multiple_of((all / SPREAD).max(1))
+}
+
 /// What was tried, and what came of it.
 #[derive(Debug, Default)]
 struct Score {
@@ -102,25 +113,36 @@ fn every_cut_and_every_kill_of_every_scenario_loses_nothing() {
             if syncs.contains(&number) {
                 let mut trial = player.trial(number).unwrap().unwrap();
                 let plain = trial.faults().clone();
-                let (steps, stores) = {
-                    let report = trial.run(&Faults { drop_process_after_store: None, ..plain.clone() });
-                    // A device that never ends does the same over and over.
-                    (report.steps.min(MOST_STEPS), report.stores.min(MOST_STORES))
+                let report = trial.run(&Faults { drop_process_after_store: None, ..plain.clone() });
+                // A device that never ends does the same over and over.
+                let live = report.shown > 0;
+                let (steps, first_steps) = if live {
+                    (report.steps, FIRST_STEPS)
+                } else {
+                    (report.steps.min(MOST_STEPS), MOST_STEPS)
                 };
-                let cuts = (1..=steps).map(|step| {
+                let (stores, first_stores) = if live {
+                    (report.stores, FIRST_STORES)
+                } else {
+                    (report.stores.min(MOST_STORES), MOST_STORES)
+                };
+                let cuts = (1..=steps).filter(|step| looked_at(*step, first_steps, steps)).map(|step| {
                     let mut faults = Faults { drop_process_after_store: None, ..plain.clone() };
                     faults.cut_at.push(step);
                     (format!("{name}: step {number}, cut at {step}"), faults)
                 });
-                let kills = (0..stores).map(|store| {
-                    let faults = Faults { drop_process_after_store: Some(store), ..plain.clone() };
-                    (format!("{name}: step {number}, killed behind store {store}"), faults)
-                });
+                let kills =
+                    (0..stores).filter(|store| looked_at(*store, first_stores, stores)).map(|store| {
+                        let faults = Faults { drop_process_after_store: Some(store), ..plain.clone() };
+                        (format!("{name}: step {number}, killed behind store {store}"), faults)
+                    });
                 // The short form takes every third cut and a few kills between the stores.
-                let between = (1..=steps).filter(|step| long() || step % 16 == 0).map(|step| {
-                    let faults = Faults { drop_process_at: Some(step), ..plain.clone() };
-                    (format!("{name}: step {number}, killed at {step}"), faults)
-                });
+                let between = (1..=steps)
+                    .filter(|step| looked_at(*step, first_steps, steps) && (long() || step % 16 == 0))
+                    .map(|step| {
+                        let faults = Faults { drop_process_at: Some(step), ..plain.clone() };
+                        (format!("{name}: step {number}, killed at {step}"), faults)
+                    });
                 let cuts = cuts.enumerate().filter(|(at, _)| long() || at % 3 == 0).map(|(_, cut)| cut);
                 let points: Vec<_> = cuts.chain(kills).chain(between).collect();
                 score.join(try_all(&player, number, &points));

@@ -98,6 +98,7 @@ fn world(seed: u64) -> Scenario {
             refuses_pairing: false,
             keeps_subscription: false,
             unending: None,
+            shows_pressure: false,
             stalls_after: None,
         };
         devices.insert(name.to_owned(), spec);
@@ -128,6 +129,7 @@ fn world(seed: u64) -> Scenario {
                 steps.push(Step::Sync(SyncStep {
                     device,
                     locked,
+                    live: false,
                     faults: faults(&mut chance),
                     expect: None,
                 }));

@@ -15,7 +15,7 @@ use diary_radio::{Address, Cancel, Device, Found, Question, Radio, RadioError, S
 use tokio::runtime::Runtime;
 
 use crate::error::CliError;
-use crate::link::{Sealing, Synced, session_id};
+use crate::link::{Asked, Sealing, Synced, session_id};
 
 /// This computer's Bluetooth, ready for use.
 pub struct Air {
@@ -107,11 +107,11 @@ impl Air {
         household: &Household,
         id: DeviceId,
         device: &Device,
+        asked: Asked,
         progress: &mut dyn FnMut(&Progress),
     ) -> Result<Synced, CliError> {
         let name = session_id()?;
-        let mut session = Session::new(household.device(id)?.description.profile(), name);
-        session.keep_record();
+        let mut session = asked.session(household, id, name)?;
         let mut taking = Taking {
             clock: &*self.clock,
             sealing: Sealing::new(household, id),
@@ -123,7 +123,7 @@ impl Air {
         let Taking { sealing, records, cuts, .. } = taking;
         household.synced(id, name, &outcome)?;
         sealing.ended()?;
-        Ok(Synced { outcome, records, cuts, session: (name, session.take_record()) })
+        Ok(Synced { outcome, records, cuts, live: asked.live, session: (name, session.take_record()) })
     }
 
     fn run(

@@ -11,6 +11,30 @@ use diary_sim::{Faults, Peripheral, SimClock, run};
 use crate::error::CliError;
 use diary_host::random;
 
+/// What is asked of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// What the device measures now, besides what it has stored.
+    pub live: bool,
+    /// Everything that the session is handed, for a look at it later. A night of it is kept in memory.
+    pub record: bool,
+}
+
+impl Asked {
+    /// The session, for one device.
+    ///
+    /// # Errors
+    /// What the household says.
+    pub fn session(self, household: &Household, id: DeviceId, name: [u8; 16]) -> Result<Session, CliError> {
+        let profile = household.device(id)?.description.profile();
+        let mut session = Session::new(if self.live { profile.live() } else { profile }, name);
+        if self.record {
+            session.keep_record();
+        }
+        Ok(session)
+    }
+}
+
 /// What a synchronisation did, before anything was handed on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Synced {
@@ -20,7 +44,9 @@ pub struct Synced {
     pub records: u32,
     /// How often the link broke and came back.
     pub cuts: u32,
-    /// The session's name, and everything that it was handed.
+    /// Whether it was a live session.
+    pub live: bool,
+    /// The session's name, and everything that it was handed, where that was asked for.
     pub session: ([u8; 16], Vec<(Event, Now)>),
 }
 
@@ -49,13 +75,12 @@ pub fn synchronise(
     id: DeviceId,
     device: &mut dyn Peripheral,
     clock: &SimClock,
-    faults: &Faults,
+    (asked, faults): (Asked, &Faults),
     progress: &mut dyn FnMut(&Progress),
     received: &mut dyn FnMut(&Received),
 ) -> Result<Synced, CliError> {
     let session = session_id()?;
-    let mut machine = Session::new(household.device(id)?.description.profile(), session);
-    machine.keep_record();
+    let mut machine = asked.session(household, id, session)?;
     let mut sealing = Sealing::new(household, id);
     let mut store = |item: Received| {
         sealing.keep(&item)?;
@@ -72,6 +97,7 @@ pub fn synchronise(
         outcome,
         records: report.records,
         cuts: report.cuts,
+        live: asked.live,
         session: (session, machine.take_record()),
     })
 }
@@ -91,7 +117,8 @@ pub fn replay(household: &Household, id: DeviceId, trace: &Trace) -> Result<Sync
     let outcome = trace.replay(&mut store).unwrap_or(Outcome::Cancelled);
     household.synced(id, trace.session, &outcome)?;
     sealing.ended()?;
-    Ok(Synced { outcome, records, cuts: 0, session: (trace.session, trace.events.clone()) })
+    let session = (trace.session, trace.events.clone());
+    Ok(Synced { outcome, records, cuts: 0, live: trace.live, session })
 }
 
 /// Makes the items of one session durable, and remembers why the inbox refused one.

@@ -42,6 +42,20 @@ impl Progress {
         Self { bar, since: Stopwatch::start(), wanted: wanted(console) }
     }
 
+    /// A line that says something else again and again.
+    pub fn line(console: Console) -> Self {
+        let progress = Self::new(console, "", None);
+        progress.bar.set_style(style("{msg}"));
+        progress
+    }
+
+    /// The line says this now.
+    pub fn says(&self, text: String) {
+        self.reached(0);
+        self.bar.set_message(text);
+        self.bar.tick();
+    }
+
     /// A bar for so many bytes.
     pub fn bytes(console: Console, what: &'static str, length: u64) -> Self {
         let progress = Self::new(console, what, Some(length));

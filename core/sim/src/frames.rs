@@ -110,6 +110,27 @@ pub fn spot_check(stamp: CivilTime, oxygen_tenths: u16, pulse_tenths: u16) -> Ve
     frame
 }
 
+/// A continuous measurement: percent and beats a minute, 0 to 2045, still going on; or that no finger is in the sensor.
+///
+/// Laid out as Pulse Oximeter Service 1.0, 3.2, has it, with both statuses.
+pub fn continuous(value: Option<(u16, u16)>) -> Vec<u8> {
+    // Values that are none are NaN; no finger: sensor status 11.
+    let (saturation, pulse) = value.unwrap_or((0x07FF, 0x07FF));
+    let sensor = if value.is_some() { 0_u32 } else { 1 << 11 };
+    let mut frame = vec![0x0C];
+    frame.extend(saturation.to_le_bytes());
+    frame.extend(pulse.to_le_bytes());
+    frame.extend((1_u16 << 5).to_le_bytes());
+    frame.extend(sensor.to_le_bytes().into_iter().take(3));
+    frame
+}
+
+/// The pressure in a cuff at this moment, mmHg, 0 to 2045 (Blood Pressure Service 1.0, 3.2): the other two are NaN.
+pub fn cuff_pressure(pressure: u16) -> Vec<u8> {
+    let [low, high] = pressure.to_le_bytes();
+    vec![0, low, high, 0xFF, 0x07, 0xFF, 0x07]
+}
+
 /// The wall clock in a cuff's frame (recorded or varied).
 pub fn cuff_stamp(frame: &[u8]) -> Option<CivilTime> {
     stamp_at(frame, CUFF_STAMP)

@@ -8,6 +8,9 @@
 //! | [`Cuff`] of [`CuffClass::BeurerBm85`] | sends everything, every time | the subscription | silence |
 //! | [`NoninLike`] | forgets a record once confirmed | a request | an answer |
 //!
+//! An oximeter that is worn also shows what it measures, once a second, and a cuff the pressure in it, where a session asks
+//! for that.
+//!
 //! They send [`frames`] recorded from real devices, or such frames with other stamps and values. [`run`] lets a
 //! [`Session`](diary_core::device::Session) of the core take such a memory over, on a virtual clock, and can cut the
 //! link, refuse to store or end the process at any step. Every device knows the truth: what was taken, when, what it
@@ -42,7 +45,7 @@ pub mod trace;
 
 pub use clock::SimClock;
 pub use device::{
-    Cuff, CuffClass, Memory, Motion, NAMES, NoninLike, Peripheral, Pressures, Taken, Unending, UnknownDevice,
-    by_name,
+    Cuff, CuffClass, Memory, Motion, NAMES, NoninLike, Peripheral, Pressures, Streamed, Taken, Unending,
+    UnknownDevice, by_name,
 };
 pub use drive::{ClockJump, Confirm, Faults, Garbage, Late, RunReport, Truncate, run};

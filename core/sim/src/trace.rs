@@ -21,6 +21,8 @@ const FORM: u32 = 1;
 pub struct Trace {
     /// The session's random name.
     pub session: [u8; 16],
+    /// Whether it was a live session.
+    pub live: bool,
     /// What was known of the device.
     pub device: Description,
     /// The events in their order.
@@ -40,10 +42,17 @@ pub struct NotATrace {
 struct Head {
     trace: u32,
     session: String,
+    #[serde(default, skip_serializing_if = "is_false")]
+    live: bool,
     identity: String,
     manufacturer: Option<String>,
     model: Option<String>,
     kinds: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 #[derive(Serialize, Deserialize)]
@@ -254,6 +263,7 @@ impl Trace {
         let head = Head {
             trace: FORM,
             session: hex(&self.session),
+            live: self.live,
             identity: self.device.identity.clone(),
             manufacturer: self.device.manufacturer.clone(),
             model: self.device.model.clone(),
@@ -289,7 +299,7 @@ impl Trace {
             model: head.model,
             kinds: head.kinds,
         };
-        Ok(Self { session, device, events: events.collect::<Result<_, _>>()? })
+        Ok(Self { session, live: head.live, device, events: events.collect::<Result<_, _>>()? })
     }
 
     /// Replaces what is personal: who the device is, and what it measured.
@@ -311,7 +321,8 @@ impl Trace {
 
     /// Runs the session again: `sink` makes its items durable, or refuses.
     pub fn replay(&self, sink: &mut dyn FnMut(Received) -> Result<(), PersistFailed>) -> Option<Outcome> {
-        let mut session = Session::new(self.device.profile(), self.session);
+        let profile = self.device.profile();
+        let mut session = Session::new(if self.live { profile.live() } else { profile }, self.session);
         let mut outcome = None;
         let mut stored = std::collections::BTreeMap::new();
         for (event, at) in &self.events {
@@ -336,7 +347,7 @@ impl Trace {
     }
 }
 
-/// 120/80, mean 93 and no pulse in a cuff's frame; 97 % and 60 in an oximeter's; nothing where a number names the unit.
+/// 120/80, mean 93 and no pulse in a cuff's frame, 100 while it inflates; 97 % and 60 in an oximeter's; nothing where a number names the unit.
 fn mask(uuid: Uuid, bytes: &mut [u8]) {
     match uuid {
         wire::BLOOD_PRESSURE => {
@@ -346,6 +357,20 @@ fn mask(uuid: Uuid, bytes: &mut [u8]) {
             put(bytes, if stamped { 14 } else { 7 }, &[0, 0]);
         }
         wire::SPOT_CHECK => put(bytes, 1, &[97, 0, 60, 0]),
+        wire::CONTINUOUS_OXIMETRY => {
+            // A value that is none stays so: that a finger is out is no reading. Then the fast and the slow averages, where
+            // there are some: flags b0 and b1.
+            let averages = bytes.first().map_or(1, |flags| 1 + (flags & 3).count_ones() as usize);
+            for average in 0..averages {
+                for (at, mask) in [(1, 97), (3, 60)] {
+                    let at = at + 4 * average;
+                    if bytes.get(at..at + 2).is_some_and(|word| word != [0xFF, 0x07]) {
+                        put(bytes, at, &[mask, 0]);
+                    }
+                }
+            }
+        }
+        wire::CUFF_PRESSURE => put(bytes, 1, &[100, 0]),
         wire::SYSTEM_ID => bytes.fill(0),
         wire::SERIAL_NUMBER => bytes.fill(b'0'),
         _ => {}
@@ -367,6 +392,10 @@ mod tests {
 
     /// A session with a cut in it, its items and its trace.
     fn recorded(name: &str) -> (Vec<Received>, Option<Outcome>, Trace) {
+        recorded_as(name, false)
+    }
+
+    fn recorded_as(name: &str, live: bool) -> (Vec<Received>, Option<Outcome>, Trace) {
         let mut device = by_name(name, 1_795_435_200_000, 0).unwrap();
         let model = models::find(device.name()).unwrap();
         let device_said = Description {
@@ -376,7 +405,8 @@ mod tests {
             kinds: model.kinds.iter().map(|kind| kind.name().to_owned()).collect(),
         };
         assert_eq!(device_said.profile(), Profile::sync_with(model));
-        let mut session = Session::new(device_said.profile(), [5; 16]);
+        let profile = device_said.profile();
+        let mut session = Session::new(if live { profile.live() } else { profile }, [5; 16]);
         session.keep_record();
         let mut items = Vec::new();
         let clock = SimClock::new(1_795_435_200_000, "Europe/London");
@@ -387,7 +417,7 @@ mod tests {
         };
         let report = run(&mut session, &mut *device, &clock, &mut sink, &faults, &mut |_| {});
         let events = session.take_record();
-        (items, report.outcome, Trace { session: [5; 16], device: device_said, events })
+        (items, report.outcome, Trace { session: [5; 16], live, device: device_said, events })
     }
 
     #[test]
@@ -429,6 +459,35 @@ mod tests {
                 items.iter().map(stamp).collect::<Vec<_>>()
             );
         }
+    }
+
+    #[test]
+    fn a_live_session_runs_again_and_masked_holds_no_value() {
+        let (items, outcome, mut trace) = recorded_as("nonin", true);
+        let segments = |items: &[Received]| {
+            items.iter().filter(|item| item.what == diary_core::device::What::Segment).count()
+        };
+        assert!(segments(&items) > 9);
+        let read = Trace::from_text(&trace.to_text().unwrap()).unwrap();
+        assert!(read.live);
+        let replay = |trace: &Trace| {
+            let mut again = Vec::new();
+            let mut sink = |item: Received| {
+                again.push(item);
+                Ok(())
+            };
+            let ended = trace.replay(&mut sink);
+            (again, ended)
+        };
+        assert_eq!(replay(&read), (items, outcome.clone()));
+        trace.mask();
+        let text = trace.to_text().unwrap();
+        for value in [(95, 64), (97, 64)] {
+            assert!(!text.contains(&hex(&frames::continuous(Some(value)))));
+        }
+        assert!(text.contains(&hex(&frames::continuous(None))), "that there was no finger stays");
+        let (again, ended) = replay(&trace);
+        assert_eq!((segments(&again), ended), (segments(&recorded_as("nonin", true).0), outcome));
     }
 
     #[test]

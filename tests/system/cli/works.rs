@@ -359,3 +359,30 @@ fn a_recorded_session_leads_to_the_same_diary() {
     copy.write("masked.jsonl", "{}");
     assert!(copy.run(&words("sync --trace masked.jsonl")).out.contains("line 1"));
 }
+
+#[test]
+fn a_live_session_shows_each_change_and_gives_one_reading() {
+    let user = User::with_everything();
+    user.done(&words("sync --sim nonin"));
+    let run = user.run(&words("sync --sim nonin --live"));
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{}", run.out);
+    // Each change is an object on a line of its own; the result comes last.
+    let told: Vec<Value> =
+        serde_json::Deserializer::from_str(&run.out).into_iter().map(Result::unwrap).collect();
+    let (result, live) = told.split_last().unwrap();
+    let signals: Vec<&str> = live.iter().map(|one| one["signal"].as_str().unwrap()).collect();
+    assert_eq!(signals, ["no-finger", "good", "good", "no-finger"], "{live:?}");
+    assert_eq!((&live[2]["saturation"], &live[2]["pulse"]), (&json!("97"), &json!("64")));
+    assert_eq!((&result["new"], &result["complete"]), (&json!(1), &json!(true)));
+    assert!(result["shown"].as_u64().unwrap() > 90);
+    let (_, reading) = user.entries().into_iter().next_back().unwrap();
+    assert_eq!(reading["kind"], "oximetry", "{reading}");
+    // Without the form for programs: what came, in words, and nothing of it while it ran, where nobody looks.
+    let plain = user.command(&words("sync --sim nonin --live --recovery-code-file code")).output().unwrap();
+    let out = String::from_utf8(plain.stdout).unwrap();
+    assert!(out.contains("  97 %, pulse 64\n"), "{out}");
+    // A session that was written down runs again as the live one that it was, and is known.
+    assert_eq!(user.run(&words("sync --sim nonin --live --record live.jsonl")).code, Some(0));
+    let again = user.done(&words("sync --trace live.jsonl"));
+    assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(6)), "{again}");
+}

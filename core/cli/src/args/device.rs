@@ -80,6 +80,7 @@ pub struct AssignArgs {
 
 /// What `sync` takes.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command, each on its own")]
 pub struct SyncArgs {
     /// The device: its name or the beginning of its id; without it, whichever known one shows itself first
     #[arg(conflicts_with = "sim")]
@@ -87,6 +88,10 @@ pub struct SyncArgs {
     /// Go on with whatever device comes next, until it is stopped (Ctrl-C)
     #[arg(long, conflicts_with = "sim")]
     pub watch: bool,
+    /// And then what it measures, as it comes: a night with an oximeter, a finger for a minute, a cuff that inflates; until
+    /// the device hangs up, nobody is there for a minute, or it is stopped (Ctrl-C)
+    #[arg(long, conflicts_with_all = ["watch", "trace"])]
+    pub live: bool,
     /// How long to wait for the device to show itself
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub wait: u32,

@@ -85,7 +85,13 @@ Example:
   diary sync --sim beurer
   diary sync --sim tests/scenarios/two-users-wrong-clock.json
   diary sync --record session.jsonl --mask
-  diary sync --trace session.jsonl")]
+  diary sync --trace session.jsonl
+  diary sync --live
+  diary sync --sim nonin --live
+
+With --live, an oximeter that is worn for ten minutes or longer gives one entry with all its values; a shorter one gives a
+reading, the highest value that stood for five seconds after a minute, or says why there was none. With --json each live
+value is an object on a line of its own, before the result.")]
     Sync(SyncArgs),
     /// Write down a reading, a note, or anything else of a kind that `diary kinds` lists
     #[command(after_help = add_help())]

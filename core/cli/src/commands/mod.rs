@@ -31,6 +31,7 @@ mod stats;
 mod sync;
 mod union;
 mod verify;
+mod watching;
 
 use self::own::Which;
 use crate::args::{

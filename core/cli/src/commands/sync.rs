@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use diary_core::device::{Outcome, Progress as Step};
+use diary_core::device::Outcome;
 use diary_core::household::{Device, HandedOn, Handing, Household, Outside, Person, Waiting, WhyWaiting};
 use diary_core::ports::Clock;
 use diary_core::time::Instant;
@@ -18,11 +18,12 @@ use serde_json::{Map, Value, json};
 
 use super::devices::{self, label, pick_name, slot_text};
 use super::home;
+use super::watching::{self, View};
 use crate::air::Air;
 use crate::args::{GlobalArgs, SyncArgs};
 use crate::error::CliError;
-use crate::link::{self, Synced};
-use crate::progress::{Progress, Waiting as Turning};
+use crate::link::{self, Asked, Synced};
+use crate::progress::Waiting as Turning;
 use crate::report::Report;
 use crate::scenario;
 use crate::terminal::{Console, shown};
@@ -75,7 +76,8 @@ fn from_a_trace(file: &Path, options: &GlobalArgs, console: Console) -> Result<R
         let known = household.devices()?;
         let known = known.into_iter().find(|known| known.description.identity == trace.device.identity);
         let known = known.ok_or(CliError::OtherDevice)?;
-        take_over(household, &known, Recording::NONE, console, |_| link::replay(household, known.id, &trace))
+        let (recording, view) = (Recording::NONE, View::new(false, console));
+        take_over(household, &known, recording, view, |_| link::replay(household, known.id, &trace))
     })
 }
 
@@ -97,7 +99,7 @@ impl<'a> Recording<'a> {
     fn keep(self, device: &Device, synced: &Synced) -> Result<(), CliError> {
         let Some(file) = self.file else { return Ok(()) };
         let (session, events) = synced.session.clone();
-        let mut trace = Trace { session, device: device.description.clone(), events };
+        let mut trace = Trace { session, live: synced.live, device: device.description.clone(), events };
         if self.mask {
             trace.mask();
         }
@@ -133,8 +135,11 @@ fn over_a_simulated_link(
         let identity = link::pair(&mut *device, &clock)?.identity.to_string();
         let known = household.devices()?.into_iter().find(|known| known.description.identity == identity);
         let known = known.ok_or(CliError::NotPaired)?;
-        take_over(household, &known, Recording::of(args), console, |progress| {
-            link::synchronise(household, known.id, &mut *device, &clock, &faults(args), progress, &mut |_| {})
+        let (recording, view) = (Recording::of(args), View::new(args.live, console));
+        let asked = (asked(args), &faults(args));
+        take_over(household, &known, recording, view, |view| {
+            let mut show = |step: &_| view.show(step);
+            link::synchronise(household, known.id, &mut *device, &clock, asked, &mut show, &mut |_| {})
         })
     })
 }
@@ -170,8 +175,9 @@ fn over_the_air(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Resu
             let at = addresses.iter().position(|address| address == found.address());
             let (id, _) = at.and_then(|at| known.get(at)).ok_or(CliError::NotFoundHere)?;
             let device = household.device(*id)?;
-            let report = take_over(household, &device, Recording::of(args), console, |progress| {
-                air.synchronise(household, *id, &found, progress)
+            let (recording, view) = (Recording::of(args), View::new(args.live, console));
+            let report = take_over(household, &device, recording, view, |view| {
+                air.synchronise(household, *id, &found, asked(args), &mut |step| view.show(step))
             })?;
             if !args.watch {
                 return Ok(report);
@@ -195,18 +201,13 @@ fn take_over(
     household: &Household,
     device: &Device,
     recording: Recording<'_>,
-    console: Console,
-    synchronise: impl FnOnce(&mut dyn FnMut(&Step)) -> Result<Synced, CliError>,
+    mut view: View,
+    synchronise: impl FnOnce(&mut View) -> Result<Synced, CliError>,
 ) -> Result<Report, CliError> {
     // What an earlier run received and could not hand on any more is placed by what was known then.
     let earlier = household.hand_on(Handing::Owned)?;
-    let bar = Progress::new(console, "Receiving", None);
-    let synced = synchronise(&mut |step| {
-        if let Step::Receiving { received, .. } = step {
-            bar.reached((*received).into());
-        }
-    });
-    bar.done();
+    let synced = synchronise(&mut view);
+    let live = view.done()?;
     let synced = synced?;
     // What was received is durable; a file that cannot be written stops nothing of it.
     let recorded = recording.keep(device, &synced).err();
@@ -214,7 +215,11 @@ fn take_over(
     handed.new.splice(0..0, earlier.new);
     handed.known += earlier.known;
     handed.placed_anew.splice(0..0, earlier.placed_anew);
-    Ok(report(device, &synced, &handed, household)?.but(recorded))
+    Ok(report(device, &synced, live, &handed, household)?.but(recorded))
+}
+
+fn asked(args: &SyncArgs) -> Asked {
+    Asked { live: args.live, record: args.record.is_some() }
 }
 
 fn faults(args: &SyncArgs) -> Faults {
@@ -229,11 +234,14 @@ fn faults(args: &SyncArgs) -> Faults {
 fn report(
     device: &Device,
     synced: &Synced,
+    live: Option<u64>,
     handed: &HandedOn,
     household: &Household,
 ) -> Result<Report, CliError> {
     let mut lines = vec![format!("{}: {} received.", label(device), words::records(synced.records))];
-    let error = CliError::of_session(&synced.outcome);
+    // A person who stops a live session has what they wanted.
+    let stopped = live.is_some() && synced.outcome == Outcome::Cancelled;
+    let error = CliError::of_session(&synced.outcome).filter(|_| !stopped);
     match (synced.cuts, &error) {
         (0, _) => {}
         (1, None) => lines.push("The link broke once and came back.".to_owned()),
@@ -254,8 +262,14 @@ fn report(
         }
         _ => (false, None),
     };
+    if live.is_some() {
+        lines.extend(handed.new.iter().map(|new| watching::came(&new.content)));
+    }
     lines.extend(handed_text(handed, household)?);
     let mut json = Map::new();
+    if let Some(shown) = live {
+        json.insert("shown".to_owned(), shown.into());
+    }
     json.insert("device".to_owned(), device.id.to_string().into());
     json.insert("records".to_owned(), synced.records.into());
     json.insert("announced".to_owned(), announced.into());

@@ -280,7 +280,7 @@ impl Story {
             id,
             device.as_mut(),
             &self.clock,
-            faults,
+            (link::Asked::default(), faults),
             &mut heard,
             &mut |_| {},
         )?;

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use diary_core::device::{AttError, Characteristic, SubscribeHow, Uuid, wire};
 
-use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, readable, said};
+use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, notified, readable, said};
 use crate::frames;
 use class::{Habits, Shape};
 
@@ -14,6 +14,8 @@ pub use class::CuffClass;
 
 /// How long a device that never comes to an end rests between two values, milliseconds.
 const CHATTER_MS: u64 = 3_000;
+/// How long from one pressure to the next while it is watched, milliseconds.
+const INFLATING_MS: u64 = 400;
 
 /// A measurement in mmHg and per minute, each 0 to 2045.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,14 @@ pub struct Cuff {
     bond: Bond,
     unending: Option<Unending>,
     rested: bool,
+    /// It shows the pressure in it while it measures.
+    shows_pressure: bool,
+    /// Somebody listens to that on this link.
+    watched: bool,
+    /// Measurements to come once somebody watches: the user, and what is read.
+    to_measure: VecDeque<(u8, Pressures)>,
+    /// Pressures still to be shown of the one that goes on.
+    inflating: VecDeque<u16>,
 }
 
 impl Cuff {
@@ -90,6 +100,10 @@ impl Cuff {
             bond: Bond { needed: habits.paired_only, ..Bond::default() },
             unending: None,
             rested: false,
+            shows_pressure: false,
+            watched: false,
+            to_measure: VecDeque::new(),
+            inflating: VecDeque::new(),
         };
         cuff.set_serial(habits.serial);
         cuff
@@ -130,6 +144,37 @@ impl Cuff {
     /// Never comes to an end.
     pub fn set_unending(&mut self, how: Unending) {
         self.unending = Some(how);
+    }
+
+    /// Shows the pressure in it while it measures.
+    pub fn show_pressure(&mut self) {
+        self.shows_pressure = true;
+    }
+
+    /// Measures as soon as somebody watches: it is pumped up, lets the air out, and then has the record.
+    pub fn measure_when_watched(&mut self, slot: u8, read: Pressures) {
+        self.to_measure.push_back((slot, read));
+    }
+
+    /// What it does while somebody watches it measure.
+    fn measure(&mut self, instant_ms: i64) -> Option<Motion> {
+        let (slot, read) = *self.to_measure.front().filter(|_| self.watched)?;
+        self.rested = !self.rested;
+        if self.rested {
+            return Some(Motion::Pause(INFLATING_MS));
+        }
+        if self.inflating.is_empty() {
+            let top = read.systolic.saturating_add(30);
+            self.inflating.extend((0..=top).step_by(20));
+            self.inflating.extend((read.diastolic..=top).rev().step_by(5));
+        }
+        let pressure = self.inflating.pop_front()?;
+        if self.inflating.is_empty() {
+            self.to_measure.pop_front();
+            self.take(instant_ms, slot, read);
+            self.line_up();
+        }
+        Some(Motion::Notify { uuid: wire::CUFF_PRESSURE, bytes: frames::cuff_pressure(pressure) })
     }
 
     /// Agrees to be paired, or does not because it is not in its pairing mode.
@@ -229,6 +274,7 @@ impl Peripheral for Cuff {
 
     fn characteristics(&self) -> Vec<Characteristic> {
         let mut all = vec![indicated(wire::BLOOD_PRESSURE), readable(self.habits.clock)];
+        all.extend(self.shows_pressure.then(|| notified(wire::CUFF_PRESSURE)));
         all.extend(self.information.iter().map(|(uuid, _)| readable(*uuid)));
         all
     }
@@ -246,6 +292,9 @@ impl Peripheral for Cuff {
         self.queue.clear();
         self.in_flight = None;
         self.pushed = false;
+        self.watched = false;
+        // A measurement that nobody watches to its end was not one.
+        self.inflating.clear();
     }
 
     fn read(&mut self, uuid: Uuid, instant_ms: i64) -> Result<Vec<u8>, AttError> {
@@ -262,6 +311,11 @@ impl Peripheral for Cuff {
     }
 
     fn subscribe(&mut self, uuid: Uuid, how: SubscribeHow) -> Result<(), AttError> {
+        if uuid == wire::CUFF_PRESSURE && self.shows_pressure {
+            self.bond.check()?;
+            self.watched = true;
+            return Ok(());
+        }
         if uuid != wire::BLOOD_PRESSURE {
             return Err(AttError::NOT_FOUND);
         }
@@ -279,11 +333,14 @@ impl Peripheral for Cuff {
         Err(AttError(0x03))
     }
 
-    fn next(&mut self) -> Motion {
+    fn next(&mut self, instant_ms: i64) -> Motion {
         while let Some(number) = self.queue.pop_front() {
             if self.memory.holds(number) {
                 return self.send(number);
             }
+        }
+        if let Some(motion) = self.measure(instant_ms) {
+            return motion;
         }
         match self.unending {
             Some(how) if self.pushed => self.go_on(how),

@@ -3,6 +3,7 @@
 mod cuff;
 mod oximeter;
 mod shelf;
+mod worn;
 
 use core::fmt;
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use diary_core::device::{AttError, Characteristic, SubscribeHow, Uuid};
 pub use cuff::{Cuff, CuffClass, Pressures, Unending};
 pub use oximeter::NoninLike;
 pub use shelf::{NAMES, UnknownDevice, by_name};
+pub use worn::Streamed;
 
 /// A measurement that a device took, with the truth about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,8 +119,8 @@ pub trait Peripheral: fmt::Debug {
     fn subscribe(&mut self, uuid: Uuid, how: SubscribeHow) -> Result<(), AttError>;
     /// Takes a write.
     fn write(&mut self, uuid: Uuid, bytes: &[u8]) -> Result<(), AttError>;
-    /// What it does next; asked only while no indication of it is unconfirmed.
-    fn next(&mut self) -> Motion;
+    /// What it does next, at an instant (milliseconds since 1970, UTC); asked only while no indication of it is unconfirmed.
+    fn next(&mut self, instant_ms: i64) -> Motion;
     /// The last indication was confirmed.
     fn confirmed(&mut self);
     /// The phone's system asks to be paired; says whether the device agreed. The link is encrypted then.
@@ -162,6 +164,11 @@ impl Bond {
     fn check(self) -> Result<(), AttError> {
         if self.needed && !self.encrypted { Err(AttError::INSUFFICIENT_AUTHENTICATION) } else { Ok(()) }
     }
+}
+
+/// A characteristic that is only notified.
+fn notified(uuid: Uuid) -> Characteristic {
+    Characteristic { uuid, readable: false, notify: true, indicate: false, writable: false }
 }
 
 /// A characteristic that is only read.

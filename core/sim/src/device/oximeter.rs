@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use diary_core::device::{AttError, Characteristic, SubscribeHow, Uuid, wire};
 
-use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, readable, said};
+use super::worn::{Streamed, Worn};
+use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, notified, readable, said};
 use crate::frames;
 
 /// An oximeter in the manner of the Nonin 3230, with the storage that the Pulse Oximeter Service 1.0 asks for: records
@@ -22,6 +23,9 @@ pub struct NoninLike {
     in_flight: Option<Out>,
     /// Falls silent, once, after so many more records.
     stall_after: Option<u32>,
+    worn: Worn,
+    /// It has no memory, and nobody can ask it for one.
+    only_live: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -57,6 +61,8 @@ impl NoninLike {
             outbox: VecDeque::new(),
             in_flight: None,
             stall_after: None,
+            worn: Worn::default(),
+            only_live: false,
         }
     }
 
@@ -117,6 +123,22 @@ impl NoninLike {
         self.stall_after = Some(records);
     }
 
+    /// Takes its memory away: it shows what it measures, and keeps nothing.
+    pub fn set_only_live(&mut self) {
+        self.only_live = true;
+    }
+
+    /// A finger comes in for so many seconds, as soon as somebody listens: percent and beats a minute, at rest or moved about
+    /// by a seed. Once it is out, the oximeter hangs up after ten seconds.
+    pub fn wear(&mut self, seconds: usize, oxygen: u16, pulse: u16, seed: Option<u64>) {
+        self.worn.wear(seconds, oxygen, pulse, seed);
+    }
+
+    /// What it showed while somebody listened, the first one first.
+    pub fn streamed(&self) -> &[Streamed] {
+        self.worn.streamed()
+    }
+
     fn hold(&mut self, instant_ms: i64, bytes: Vec<u8>) {
         let uuid = wire::SPOT_CHECK;
         self.memory.take(Taken { instant_ms, uuid, bytes, slot: None });
@@ -140,11 +162,11 @@ impl Peripheral for NoninLike {
     }
 
     fn characteristics(&self) -> Vec<Characteristic> {
-        let mut all = vec![
-            indicated(wire::SPOT_CHECK),
-            Characteristic { indicate: false, notify: true, ..indicated(wire::CONTINUOUS_OXIMETRY) },
-            Characteristic { writable: true, ..indicated(wire::RECORD_ACCESS) },
-        ];
+        let mut all = vec![notified(wire::CONTINUOUS_OXIMETRY)];
+        if !self.only_live {
+            all.push(indicated(wire::SPOT_CHECK));
+            all.push(Characteristic { writable: true, ..indicated(wire::RECORD_ACCESS) });
+        }
         all.extend(self.information.iter().map(|(uuid, _)| readable(*uuid)));
         all
     }
@@ -157,6 +179,7 @@ impl Peripheral for NoninLike {
         self.bond.link_down();
         // A procedure ends with its link and is not resumed (Pulse Oximeter Service 1.0, 3.4.3.3).
         self.subscribed.clear();
+        self.worn.link_down();
         self.outbox.clear();
         self.in_flight = None;
     }
@@ -167,8 +190,13 @@ impl Peripheral for NoninLike {
 
     fn subscribe(&mut self, uuid: Uuid, how: SubscribeHow) -> Result<(), AttError> {
         self.bond.check()?;
-        if how == SubscribeHow::Indicate {
-            self.subscribed.insert(uuid);
+        if self.only_live && uuid != wire::CONTINUOUS_OXIMETRY {
+            return Err(AttError::NOT_FOUND);
+        }
+        match how {
+            SubscribeHow::Indicate => drop(self.subscribed.insert(uuid)),
+            SubscribeHow::Notify if uuid == wire::CONTINUOUS_OXIMETRY => self.worn.subscribe(),
+            SubscribeHow::Notify => {}
         }
         Ok(())
     }
@@ -210,8 +238,8 @@ impl Peripheral for NoninLike {
         Ok(())
     }
 
-    fn next(&mut self) -> Motion {
-        let Some(out) = self.outbox.pop_front() else { return Motion::Rest };
+    fn next(&mut self, instant_ms: i64) -> Motion {
+        let Some(out) = self.outbox.pop_front() else { return self.worn.next(instant_ms) };
         let motion = match &out {
             Out::Answer(bytes) => Motion::Indicate { uuid: wire::RECORD_ACCESS, bytes: bytes.clone() },
             Out::Record(number) => {

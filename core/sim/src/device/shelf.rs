@@ -21,7 +21,8 @@ pub struct UnknownDevice;
 ///
 /// - `and`: a cuff of one person, twice a day, one failed measurement; its clock is 40 s slow.
 /// - `beurer`: a cuff of two people and one unknown user; its clock is three days and an hour slow.
-/// - `nonin`: an oximeter of one person, once a day; its clock is right and cannot be read.
+/// - `nonin`: an oximeter of one person, once a day; its clock is right and cannot be read. In a live session it is worn for a
+///   minute and a half.
 ///
 /// Each also holds the recorded frames of its kind whose stamp lies before `now_ms`.
 pub fn by_name(name: &str, now_ms: i64, local_ahead_ms: i64) -> Result<Box<dyn Peripheral>, UnknownDevice> {
@@ -103,6 +104,8 @@ fn nonin(now_ms: i64, local_ahead_ms: i64) -> NoninLike {
     for (step, morning) in mornings(now_ms) {
         oximeter.take(morning + 15 * 60_000, 960 + swing(step, 7), 580 + 10 * swing(step, 5));
     }
+    // Worn by whoever asks for what it measures now.
+    oximeter.wear(95, 97, 64, None);
     oximeter
 }
 

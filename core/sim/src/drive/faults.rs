@@ -142,6 +142,8 @@ pub struct RunReport {
     pub stores: u64,
     /// Records that reached the store, repeats by the device included.
     pub records: u32,
+    /// Live values that a screen was to show.
+    pub shown: u64,
     /// Times the link was cut.
     pub cuts: u32,
     /// Records that were confirmed to the device and did not reach the store: what the window between the system's

@@ -214,7 +214,7 @@ impl Drive<'_> {
         if !self.link || self.unconfirmed {
             return;
         }
-        match self.device.next() {
+        match self.device.next(self.clock.wall_ms()) {
             Motion::Rest => {}
             Motion::HangUp => {
                 self.step();
@@ -352,7 +352,10 @@ impl Drive<'_> {
             Command::Connect => self.later(CONNECT_MS, Due::LinkUp),
             Command::Disconnect => self.hang_up(),
             Command::SetTimer { id, after_ms } => self.later(after_ms, Due::Event(Event::Timer { id })),
-            Command::Report(progress) => (self.progress)(&progress),
+            Command::Report(progress) => {
+                self.report.shown += u64::from(matches!(progress, Progress::Live(_)));
+                (self.progress)(&progress);
+            }
             Command::Done(outcome) => self.report.outcome = Some(outcome),
             Command::Persist { ticket, item } => self.persist(ticket, item),
             // What goes over a link that is gone is never answered; the end of the link is on its way.

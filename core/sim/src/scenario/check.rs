@@ -57,6 +57,18 @@ impl Scenario {
             {
                 return wrong(&format!("measure.{field}"), what.to_owned());
             }
+            if let Step::Wear(wear) = step
+                && let Some(spec) = self.devices.get(&wear.device)
+                && !matches!(spec.class, Class::Oximeter(_))
+            {
+                return wrong("wear.device", "only an oximeter is worn".to_owned());
+            }
+            if let Step::Measure(measure) = step
+                && measure.watched
+                && self.devices.get(&measure.device).is_some_and(|spec| !spec.shows_pressure)
+            {
+                return wrong("measure.watched", "only a cuff with `shows_pressure` is watched".to_owned());
+            }
             if let Step::Wait(span) = step
                 && span.0 < 0
             {
@@ -79,6 +91,7 @@ fn devices_of(step: &Step) -> Vec<(String, &str)> {
         Step::PairingMode(of) => one("pairing_mode", &of.device),
         Step::Assign(assign) => one("assign", &assign.device),
         Step::Measure(measure) => one("measure", &measure.device),
+        Step::Wear(wear) => one("wear", &wear.device),
         Step::SetClock(set) => one("set_clock", &set.device),
         Step::Sync(sync) => one("sync", &sync.device),
         Step::Expect(expected) => {
@@ -136,6 +149,8 @@ fn unfit(measure: &Measure, class: Class) -> Option<(&'static str, &'static str)
                 Some(("systolic", "an oximeter does not measure it"))
             } else if measure.oxygen.is_none() || measure.pulse.is_none() {
                 Some(("oxygen", "an oximeter needs oxygen and pulse"))
+            } else if class == Class::Oximeter(super::format::OximeterClass::OnlyLive) {
+                Some(("device", "an oximeter without memory measures only while it is worn"))
             } else if measure.user.is_some() {
                 Some(("user", "an oximeter tells no users apart"))
             } else if ![measure.oxygen, measure.pulse].into_iter().all(|value| value.is_none_or(|v| v <= 204))
@@ -180,6 +195,16 @@ mod tests {
                 r#"{"sync": {"device": "cuff", "faults": {"truncate": [{"record": 1}]}}}"#,
                 "steps[1].sync.faults.truncate[0]",
                 "missing field `bytes`",
+            ),
+            (
+                r#"{"wear": {"device": "cuff", "for": "1m", "oxygen": 97, "pulse": 60}}"#,
+                "steps[1].wear.device",
+                "only an oximeter",
+            ),
+            (
+                r#"{"measure": {"device": "cuff", "systolic": 120, "diastolic": 80, "pulse": 60, "watched": true}}"#,
+                "steps[1].measure.watched",
+                "shows_pressure",
             ),
             (r#"{"expect": {"entries": {"Ben": []}}}"#, "steps[1].expect.entries.Ben", "nobody"),
         ] {

@@ -185,6 +185,8 @@ impl Player<'_> {
             ("overwritten", expected.overwritten, got.overwritten),
             ("erased", expected.erased, got.erased),
             ("lost_in_window", expected.lost_in_window, got.lost_in_window()),
+            ("streamed", expected.streamed, got.streamed),
+            ("stream_lost", expected.stream_lost, got.stream_lost),
         ] {
             self.differences.compare_some(&format!("expect.tally.{field}"), expected, Some(got));
         }

@@ -70,6 +70,8 @@ pub enum Class {
 pub enum OximeterClass {
     /// Nonin 3230.
     Nonin,
+    /// One without a memory: it shows what it measures, and keeps nothing.
+    OnlyLive,
 }
 
 /// A device.
@@ -96,6 +98,9 @@ pub struct DeviceSpec {
     /// It never comes to an end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unending: Option<Unending>,
+    /// A cuff shows the pressure in it while it measures.
+    #[serde(default)]
+    pub shows_pressure: bool,
     /// An oximeter falls silent once after so many records of a report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stalls_after: Option<u32>,
@@ -119,6 +124,8 @@ pub enum Step {
     Assign(Assign),
     /// A device measures.
     Measure(Measure),
+    /// A finger comes into an oximeter, as soon as a live session listens.
+    Wear(Wear),
     /// A device's clock is set.
     SetClock(SetClock),
     /// A device is forgotten; paired again, it comes back with its history.
@@ -197,6 +204,27 @@ pub struct Measure {
     /// It fails, because of movement.
     #[serde(default)]
     pub failed: bool,
+    /// Not now, but as soon as a live session watches the cuff, which has to be one that shows its pressure.
+    #[serde(default)]
+    pub watched: bool,
+}
+
+/// A finger in an oximeter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wear {
+    /// The device.
+    pub device: String,
+    /// For how long; five seconds of it nothing shows, then for ten a value two percent too low.
+    #[serde(rename = "for")]
+    pub length: Span,
+    /// Oxygen saturation, percent.
+    pub oxygen: u16,
+    /// Pulse, a minute.
+    pub pulse: u16,
+    /// Moves the values about, as in a night, always the same way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
 }
 
 /// A device's clock, and what it is set to.
@@ -218,6 +246,9 @@ pub struct SyncStep {
     /// With the diary locked: nothing is handed on.
     #[serde(default)]
     pub locked: bool,
+    /// A live session: what the device has, and then what it measures, until it hangs up or nobody is there.
+    #[serde(default)]
+    pub live: bool,
     /// What goes wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub faults: Option<Faults>,
@@ -248,6 +279,9 @@ pub struct SyncExpected {
     /// How many readings became entries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<usize>,
+    /// How many live values a screen was shown, of a stream or of a cuff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<u64>,
 }
 
 /// An attempt to open the diary.
@@ -395,4 +429,10 @@ pub struct TallyExpected {
     /// Those lost between the system's confirmation and the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lost_in_window: Option<u64>,
+    /// Live values that went on the air.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub streamed: Option<u64>,
+    /// Of these, those in no diary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream_lost: Option<u64>,
 }

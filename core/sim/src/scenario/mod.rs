@@ -13,6 +13,7 @@ mod format;
 mod home;
 mod player;
 mod span;
+mod streams;
 mod sync;
 mod tally;
 mod trial;
@@ -24,7 +25,7 @@ pub use expect::{Difference, Played};
 pub use format::{
     Assign, At, Class, DeviceExpected, DeviceSpec, EntryExpected, Erase, Expected, Measure, OfDevice, Only,
     OximeterClass, Scenario, SetClock, Start, Step, SyncExpected, SyncStep, TallyExpected, UnlockExpected,
-    UnlockStep, WaitingExpected,
+    UnlockStep, WaitingExpected, Wear,
 };
 pub use home::PASSPHRASE;
 pub use player::Player;

@@ -17,6 +17,9 @@ use super::tally::{self, Tally, Truth};
 use super::unit::Unit;
 use crate::{Faults, RunReport, SimClock};
 
+/// Longer than a recording rests before it is handed on without an end, milliseconds.
+const RESTS_MS: u64 = 16 * 60 * 1000;
+
 /// A device of the scenario, and what is known of it.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
@@ -198,6 +201,7 @@ impl<'h> Player<'h> {
                 let now_ms = self.clock.wall_ms();
                 self.unit(&measure.device)?.unit.measure(measure, now_ms);
             }
+            Step::Wear(wear) => self.unit(&wear.device)?.unit.wear(wear),
             Step::SetClock(set) => {
                 let local_ahead_ms = self.local_ahead_ms()?;
                 self.unit(&set.device)?.unit.set_clock(local_ahead_ms, set.ahead);
@@ -226,6 +230,10 @@ impl<'h> Player<'h> {
     /// Why it could not.
     pub fn settle(&mut self) -> Result<(), PlayError> {
         let step = self.scenario.steps.len();
+        // A recording of which nobody noted the end is handed on once it rests.
+        if self.known.values().any(|known| !known.unit.streamed().is_empty()) {
+            self.clock.advance_ms(RESTS_MS);
+        }
         let names: Vec<String> = self.known.keys().cloned().collect();
         for name in names {
             if self.known.get(&name).is_some_and(|known| known.id.is_some()) {

@@ -1,6 +1,6 @@
 //! A synchronisation of a scenario.
 
-use diary_core::device::{Outcome, PersistFailed, Received, Session};
+use diary_core::device::{Outcome, PersistFailed, Profile, Received, Session};
 use diary_core::household::{Handing, Receiver, receive};
 
 use super::error::Stopped;
@@ -34,9 +34,10 @@ impl Player<'_> {
         let faults = faults.or(step.faults.as_ref()).unwrap_or(&plain);
         let clock = self.clock.clone();
         let mut new = 0;
+        let profile = |profile: Profile| if step.live { profile.live() } else { profile };
         let report = if step.locked {
             let receiver = self.home.receiver()?;
-            let machine = Session::new(receiver.profile(id)?, session);
+            let machine = Session::new(profile(receiver.profile(id)?), session);
             let air = self.unit(&step.device)?.unit.air();
             let report = drive(machine, air, &clock, faults, &mut |item| keep(&receiver, id, &item));
             if report.outcome.is_some() {
@@ -50,7 +51,7 @@ impl Player<'_> {
         } else {
             let household = self.home.household()?;
             new += household.hand_on(Handing::Owned)?.new.len();
-            let machine = Session::new(household.device(id)?.description.profile(), session);
+            let machine = Session::new(profile(household.device(id)?.description.profile()), session);
             let known = self.known.get_mut(&step.device).ok_or(Stopped::NotPaired)?;
             let mut sink =
                 |item: Received| receive(household.inbox(), id, &item).map(drop).map_err(|_| PersistFailed);
@@ -80,6 +81,10 @@ impl Player<'_> {
         truth.lost.extend(report.in_window.iter().map(|bytes| Lost { bytes: bytes.clone(), detected }));
         truth.altered.extend(report.altered.iter().cloned());
         truth.garbage.extend(report.garbage.iter().cloned());
+        // A cut costs what is on its way; a kill what is not stored yet, which is never more than ten seconds of a stream, and
+        // what is on its way.
+        let killed = report.outcome.is_none();
+        truth.stream_may_lose += 2 * u64::from(report.cuts + 1) + if killed { 11 } else { 0 };
         truth.forbidden += report.forbidden_writes().count() as u64;
         Ok(())
     }
@@ -98,6 +103,7 @@ impl Player<'_> {
         differences.compare_some("sync.expect.proof", expected.proof.as_deref(), proof);
         differences.compare_some("sync.expect.records", expected.records, Some(records));
         differences.compare_some("sync.expect.announced", expected.announced, announced);
+        differences.compare_some("sync.expect.shown", expected.shown, Some(report.shown));
         differences.compare_some("sync.expect.cuts", expected.cuts, Some(report.cuts));
         // Somebody's own diary may have had them before.
         if matches!(self.home, Home::Own(_)) {

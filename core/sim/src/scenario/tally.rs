@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diary_core::device::Received;
+use diary_core::device::{Received, What};
 use diary_core::diary::{Diary, Entry, Source};
 use diary_core::household::{HandedOn, Household, HouseholdError, RawReading, WhyWaiting};
 use diary_core::id::{DeviceId, EntryId, PersonId};
@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::error::Stopped;
 use super::format::Class;
 use super::player::Known;
+use super::streams;
 use crate::{CuffClass, Memory, Taken};
 
 /// How far a known instant may be from the truth: the device's second, the answer's way, and the pair's second.
@@ -37,6 +38,8 @@ pub struct Truth {
     pub(super) owners: BTreeMap<Option<u8>, Owner>,
     /// Writes that no session may make.
     pub(super) forbidden: u64,
+    /// How many live values may be lost by now.
+    pub(super) stream_may_lose: u64,
 }
 
 /// A record that was confirmed and not stored.
@@ -78,6 +81,12 @@ pub struct Tally {
     pub strange: u64,
     /// Written to a device, and not allowed.
     pub forbidden_writes: u64,
+    /// Live values that went on the air.
+    pub streamed: u64,
+    /// Of these, those in no diary: on their way when a link was cut, or in the open segment when the program was killed.
+    pub stream_lost: u64,
+    /// More of them than may be lost, in diaries more often than sent, or at another time.
+    pub stream_wrong: u64,
 }
 
 impl Tally {
@@ -89,6 +98,7 @@ impl Tally {
             + self.wrong_person
             + self.strange
             + self.forbidden_writes
+            + self.stream_wrong
             > 0
     }
 
@@ -114,6 +124,9 @@ impl Tally {
             (&mut self.wrong_person, other.wrong_person),
             (&mut self.strange, other.strange),
             (&mut self.forbidden_writes, other.forbidden_writes),
+            (&mut self.streamed, other.streamed),
+            (&mut self.stream_lost, other.stream_lost),
+            (&mut self.stream_wrong, other.stream_wrong),
         ] {
             *to += from;
         }
@@ -124,7 +137,9 @@ impl Tally {
 pub(super) fn record_of(diary: &Diary, entry: EntryId) -> Result<Option<Vec<u8>>, Stopped> {
     let raw = diary.raw(entry).map_err(HouseholdError::from)?;
     let raw = raw.and_then(|raw| RawReading::from_bytes(&raw));
-    Ok(raw.and_then(|raw| Received::from_bytes(&raw.record).ok()).map(|received| received.bytes))
+    let received = raw.and_then(|raw| Received::from_bytes(&raw.record).ok());
+    // A reading of a stream is in the books of the stream.
+    Ok(received.filter(|received| received.what == What::Record).map(|received| received.bytes))
 }
 
 /// The device that an entry came from.
@@ -175,6 +190,7 @@ pub(super) fn count(
         };
         let books = Books { stored: &stored, waiting: &waiting, id, device };
         books.count(&mut tally);
+        streams::count(household, id, device, &mut tally)?;
     }
     let sealed = handed.waiting.iter().filter(|waits| matches!(waits.why, WhyWaiting::Locked(_))).count();
     // What is sealed to somebody whose lock is shut cannot be told apart: it stands for as many that were not found.

@@ -54,11 +54,13 @@ impl Player<'_> {
         let made = (|| {
             let known = self.unit(&sync.device)?;
             let (unit, id) = (known.unit.clone(), known.id.ok_or(Stopped::NotPaired)?);
+            let profile = self.home.household()?.device(id)?.description.profile();
+            let profile = if sync.live { profile.live() } else { profile };
             let begun = unit.memory().remaining().map(|taken| taken.bytes.clone()).collect();
             Ok(Trial {
                 begun,
                 unit,
-                profile: self.home.household()?.device(id)?.description.profile(),
+                profile,
                 clock: self.clock.apart(),
                 faults: sync.faults.clone().unwrap_or_default(),
                 stored: Vec::new(),

@@ -4,8 +4,8 @@ use diary_core::device::{Outcome, Paired, Profile, Session};
 
 use super::Span;
 use super::error::Stopped;
-use super::format::{Class, DeviceSpec, Measure};
-use crate::{Cuff, Faults, NoninLike, Peripheral, Pressures, SimClock, run};
+use super::format::{Class, DeviceSpec, Measure, OximeterClass, Wear};
+use crate::{Cuff, Faults, NoninLike, Peripheral, Pressures, SimClock, Streamed, run};
 
 /// A device that measures.
 #[derive(Debug, Clone)]
@@ -34,10 +34,13 @@ impl Unit {
                 if spec.keeps_subscription {
                     cuff.keep_subscription();
                 }
+                if spec.shows_pressure {
+                    cuff.show_pressure();
+                }
                 cuff.set_refuses_pairing(spec.refuses_pairing);
                 Self::Cuff(Box::new(cuff))
             }
-            Class::Oximeter(_) => {
+            Class::Oximeter(class) => {
                 let mut oximeter = NoninLike::new();
                 oximeter.set_clock_ahead_ms(ahead_ms);
                 if let Some(serial) = &spec.serial {
@@ -48,6 +51,9 @@ impl Unit {
                 }
                 if spec.refuses_pairing {
                     oximeter.set_paired_only(true);
+                }
+                if class == OximeterClass::OnlyLive {
+                    oximeter.set_only_live();
                 }
                 if let Some(records) = spec.stalls_after {
                     oximeter.stall_after(records);
@@ -86,11 +92,31 @@ impl Unit {
             Self::Cuff(cuff) => {
                 let (top, bottom) =
                     (measure.systolic.unwrap_or_default(), measure.diastolic.unwrap_or_default());
-                cuff.take(now_ms, measure.user.unwrap_or_default(), Pressures::new(top, bottom, pulse));
+                let (user, read) = (measure.user.unwrap_or_default(), Pressures::new(top, bottom, pulse));
+                if measure.watched {
+                    cuff.measure_when_watched(user, read);
+                } else {
+                    cuff.take(now_ms, user, read);
+                }
             }
             Self::Oximeter(oximeter) => {
                 oximeter.take(now_ms, measure.oxygen.unwrap_or_default() * 10, pulse * 10);
             }
+        }
+    }
+
+    pub(super) fn wear(&mut self, wear: &Wear) {
+        if let Self::Oximeter(oximeter) = self {
+            let seconds = usize::try_from(wear.length.0 / 1000).unwrap_or(0);
+            oximeter.wear(seconds, wear.oxygen, wear.pulse, wear.seed);
+        }
+    }
+
+    /// What it showed live while somebody listened; a cuff's pressures are none of that.
+    pub(super) fn streamed(&self) -> &[Streamed] {
+        match self {
+            Self::Cuff(_) => &[],
+            Self::Oximeter(oximeter) => oximeter.streamed(),
         }
     }
 

@@ -388,7 +388,9 @@ fn an_erased_night_does_not_come_back_and_a_reading_does_not_become_one() {
     // In another session a finger, and then, in the same one, a night.
     let of_another = |values: &[Vec<u8>], arrival, since| {
         let mut items = segments(values, arrival, since, begun);
-        items.iter_mut().for_each(|item| item.session = [8; 16]);
+        for item in &mut items {
+            item.session = [8; 16];
+        }
         send(&household, device, &items);
         home.clock.advance_ms(1_600_000);
         household.hand_on(Handing::Owned).unwrap().new
@@ -419,7 +421,9 @@ fn what_is_no_stream_of_an_oximeter_waits_for_a_program_that_can_read_it() {
     let mut odd = finger(&[96; 70]);
     odd[30] = vec![1];
     let mut items = segments(&odd, 1, 100, at(&home.clock));
-    items.iter_mut().for_each(|item| item.session = [8; 16]);
+    for item in &mut items {
+        item.session = [8; 16];
+    }
     send(&household, device, &items);
     household.synced(device, [8; 16], &LIVE_ENDED).unwrap();
     assert_eq!(household.hand_on(Handing::Owned).unwrap().new.len(), 1);
