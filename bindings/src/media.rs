@@ -153,7 +153,7 @@ impl Diary {
             let mut source = Watched { inner: source, steps };
             let mut told = |done, total| steps.reached(done, Some(total));
             let attached =
-                diary.attach(entry_id(entry)?, &mut source, words, stays, core.author(), &mut told)?;
+                diary.attach(entry_id(entry)?, &mut source, &words, stays, core.author(), &mut told)?;
             Ok(MediaFile::of(&attached))
         })
     }

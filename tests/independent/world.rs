@@ -322,8 +322,7 @@ impl World {
         household.assign(oximeter, Slot::Only, ana).unwrap();
         let steady = |second: u32| {
             Some(match second {
-                0..=6 => return None,
-                40..=43 => return None,
+                0..=6 | 40..=43 => return None,
                 75..=79 => 975,
                 80..=90 => 969,
                 91..=97 => 971,

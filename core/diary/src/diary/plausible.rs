@@ -117,7 +117,7 @@ impl Doubt {
             Self::Missing { .. } => "missing",
             Self::WrongForm { .. } => "wrong-form",
             Self::TooLong { .. } => "too-long",
-            Self::NoSuchField => "no-such-field",
+            Self::NoSuchField { .. } => "no-such-field",
         }
     }
 

@@ -83,6 +83,10 @@ fn segments(values: &[Vec<u8>], arrival: u32, since_s: u64, begun: Now) -> Vec<R
         .collect()
 }
 
+fn of_another_session(items: Vec<Received>) -> Vec<Received> {
+    items.into_iter().map(|item| Received { session: [8; 16], ..item }).collect()
+}
+
 /// What came, at which second of the recording: oxygen, pulse, remarks.
 type Seen = Vec<(i64, Option<i32>, Option<i32>, u64)>;
 
@@ -387,9 +391,7 @@ fn an_erased_night_does_not_come_back_and_a_reading_does_not_become_one() {
     assert_eq!(household.verify().unwrap().findings, []);
     // In another session a finger, and then, in the same one, a night.
     let of_another = |values: &[Vec<u8>], arrival, since| {
-        let mut items = segments(values, arrival, since, begun);
-        items.iter_mut().for_each(|item| item.session = [8; 16]);
-        send(&household, device, &items);
+        send(&household, device, &of_another_session(segments(values, arrival, since, begun)));
         home.clock.advance_ms(1_600_000);
         household.hand_on(Handing::Owned).unwrap().new
     };
@@ -418,9 +420,7 @@ fn what_is_no_stream_of_an_oximeter_waits_for_a_program_that_can_read_it() {
     // One value that cannot be read holds up no other.
     let mut odd = finger(&[96; 70]);
     odd[30] = vec![1];
-    let mut items = segments(&odd, 1, 100, at(&home.clock));
-    items.iter_mut().for_each(|item| item.session = [8; 16]);
-    send(&household, device, &items);
+    send(&household, device, &of_another_session(segments(&odd, 1, 100, at(&home.clock))));
     household.synced(device, [8; 16], &LIVE_ENDED).unwrap();
     assert_eq!(household.hand_on(Handing::Owned).unwrap().new.len(), 1);
 }
