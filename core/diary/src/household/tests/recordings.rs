@@ -155,6 +155,23 @@ fn a_night_becomes_one_entry_with_its_samples_and_its_segments_go() {
     assert_eq!(household.redecode().unwrap(), Redecoded::default(), "of a night no bytes are kept");
 }
 
+/// A session that ran while everything was locked, or whose end nobody could note, says it in the inbox.
+#[test]
+fn the_end_of_a_session_is_in_the_inbox_too() {
+    let home = home();
+    let household = home.unlock();
+    let Worn { device, ana } = worn(&household);
+    let mut items = segments(&finger(&[96; 70]), 1, 0, at(&home.clock));
+    let (version, what) = (Received::SEGMENTS, What::Ended);
+    items.push(Received { version, what, arrival: 8, bytes: Vec::new(), ..items[6].clone() });
+    send(&household, device, &items[..7]);
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new, []);
+    send(&household, device, &items[7..]);
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new.len(), 1);
+    assert_eq!(only_entry(&household, ana).content.kind, kind::OXIMETRY.number);
+    assert_eq!(household.inbox().waiting().unwrap(), []);
+}
+
 #[test]
 fn a_lost_link_in_the_middle_leaves_a_gap_and_one_entry() {
     let home = home();
