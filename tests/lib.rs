@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test helper that cannot go on ends the test")]
 
+pub mod phone;
 pub mod readings;
 
 use std::path::{Path, PathBuf};

@@ -264,7 +264,8 @@ impl Stack {
             if self.result.is_some() {
                 return None;
             }
-            let motion = if self.link { self.device.any().next() } else { Motion::Rest };
+            let now_ms = self.now_ms();
+            let motion = if self.link { self.device.any().next(now_ms) } else { Motion::Rest };
             match motion {
                 Motion::Indicate { uuid, bytes } => {
                     if self.cut() {

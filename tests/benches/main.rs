@@ -3,7 +3,7 @@
 //! `cargo bench -p diary-tests` prints what stands in `core/docs/performance.md`. Each row alternates between the diary
 //! and bare (A B A B ...), so that a machine that slows down slows both, and reports medians.
 //! `DIARY_BENCH_READINGS` makes the big diary smaller for a quick look, `DIARY_BENCH_ONLY` runs one part:
-//! `time`, `media`, `backup` or `diary`.
+//! `time`, `media`, `backup`, `sync` or `diary`.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,6 +17,7 @@ mod clocks;
 mod media;
 mod questions;
 mod rows;
+mod sync;
 mod world;
 mod zones;
 
@@ -97,6 +98,9 @@ fn main() {
     }
     if wanted("backup") {
         backup::all(print);
+    }
+    if wanted("sync") {
+        sync::all(print);
     }
     if wanted("diary") {
         rows::all(readings, print);
