@@ -128,7 +128,7 @@ def read_inbox(folder, file, keys, household):
             continue
         item = open_record(keys, recipient, seq, sealed)
         version, _, _, what, _, data, _ = cbor(item)[:7]
-        require((version == 2) == (what[0] == stream.SEGMENT), "version of an item")
+        require(version == (2 if what[0] >= stream.SEGMENT else 1), "version of an item")
         if what[0] == stream.SEGMENT:
             stream.values(data)
         known = record_identity(facts["fingerprint-key"], cbor(item), descriptions[device], device)

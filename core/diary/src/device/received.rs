@@ -66,6 +66,20 @@ pub enum What {
     /// Values of a stream, [`Segment`](super::Segment). Since version [`Received::SEGMENTS`].
     #[n(3)]
     Segment,
+    /// The end of a session in which a stream came: nothing more belongs to its recording. It has no bytes. Since version
+    /// [`Received::SEGMENTS`].
+    #[n(4)]
+    Ended,
+}
+
+impl What {
+    /// The version that an item of this has.
+    pub const fn version(self) -> u8 {
+        match self {
+            Self::Record | Self::ClockPair { .. } | Self::DeviceInfo => Received::VERSION,
+            Self::Segment | Self::Ended => Received::SEGMENTS,
+        }
+    }
 }
 
 /// Stored bytes that are no [`Received`] of a version known here; keep them.
@@ -83,9 +97,9 @@ pub enum ReceivedError {
 }
 
 impl Received {
-    /// The version of every item that is no segment.
+    /// The version of every item that is of no stream.
     pub const VERSION: u8 = 1;
-    /// The version of segments, and the newest that this code reads.
+    /// The version of segments and ends, and the newest that this code reads.
     pub const SEGMENTS: u8 = 2;
 
     /// The durable form: CBOR, an array with fixed positions.
@@ -108,8 +122,7 @@ impl Received {
         }
         let mut decoder = minicbor::Decoder::new(bytes);
         let item: Self = decoder.decode().map_err(malformed)?;
-        let segment = item.what == What::Segment;
-        if decoder.position() != bytes.len() || segment != (version == Self::SEGMENTS) || version == 0 {
+        if decoder.position() != bytes.len() || version != item.what.version() {
             return Err(ReceivedError::Malformed);
         }
         Ok(item)
@@ -136,11 +149,12 @@ mod tests {
             Just(What::Record),
             now().prop_map(|asked| What::ClockPair { asked }),
             Just(What::DeviceInfo),
-            Just(What::Segment)
+            Just(What::Segment),
+            Just(What::Ended)
         ];
         (any::<[u8; 16]>(), any::<u32>(), what, any::<[u8; 16]>(), any::<Vec<u8>>(), now()).prop_map(
             |(session, arrival, what, uuid, bytes, at)| Received {
-                version: if what == What::Segment { Received::SEGMENTS } else { Received::VERSION },
+                version: what.version(),
                 session,
                 arrival,
                 what,

@@ -98,6 +98,8 @@ impl Household {
             .collect();
         let now_ms = self.outside.clock.now().wall_ms;
         let stale = |item: &&Item| now_ms.saturating_sub(item.received.at.wall_ms) > SESSION_OVER_MS;
+        let ended = |item: &&Item| item.received.what == What::Ended;
+        over.extend(items.iter().filter(ended).map(|item| item.received.session));
         over.extend(items.iter().filter(stale).map(|item| item.received.session));
         Ok(over)
     }
@@ -157,7 +159,7 @@ pub(super) fn kept(items: &[Item], needed: &BTreeSet<[u8; 16]>, last_records: &L
 pub(super) fn used_up(items: &[Item], needed: &BTreeSet<[u8; 16]>, over: &BTreeSet<[u8; 16]>) -> Vec<u64> {
     items
         .iter()
-        .filter(|item| matches!(item.received.what, What::ClockPair { .. } | What::DeviceInfo))
+        .filter(|item| !matches!(item.received.what, What::Record | What::Segment))
         .filter(|item| over.contains(&item.received.session) && !needed.contains(&item.received.session))
         .map(|item| item.number)
         .collect()

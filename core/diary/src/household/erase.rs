@@ -227,7 +227,7 @@ impl Household {
             let record = match item.received.what {
                 What::Record => known_by(&description.identity, *id, &item.received),
                 What::Segment => recording_known_by(&description.identity, *id, &item.received),
-                What::ClockPair { .. } | What::DeviceInfo => continue,
+                What::ClockPair { .. } | What::DeviceInfo | What::Ended => continue,
             };
             let decided = self.decision(keyed_identity(&self.identity_key, &record))?;
             if decided == Some((person, entry)) {

@@ -1,7 +1,7 @@
 //! What comes live: gathered into segments, and shown.
 
 use super::super::{Mode, SEGMENT_MS};
-use super::{Live, Now, Phase, Progress, Proof, Segment, Session, Uuid, Waiting};
+use super::{End, Live, Now, Phase, Progress, Proof, Segment, Session, Uuid, Waiting};
 
 /// A person sees no more than four values a second.
 const SHOWN_EVERY_MS: u64 = 250;
@@ -18,6 +18,8 @@ pub(super) struct Watched {
     alive: Option<Now>,
     /// The device has a stream.
     pub(super) streams: bool,
+    /// The stream that came in this session, and when its last value did.
+    last: Option<(Uuid, Now)>,
     /// Values of a stream came on this link.
     pub(super) on_this_link: bool,
 }
@@ -29,6 +31,7 @@ impl Session {
             return;
         }
         self.watched.on_this_link = true;
+        self.watched.last = Some((uuid, now));
         if self.profile.mode == Mode::Live && self.up_since.is_some_and(|since| passed(since, now) >= HELD_MS)
         {
             self.attempts = 0;
@@ -92,6 +95,15 @@ impl Session {
     pub(super) fn close_segments(&mut self) {
         for (_, segment) in core::mem::take(&mut self.segments) {
             self.persist_segment(segment);
+        }
+    }
+
+    /// Ends the recording, so that whoever hands it on need not wait to see whether more comes. A store that refuses is told no
+    /// more than it has to be.
+    pub(super) fn end_recording(&mut self, end: End) {
+        self.close_segments();
+        if let Some((uuid, last)) = self.watched.last.take().filter(|_| end != End::NotStored) {
+            self.persist_end(uuid, last);
         }
     }
 }

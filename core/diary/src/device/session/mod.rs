@@ -320,7 +320,7 @@ impl Session {
             Phase::Done => return,
             Phase::Closing(_) if end != End::NotStored => return,
             _ => {
-                self.close_segments();
+                self.end_recording(end);
                 self.phase = Phase::Closing(end);
             }
         }

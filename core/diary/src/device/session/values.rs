@@ -61,12 +61,16 @@ impl Session {
         self.persist(What::Segment, uuid, segment.into_bytes(), first);
     }
 
+    /// Says that nothing more belongs to a recording.
+    pub(super) fn persist_end(&mut self, uuid: Uuid, last: Now) {
+        self.persist(What::Ended, uuid, Vec::new(), last);
+    }
+
     fn persist(&mut self, what: What, uuid: Uuid, bytes: Vec<u8>, at: Now) {
         let arrival = self.next_arrival;
         self.next_arrival = arrival.wrapping_add(1);
         self.unanswered.insert(arrival, what == What::Record);
-        let version = if what == What::Segment { Received::SEGMENTS } else { Received::VERSION };
-        let item = Received { version, session: self.id, arrival, what, uuid, bytes, at };
+        let item = Received { version: what.version(), session: self.id, arrival, what, uuid, bytes, at };
         self.out.push(Command::Persist { ticket: arrival, item });
     }
 

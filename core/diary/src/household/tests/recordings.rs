@@ -83,6 +83,10 @@ fn segments(values: &[Vec<u8>], arrival: u32, since_s: u64, begun: Now) -> Vec<R
         .collect()
 }
 
+fn of_another_session(items: Vec<Received>) -> Vec<Received> {
+    items.into_iter().map(|item| Received { session: [8; 16], ..item }).collect()
+}
+
 /// What came, at which second of the recording: oxygen, pulse, remarks.
 type Seen = Vec<(i64, Option<i32>, Option<i32>, u64)>;
 
@@ -149,6 +153,23 @@ fn a_night_becomes_one_entry_with_its_samples_and_its_segments_go() {
     assert_eq!(household.inbox().numbers().unwrap(), (180, vec![]));
     assert_eq!(household.verify().unwrap().findings, []);
     assert_eq!(household.redecode().unwrap(), Redecoded::default(), "of a night no bytes are kept");
+}
+
+/// A session that ran while everything was locked, or whose end nobody could note, says it in the inbox.
+#[test]
+fn the_end_of_a_session_is_in_the_inbox_too() {
+    let home = home();
+    let household = home.unlock();
+    let Worn { device, ana } = worn(&household);
+    let mut items = segments(&finger(&[96; 70]), 1, 0, at(&home.clock));
+    let (version, what) = (Received::SEGMENTS, What::Ended);
+    items.push(Received { version, what, arrival: 8, bytes: Vec::new(), ..items[6].clone() });
+    send(&household, device, &items[..7]);
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new, []);
+    send(&household, device, &items[7..]);
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new.len(), 1);
+    assert_eq!(only_entry(&household, ana).content.kind, kind::OXIMETRY.number);
+    assert_eq!(household.inbox().waiting().unwrap(), []);
 }
 
 #[test]
@@ -387,11 +408,7 @@ fn an_erased_night_does_not_come_back_and_a_reading_does_not_become_one() {
     assert_eq!(household.verify().unwrap().findings, []);
     // In another session a finger, and then, in the same one, a night.
     let of_another = |values: &[Vec<u8>], arrival, since| {
-        let mut items = segments(values, arrival, since, begun);
-        for item in &mut items {
-            item.session = [8; 16];
-        }
-        send(&household, device, &items);
+        send(&household, device, &of_another_session(segments(values, arrival, since, begun)));
         home.clock.advance_ms(1_600_000);
         household.hand_on(Handing::Owned).unwrap().new
     };
@@ -420,11 +437,7 @@ fn what_is_no_stream_of_an_oximeter_waits_for_a_program_that_can_read_it() {
     // One value that cannot be read holds up no other.
     let mut odd = finger(&[96; 70]);
     odd[30] = vec![1];
-    let mut items = segments(&odd, 1, 100, at(&home.clock));
-    for item in &mut items {
-        item.session = [8; 16];
-    }
-    send(&household, device, &items);
+    send(&household, device, &of_another_session(segments(&odd, 1, 100, at(&home.clock))));
     household.synced(device, [8; 16], &LIVE_ENDED).unwrap();
     assert_eq!(household.hand_on(Handing::Owned).unwrap().new.len(), 1);
 }

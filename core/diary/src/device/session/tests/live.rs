@@ -145,6 +145,16 @@ fn a_person_who_cancels_and_a_device_that_hangs_up_lose_nothing() {
     assert_eq!(done(&hung_up.down(DisconnectReason::Peer)), Some(&complete));
     for script in [cancelled, hung_up] {
         assert_eq!(script.kept().len(), 1);
+        // The end of the recording stands behind it.
+        let items: Vec<What> = script
+            .log
+            .iter()
+            .filter_map(|command| match command {
+                Command::Persist { item, .. } => Some(item.what),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(items, [What::Segment, What::Ended]);
         // What comes afterwards is of no recording.
         let mut after = script;
         assert!(after.stream(&FINGER).is_empty());
