@@ -192,8 +192,9 @@ def diary(database, operations):
     for one in operations:
         if one.kind == OBJECTED and one.body[0] in shows:
             objections.setdefault(shows[one.body[0]], []).append(one.body[1])
-        if one.kind == SERIES and one.body[0] in shows:
-            series.setdefault(shows[one.body[0]], []).append(samples(one))
+    recorded = [one for one in operations if one.kind == SERIES and one.body[0] in shows]
+    for one in sorted(recorded, key=place):
+        series.setdefault(shows[one.body[0]], []).append(samples(one))
     return [
         (made[id], all, [one for one, entry in there if entry.id == id], retracted.get(id) is not None,
          objections.get(id, []), series.get(id, []))

@@ -281,7 +281,10 @@ fn operations(source: &impl Read, entry: i64) -> Result<Vec<Operation>, DiaryErr
 fn stretches(source: &impl Read, entry: i64) -> Result<Vec<Stretch>, DiaryError> {
     let malformed = || StoreError::Malformed(FileKind::Diary);
     let mut found: Vec<Stretch> = Vec::new();
-    for operation in operations(source, entry)? {
+    let mut operations = operations(source, entry)?;
+    // The same on every phone, whichever came first to its file.
+    operations.sort_by_key(|one| (one.header.as_ref().map(|header| header.order), one.writer, one.id));
+    for operation in operations {
         let Meaning::Series(says) = meaning(&operation)? else { continue };
         let series = operation.raw.as_deref().and_then(|raw| unpacked(&says, raw)).ok_or_else(malformed)?;
         let stretch = Stretch { offset_ms: says.offset_ms, series };

@@ -367,6 +367,24 @@ fn a_clock_far_ahead_is_kept_reported_and_not_followed() {
     assert_eq!(order.unwrap().wall_ms, START_MS + DAY_MS / 2);
 }
 
+/// Two phones go on with one recording from the same second: which comes first is no matter of which was there first.
+#[test]
+fn samples_that_begin_together_have_one_order_on_both_phones() {
+    let origin = Origin::new();
+    let (a, b) = (origin.phone(1, 0), origin.phone(2, 0));
+    act_of_recordings(&a.diary, 0, &Act::Night(0));
+    together(&a, &b);
+    let night = a.diary.entries().unwrap()[0].id;
+    for (phone, seed) in [(&a, 1), (&b, 2)] {
+        let more = Stretch { offset_ms: 60_000, series: samples(seed) };
+        phone.diary.extend_series(night, &more, None, Author::DEVICE).unwrap();
+    }
+    together(&a, &b);
+    let kept = a.diary.samples(night).unwrap();
+    assert_eq!(kept.len(), 3);
+    assert!(kept == b.diary.samples(night).unwrap());
+}
+
 /// A peer that has the keys of the file and a writer of its own.
 fn hostile() -> (Origin, Phone, Phone, EntryId) {
     let origin = Origin::new();
