@@ -154,7 +154,7 @@ impl Diary {
     ///
     /// # Errors
     /// [`DiaryError::NotFound`]; [`DiaryError::Invalid`] beside what is the person's own.
-    pub fn object(&self, entry: String, words: String) -> Result<(), DiaryError> {
+    pub fn object_to(&self, entry: String, words: String) -> Result<(), DiaryError> {
         self.with(|core, diary| Ok(diary.object(entry_id(&entry)?, &words, core.author()).map(drop)?))
     }
 

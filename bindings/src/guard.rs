@@ -73,4 +73,27 @@ mod tests {
         let told = panic::catch_unwind(|| panic!("mine")).unwrap_err();
         assert_eq!(told.downcast_ref::<&str>(), Some(&"mine"));
     }
+
+    /// Whatever can refuse runs inside the guard: read from the source, so that the next call is not forgotten.
+    #[test]
+    fn every_exported_call_that_can_refuse_is_guarded() {
+        const GUARDS: [&str; 6] =
+            ["guarded(", ".with(", ".handed(", ".file(", ".lock_of(", "-> Result<(), ListenerError>;"];
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut calls = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for exported in text.split("#[uniffi::export").skip(1) {
+                let block = exported.split_once("\n}\n").map_or(exported, |(block, _)| block);
+                for call in block.split("fn ").skip(1).filter(|call| {
+                    call.split('{').next().is_some_and(|signature| signature.contains("-> Result<"))
+                }) {
+                    calls += 1;
+                    let name = call.split('(').next().unwrap_or_default();
+                    assert!(GUARDS.iter().any(|guard| call.contains(guard)), "{name} is not guarded");
+                }
+            }
+        }
+        assert!(calls > 100, "{calls}");
+    }
 }

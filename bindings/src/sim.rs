@@ -149,13 +149,15 @@ impl SimulatedDevice {
         pulse: u16,
         user: u8,
     ) -> Result<(), DiaryError> {
-        let mut stack = self.stack();
-        let at_ms = stack.ago(minutes_ago);
-        match &mut stack.device {
-            Device::Cuff(cuff) => cuff.take(at_ms, user, Pressures::new(systolic, diastolic, pulse)),
-            Device::Oximeter(_) => return Err(DiaryError::invalid("an oximeter measures no blood pressure")),
-        }
-        Ok(())
+        guarded(|| {
+            let mut stack = self.stack();
+            let at_ms = stack.ago(minutes_ago);
+            let Device::Cuff(cuff) = &mut stack.device else {
+                return Err(DiaryError::invalid("an oximeter measures no blood pressure"));
+            };
+            cuff.take(at_ms, user, Pressures::new(systolic, diastolic, pulse));
+            Ok(())
+        })
     }
 
     /// Measures oxygen, percent, and pulse, beats a minute, so many minutes ago.
@@ -163,15 +165,15 @@ impl SimulatedDevice {
     /// # Errors
     /// [`DiaryError::Invalid`] for a cuff.
     pub fn measure_oxygen(&self, minutes_ago: u32, percent: u16, pulse: u16) -> Result<(), DiaryError> {
-        let mut stack = self.stack();
-        let at_ms = stack.ago(minutes_ago);
-        match &mut stack.device {
-            Device::Oximeter(oximeter) => {
-                oximeter.take(at_ms, percent.saturating_mul(10), pulse.saturating_mul(10));
-            }
-            Device::Cuff(_) => return Err(DiaryError::invalid("a cuff measures no oxygen")),
-        }
-        Ok(())
+        guarded(|| {
+            let mut stack = self.stack();
+            let at_ms = stack.ago(minutes_ago);
+            let Device::Oximeter(oximeter) = &mut stack.device else {
+                return Err(DiaryError::invalid("a cuff measures no oxygen"));
+            };
+            oximeter.take(at_ms, percent.saturating_mul(10), pulse.saturating_mul(10));
+            Ok(())
+        })
     }
 
     /// How many records it would still give.
@@ -211,8 +213,10 @@ impl SimulatedDevice {
     /// # Errors
     /// [`DiaryError::Invalid`] for a UUID that is none.
     pub fn carry_out(&self, commands: Vec<RadioCommand>) -> Result<(), DiaryError> {
-        let mut stack = self.stack();
-        commands.into_iter().try_for_each(|command| stack.obey(command))
+        guarded(|| {
+            let mut stack = self.stack();
+            commands.into_iter().try_for_each(|command| stack.obey(command))
+        })
     }
 
     /// How the conversation ended; none while it goes on.

@@ -12,7 +12,7 @@ use crate::error::DiaryError;
 /// Hears how far a call that takes long has come. Called from a thread of its own, one call at a time, while nothing waits for
 /// it: it may take as long as it likes, ask the household, or throw.
 #[uniffi::export(with_foreign)]
-pub trait Progress: Send + Sync + std::fmt::Debug {
+pub trait ProgressListener: Send + Sync + std::fmt::Debug {
     /// So much is done, of so much where that is known; bytes, or entries where entries are written. What came in between is
     /// left out where this takes long.
     ///
@@ -40,7 +40,7 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for ListenerError {
 /// Where a call stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, uniffi::Record)]
 pub struct HowFar {
-    /// So much is done; see [`Progress::reached`].
+    /// So much is done; see [`ProgressListener::reached`].
     pub done: u64,
     /// Of so much, where that is known.
     pub total: Option<u64>,
@@ -50,7 +50,7 @@ pub struct HowFar {
 #[derive(Debug, uniffi::Object)]
 pub struct Watch {
     shared: Arc<Shared>,
-    listener: Option<Arc<dyn Progress>>,
+    listener: Option<Arc<dyn ProgressListener>>,
 }
 
 #[derive(Debug, Default)]
@@ -72,7 +72,7 @@ struct State {
 impl Watch {
     /// With a listener, or without one, for whoever asks [`Watch::how_far`].
     #[uniffi::constructor(default(listener = None))]
-    pub fn new(listener: Option<Arc<dyn Progress>>) -> Arc<Self> {
+    pub fn new(listener: Option<Arc<dyn ProgressListener>>) -> Arc<Self> {
         Arc::new(Self { shared: Arc::default(), listener })
     }
 
@@ -163,7 +163,7 @@ impl Drop for Over<'_> {
 }
 
 /// Tells a listener from a thread of its own, so that nothing waits for it and no lock is held while it runs.
-fn tell(shared: Arc<Shared>, listener: Arc<dyn Progress>) -> Option<thread::JoinHandle<()>> {
+fn tell(shared: Arc<Shared>, listener: Arc<dyn ProgressListener>) -> Option<thread::JoinHandle<()>> {
     let telling = move || {
         loop {
             let at = {
@@ -264,7 +264,7 @@ mod tests {
     #[derive(Debug)]
     struct Slow(Mutex<Sender<u64>>, Duration);
 
-    impl Progress for Slow {
+    impl ProgressListener for Slow {
         fn reached(&self, done: u64, _total: Option<u64>) -> Result<(), ListenerError> {
             thread::sleep(self.1);
             self.0.lock().unwrap().send(done).unwrap();

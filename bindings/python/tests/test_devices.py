@@ -1,7 +1,7 @@
 """A simulated cuff from being unknown to readings in two diaries."""
 
 from conftest import Home, talk
-from healthdiary import Receiver, SimulatedDevice, SimulatedModel, Sync, SyncResult
+from healthdiary import Origin, RadioEvent, Receiver, SimulatedDevice, SimulatedModel, Sync, SyncResult
 
 
 def known(home: Home, device: SimulatedDevice) -> str:
@@ -34,6 +34,22 @@ def test_a_link_lost_in_the_middle_costs_no_reading(home: Home) -> None:
     assert now.label and now.assigned[0].person == ana and cuff.held() == 0
 
 
+def test_a_clock_that_is_three_days_slow_is_corrected(home: Home) -> None:
+    ana, diary = home.person("Ana")
+    cuff = SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London")
+    cuff.jump_clock(-3 * 86_400_000)
+    device = known(home, cuff)
+    home.household.assign(device, None, ana)
+    cuff.measure_pressure(10, 128, 82, 64)
+    talk(cuff, home.household.sync(device))
+    [new] = home.household.hand_on().new
+    entry = diary.entry(new.entry)
+    assert entry is not None
+    origin = entry.said.origin
+    assert isinstance(origin, Origin.DEVICE) and origin.how == "corrected"
+    assert origin.shift_ms is not None and abs(origin.shift_ms - 3 * 86_400_000) < 120_000
+
+
 def test_what_is_nobodys_waits_until_somebody_says_whose_it_is(home: Home) -> None:
     _, of_ana = home.person("Ana")
     ben, of_ben = home.person("Ben")
@@ -58,6 +74,7 @@ def test_readings_come_in_while_everything_is_locked(home: Home) -> None:
     device = known(home, oximeter)
     home.household.assign(device, None, ana)
     home.household.found_at(device, "F0:00:00:00:00:01")
+    assert [found.device for found in home.household.found()] == [device]
     home.household.shut()
     oximeter.measure_oxygen(5, 97, 58)
     receiver = Receiver.open(home.place)
@@ -68,6 +85,20 @@ def test_readings_come_in_while_everything_is_locked(home: Home) -> None:
     home.household = home.open()
     assert len(home.household.hand_on().new) == 1
     assert {value.number for value in home.household.diary(ana).latest()[0].said.values} >= {97.0, 58.0}
+
+
+def test_what_is_measured_now_is_watched_until_somebody_stops(home: Home) -> None:
+    oximeter = SimulatedDevice(SimulatedModel.NONIN_OXIMETER, "Europe/London")
+    device = known(home, oximeter)
+    sync = home.household.watch(device)
+    oximeter.begin()
+    begun = oximeter.next()
+    assert begun is not None
+    oximeter.carry_out(sync.handle(begun.event, begun.clocks))
+    oximeter.carry_out(sync.handle(RadioEvent.CANCEL(), begun.clocks))
+    while (happened := oximeter.next()) is not None:
+        oximeter.carry_out(sync.handle(happened.event, happened.clocks))
+    assert isinstance(oximeter.result(), SyncResult.CANCELLED)
 
 
 def test_a_loop_of_ten_lines_syncs(home: Home) -> None:

@@ -103,7 +103,7 @@ def test_what_a_clinician_wrote_is_objected_to(home: Home) -> None:
     entry = diary.add(draft)
     with pytest.raises(DiaryError.Invalid):
         diary.amend(entry, EntryChange(values=values(text="does not")), "wrong")
-    diary.object(entry, "I never said that")
+    diary.object_to(entry, "I never said that")
     found = diary.entry(entry)
     assert found is not None
     assert [objection.words for objection in found.objections] == ["I never said that"]

@@ -20,7 +20,7 @@ from healthdiary import (
     MediaDraft,
     MemberRole,
     PersonProfile,
-    Progress,
+    ProgressListener,
     ResolvedTime,
     RestoreWhat,
     SecretKind,
@@ -125,6 +125,10 @@ def test_secrets_are_changed_and_the_key_store_opens_in_two_steps(home: Home) ->
     offer = home.household.offer_key_store()
     store = {offer.slot(): offer.key()}
     slot = home.household.add_key_store(offer, b"kept beside")
+    second = home.household.add_passphrase(OTHER)
+    home.household.remove_slot(second)
+    assert not home.household.raise_cost(PASSPHRASE)
+    home.household.save_keys()
     home.household.change_passphrase(None, OTHER)
     code = home.household.change_recovery_code()
     home.household.shut()
@@ -168,6 +172,7 @@ def test_a_diary_is_handed_over_and_given_back_and_more_is_sealed(home: Home) ->
     if sealed_lock.is_shut():
         sealed_lock.open_with_passphrase(OTHER)
     sealed = home.household.sealed(ana)
+    assert sealed.is_sealed() and not diary.is_sealed()
     kept = sealed.add(note("2026-08-14T08:10", "hers alone"))
     sealed_lock.shut()
     with pytest.raises(DiaryError.Shut):
@@ -255,6 +260,7 @@ def test_media_go_in_by_file_and_bytes_and_out_by_range(home: Home, tmp_path: Pa
     reader = diary.read_media(kept.id)
     assert reader.read(10, 50) == picture[10:60] and reader.read(len(picture) - 3, 99) == picture[-3:]
     assert reader.read(len(picture) + 5, 9) == b""
+    assert reader.about() == kept
     reader.shut()
     with pytest.raises(DiaryError.Shut):
         reader.read(0, 1)
@@ -269,7 +275,7 @@ def test_media_go_in_by_file_and_bytes_and_out_by_range(home: Home, tmp_path: Pa
     assert [media.id for media in diary.media()] == [kept.id]
 
 
-class Heard(Progress):
+class Heard(ProgressListener):
     """Keeps how far it was told."""
 
     def __init__(self) -> None:
@@ -299,7 +305,7 @@ def test_a_call_that_takes_long_is_followed_and_stopped(home: Home, tmp_path: Pa
         home.household.back_up(str(tmp_path), str(tmp_path), watch=stopped)
     assert not out.exists()
 
-    class Stops(Progress):
+    class Stops(ProgressListener):
         def reached(self, done: int, total: int | None) -> None:
             stopping.cancel()
 
@@ -335,6 +341,27 @@ def test_a_backup_is_made_checked_and_restored(home: Home, tmp_path: Path) -> No
         piece.write_bytes(b"broken")
     checked = home.household.check_backup(str(card))
     assert checked.problems
+
+
+def test_a_diary_with_a_lock_of_its_own_is_brought_back(home: Home, tmp_path: Path) -> None:
+    ana, diary = home.person("Ana")
+    entry = diary.add(pressure("2026-08-14T07:10", 128, 82))
+    code = home.household.hand_over(ana, OTHER)
+    home.household.own_lock(ana).open_with_recovery_code(code)
+    card = tmp_path / "card"
+    card.mkdir()
+    home.household.back_up(str(card), str(tmp_path))
+    to = HouseholdPlace(folder=str(tmp_path / "new"), state_folder=str(tmp_path / "new-state"))
+    restored = restore_backup(str(card), to, TypedSecret.RECOVERY_CODE(text=home.code), RestoreWhat())
+    assert [left.file.person for left in restored.left_out] == [ana]
+    again = Household.open_with_recovery_code(to, home.code)
+    back = again.bring_back(str(card), ana, TypedSecret.RECOVERY_CODE(text=code))
+    assert back.media_lost == []
+    lock = again.own_lock(ana)
+    if lock.is_shut():
+        lock.open_with_recovery_code(code)
+    assert again.diary(ana).entry(entry) is not None
+    again.shut()
 
 
 def test_a_household_is_proven_and_what_is_left_of_one_is_saved(home: Home, tmp_path: Path) -> None:

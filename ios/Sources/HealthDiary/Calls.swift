@@ -46,7 +46,7 @@ public func watching<Answer: Sendable>(
   return try answer.get()
 }
 
-private final class Told: HealthDiaryCore.Progress {
+private final class Told: ProgressListener {
   private let reached: @Sendable (HowFar) -> Void
 
   init(_ reached: @escaping @Sendable (HowFar) -> Void) {

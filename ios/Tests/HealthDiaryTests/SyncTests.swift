@@ -37,8 +37,11 @@ import Testing
     #expect(result == .complete(records: 3, announced: nil, proof: "peer-ended"))
     #expect(try household.handOn().new.count == 3)
     let ana = try #require(household.people().first)
-    let page = try household.diary(person: ana.id).page(question: EntryQuestion())
-    let systolic = page.entries.compactMap { $0.said["systolic"]?.number }
+    let page = try household.diary(person: ana.id).page(
+      question: EntryQuestion(kind: "blood-pressure"), atMost: 10)
+    let systolic = page.entries.compactMap {
+      $0.said.values.first { $0.field == "systolic" }?.number
+    }
     #expect(systolic.sorted() == [111, 112, 113])
     try household.shut()
   }

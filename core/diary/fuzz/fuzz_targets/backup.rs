@@ -162,7 +162,9 @@ fn base() -> &'static Base {
         content.set(kind::TEXT, Value::Text("a long walk".to_owned()));
         let entry = household.diary(person).unwrap().add(&content, Author::HOUSEHOLD, true).unwrap();
         let (mut picture, words) = (Cursor::new(vec![7; 3000]), MediaWords::default());
-        household.attach(person, entry, &mut picture, &words, WhatStays::AllIfNeedBe, &mut |_, _| ()).unwrap();
+        household
+            .attach(person, entry, &mut picture, &words, WhatStays::AllIfNeedBe, &mut |_, _| ())
+            .unwrap();
         let folder = InMemory::default();
         let to = BackUp { place: "card", scratch: root.path(), only: None };
         assert_eq!(household.back_up(&folder, &to).unwrap().proof, Ok(()));

@@ -40,7 +40,7 @@ public suspend fun <R> watching(
     call: (Watch) -> R,
 ): R {
     val progress =
-        object : Progress {
+        object : ProgressListener {
             override fun reached(
                 done: ULong,
                 total: ULong?,

@@ -3,6 +3,8 @@ package org.healthdiary
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.CountDownLatch
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
 import kotlin.test.AfterTest
 import kotlin.test.BeforeTest
@@ -49,8 +51,8 @@ class SyncTest {
             assertEquals("peer-ended", done.proof)
             assertEquals(3, household.handOn().new.size)
             val ana = household.people().single()
-            val page = household.diary(ana.id).page(EntryQuestion())
-            val systolic = page.entries.map { entry -> entry.said["systolic"]?.number }
+            val page = household.diary(ana.id).use { it.page(EntryQuestion(kind = "blood-pressure"), null, 10u) }
+            val systolic = page.entries.map { entry -> entry.said.values.single { it.field == "systolic" }.number }
             assertEquals(setOf<Double?>(111.0, 112.0, 113.0), systolic.toSet())
             assertEquals(listOf("blood-pressure"), page.entries.map { it.said.kind }.distinct())
             household.shut()
@@ -112,4 +114,55 @@ class SyncTest {
         assertFailsWith<DiaryException.WrongSecret> { Household.openWithPassphrase(place, "another one entirely") }
         assertFailsWith<DiaryException.NoHousehold> { Household.openWithRecoveryCode(HouseholdPlace("$folder/none", "$folder/state"), code) }
     }
+
+    @Test
+    fun `a simulated cuff is paired and taken over, and its entries are told to a listener that throws`() {
+        val told = LinkedBlockingQueue<DiaryChange>()
+        val listener = object : ChangeListener {
+            override fun changed(change: DiaryChange) {
+                told += change
+                error("a screen that breaks")
+            }
+
+            override fun ended() = Unit
+        }
+        opened().use { household ->
+            val cuff = SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London")
+            cuff.measurePressure(5u, 128u, 82u, 64u)
+            val ana = household.addPerson("Ana")
+            val device = assertIs<SyncResult.Paired>(cuff.talk(household.pair())).device
+            household.assign(device, null, ana)
+            household.diary(ana).subscribe(listener).use { subscription ->
+                assertIs<SyncResult.Complete>(cuff.talk(household.sync(device)))
+                val entry = household.handOn().new.single().entry
+                assertEquals(listOf(entry), assertIs<DiaryChange.Entries>(told.poll(10, TimeUnit.SECONDS)).entries)
+                subscription.end()
+            }
+            household.shut()
+        }
+    }
+
+    @Test
+    fun `what is odd is asked about`() {
+        opened().use { household ->
+            val diary = household.diary(household.addPerson("Ana"))
+            val values = listOf(DraftValue("systolic", "250"), DraftValue("diastolic", "82"))
+            val draft = EntryDraft(kind = "blood-pressure", moment = SaidMoment.Now, values = values)
+            assertEquals(listOf("unusual"), diary.doubts(draft).map { it.what })
+            assertFailsWith<DiaryException.Doubtful> { diary.add(draft) }
+            diary.add(draft, confirmed = true)
+            assertEquals(1, diary.latest().size)
+            household.shut()
+        }
+    }
+}
+
+/** A conversation from its beginning to its end. */
+private fun SimulatedDevice.talk(sync: Sync): SyncResult {
+    begin()
+    while (true) {
+        val happened = next() ?: break
+        carryOut(sync.handle(happened.event, happened.clocks))
+    }
+    return checkNotNull(result())
 }
