@@ -5,12 +5,13 @@ import PackageDescription
 let package = Package(
   name: "HealthDiary",
   platforms: [.iOS(.v17), .macOS(.v14)],
-  products: [.library(name: "HealthDiaryCore", targets: ["HealthDiaryCore"])],
+  products: [.library(name: "HealthDiary", targets: ["HealthDiary"])],
   targets: [
     .systemLibrary(name: "HealthDiaryFFI", path: "Sources/HealthDiaryFFI"),
     .target(
       name: "HealthDiaryCore", dependencies: ["HealthDiaryFFI"],
       linkerSettings: [.linkedLibrary("diary_ffi", .when(platforms: [.linux]))]),
-    .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiaryCore"]),
+    .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
+    .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
   ],
   swiftLanguageModes: [.v6])

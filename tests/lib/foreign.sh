@@ -38,9 +38,16 @@ lane_kotlin() {
     return
   fi
   foreign_code kotlin
-  check "tests in Kotlin" mvn --batch-mode --quiet -f bindings/kotlin/pom.xml test \
+  page_as_test bindings/kotlin/README.md kotlin bindings/kotlin/src/test/page/PageTest.kt.in "$(build_dir)/foreign/kotlin-page/PageTest.kt"
+  STEP_LIMIT=900 check "tests in Kotlin" mvn --batch-mode --quiet -f bindings/kotlin/pom.xml test \
     -Dkotlin.compiler.daemon=false -Dbindings.dir="$generated" -Dnative.dir="$(build_dir)/debug" \
-    -Dbuild.dir="$(build_dir)/foreign/kotlin-build"
+    -Dpage.dir="$(build_dir)/foreign/kotlin-page" -Dbuild.dir="$(build_dir)/foreign/kotlin-build"
+}
+
+# page_as_test PAGE LANGUAGE TEMPLATE TEST: a test made of the code that a page shows.
+page_as_test() {
+  mkdir -p "$(dirname "$4")"
+  check "code of the page" sh -c 'python3 tests/lib/snippets.py "$1" "$2" "$3" >"$4"' x "$@"
 }
 
 # Debian's Swift is in trixie: a folder with it is made once and kept.
@@ -56,13 +63,13 @@ lane_swift() {
   swift_package "$package"
   STEP_LIMIT=900 check "tests in Swift" tests/lib/swift run "$root" "$package" \
     swift test --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
-  check "format of Swift" tests/lib/swift run "$root" "$package" swift-format lint --strict --recursive Tests Package.swift
+  check "format of Swift" tests/lib/swift run "$root" "$package" swift-format lint --strict --recursive Sources/HealthDiary Tests Package.swift
 }
 
 # The package in a folder of its own, with the generated code and the library in it.
 swift_package() {
   rm -rf "$1"
-  mkdir -p "$1/lib" && cp -r ios/Package.swift ios/Tests "$1/" &&
+  mkdir -p "$1/lib" && cp -r ios/Package.swift ios/Sources ios/Tests "$1/" &&
     mkdir -p "$1/Sources/HealthDiaryFFI" "$1/Sources/HealthDiaryCore" &&
     cp "$generated"/HealthDiaryFFI.h "$1/Sources/HealthDiaryFFI/" &&
     cp "$generated"/HealthDiaryFFI.modulemap "$1/Sources/HealthDiaryFFI/module.modulemap" &&

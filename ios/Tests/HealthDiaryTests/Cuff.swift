@@ -1,5 +1,5 @@
 import Foundation
-import HealthDiaryCore
+import HealthDiary
 
 /// A cuff as a platform shows it: it forgets a record once it was confirmed, and the platform confirms before the app hears of it.
 final class Cuff {

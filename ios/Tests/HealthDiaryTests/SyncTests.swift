@@ -1,5 +1,5 @@
 import Foundation
-import HealthDiaryCore
+import HealthDiary
 import Testing
 
 /// A radio written in Swift drives the core's conversation with a device, over the real library.
@@ -37,8 +37,8 @@ import Testing
     #expect(result == .complete(records: 3, announced: nil, proof: "peer-ended"))
     #expect(try household.handOn().new.count == 3)
     let ana = try #require(household.people().first)
-    let page = try household.entries(person: ana.id, after: nil, atMost: 10)
-    let systolic = page.entries.compactMap { $0.values.first { $0.field == "systolic" }?.number }
+    let page = try household.diary(person: ana.id).page(question: EntryQuestion())
+    let systolic = page.entries.compactMap { $0.said["systolic"]?.number }
     #expect(systolic.sorted() == [111, 112, 113])
     try household.shut()
   }

@@ -85,7 +85,7 @@ fn deliver(diary: &Diary, parcel: &Parcel) -> Result<United, DiaryError> {
 type Picture = BTreeMap<&'static str, BTreeSet<String>>;
 
 /// What is asked, by name.
-const QUESTIONS: [(&str, &str); 11] = [
+const QUESTIONS: [(&str, &str); 14] = [
     (
         "entries",
         "SELECT hex(o.id) || hex(l.id) || ' ' || sort_ms || ' ' || coalesce(day, '-') || ' ' || kind || ' ' || pair
@@ -96,6 +96,17 @@ const QUESTIONS: [(&str, &str); 11] = [
         "SELECT hex(o.id) || hex(p.id) FROM amendments a JOIN operations o ON o.seq = a.entry
          JOIN operations p ON p.seq = a.operation",
     ),
+    (
+        "taken back",
+        "SELECT hex(o.id) || hex(p.id) FROM entries e JOIN operations o ON o.seq = e.id
+         JOIN operations p ON p.seq = e.retracted",
+    ),
+    (
+        "beside",
+        "SELECT hex(p.id) || hex(o.id) || ' ' || b.kind FROM beside b JOIN operations o ON o.seq = b.entry
+         JOIN operations p ON p.seq = b.id",
+    ),
+    ("definitions", "SELECT hex(o.id) || hex(d.kind) FROM definitions d JOIN operations o ON o.seq = d.id"),
     ("identities", "SELECT hex(key) || hex(o.id) FROM identities i JOIN operations o ON o.seq = i.entry"),
     (
         "twins",
@@ -126,7 +137,22 @@ const QUESTIONS: [(&str, &str); 11] = [
 
 fn picture(diary: &Diary) -> Picture {
     let rows = |sql| diary.store.read::<_, StoreError>(|reader| reader.all(sql, [], |row| row.get(0)));
-    QUESTIONS.iter().map(|(name, sql)| (*name, rows(sql).unwrap().into_iter().collect())).collect()
+    let mut picture: Picture =
+        QUESTIONS.iter().map(|(name, sql)| (*name, rows(sql).unwrap().into_iter().collect())).collect();
+    // Every sample by its value: the texts for logs tell only how many there are.
+    let samples = diary.entries_and_retracted().unwrap().into_iter().map(|entry| {
+        let stretches = diary.samples(entry.id).unwrap().into_iter().map(|Stretch { offset_ms, series }| {
+            let values: Vec<_> =
+                series.channels.into_iter().map(|one| (one.field, one.exponent, one.values)).collect();
+            (offset_ms, series.step_ms, values, series.status)
+        });
+        format!("{} {:?}", entry.id, stretches.collect::<Vec<_>>())
+    });
+    picture.insert("samples", samples.collect());
+    let kinds = diary.kinds().unwrap();
+    let kinds = kinds.own().map(|kind| (kind.id, kind.name.clone(), kind.described().len()));
+    picture.insert("kinds", kinds.map(|kind| format!("{kind:?}")).collect());
+    picture
 }
 
 /// The rows equal what the operations give, and every chain verifies.
@@ -532,6 +558,16 @@ enum Act {
     Amend(u8),
     Erase(u8),
     Attach(u8),
+    /// Taken back, or let stand again.
+    Stand(u8, bool),
+    /// A recording, as a device sends it: perhaps both phones take it.
+    Night(u8),
+    /// It went on.
+    More(u8),
+    DropSamples(u8),
+    Define(u8),
+    Redefine(u8),
+    AddOwn(u8),
     Meet(usize),
     Keep,
 }
@@ -543,10 +579,103 @@ fn acts() -> impl Strategy<Value = Vec<(usize, Act)>> {
         4 => any::<u8>().prop_map(Act::Amend),
         2 => any::<u8>().prop_map(Act::Erase),
         1 => any::<u8>().prop_map(Act::Attach),
+        2 => (any::<u8>(), any::<bool>()).prop_map(|(number, stands)| Act::Stand(number, stands)),
+        2 => (0_u8..3).prop_map(Act::Night),
+        2 => any::<u8>().prop_map(Act::More),
+        1 => any::<u8>().prop_map(Act::DropSamples),
+        1 => any::<u8>().prop_map(Act::Define),
+        1 => any::<u8>().prop_map(Act::Redefine),
+        2 => any::<u8>().prop_map(Act::AddOwn),
         3 => (0_usize..3).prop_map(Act::Meet),
         1 => Just(Act::Keep),
     ];
-    proptest::collection::vec((0_usize..3, act), 6..28)
+    proptest::collection::vec((0_usize..3, act), 6..36)
+}
+
+/// Some seconds of a finger.
+fn samples(seed: u8) -> Series {
+    let values = (0..30).map(|second| (second % 7 != 3).then_some(90 + (second * i32::from(seed + 1)) % 9));
+    let channel =
+        Channel { field: kind::SATURATION, unit: Unit::Percent, exponent: 0, values: values.collect() };
+    let status = (0..30_u64).map(|second| u64::from(second == u64::from(seed)) << 31).collect();
+    Series { step_ms: 1000, channels: vec![channel], status }
+}
+
+/// A kind of one's own that this diary has.
+fn own_kind(diary: &Diary, number: u8) -> Option<Definition> {
+    let kinds = diary.kinds().unwrap();
+    let own: Vec<_> = kinds.own().cloned().collect();
+    Some(own[usize::from(number).checked_rem(own.len())?].clone())
+}
+
+/// What happens to samples, and to kinds that people define, in one diary.
+fn act_of_recordings(diary: &Diary, at: usize, act: &Act) {
+    let pick = |number: u8| {
+        let mut entries = diary.entries_and_retracted().unwrap();
+        entries.retain(|entry| entry.content.kind == kind::OXIMETRY_NIGHT.number);
+        let at = usize::from(number).checked_rem(entries.len())?;
+        Some(entries[at].id)
+    };
+    match act {
+        Act::Night(seed) => {
+            let Incoming { id, record, content, .. } =
+                incoming(u8::try_from(at).unwrap() * 50 + seed + 20, &[9, *seed], "1/1");
+            let content = Content {
+                kind: kind::OXIMETRY_NIGHT.number,
+                values: Vec::new(),
+                flags: Vec::new(),
+                ..content
+            };
+            diary.receive_series(&IncomingSeries { id, record, content, series: samples(*seed) }).unwrap();
+        }
+        Act::More(number) => {
+            if let Some(entry) = pick(*number) {
+                let more =
+                    Stretch { offset_ms: i64::from(number % 3 + 1) * 60_000, series: samples(number % 5) };
+                diary.extend_series(entry, &more, None, Author::DEVICE).unwrap();
+            }
+        }
+        Act::DropSamples(number) => {
+            let Some(entry) = pick(*number) else { return };
+            let had = !diary.samples(entry).unwrap().is_empty();
+            assert_eq!(diary.drop_samples(entry, Author::HOUSEHOLD).is_ok(), had);
+        }
+        Act::Define(number) => {
+            let holds = if number % 2 == 0 { Holds::Scale } else { Holds::Amount("cups".into()) };
+            let field = NewField { name: format!("f{number}"), holds, required: false };
+            // The name may be taken.
+            let _ = diary.define(&format!("k{}", number % 4), &[field], Author::HOUSEHOLD);
+        }
+        Act::Redefine(number) => {
+            if let Some(own) = own_kind(diary, *number) {
+                let new = NewField { name: format!("g{at}{number}"), holds: Holds::Text, required: false };
+                let what = [Redefine::Name(format!("n{at}{number}")), Redefine::Add(new)];
+                let _ = diary.redefine(own.id, &what, Author::HOUSEHOLD);
+            }
+        }
+        Act::AddOwn(number) => {
+            let Some(own) = own_kind(diary, *number) else { return };
+            let mut content = Content {
+                kind: kind::OWN.number,
+                values: Vec::new(),
+                defined: Some(own.id),
+                ..morning("1/1")
+            };
+            for field in &own.fields {
+                let digits = Decimal::whole(i64::from(number % 10));
+                content.set(
+                    field.number,
+                    match &field.holds {
+                        Holds::Amount(unit) => Value::Amount { digits, unit: unit.clone() },
+                        Holds::Text => Value::Text(format!("words {number}")),
+                        _ => Value::Number { digits, unit: Unit::Score },
+                    },
+                );
+            }
+            diary.add(&content, Author::HOUSEHOLD, true).unwrap();
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 /// Acts; what is not possible just now is left out.
@@ -589,6 +718,21 @@ fn act(phones: &[Phone], at: usize, act: &Act, kept: &mut Vec<Parcel>) {
                 }
             }
         }
+        Act::Stand(number, stands) => {
+            let entries = diary.entries_and_retracted().unwrap();
+            if let Some(at) = usize::from(*number).checked_rem(entries.len()) {
+                let (id, me) = (entries[at].id, Author::HOUSEHOLD);
+                let done =
+                    if *stands { diary.reinstate(id, "why", me) } else { diary.retract(id, "why", me) };
+                assert_eq!(done.is_ok(), entries[at].retracted == *stands);
+            }
+        }
+        Act::Night(_)
+        | Act::More(_)
+        | Act::DropSamples(_)
+        | Act::Define(_)
+        | Act::Redefine(_)
+        | Act::AddOwn(_) => act_of_recordings(diary, at, act),
         Act::Meet(other) => {
             if *other != at {
                 diary.unite(&phones[*other].diary).unwrap();

@@ -10,8 +10,11 @@ use proptest::prelude::*;
 
 use super::backups::note;
 use super::*;
-use crate::diary::{ChangeOfEntry, Content, DiaryError, MediaWords, WhatStays};
-use crate::id::{EntryId, MediaId};
+use crate::diary::{
+    ChangeOfEntry, Channel, Content, Decimal, DiaryError, Holds, MediaWords, NewField, Series, Stretch, Unit,
+    Value, WhatStays,
+};
+use crate::id::{EntryId, KindId, MediaId};
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -59,11 +62,38 @@ enum Act {
         who: u8,
     },
     /// A second phone with a copy adds an entry and corrects one, which may be erased here meanwhile; then its copy is taken in.
+    /// It may write under this one's name, as after a copied phone: then what both wrote is a fork.
     Unite {
         who: u8,
         which: u8,
         text: u8,
         erased_here: bool,
+        forked: bool,
+    },
+    /// Somebody makes a kind of their own.
+    Define {
+        who: u8,
+    },
+    AddOwn {
+        who: u8,
+        which: u8,
+        day: u8,
+    },
+    /// A recording with its samples.
+    Night {
+        who: u8,
+        day: u8,
+        seed: u8,
+    },
+    /// One goes on.
+    More {
+        who: u8,
+        which: u8,
+        seed: u8,
+    },
+    DropSamples {
+        who: u8,
+        which: u8,
     },
     Wait(u16),
     /// Closed and opened.
@@ -85,8 +115,14 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (who, which, any::<u8>()).prop_map(|(who, which, to)| Act::Move { who, which, to }),
         3 => (who, which, any::<bool>()).prop_map(|(who, which, stands)| Act::Stand { who, which, stands }),
         1 => who.prop_map(|who| Act::Remove { who }),
-        1 => (who, which, 6_u8..12, any::<bool>())
-            .prop_map(|(who, which, text, erased_here)| Act::Unite { who, which, text, erased_here }),
+        1 => (who, which, 6_u8..12, any::<bool>(), any::<bool>()).prop_map(
+            |(who, which, text, erased_here, forked)| Act::Unite { who, which, text, erased_here, forked }
+        ),
+        1 => who.prop_map(|who| Act::Define { who }),
+        2 => (who, which, 0_u8..28).prop_map(|(who, which, day)| Act::AddOwn { who, which, day }),
+        2 => (who, 0_u8..28, 0_u8..5).prop_map(|(who, day, seed)| Act::Night { who, day, seed }),
+        2 => (who, which, 0_u8..5).prop_map(|(who, which, seed)| Act::More { who, which, seed }),
+        1 => (who, which).prop_map(|(who, which)| Act::DropSamples { who, which }),
         2 => any::<u16>().prop_map(Act::Wait),
         1 => Just(Act::Reopen),
         1 => Just(Act::Kill),
@@ -99,11 +135,12 @@ struct Kept {
     versions: Vec<Content>,
     files: usize,
     retracted: bool,
+    samples: Vec<Stretch>,
 }
 
 impl Kept {
     fn new(content: Content) -> Self {
-        Self { versions: vec![content], files: 0, retracted: false }
+        Self { versions: vec![content], files: 0, retracted: false, samples: Vec::new() }
     }
 }
 
@@ -116,6 +153,9 @@ struct Model {
     ever: usize,
     /// Records that were sent, whatever became of them.
     sent: BTreeSet<(u8, u8)>,
+    /// Kinds that somebody made, by the person whose diary knows them, with their only field's number.
+    kinds: BTreeSet<(PersonId, KindId, u16)>,
+    made: u8,
 }
 
 impl Model {
@@ -125,6 +165,24 @@ impl Model {
         let nth = usize::from(which).checked_rem(entries.len())?;
         Some((at, *entries.keys().nth(nth)?))
     }
+
+    /// One of somebody's entries that have samples, or had some.
+    fn pick_night(&self, who: u8, which: u8) -> Option<(usize, EntryId)> {
+        let at = usize::from(who).checked_rem(self.people.len())?;
+        let is_night = |kept: &Kept| kept.versions[0].kind == kind::OXIMETRY_NIGHT.number;
+        let nights: Vec<EntryId> =
+            self.people[at].1.iter().filter(|(_, kept)| is_night(kept)).map(|(id, _)| *id).collect();
+        Some((at, nights[usize::from(which).checked_rem(nights.len())?]))
+    }
+}
+
+/// Some seconds of a finger.
+fn samples(seed: u8) -> Series {
+    let values = (0..20).map(|second| (second % 7 != 3).then_some(90 + (second * i32::from(seed + 1)) % 9));
+    let channel =
+        Channel { field: kind::SATURATION, unit: Unit::Percent, exponent: 0, values: values.collect() };
+    let status = (0..20_u64).map(|second| u64::from(second == u64::from(seed)) << 31).collect();
+    Series { step_ms: 1000, channels: vec![channel], status }
 }
 
 struct Run {
@@ -142,7 +200,7 @@ impl Run {
         let set = two_people(&household);
         let people = [set.ana, set.ben].map(|person| (person, BTreeMap::new())).into();
         let users = [Some(set.ana), Some(set.ben)];
-        let model = Model { people, users, ever: 2, sent: BTreeSet::new() };
+        let model = Model { people, users, ever: 2, ..Model::default() };
         Self { home, household: Some(household), device: set.device, model, session: 1 }
     }
 
@@ -215,12 +273,55 @@ impl Run {
                     let place = |at: usize| Place::Diary(self.model.people[at].0);
                     let moved = self.household().move_entry(place(at), id, place(to), "model").unwrap();
                     let kept = self.model.people[at].1.remove(&id).unwrap();
+                    // Its kind goes along with it.
+                    let receiver = self.model.people[to].0;
+                    let kind =
+                        self.model.kinds.iter().find(|(_, kind, _)| Some(*kind) == kept.versions[0].defined);
+                    if let Some((_, kind, field)) = kind.copied() {
+                        self.model.kinds.insert((receiver, kind, field));
+                    }
                     assert!(self.model.people[to].1.insert(moved.entry, kept).is_none());
                 }
             }
             Act::Stand { who, which, stands } => self.stand(*who, *which, *stands),
             Act::Remove { who } => self.remove(*who),
-            Act::Unite { who, which, text, erased_here } => self.unite(*who, *which, *text, *erased_here),
+            Act::Unite { who, which, text, erased_here, forked } => {
+                self.unite((*who, *which), *text, *erased_here, *forked);
+            }
+            Act::Define { who } => self.define(*who),
+            Act::AddOwn { who, which, day } => self.add_own(*who, *which, *day),
+            Act::Night { who, day, seed } => {
+                let at = usize::from(*who) % self.model.people.len();
+                let day = format!("2026-08-{:02}", day + 1);
+                let night =
+                    Content { kind: kind::OXIMETRY_NIGHT.number, values: Vec::new(), ..note("", &day) };
+                let id = self.diary(at).add_series(&night, &samples(*seed), Author::HOUSEHOLD, true).unwrap();
+                // What the samples come to is not this model's; what they are is.
+                let said = self.diary(at).entry(id).unwrap().unwrap().content;
+                assert_eq!((&said.moment, said.kind), (&night.moment, night.kind));
+                let stretch = Stretch { offset_ms: 0, series: samples(*seed) };
+                self.model.people[at].1.insert(id, Kept { samples: vec![stretch], ..Kept::new(said) });
+            }
+            Act::More { who, which, seed } => {
+                let Some((at, id)) = self.model.pick_night(*who, *which) else { return };
+                let kept = &self.model.people[at].1[&id];
+                let offset_ms = 60_000 * i64::try_from(kept.samples.len() + 1).unwrap();
+                let more = Stretch { offset_ms, series: samples(*seed) };
+                assert!(self.diary(at).extend_series(id, &more, None, Author::DEVICE).unwrap());
+                let said = self.diary(at).entry(id).unwrap().unwrap().content;
+                let kept = self.model.people[at].1.get_mut(&id).unwrap();
+                kept.samples.push(more);
+                if kept.versions.last() != Some(&said) {
+                    kept.versions.push(said);
+                }
+            }
+            Act::DropSamples { who, which } => {
+                let Some((at, id)) = self.model.pick_night(*who, *which) else { return };
+                let dropped = self.diary(at).drop_samples(id, Author::HOUSEHOLD);
+                let kept = self.model.people[at].1.get_mut(&id).unwrap();
+                let had = std::mem::take(&mut kept.samples);
+                assert_eq!(dropped.is_ok(), !had.is_empty());
+            }
             Act::Wait(seconds) => self.home.clock.advance_ms(i64::from(*seconds) * 1000),
             Act::Reopen => {
                 self.household.take().unwrap().close().unwrap();
@@ -232,6 +333,33 @@ impl Run {
                 self.household = Some(self.home.unlock());
             }
         }
+    }
+
+    fn define(&mut self, who: u8) {
+        let at = usize::from(who) % self.model.people.len();
+        if self.model.kinds.len() > 6 {
+            return;
+        }
+        self.model.made += 1;
+        let field = NewField { name: "much".into(), holds: Holds::Amount("cups".into()), required: true };
+        let diary = self.diary(at);
+        let name = format!("kind{}", self.model.made);
+        let kind = diary.define(&name, &[field], Author::HOUSEHOLD).unwrap();
+        let number = diary.kinds().unwrap().get(kind).unwrap().fields[0].number;
+        self.model.kinds.insert((self.model.people[at].0, kind, number));
+    }
+
+    fn add_own(&mut self, who: u8, which: u8, day: u8) {
+        let at = usize::from(who) % self.model.people.len();
+        let person = self.model.people[at].0;
+        let known: Vec<_> = self.model.kinds.iter().filter(|(whose, ..)| *whose == person).copied().collect();
+        let Some(nth) = usize::from(which).checked_rem(known.len()) else { return };
+        let (_, kind, field) = known[nth];
+        let said = note("", &format!("2026-08-{:02}", day + 1));
+        let mut content = Content { kind: kind::OWN.number, values: Vec::new(), defined: Some(kind), ..said };
+        content.set(field, Value::Amount { digits: Decimal::whole(day.into()), unit: "cups".into() });
+        let id = self.diary(at).add(&content, Author::HOUSEHOLD, true).unwrap();
+        self.model.people[at].1.insert(id, Kept::new(content));
     }
 
     fn stand(&mut self, who: u8, which: u8, stands: bool) {
@@ -263,14 +391,16 @@ impl Run {
         }
     }
 
-    fn unite(&mut self, who: u8, which: u8, text: u8, erased_here: bool) {
+    fn unite(&mut self, (who, which): (u8, u8), text: u8, erased_here: bool, forked: bool) {
         let Some((at, id)) = self.model.pick(who, which) else { return };
         self.household.take().unwrap().close().unwrap();
         let copy = self.home.copy();
         self.household = Some(self.home.unlock());
         let person = self.model.people[at].0;
         let secret = passphrase();
-        let opened = Household::unlock(&copy.folder, Unlock::Passphrase(&secret), None, outside(&copy.clock));
+        let installation = forked.then(|| self.home.installation());
+        let opened =
+            Household::unlock(&copy.folder, Unlock::Passphrase(&secret), installation, outside(&copy.clock));
         let other = opened.unwrap().household;
         let theirs = other.diary(person).unwrap();
         let fresh = note("on the other phone", "2026-08-05");
@@ -350,6 +480,10 @@ impl Run {
                 let expected = &kept[&entry.id];
                 assert_eq!(Some(&entry.content), expected.versions.last());
                 assert_eq!(entry.attachments.len(), expected.files);
+                assert!(diary.kinds().unwrap().describe(&entry.content).is_some());
+                if entry.content.kind == kind::OXIMETRY_NIGHT.number {
+                    assert_eq!(diary.samples(entry.id).unwrap(), expected.samples);
+                }
                 let is = (entry.amended, entry.pair, entry.retracted);
                 assert_eq!(is, (expected.versions.len() > 1, false, expected.retracted));
             }

@@ -49,10 +49,10 @@ class SyncTest {
             assertEquals("peer-ended", done.proof)
             assertEquals(3, household.handOn().new.size)
             val ana = household.people().single()
-            val page = household.entries(ana.id, null, 10u)
-            val systolic = page.entries.map { entry -> entry.values.single { it.field == "systolic" }.number }
+            val page = household.diary(ana.id).page(EntryQuestion())
+            val systolic = page.entries.map { entry -> entry.said["systolic"]?.number }
             assertEquals(setOf<Double?>(111.0, 112.0, 113.0), systolic.toSet())
-            assertEquals(listOf("blood-pressure"), page.entries.map { it.kind }.distinct())
+            assertEquals(listOf("blood-pressure"), page.entries.map { it.said.kind }.distinct())
             household.shut()
         }
     }

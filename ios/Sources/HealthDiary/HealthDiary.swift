@@ -1,0 +1,2 @@
+// One import is enough: `import HealthDiary`.
+@_exported import HealthDiaryCore
