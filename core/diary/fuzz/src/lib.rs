@@ -6,6 +6,8 @@
 
 #![expect(dead_code, unused_imports, reason = "what only other rooms use stands here too")]
 
+#[path = "../../src/error.rs"]
+mod error;
 #[path = "../../src/id.rs"]
 pub mod id;
 #[path = "../../src/media/mod.rs"]
