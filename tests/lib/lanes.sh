@@ -173,7 +173,8 @@ lane_vm() {
     missing "Debian as root" "the virtual machine is made of Debian's packages"
     return
   fi
-  [ -z "$machine_build" ] || wait "$machine_build"
+  # It may have ended so long ago that the shell has forgotten it.
+  [ -z "$machine_build" ] || wait "$machine_build" 2>/dev/null
   machine_build=""
   check "virtual machine" tests/vm/prepare "$machine"
   check "binary" cargo build --locked -p diary-cli -p diary-tests --bins
