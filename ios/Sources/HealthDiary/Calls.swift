@@ -27,7 +27,7 @@ public func asking<Answer: Sendable>(
 /// - Throws: ``DiaryError/Cancelled(message:)`` where it was stopped.
 ///
 /// ```swift
-/// try await watching { watch in try household.backUp(folder: card, only: nil, watch: watch) }
+/// try await watching { watch in try household.backUp(folder: card, scratch: scratch, watch: watch) }
 /// ```
 public func watching<Answer: Sendable>(
   _ reached: @escaping @Sendable (HowFar) -> Void = { _ in },

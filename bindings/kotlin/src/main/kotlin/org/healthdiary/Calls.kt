@@ -29,7 +29,7 @@ public suspend fun <T, R> T.asking(on: CoroutineDispatcher = Dispatchers.IO, cal
  * [reached] hears how far it is, on a thread of its own; it may take as long as it likes.
  *
  * ```kotlin
- * watching({ bar.progress = it.done }) { watch -> household.backUp(card, null, watch) }
+ * watching({ bar.progress = it.done }) { watch -> household.backUp(card, scratch, watch = watch) }
  * ```
  *
  * @throws DiaryException.Cancelled where somebody else stopped the watch.
