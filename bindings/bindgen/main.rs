@@ -1,5 +1,5 @@
-//! Writes what Python, Kotlin and Swift call: `cargo run -p diary-ffi --features bindgen --bin bindgen -- generate
-//! target/debug/libdiary_ffi.so --language kotlin --no-format --out-dir DIR`; and with `api LIBRARY` what all of them see, as text.
+//! Writes what Python, Kotlin and Swift call: `cargo run -p diary-bindgen -- generate target/debug/libdiary_ffi.so
+//! --language kotlin --no-format --out-dir DIR`; and with `api LIBRARY` what all of them see, as text.
 
 mod api;
 
