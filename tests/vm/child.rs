@@ -123,8 +123,9 @@ impl World {
             return Err(format!("diary {line:?} ended with {:?}: {said}{complaint}", ran.status.code()));
         }
         // A live session says more before its result.
-        let result = said.trim_end().lines().next_back().unwrap_or_default();
-        serde_json::from_str(result).map_err(|error| format!("{error}: {said}"))
+        let told = serde_json::Deserializer::from_str(&said).into_iter::<Value>();
+        let told: Vec<Value> = told.collect::<Result<_, _>>().map_err(|error| format!("{error}: {said}"))?;
+        told.into_iter().next_back().ok_or_else(|| "it said nothing".to_owned())
     }
 
     /// Steers a device, and gives its state.

@@ -28,7 +28,7 @@ impl Outside {
             .unwrap();
         let said = String::from_utf8_lossy(&ran.stdout).into_owned();
         assert!(ran.status.success(), "{line:?}: {said}{}", String::from_utf8_lossy(&ran.stderr));
-        serde_json::from_str(said.trim_end().lines().next_back().unwrap()).unwrap()
+        serde_json::from_str(&said).unwrap()
     }
 
     fn code(&self) -> PathBuf {
@@ -41,7 +41,10 @@ fn said(listed: &Value) -> BTreeMap<String, Vec<String>> {
     let of = |person: &Value| {
         let days = person["days"].as_array().into_iter().flatten();
         let entries = days.flat_map(|day| day["entries"].as_array().into_iter().flatten());
-        let says = |entry: &Value| json!([entry["kind"], entry["moment"], entry["values"], entry["flags"]]);
+        let says = |entry: &Value| {
+            let when = json!([entry["instant"], entry["earliest"], entry["latest"], entry["zone"]]);
+            json!([entry["kind"], when, entry["device"]["how"], entry["values"], entry["flags"]])
+        };
         let mut entries: Vec<String> = entries.map(|entry| says(entry).to_string()).collect();
         entries.sort();
         (person["name"].as_str().unwrap_or_default().to_owned(), entries)
@@ -70,17 +73,21 @@ pub(crate) fn lead_to_the_same_diaries(program: PathBuf, share: &Path) -> usize 
     let mut traces: Vec<PathBuf> =
         fs::read_dir(share.join("traces")).unwrap().map(|entry| entry.unwrap().path()).collect();
     traces.sort();
+    let mut users = BTreeMap::new();
     for trace in &traces {
-        let paired = outside.diary(&["device", "pair", "--trace", trace.to_str().unwrap()]);
+        let trace = trace.to_str().unwrap();
+        let paired = outside.diary(&["device", "pair", "--trace", trace]);
         let same = |device: &&Value| device["identity"] == paired["identity"];
         let device = devices["devices"].as_array().unwrap().iter().find(same).unwrap();
         for user in device["slots"].as_array().unwrap() {
             let (slot, person) = (user["slot"].as_str().unwrap(), user["person"].as_str().unwrap());
-            outside.diary(&["device", "assign", paired["device"].as_str().unwrap(), slot, names[person]]);
+            users.insert((paired["device"].to_string(), slot), names[person]);
         }
+        outside.diary(&["sync", "--trace", trace]);
     }
-    for trace in &traces {
-        outside.diary(&["sync", "--trace", trace.to_str().unwrap()]);
+    // Whose they are was said after they had come.
+    for ((device, slot), name) in &users {
+        outside.diary(&["device", "assign", device.trim_matches('"'), slot, name, "--waiting"]);
     }
     let (there, here) = (said(&diaries), said(&outside.diary(&["list"])));
     assert_eq!(here, there);

@@ -346,7 +346,7 @@ fn a_recorded_session_leads_to_the_same_diary() {
         let list = user.done(&["list", "--person", person]);
         let days = list["people"][0]["days"].as_array().unwrap().clone();
         let entries = days.into_iter().flat_map(|day| day["entries"].as_array().unwrap().clone());
-        let said = |entry: Value| json!([entry["moment"], entry["values"], entry["kind"]]).to_string();
+        let said = |entry: Value| json!([entry["instant"], entry["values"], entry["kind"]]).to_string();
         entries.map(said).collect::<BTreeSet<_>>()
     };
     assert!(again["new"].as_u64().unwrap() > 10, "{again}");

@@ -11,7 +11,7 @@ use super::*;
 fn errors_of_the_core_have_the_documented_codes() {
     let newer = StoreError::Newer { kind: FileKind::Diary, found: 9, known: 1 };
     let malformed = JournalError::Malformed(FileKind::Diary);
-    let cases: [(CliError, u8); 13] = [
+    let cases: [(CliError, u8); 14] = [
         (VaultError::WrongSecret.into(), 3),
         (VaultError::Recovery(RecoveryError::Group(2)).into(), 3),
         (VaultError::Damaged(Part::Keys).into(), 4),
