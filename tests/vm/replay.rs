@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use diary_core::time::Instant;
 use serde_json::{Value, json};
 
 /// A household of its own, used through the binary.
@@ -36,20 +37,36 @@ impl Outside {
     }
 }
 
-/// What the diaries say, by person: without the ids, which differ by household.
-fn said(listed: &Value) -> BTreeMap<String, Vec<String>> {
+/// What an entry says, and when: at an instant, or between two.
+type Entry = (String, [Option<i64>; 3]);
+
+/// What the diaries say, by person: without the ids, which differ by household, and the zone, which no trace has.
+fn said(listed: &Value) -> BTreeMap<String, Vec<Entry>> {
     let of = |person: &Value| {
         let days = person["days"].as_array().into_iter().flatten();
         let entries = days.flat_map(|day| day["entries"].as_array().into_iter().flatten());
         let says = |entry: &Value| {
-            let when = json!([entry["instant"], entry["earliest"], entry["latest"], entry["zone"]]);
-            json!([entry["kind"], when, entry["device"]["how"], entry["values"], entry["flags"]])
+            let what = json!([entry["kind"], entry["device"]["how"], entry["values"], entry["flags"]]);
+            let ms = |name: &str| Some(Instant::parse(entry[name].as_str()?).unwrap().as_millis());
+            (what.to_string(), ["instant", "earliest", "latest"].map(ms))
         };
-        let mut entries: Vec<String> = entries.map(|entry| says(entry).to_string()).collect();
+        let mut entries: Vec<Entry> = entries.map(says).collect();
         entries.sort();
         (person["name"].as_str().unwrap_or_default().to_owned(), entries)
     };
     listed["people"].as_array().unwrap().iter().map(of).collect()
+}
+
+/// A session's end is noted a moment after the last that it was handed, and a bound can rest on it.
+const MOMENT_MS: u64 = 1_000;
+
+fn same((what, when): &Entry, (other, then): &Entry) -> bool {
+    let near = |(one, two): (&Option<i64>, &Option<i64>)| match (one, two) {
+        (Some(one), Some(two)) => one.abs_diff(*two) < MOMENT_MS,
+        (None, None) => true,
+        _ => false,
+    };
+    what == other && when.iter().zip(then).all(near)
 }
 
 /// Replays what the machine left in `share`, and compares. Gives the number of sessions.
@@ -90,7 +107,14 @@ pub(crate) fn lead_to_the_same_diaries(program: PathBuf, share: &Path) -> usize 
         outside.diary(&["device", "assign", device.trim_matches('"'), slot, name, "--waiting"]);
     }
     let (there, here) = (said(&diaries), said(&outside.diary(&["list"])));
-    assert_eq!(here, there);
+    assert_eq!(here.keys().collect::<Vec<_>>(), there.keys().collect::<Vec<_>>());
+    for (name, inside) in &there {
+        let outside = &here[name];
+        assert_eq!(outside.len(), inside.len(), "{name}");
+        for (one, other) in outside.iter().zip(inside) {
+            assert!(same(one, other), "{name}: outside {one:?}, inside {other:?}");
+        }
+    }
     assert!(there.values().map(Vec::len).sum::<usize>() > 50, "{there:?}");
     traces.len()
 }
