@@ -7,12 +7,15 @@ use diary_core::vault::{FilePurpose, LockedVault, RecoveryCode, Unlock};
 use rusqlite::Connection;
 
 /// What later versions of the household file brought; nothing was in it yet.
-const HOUSEHOLD: &str = "ALTER TABLE people DROP COLUMN removed;
+const HOUSEHOLD: &str = "
+    INSERT INTO facts (name, value) SELECT 'order', max(followed) FROM writers; ALTER TABLE writers DROP COLUMN followed;
+    ALTER TABLE people DROP COLUMN removed;
     DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;";
 
 /// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the
 /// search; other copies; what stands beside entries, and kinds of one's own.
 const DIARY: &str = "
+    INSERT INTO facts (name, value) SELECT 'order', max(followed) FROM writers; ALTER TABLE writers DROP COLUMN followed;
     DROP TABLE beside; DROP TABLE definitions; DROP INDEX entries_retracted; ALTER TABLE entries DROP COLUMN retracted;
     DROP TABLE twins; DROP TABLE forks; DROP TABLE emptied; DROP TABLE awaited;
     DROP TABLE words_in_order; DROP TABLE words; DROP TABLE built; DROP TABLE tags; DROP INDEX entries_without_day;

@@ -102,7 +102,7 @@ pub(super) struct FileEntry {
     pub(super) as_of_ms: i64,
     #[n(3)]
     pub(super) chains: Vec<Chain>,
-    /// The fact `order`.
+    /// The newest place in the order that the file followed, a [`journal::HybridTime`](crate::journal::HybridTime).
     #[cbor(n(4), with = "minicbor::bytes")]
     pub(super) order: Option<Vec<u8>>,
     #[n(5)]
@@ -184,7 +184,7 @@ pub(super) struct Media {
 pub(super) struct State {
     #[n(0)]
     pub(super) version: u8,
-    /// All but `order`.
+    /// All of them.
     #[n(1)]
     pub(super) facts: Vec<Fact>,
     #[n(2)]

@@ -9,9 +9,9 @@ use super::error::BackupError;
 use super::keys::{Keys, Line, What, is_own_piece};
 use super::manifest::{Earlier, FileEntry, Manifest, Operations, Purpose, Segment, State};
 use super::set::{Found, Lost, Opened, Set, newest_keys, segment_of};
-use super::source::ORDER;
+use crate::cbor;
 use crate::id::{FileId, HouseholdId, MediaId, PersonId};
-use crate::journal::{Chain, Head};
+use crate::journal::{self, Chain, Head};
 use crate::ports::Folder;
 use crate::store::{Schema, Store, StoreError, params};
 use crate::vault::{FilePurpose, LockedVault, Vault, VaultError};
@@ -186,10 +186,11 @@ impl<'f> Backup<'f> {
                 let named = params![fact.name, fact.value];
                 tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", named)?;
             }
-            if let Some(order) = &entry.order {
-                tx.execute("INSERT INTO facts (name, value) VALUES (?1, ?2)", params![ORDER, order])?;
-            }
             entry.chains.iter().try_for_each(|chain| chain.put(tx))?;
+            if let Some(order) = &entry.order {
+                let order = cbor::decode(order).ok_or(StoreError::Malformed(store.kind()))?;
+                journal::follow(tx, order)?;
+            }
             schema.put_kept(tx, &state.tables)
         })?;
         for segment in listing.settled.iter().chain(&entry.fresh) {

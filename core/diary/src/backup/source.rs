@@ -93,10 +93,10 @@ impl<'a> Snapshot<'a> {
             let journal =
                 reader.one("SELECT 1 FROM sqlite_schema WHERE name = 'writers'", [], |_| Ok(()))?.is_some();
             let chains = if journal { Chain::all(reader)? } else { Vec::new() };
-            let mut facts = reader.all("SELECT name, value FROM facts ORDER BY name", [], |row| {
+            let order = if journal { journal::followed(reader)?.as_ref().map(cbor::encode) } else { None };
+            let facts = reader.all("SELECT name, value FROM facts ORDER BY name", [], |row| {
                 Ok(Fact { name: row.get(0)?, value: row.get(1)? })
             })?;
-            let order = facts.iter().position(|fact| fact.name == ORDER).map(|at| facts.remove(at).value);
             let state = cbor::encode_secret(&State { version: VERSION, facts, tables: schema.kept(reader)? });
             Ok(Self { store, chains, order, state, media: Vec::new(), named: None })
         })
@@ -204,9 +204,6 @@ impl<'a> Snapshot<'a> {
         }
     }
 }
-
-/// The fact that changes with every operation, and stands in the manifest.
-pub(super) const ORDER: &str = "order";
 
 /// Why a walk ended.
 enum Stop {

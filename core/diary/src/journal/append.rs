@@ -190,7 +190,7 @@ impl<'c> JournalTx<'_, 'c> {
 
     /// Loads this writer's tip, or starts its chain with an operation that names the heads it continues.
     fn begin(&mut self) -> Result<Tip, JournalError> {
-        let order = order(self.tx)?;
+        let order = followed(self.tx)?.unwrap_or_default();
         let public_key = self.journal.writer.public_key();
         let known = self.tx.one(
             "SELECT id, number, hash FROM writers WHERE public_key = ?1",
@@ -299,34 +299,27 @@ impl<'c> JournalTx<'_, 'c> {
         let Some(tip) = self.tip else { return Ok(()) };
         let signature = self.journal.writer.sign(&self.journal.file, tip.number, &tip.hash);
         self.tx.execute(
-            "UPDATE writers SET number = ?2, hash = ?3, signature = ?4 WHERE id = ?1",
-            params![tip.writer, tip.number, tip.hash, signature],
+            "UPDATE writers SET number = ?2, hash = ?3, signature = ?4, followed = ?5 WHERE id = ?1",
+            params![tip.writer, tip.number, tip.hash, signature, encode(&tip.order)],
         )?;
-        write_order(self.tx, tip.order)?;
         Ok(())
     }
 }
 
-/// The newest place in the order that this file follows.
-fn order(source: &impl Read) -> Result<HybridTime, JournalError> {
-    source
-        .one("SELECT value FROM facts WHERE name = 'order'", [], |row| row.get::<_, Vec<u8>>(0))?
-        .map_or(Ok(HybridTime::default()), |bytes| decode(&bytes).ok_or_else(|| source.malformed().into()))
-}
-
-fn write_order(tx: &Tx<'_>, order: HybridTime) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO facts (name, value) VALUES ('order', ?1)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [encode(&order)],
-    )?;
-    Ok(())
+/// The newest place in the order that this file follows; `None` before its first operation.
+pub(crate) fn followed(source: &impl Read) -> Result<Option<HybridTime>, StoreError> {
+    let places = source
+        .all("SELECT followed FROM writers WHERE followed IS NOT NULL", [], |row| row.get::<_, Vec<u8>>(0))?;
+    places
+        .into_iter()
+        .map(|bytes| decode::<HybridTime>(&bytes).ok_or_else(|| source.malformed()))
+        .try_fold(None, |newest, place| Ok(newest.max(Some(place?))))
 }
 
 /// Follows what came from another copy; the order never goes back.
-pub(super) fn note_order(tx: &Tx<'_>, came: HybridTime) -> Result<(), JournalError> {
-    if came > order(tx)? {
-        write_order(tx, came)?;
+pub(crate) fn follow(tx: &Tx<'_>, came: HybridTime) -> Result<(), StoreError> {
+    if followed(tx)? < Some(came) {
+        tx.execute("UPDATE writers SET followed = ?1", [encode(&came)])?;
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use append::BEGIN;
+pub(crate) use append::{BEGIN, follow, followed};
 pub use append::{Change, Journal, JournalTx};
 pub use clock::HybridTime;
 pub(crate) use erase::{empty, place_of};

@@ -188,7 +188,7 @@ fn operation(row: &RawRow) -> Option<((WriterId, u64), Found)> {
 
 /// A row of `writers`: how far the chain went.
 fn writer(row: &RawRow) -> Option<Head> {
-    let [_, public_key, number, hash, signature] = row.values.as_slice() else { return None };
+    let [_, public_key, number, hash, signature, ..] = row.values.as_slice() else { return None };
     signature.exactly::<64>()?;
     Some(Head {
         writer: WriterId::of(&public_key.exactly()?),

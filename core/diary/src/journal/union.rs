@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::append::note_order;
+use super::append::follow;
 use super::clock::HybridTime;
 use super::error::{JournalError, Refusal};
 use super::frame::{self, Frame, GENESIS, Part};
@@ -268,7 +268,7 @@ impl<'t, 'c> Union<'t, 'c> {
             for (row, heads) in ends {
                 self.write_heads(row, heads)?;
             }
-            note_order(self.tx, self.order)?;
+            follow(self.tx, self.order)?;
         }
         self.taken.writers = writers.into_iter().collect();
         self.taken.ahead =

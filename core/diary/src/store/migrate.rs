@@ -20,6 +20,7 @@ pub struct Schema {
 }
 
 const JOURNAL_1: &str = include_str!("schema/journal-1.sql");
+const JOURNAL_FOLLOWED: &str = include_str!("schema/journal-followed.sql");
 
 /// One person's diary.
 pub const DIARY: Schema = Schema {
@@ -34,6 +35,7 @@ pub const DIARY: Schema = Schema {
         &[include_str!("schema/diary-union.sql")],
         &[include_str!("schema/diary-beside.sql")],
         &[include_str!("schema/diary-series.sql")],
+        &[JOURNAL_FOLLOWED],
     ],
     kept: &["media_keys", "forks", "emptied", "awaited"],
 };
@@ -48,6 +50,7 @@ pub const HOUSEHOLD: Schema = Schema {
         &[include_str!("schema/household-moves.sql")],
         &[include_str!("schema/household-roles.sql")],
         &[include_str!("schema/household-removed.sql")],
+        &[JOURNAL_FOLLOWED],
     ],
     kept: &["anchors"],
 };

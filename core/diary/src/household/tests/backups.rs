@@ -85,11 +85,9 @@ pub(super) fn journal_rows(store: &Store, last: i64) -> (Rows, Vec<Table>) {
                     Ok(all)
                 },
             )?;
-            rows.extend(reader.all(
-                "SELECT name, value FROM facts WHERE name <> 'order' ORDER BY name",
-                [],
-                |row| Ok(vec![Some(row.get::<_, String>(0)?.into_bytes()), row.get(1)?]),
-            )?);
+            rows.extend(reader.all("SELECT name, value FROM facts ORDER BY name", [], |row| {
+                Ok(vec![Some(row.get::<_, String>(0)?.into_bytes()), row.get(1)?])
+            })?);
             let schema = match store.kind() {
                 FileKind::Household => &HOUSEHOLD,
                 FileKind::Diary => &DIARY,
