@@ -45,6 +45,10 @@ impl HouseholdPlace {
     }
 
     /// The clock around it.
+    #[cfg_attr(
+        not(feature = "sim"),
+        expect(clippy::unused_self, reason = "only a test puts another one there")
+    )]
     pub(crate) fn clock(&self) -> Result<Arc<dyn Clock>, DiaryError> {
         #[cfg(feature = "sim")]
         if let Some(phone) = crate::phone::at(&self.state_folder) {

@@ -19,7 +19,7 @@ from healthdiary import (
     create_household,
 )
 
-NOON = 1_786_705_200_000
+NOON = 1_786_708_800_000
 
 
 class Stands(Clock):

@@ -23,7 +23,8 @@ func answered(_ command: Json, _ hands: Hands) throws -> Json {
   hands.named = text("as")
   do {
     let on = text("on").flatMap { hands.objects[$0] }
-    return .members(["gave": try call(text("call") ?? "", on, command.member("with", .nothing), hands)])
+    let with = command.member("with", .nothing)
+    return .members(["gave": try call(text("call") ?? "", on, with, hands)])
   } catch let refused as DiaryError {
     return .members(["failed": .text(failure(refused))])
   }

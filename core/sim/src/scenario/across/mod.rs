@@ -203,10 +203,10 @@ impl<'h> Across<'h> {
     /// Lets a command be carried out, with its answer.
     fn command(&mut self, command: &Value) -> Result<Value, Stopped> {
         let answer = self.hands.make(command.to_string())?;
-        // What is remembered with its whole path lies in the same place everywhere.
-        let answer = answer.replace(&self.whole_path, &self.folder.to_string_lossy());
         let strange = |_| Stopped::Strange(command.to_string());
-        Ok(values::canonical(serde_json::from_str(&answer).map_err(strange)?))
+        let came = values::canonical(serde_json::from_str(&answer).map_err(strange)?);
+        // What is remembered with its whole path lies in the same place everywhere.
+        Ok(values::with_texts(came, &|text| text.replace(&self.whole_path, &self.folder.to_string_lossy())))
     }
 
     /// Makes a call, and gives what came, or the kind of failure.

@@ -16,7 +16,21 @@ pub(super) fn canonical(value: Value) -> Value {
         }
         Value::Array(values) => Value::Array(values.into_iter().map(canonical).collect()),
         Value::Number(number) => Value::Number(whole(&number).unwrap_or(number)),
-        other => other,
+        rest => rest,
+    }
+}
+
+/// The same with other texts.
+pub(super) fn with_texts(value: Value, other: &dyn Fn(&str) -> String) -> Value {
+    match value {
+        Value::String(text) => Value::String(other(&text)),
+        Value::Array(values) => {
+            Value::Array(values.into_iter().map(|value| with_texts(value, other)).collect())
+        }
+        Value::Object(members) => {
+            Value::Object(members.into_iter().map(|(name, value)| (name, with_texts(value, other))).collect())
+        }
+        rest => rest,
     }
 }
 
