@@ -23,7 +23,7 @@ def judged(results: Path) -> bool:
         elif end["right"]:
             print(f"{name}: {end['checks']} checks, {len(said) - 1} calls")
         else:
-            print(f"{name}: WRONG: {json.dumps({key: end[key] for key in end if key in ('stopped', 'differences', 'tally')}, indent=1)}")
+            print(f"{name}: WRONG: {end.get('stopped') or json.dumps(end['differences'], indent=1)}; the books: {end.get('tally')}")
     wrong = [name for name, said in played.items() if not said[-1]["right"]]
     compared = [name for name, said in played.items() if said[-1].get("checks", 0) > 0 or "core_only" in said[-1]]
     return not wrong and len(compared) == len(played) > 0
