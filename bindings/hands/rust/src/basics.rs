@@ -162,7 +162,6 @@ macro_rules! numbers {
             number.ok_or_else(|| Strange(format!("{value} is no {}", stringify!($number))))
         }
 
-        #[allow(dead_code, reason = "not every number goes both ways")]
         pub(crate) fn $write(value: $number, _: &Hands) -> Value {
             json!(value)
         }
