@@ -30,8 +30,27 @@ pub struct KnownDevice {
     pub users: u8,
     /// Whose its users are, as far as somebody said.
     pub assigned: Vec<AssignedUser>,
+    /// Its serial number, as it last said.
+    pub serial: Option<String>,
+    /// Its hardware revision, as it last said.
+    pub hardware: Option<String>,
+    /// Its firmware revision, as it last said.
+    pub firmware: Option<String>,
+    /// Its software revision, as it last said.
+    pub software: Option<String>,
+    /// Its battery, where it ever said.
+    pub battery: Option<DeviceBattery>,
     /// Its last conversation, where there was one.
     pub last_sync: Option<DeviceSync>,
+}
+
+/// How full a device's battery was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct DeviceBattery {
+    /// Charge, percent, 0 to 100.
+    pub percent: u8,
+    /// When the device said so, milliseconds since 1970-01-01T00:00:00Z.
+    pub at_ms: i64,
 }
 
 /// Whose a user of a device is.
@@ -65,7 +84,7 @@ impl DeviceSync {
 
 impl KnownDevice {
     fn of(device: Device) -> Self {
-        let description = device.description;
+        let (description, said) = (device.description, device.information);
         let user = |slot: &Slot| match slot {
             Slot::Only => None,
             Slot::User(number) => Some(*number),
@@ -80,6 +99,11 @@ impl KnownDevice {
                 .map(|(slot, person)| AssignedUser { user: user(slot), person: person.to_string() })
                 .collect(),
             last_sync: device.last_sync.map(DeviceSync::of),
+            serial: said.serial,
+            hardware: said.hardware,
+            firmware: said.firmware,
+            software: said.software,
+            battery: said.battery.map(|said| DeviceBattery { percent: said.percent, at_ms: said.at_ms }),
             manufacturer: description.manufacturer,
             model: description.model,
             kinds: description.kinds,

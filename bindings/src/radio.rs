@@ -135,6 +135,12 @@ pub enum RadioEvent {
     },
     /// A person wants it to stop.
     Cancel,
+    /// The phone's Bluetooth was switched off (`STATE_OFF`, `poweredOff`). Every link is down with it, told or not.
+    AdapterOff,
+    /// It is on again (`STATE_ON`, `poweredOn`).
+    AdapterOn,
+    /// The app may not use Bluetooth any more (`SecurityException`, `unauthorized`).
+    PermissionLost,
 }
 
 impl std::fmt::Debug for RadioEvent {
@@ -153,6 +159,9 @@ impl std::fmt::Debug for RadioEvent {
             Self::Value { .. } => "Value",
             Self::Timer { .. } => "Timer",
             Self::Cancel => "Cancel",
+            Self::AdapterOff => "AdapterOff",
+            Self::AdapterOn => "AdapterOn",
+            Self::PermissionLost => "PermissionLost",
         })
     }
 }
@@ -201,6 +210,9 @@ impl TryFrom<RadioEvent> for Event {
             RadioEvent::Value { uuid: of, bytes } => Self::Value { uuid: uuid(&of)?, bytes },
             RadioEvent::Timer { id } => Self::Timer { id },
             RadioEvent::Cancel => Self::Cancel,
+            RadioEvent::AdapterOff => Self::AdapterOff,
+            RadioEvent::AdapterOn => Self::AdapterOn,
+            RadioEvent::PermissionLost => Self::PermissionLost,
         })
     }
 }
@@ -289,6 +301,8 @@ pub enum SyncProgress {
         /// Which attempt, from 1.
         attempt: u8,
     },
+    /// The phone's Bluetooth is off: ask for it to be switched on. Nothing is lost meanwhile.
+    WaitingForBluetooth,
     /// Asking whether the device has more.
     AskingAgain,
     /// Everything is here; hanging up.
@@ -306,6 +320,7 @@ impl std::fmt::Debug for SyncProgress {
             Self::Oxygen { signal, .. } => write!(f, "Oxygen({signal:?})"),
             Self::CuffPressure { .. } => f.write_str("CuffPressure"),
             Self::Reconnecting { attempt } => write!(f, "Reconnecting({attempt})"),
+            Self::WaitingForBluetooth => f.write_str("WaitingForBluetooth"),
             Self::AskingAgain => f.write_str("AskingAgain"),
             Self::Finishing => f.write_str("Finishing"),
         }
@@ -359,6 +374,7 @@ impl From<Progress> for SyncProgress {
                 kilopascals: cuff.unit == Pressure::KPa,
             },
             Progress::LinkLostRetrying { attempt } => Self::Reconnecting { attempt },
+            Progress::WaitingForAdapter => Self::WaitingForBluetooth,
             Progress::AskingAgain => Self::AskingAgain,
             Progress::Finishing => Self::Finishing,
         }
@@ -406,6 +422,16 @@ pub enum SyncResult {
         /// Whether pairing is what it asks for.
         needs_pairing: bool,
     },
+    /// The phone's Bluetooth was switched off, and stayed so: ask for it to be switched on, and try again.
+    BluetoothOff {
+        /// Records.
+        records: u32,
+    },
+    /// The app may not use Bluetooth any more: ask for the permission, and try again.
+    NotPermitted {
+        /// Records.
+        records: u32,
+    },
     /// A person stopped it.
     Cancelled,
     /// The device is known now.
@@ -433,6 +459,8 @@ impl SyncResult {
             Outcome::Refused(error) => {
                 Self::Refused { att_error: error.0, needs_pairing: error.needs_pairing() }
             }
+            Outcome::AdapterOff { records } => Self::BluetoothOff { records: *records },
+            Outcome::NotPermitted { records } => Self::NotPermitted { records: *records },
             Outcome::Cancelled => Self::Cancelled,
             Outcome::Paired(_) => return None,
         })

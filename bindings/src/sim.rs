@@ -67,6 +67,8 @@ struct Stack {
     link: bool,
     /// The link is lost after so many values; once.
     cut_after: Option<u32>,
+    /// The phone's Bluetooth is switched off, and on again, after so many values; once.
+    off_after: Option<u32>,
     result: Option<SyncResult>,
 }
 
@@ -137,6 +139,7 @@ impl SimulatedDevice {
                 timer: None,
                 link: false,
                 cut_after: None,
+                off_after: None,
                 result: None,
             };
             Ok(Arc::new(Self { stack: Mutex::new(stack) }))
@@ -196,6 +199,11 @@ impl SimulatedDevice {
     /// Loses the link after so many values of the next conversation; once.
     pub fn cut_after(&self, values: u32) {
         self.stack().cut_after = Some(values);
+    }
+
+    /// Switches the phone's Bluetooth off, and on again, after so many values of the next conversation; once.
+    pub fn switch_off_after(&self, values: u32) {
+        self.stack().off_after = Some(values);
     }
 
     /// Moves its clock by so many milliseconds, as a changed battery does.
@@ -321,13 +329,18 @@ impl Stack {
 
     /// Whether the link is lost here.
     fn cut(&mut self) -> bool {
-        let lost = self.cut_after == Some(0);
-        self.cut_after = self.cut_after.and_then(|left| left.checked_sub(1));
-        if lost {
+        let (lost, off) = (self.cut_after == Some(0), self.off_after == Some(0));
+        for left in [&mut self.cut_after, &mut self.off_after] {
+            *left = left.and_then(|left| left.checked_sub(1));
+        }
+        if lost || off {
             self.hang_up();
             self.waiting.push_back(RadioEvent::Disconnected { end: LinkEnd::Lost });
         }
-        lost
+        if off {
+            self.waiting.extend([RadioEvent::AdapterOff, RadioEvent::AdapterOn]);
+        }
+        lost || off
     }
 
     fn obey(&mut self, command: RadioCommand) -> Result<(), DiaryError> {

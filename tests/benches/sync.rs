@@ -161,7 +161,7 @@ fn cuff(number: u32) -> Paired {
         manufacturer: Some("Beurer".into()),
         model: Some("BM85".into()),
         kinds: vec![Kind::BloodPressure],
-        features: Vec::new(),
+        said: Vec::new(),
     }
 }
 

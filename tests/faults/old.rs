@@ -10,7 +10,8 @@ use rusqlite::Connection;
 const HOUSEHOLD: &str = "
     INSERT INTO facts (name, value) SELECT 'order', max(followed) FROM writers; ALTER TABLE writers DROP COLUMN followed;
     ALTER TABLE people DROP COLUMN removed;
-    DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;";
+    DROP TABLE clock_pairs; DROP TABLE newest_records; DROP TABLE moves; DROP TABLE roles;
+    DROP TABLE told;";
 
 /// What later versions of a diary brought: identities hang on operations, and no longer on entries; media; profiles; the
 /// search; other copies; what stands beside entries, and kinds of one's own.

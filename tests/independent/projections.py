@@ -35,7 +35,7 @@ def same(database, expected):
 def household(database, operations):
     people, devices, slots, decisions, drained = {}, {}, {}, {}, {}
     sightings, syncs, pairs, newest = [], [], [], []
-    moves, roles = {}, {}
+    moves, roles, told = {}, {}, {}
     for one in operations:
         if one.header is None:
             # Nothing else is ever emptied here than what added somebody who was removed.
@@ -53,6 +53,8 @@ def household(database, operations):
         elif kind == 24:
             made = devices[body[0]]
             devices[body[0]] = (made[0], made[1], one.seq)
+        elif kind == 23:
+            told[devices[body[0]][0]] = one.seq
         elif kind == 3:
             device, slot, person = body[0], body[1], body[2]
             slots[devices[device][0], slot] = (people[person][0], one.header[3])
@@ -98,6 +100,7 @@ def household(database, operations):
         "first, last drained": drained.values(),
         "id, move, entry, done moves": moves.values(),
         "person, role roles": roles.items(),
+        "device, latest told": told.items(),
     }
     same(database, expected)
     return {person: name for person, (_, _, name, removed) in people.items() if removed is None}

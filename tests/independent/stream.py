@@ -5,6 +5,7 @@ from fractions import Fraction
 from primitives import require
 
 CONTINUOUS = bytes.fromhex("00002a5f00001000800000805f9b34fb")
+JUMPER = bytes.fromhex("cdeacb8152354c07884693a37ee6b86d")
 # What an item of this kind holds, and the words that are no number.
 SEGMENT = 3
 SPECIAL = (0x07FF, 0x0800, 0x07FE, 0x0802, 0x0801)
@@ -46,10 +47,17 @@ def sfloat(word):
     return Fraction(mantissa) * Fraction(10) ** exponent
 
 
-def usable(frame):
-    """The saturation of a continuous measurement, where there is one without a doubt."""
-    if len(frame) < 5:
-        return None
+def readable(uuid, frame):
+    """Whether a value is a frame."""
+    if uuid == JUMPER:
+        return len(frame) == 4 and frame[0] == 0x81
+    return len(frame) >= 5
+
+
+def usable(uuid, frame):
+    """The saturation of a frame, where there is one without a doubt."""
+    if uuid == JUMPER:
+        return None if frame[2] == 0x7F else Fraction(frame[2])
     flags, at, status = frame[0], 5 + 4 * bin(frame[0] & 3).count("1"), 0
     if flags & 4:
         status |= int.from_bytes(frame[at:at + 2], "little")
@@ -59,9 +67,10 @@ def usable(frame):
     return None if status & DOUBTFUL else sfloat(int.from_bytes(frame[1:3], "little"))
 
 
-def reading(data):
+def reading(uuid, data):
     """The kind of entry, its saturation or flag, and how long after the first value it was."""
-    seen = [(since, usable(frame)) for since, frame in values(data)]
+    frames = [(since, frame) for since, frame in values(data) if readable(uuid, frame)]
+    seen = [(since, usable(uuid, frame)) for since, frame in frames]
     seen = [(since, value) for since, value in seen if value is not None]
     best, long_enough = None, False
     for at, (now, value) in enumerate(seen):
@@ -78,14 +87,14 @@ def reading(data):
             best = (value, now)
     if best:
         return 2, best[0], best[1]
-    return 5, 42 if long_enough else 41 if seen else 40, values(data)[-1][0]
+    return 5, 42 if long_enough else 41 if seen else 40, frames[-1][0]
 
 
 def check(item, content):
     """Whether an entry is what its segment gives; it may have been moved in time or corrected since."""
     version, _, _, what, uuid, data, at = item[:7]
-    require((version, what[0], uuid) == (2, SEGMENT, CONTINUOUS), "the segment of an entry")
-    kind, said, since = reading(data)
+    require((version, what[0]) == (2, SEGMENT) and uuid in (CONTINUOUS, JUMPER), "the segment of an entry")
+    kind, said, since = reading(uuid, data)
     require(content.kind == kind, "the kind of a reading of a stream")
     if kind == 5:
         require(said in content.flags, "why a stream gave no reading")

@@ -330,38 +330,43 @@ impl World {
             })
         };
         let restless = |second: u32| Some(940 + second % 3);
-        self.stream(household, oximeter, [21; 16], 130, steady);
-        self.stream(household, oximeter, [22; 16], 100, restless);
-        self.stream(household, oximeter, [23; 16], 900, steady);
-        self.stream(household, household.add_device(&named("13")).unwrap(), [24; 16], 25, steady);
+        let plx = wire::CONTINUOUS_OXIMETRY;
+        self.stream(household, (oximeter, plx), [21; 16], 130, |second| {
+            vec![continuous(second, steady(second))]
+        });
+        self.stream(household, (oximeter, plx), [22; 16], 100, |second| {
+            vec![continuous(second, restless(second))]
+        });
+        self.stream(household, (oximeter, plx), [23; 16], 900, |second| {
+            vec![continuous(second, steady(second))]
+        });
+        let nobodys = household.add_device(&named("13")).unwrap();
+        self.stream(household, (nobodys, plx), [24; 16], 25, |second| {
+            vec![continuous(second, steady(second))]
+        });
+        // By a maker's own protocol, with a wave between the values: a reading, and a finger that was out too soon.
+        let jumper = (household.add_device(&unnamed()).unwrap(), wire::JUMPER_VALUES);
+        household.assign(jumper.0, Slot::Only, ana).unwrap();
+        let values = |second: u32| {
+            let value = if second < 5 { [0x81, 0xFF, 0x7F, 0] } else { [0x81, 61, 97, 30] };
+            vec![value.to_vec(), vec![0x80; 11]]
+        };
+        self.stream(household, jumper, [25; 16], 90, values);
+        self.stream(household, jumper, [26; 16], 40, values);
         let done = household.hand_on(Handing::Owned).unwrap();
-        // Three of these, and what had waited of Ben's.
-        assert_eq!(done.new.len(), 4);
+        // Five of these, and what had waited of Ben's.
+        assert_eq!(done.new.len(), 6);
     }
 
-    /// A live session of so many seconds, in segments of eight: tenths of a percent, none without a finger.
+    /// A live session of so many seconds, in segments of eight, and what was sent in each second.
     fn stream(
         &self,
         household: &Household,
-        device: DeviceId,
+        (device, uuid): (DeviceId, Uuid),
         session: [u8; 16],
         seconds: u32,
-        tenths: impl Fn(u32) -> Option<u32>,
+        frames: impl Fn(u32) -> Vec<Vec<u8>>,
     ) {
-        let frame = |second: u32| {
-            let word = |value: Option<u32>| value.map_or(0x07FF, |value| 0xF000 | value);
-            // Fast averages too, both statuses, perfusion; doubted for three seconds.
-            let mut bytes = vec![0x1D];
-            for value in [word(tenths(second)), 61, word(Some(999)), 62] {
-                bytes.extend(&value.to_le_bytes()[..2]);
-            }
-            let doubted = if (84..87).contains(&second) { 1 << 14 } else { 0_u16 };
-            bytes.extend((1_u16 << 5 | doubted).to_le_bytes());
-            let off = if tenths(second).is_none() { 1_u32 << 11 } else { 1 << 9 };
-            bytes.extend(&off.to_le_bytes()[..3]);
-            bytes.extend(0xF02D_u16.to_le_bytes());
-            bytes
-        };
         let begun = self.phone.now();
         for (arrival, first) in (0..).zip((0..seconds).step_by(8)) {
             let at = Now {
@@ -369,9 +374,11 @@ impl World {
                 monotonic_ns: begun.monotonic_ns + u64::from(first) * 1_000_000_000,
                 ..begun
             };
-            let mut segment = Segment::new(wire::CONTINUOUS_OXIMETRY, at);
+            let mut segment = Segment::new(uuid, at);
             for second in first..seconds.min(first + 8) {
-                segment.push_at(u64::from(second - first) * 1000, &frame(second));
+                for frame in frames(second) {
+                    segment.push_at(u64::from(second - first) * 1000, &frame);
+                }
             }
             let (uuid, bytes) = (segment.uuid(), segment.into_bytes());
             let (version, what) = (Received::SEGMENTS, What::Segment);
@@ -396,7 +403,11 @@ impl World {
         let clock =
             item(0, What::ClockPair { asked: now }, wire::CURRENT_TIME, "EA07080B150000 02 00 00", now);
         let records = (1..).zip(CUFF).map(|(at, hex)| item(at, What::Record, wire::BLOOD_PRESSURE, hex, now));
-        for item in std::iter::once(clock).chain(records) {
+        let said = [
+            item(90, What::DeviceInfo, wire::BATTERY, "5A", now),
+            item(91, What::DeviceInfo, wire::FIRMWARE_REVISION, "312E3034", now),
+        ];
+        for item in std::iter::once(clock).chain(records).chain(said) {
             receive(household.inbox(), cuff, &item).unwrap();
         }
     }
@@ -405,6 +416,22 @@ impl World {
         let now = Instant::from_millis(self.phone.now().wall_ms).unwrap();
         Moment::at(now, zone, Evidence::PhoneSetting)
     }
+}
+
+/// A continuous measurement: tenths of a percent, none without a finger; doubted for three seconds.
+fn continuous(second: u32, tenths: Option<u32>) -> Vec<u8> {
+    let word = |value: Option<u32>| value.map_or(0x07FF, |value| 0xF000 | value);
+    // Fast averages too, both statuses, perfusion.
+    let mut bytes = vec![0x1D];
+    for value in [word(tenths), 61, word(Some(999)), 62] {
+        bytes.extend(&value.to_le_bytes()[..2]);
+    }
+    let doubted = if (84..87).contains(&second) { 1 << 14 } else { 0_u16 };
+    bytes.extend((1_u16 << 5 | doubted).to_le_bytes());
+    let off = if tenths.is_none() { 1_u32 << 11 } else { 1 << 9 };
+    bytes.extend(&off.to_le_bytes()[..3]);
+    bytes.extend(0xF02D_u16.to_le_bytes());
+    bytes
 }
 
 /// A picture of nothing, with a comment that is taken out.
@@ -417,7 +444,7 @@ fn beurer() -> Paired {
         manufacturer: Some("Beurer".into()),
         model: Some("BM85".into()),
         kinds: vec![Kind::BloodPressure],
-        features: Vec::new(),
+        said: Vec::new(),
     }
 }
 
@@ -428,7 +455,7 @@ fn unnamed() -> Paired {
         manufacturer: None,
         model: None,
         kinds: vec![Kind::Oximeter],
-        features: Vec::new(),
+        said: Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use diary_sim::Faults;
 use diary_sim::scenario::{Player, SeededEntropy, Tally};
 
 use crate::files::{MAIN, place, scenarios};
-use crate::long;
+use crate::{asked, long};
 
 /// Behind so many steps and stores a session does nothing that it has not done before.
 const MOST_STEPS: u64 = 160;
@@ -69,17 +69,22 @@ impl Score {
     }
 }
 
-/// One run: the step with these faults, then every device once more without, and the books.
-fn point(base: &Player<'static>, number: usize, faults: &Faults) -> Result<Tally, String> {
+/// What goes wrong at a point: in a session, and then in the next.
+type Wrong = (String, Vec<Faults>);
+
+/// One run: the step once for each of these faults, then every device once more without, and the books.
+fn point(base: &Player<'static>, number: usize, faults: &[Faults]) -> Result<Tally, String> {
     let place = place();
     let mut player = base.fork(place.path()).map_err(|error| error.to_string())?;
-    player.step(number, Some(faults)).map_err(|error| error.to_string())?;
+    for faults in faults {
+        player.step(number, Some(faults)).map_err(|error| error.to_string())?;
+    }
     player.settle().map_err(|error| error.to_string())?;
     player.tally().map_err(|error| error.to_string())
 }
 
 /// Does every point, on as many threads as there are processors.
-fn try_all(base: &Player<'static>, number: usize, points: &[(String, Faults)]) -> Score {
+fn try_all(base: &Player<'static>, number: usize, points: &[Wrong]) -> Score {
     let next = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
@@ -143,8 +148,23 @@ fn every_cut_and_every_kill_of_every_scenario_loses_nothing() {
                         let faults = Faults { drop_process_at: Some(step), ..plain.clone() };
                         (format!("{name}: step {number}, killed at {step}"), faults)
                     });
+                // The phone's own Bluetooth, switched off and on again, and forbidden for good.
+                let gone = (1..=steps)
+                    .filter(|step| looked_at(*step, first_steps, steps) && (long() || step % 8 == 4))
+                    .flat_map(|step| {
+                        let adapter_off_at = [&plain.adapter_off_at[..], &[step]].concat();
+                        let off = Faults { adapter_off_at, ..plain.clone() };
+                        let lost = Faults { permission_lost_at: Some(step), ..plain.clone() };
+                        [
+                            (format!("{name}: step {number}, Bluetooth off at {step}"), off),
+                            (format!("{name}: step {number}, permission lost at {step}"), lost),
+                        ]
+                    });
+                let gone =
+                    gone.map(|(name, faults)| (name, Faults { drop_process_after_store: None, ..faults }));
                 let cuts = cuts.enumerate().filter(|(at, _)| long() || at % 3 == 0).map(|(_, cut)| cut);
-                let points: Vec<_> = cuts.chain(kills).chain(between).collect();
+                let points = cuts.chain(kills).chain(between).chain(gone);
+                let points: Vec<Wrong> = points.map(|(name, faults)| (name, vec![faults])).collect();
                 score.join(try_all(&player, number, &points));
             }
             player.step(number, None).unwrap();
@@ -156,6 +176,28 @@ fn every_cut_and_every_kill_of_every_scenario_loses_nothing() {
     assert!(all.wrong.is_empty(), "{} of {}:\n{}", all.wrong.len(), all.points, all.wrong.join("\n"));
     // Worth something only if the window was met at all.
     assert!(all.windows > 0);
+}
+
+/// What two faults there are.
+const KINDS: [&str; 6] =
+    ["cuts", "cut, killed", "killed, cut", "killed twice", "Bluetooth off, cut", "killed, Bluetooth off"];
+
+/// Two faults at two steps: in one session, where the second is behind the first; or a kill, then a fault in the next.
+fn both(kind: &str, plain: &Faults, first: u64, second: u64) -> Option<[Faults; 2]> {
+    let cut = |at: &[u64]| Faults { cut_at: [&plain.cut_at[..], at].concat(), ..plain.clone() };
+    let killed = Faults { drop_process_at: Some(first), ..plain.clone() };
+    let none = Faults::default();
+    Some(match kind {
+        "cuts" if second > first => [cut(&[first, second]), none],
+        "cut, killed" if second > first => [Faults { drop_process_at: Some(second), ..cut(&[first]) }, none],
+        "killed, cut" => [killed, Faults { cut_at: vec![second], ..none }],
+        "killed twice" => [killed, Faults { drop_process_at: Some(second), ..none }],
+        "Bluetooth off, cut" if second > first => {
+            [Faults { adapter_off_at: vec![first], ..cut(&[second]) }, none]
+        }
+        "killed, Bluetooth off" => [killed, Faults { adapter_off_at: vec![second], ..none }],
+        _ => return None,
+    })
 }
 
 #[test]
@@ -175,29 +217,8 @@ fn every_pair_of_faults_of_the_main_scenarios_loses_nothing() {
                         if !long() && (first * 31 + second) % 7 != 0 {
                             continue;
                         }
-                        // Both in one session, where the second is behind the first; a kill, then a fault in the next.
-                        let both = |kind: &str| match kind {
-                            "cuts" if second > first => {
-                                let cut_at = [&plain.cut_at[..], &[first, second]].concat();
-                                Some((Faults { cut_at, ..plain.clone() }, Faults::default()))
-                            }
-                            "cut, killed" if second > first => {
-                                let cut_at = [&plain.cut_at[..], &[first]].concat();
-                                let drop_process_at = Some(second);
-                                Some((Faults { cut_at, drop_process_at, ..plain.clone() }, Faults::default()))
-                            }
-                            "killed, cut" => Some((
-                                Faults { drop_process_at: Some(first), ..plain.clone() },
-                                Faults { cut_at: vec![second], ..Faults::default() },
-                            )),
-                            "killed twice" => Some((
-                                Faults { drop_process_at: Some(first), ..plain.clone() },
-                                Faults { drop_process_at: Some(second), ..Faults::default() },
-                            )),
-                            _ => None,
-                        };
-                        for kind in ["cuts", "cut, killed", "killed, cut", "killed twice"] {
-                            let Some((now, then)) = both(kind) else { continue };
+                        for kind in KINDS {
+                            let Some([now, then]) = both(kind, &plain, first, second) else { continue };
                             let mut trial = trial.clone();
                             trial.run(&now);
                             trial.run(&then);
@@ -224,4 +245,44 @@ fn every_pair_of_faults_of_the_main_scenarios_loses_nothing() {
         "pairs: {points} points, {readings} readings, {in_window} lost in the window, 0 lost outside it"
     );
     assert!(in_window > 0);
+}
+
+/// The same with a household around: what was stored is in diaries, once. `DIARY_PAIRS_EVERY=1` takes every pair, which takes
+/// hours; the long form each 97th.
+#[test]
+fn pairs_of_faults_with_a_household_around_lose_and_double_nothing() {
+    let every = asked("DIARY_PAIRS_EVERY", if long() { 97 } else { 2_003 });
+    let (mut all, mut pairs) = (Score::default(), 0_u64);
+    for (name, scenario) in scenarios().into_iter().filter(|(name, _)| MAIN.contains(&&**name)) {
+        let place = place();
+        let mut player =
+            Player::new(Arc::clone(&scenario), place.path(), Arc::new(SeededEntropy::new(7))).unwrap();
+        let mut score = Score::default();
+        for number in 0..scenario.steps.len() {
+            if let Some(trial) = player.trial(number).unwrap() {
+                let plain = trial.faults().clone();
+                let steps = trial.clone().run(&Faults { cut_at: vec![20], ..plain.clone() }).steps;
+                let mut points: Vec<Wrong> = Vec::new();
+                for (first, second) in
+                    (1..=steps).flat_map(|first| (1..=steps).map(move |second| (first, second)))
+                {
+                    for kind in KINDS {
+                        let Some(faults) = both(kind, &plain, first, second) else { continue };
+                        pairs += 1;
+                        if pairs.is_multiple_of(every) {
+                            let context = format!("{name}: step {number}, {kind} at {first} and {second}");
+                            points.push((context, faults.to_vec()));
+                        }
+                    }
+                }
+                score.join(try_all(&player, number, &points));
+            }
+            player.step(number, None).unwrap();
+        }
+        println!("{}", score.line(&name));
+        all.join(score);
+    }
+    println!("{}\nof {pairs} pairs", all.line("pairs with a household"));
+    assert!(all.wrong.is_empty(), "{} of {}:\n{}", all.wrong.len(), all.points, all.wrong.join("\n"));
+    assert!(all.points > 0);
 }

@@ -83,6 +83,7 @@ fn malformed_frames_have_a_typed_outcome_each() {
         wire::BATTERY,
         wire::CUFF_PRESSURE,
         wire::CONTINUOUS_OXIMETRY,
+        wire::JUMPER_VALUES,
         Uuid::short(0x2AFF),
     ];
     let frames = if long() { 1_000_000 } else { 100_000 };

@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use diary_core::time::Instant;
 use diary_sim::scenario::{
     Assign, At, Class, DeviceSpec, Erase, Measure, OfDevice, Only, Player, Scenario, SeededEntropy, SetClock,
-    Span, Start, Step, SyncStep, Tally,
+    Span, Start, Step, SyncStep, Tally, Wear,
 };
 use diary_sim::{ClockJump, Cuff, CuffClass, Faults, Garbage, Late, Truncate};
 
 use crate::chance::Chance;
 use crate::files::place;
-use crate::long;
+use crate::{asked, long};
 
 const PEOPLE: [&str; 3] = ["Ana", "Ben", "Cleo"];
 const ZONES: [&str; 6] = [
@@ -34,10 +34,6 @@ const DAY: i64 = 24 * HOUR;
 /// 2026-01-05T08:00:00Z; worlds begin within a year from there.
 const FIRST: i64 = 1_767_600_000_000;
 
-fn asked(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
-}
-
 /// What may go wrong on the link in a world.
 fn faults(chance: &mut Chance) -> Option<Faults> {
     if chance.often(35) {
@@ -47,7 +43,8 @@ fn faults(chance: &mut Chance) -> Option<Faults> {
     let number = |chance: &mut Chance| u32::try_from(1 + chance.below(4)).unwrap();
     for _ in 0..=chance.below(2) {
         match chance.below(12) {
-            0..=3 => faults.cut_at.push(1 + chance.below(90)),
+            0..=2 => faults.cut_at.push(1 + chance.below(90)),
+            3 => faults.adapter_off_at.push(1 + chance.below(90)),
             4 => faults.drop_process_at = Some(1 + chance.below(90)),
             5 => faults.drop_process_after_store = Some(chance.below(8)),
             6 => faults.duplicate.push(number(chance)),
@@ -57,6 +54,9 @@ fn faults(chance: &mut Chance) -> Option<Faults> {
             10 => faults.connects_fail = u32::try_from(chance.below(4)).unwrap(),
             _ => faults.store_ms = chance.below(3_000),
         }
+    }
+    if chance.often(4) {
+        faults.permission_lost_at = Some(1 + chance.below(90));
     }
     if chance.often(6) {
         faults
@@ -104,7 +104,8 @@ fn world(seed: u64) -> Scenario {
         devices.insert(name.to_owned(), spec);
         steps.push(Step::Pair(OfDevice { device: name.to_owned() }));
         for user in users(class) {
-            if chance.often(85) {
+            // Whose a recording would be that waits cannot be seen value by value: an oximeter is somebody's.
+            if chance.often(85) || matches!(class, Class::Oximeter(_)) {
                 let person = (*chance.pick(&PEOPLE)).to_owned();
                 steps.push(Step::Assign(Assign { device: name.to_owned(), user, person, waiting: false }));
             }
@@ -126,13 +127,15 @@ fn world(seed: u64) -> Scenario {
             }
             9..=13 => {
                 let locked = chance.often(25);
-                steps.push(Step::Sync(SyncStep {
-                    device,
-                    locked,
-                    live: false,
-                    faults: faults(&mut chance),
-                    expect: None,
-                }));
+                let live = matches!(class, Class::Oximeter(_)) && chance.often(50);
+                let mut faults = faults(&mut chance);
+                if live {
+                    steps.extend(chance.often(80).then(|| Step::Wear(wear(&device, &mut chance))));
+                    if let Some(faults) = &mut faults {
+                        go_wrong_later(faults, &mut chance);
+                    }
+                }
+                steps.push(Step::Sync(SyncStep { device, locked, live, faults, expect: None }));
                 steps.push(Step::Wait(Span(i64::try_from(chance.below(48)).unwrap() * HOUR)));
             }
             14 => steps.push(Step::Travel((*chance.pick(&ZONES)).to_owned())),
@@ -191,6 +194,29 @@ fn measure(device: &str, class: Class, reading: u16, chance: &mut Chance) -> Mea
             pulse,
             ..Measure::default()
         },
+    }
+}
+
+/// A finger for a minute or so, sometimes long enough for a night.
+fn wear(device: &str, chance: &mut Chance) -> Wear {
+    let seconds = if chance.often(12) { 600 + chance.below(500) } else { 20 + chance.below(160) };
+    Wear {
+        device: device.to_owned(),
+        length: Span(i64::try_from(seconds).unwrap() * 1_000),
+        oxygen: 93 + u16::try_from(chance.below(6)).unwrap(),
+        pulse: 50 + u16::try_from(chance.below(40)).unwrap(),
+        seed: chance.often(60).then(|| chance.below(1_000_000)),
+    }
+}
+
+/// A stream is long: some of what goes wrong does so in its middle.
+fn go_wrong_later(faults: &mut Faults, chance: &mut Chance) {
+    let at = 1 + chance.below(1_500);
+    match chance.below(8) {
+        0..=2 => faults.cut_at.push(at),
+        3 => faults.adapter_off_at.push(at),
+        4 => faults.drop_process_at = Some(at),
+        _ => {}
     }
 }
 

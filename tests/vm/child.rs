@@ -11,8 +11,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
-use std::time::Instant;
-use std::{env, fs};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
 
 use serde_json::Value;
 
@@ -26,6 +27,8 @@ struct World {
     home: PathBuf,
     code: PathBuf,
     devices: String,
+    /// How many sessions were written down.
+    sessions: AtomicU32,
 }
 
 fn main() -> ExitCode {
@@ -36,7 +39,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let cases: [(&str, Case); 8] = [
+    let cases: [(&str, Case); 10] = [
         ("what is in the air, advertised or not", scan),
         ("a burst of a cuff", burst),
         ("a link lost in the middle: 3 of 3", lost_link),
@@ -45,6 +48,8 @@ fn main() -> ExitCode {
         ("two users, and a clock that is slow", two_users),
         ("a cuff that goes out of reach and comes back", vanishing),
         ("20 cuts at random places: all are kept", random_cuts),
+        ("Bluetooth switched off in the middle of a burst", switched_off),
+        ("a finger for a minute and a half, live", live),
     ];
     let mut failed = 0;
     for (name, case) in cases {
@@ -58,6 +63,10 @@ fn main() -> ExitCode {
             }
         };
         println!("{mark}: {name} ({:.1} s): {said}", since.elapsed().as_secs_f32());
+    }
+    if let Err(why) = world.leave() {
+        failed += 1;
+        println!("FAILED: what is left for the replay: {why}");
     }
     if failed > 0 {
         println!("{failed} cases failed");
@@ -80,7 +89,9 @@ impl World {
             home: folder.join("home"),
             code,
             devices: env::var("DEVICES").map_err(|e| e.to_string())?,
+            sessions: AtomicU32::new(0),
         };
+        fs::create_dir_all("traces").map_err(|error| error.to_string())?;
         let made = world.run(&["init", "--passphrase-file", &passphrase.to_string_lossy()])?;
         let code = made["recovery_code"].as_str().ok_or("no recovery code")?;
         fs::write(&world.code, code).map_err(|error| error.to_string())?;
@@ -111,7 +122,9 @@ impl World {
             let complaint = String::from_utf8_lossy(&ran.stderr).into_owned();
             return Err(format!("diary {line:?} ended with {:?}: {said}{complaint}", ran.status.code()));
         }
-        serde_json::from_str(&said).map_err(|error| format!("{error}: {said}"))
+        // A live session says more before its result.
+        let result = said.trim_end().lines().next_back().unwrap_or_default();
+        serde_json::from_str(result).map_err(|error| format!("{error}: {said}"))
     }
 
     /// Steers a device, and gives its state.
@@ -134,8 +147,35 @@ impl World {
         Ok(id)
     }
 
+    /// Takes over what a device has. The session is written down for whoever replays it outside.
     fn sync(&self, id: &str) -> Result<Value, String> {
-        self.diary(&["sync", id, "--wait", "30"])
+        self.sync_with(id, &[])
+    }
+
+    fn sync_with(&self, id: &str, more: &[&str]) -> Result<Value, String> {
+        let number = 1 + self.sessions.fetch_add(1, Ordering::Relaxed);
+        let file = format!("traces/{number:03}.jsonl");
+        self.diary(&[&["sync", id, "--wait", "30", "--record", &file], more].concat())
+    }
+
+    /// Leaves the diaries and the devices beside the traces.
+    fn leave(&self) -> Result<(), String> {
+        for (file, line) in [("diaries.json", &["list"][..]), ("devices.json", &["device", "list"])] {
+            let said = self.diary(line)?.to_string();
+            fs::write(file, said).map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// Switches the machine's Bluetooth on or off, as its settings would.
+    fn bluetooth(on: bool) -> Result<(), String> {
+        let ran = Command::new("dbus-send")
+            .args(["--system", "--print-reply", "--dest=org.bluez", "/org/bluez/hci0"])
+            .args(["org.freedesktop.DBus.Properties.Set", "string:org.bluez.Adapter1", "string:Powered"])
+            .arg(format!("variant:boolean:{on}"))
+            .output()
+            .map_err(|error| error.to_string())?;
+        if ran.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&ran.stderr).into_owned()) }
     }
 
     /// Compares what a device took with what the diaries have of it, after `stored` new entries.
@@ -263,4 +303,41 @@ fn random_cuts(world: &World) -> Outcome {
         expect("links not cut", number(&world.device("state PLAIN")?, "cuts")?, 0)?;
     }
     Ok(format!("{} measured, {} kept", kept - 6, kept - 6))
+}
+
+/// Off behind the second of five records, on again ten seconds later: one session, and all are kept.
+fn switched_off(world: &World) -> Outcome {
+    let before = number(&world.device("state PLAIN")?, "taken")?;
+    world.device("queue PLAIN 5")?;
+    world.device("pace PLAIN 1.5")?;
+    let synced = thread::scope(|scope| {
+        let syncing = scope.spawn(|| world.sync("PLAIN"));
+        let switched = (|| {
+            while number(&world.device("state PLAIN")?, "left")? > 3 {
+                thread::sleep(Duration::from_millis(100));
+            }
+            World::bluetooth(false)?;
+            thread::sleep(Duration::from_secs(10));
+            World::bluetooth(true)
+        })();
+        let synced = syncing.join().map_err(|_| "the session could not be joined".to_owned())?;
+        switched.and(synced)
+    })?;
+    world.device("pace PLAIN 0.05")?;
+    expect("new", number(&synced, "new")?, 5)?;
+    expect("complete", u64::from(synced["complete"] == true), 1)?;
+    world.all_are_kept("PLAIN", before + 5)
+}
+
+/// What an oximeter shows becomes one reading; no record of it is stored twice.
+fn live(world: &World) -> Outcome {
+    world.device("wear OXI 90")?;
+    let synced = world.sync_with("OXI", &["--live"])?;
+    let (streamed, shown) = (number(&world.device("state OXI")?, "streamed")?, number(&synced, "shown")?);
+    expect("streamed", streamed, 90)?;
+    expect("new", number(&synced, "new")?, 1)?;
+    if shown < 60 {
+        return Err(format!("{shown} values were shown of {streamed}"));
+    }
+    Ok(format!("{streamed} values, {shown} shown, one reading"))
 }

@@ -5,14 +5,16 @@ They keep each record until its indication was confirmed, and hang up once they 
 
   PLAIN   F0:00:00:00:00:01  a blood-pressure cuff, open
   KEPT    F0:00:00:00:00:02  the same, which speaks to a paired phone only
-  OXI     F0:00:00:00:00:03  a pulse oximeter that gives its memory when asked (Record Access Control Point)
+  OXI     F0:00:00:00:00:03  a pulse oximeter that gives its memory when asked (Record Access Control Point), and shows what it
+                             measures, once a second, to whoever listens
   MUTE    F0:00:00:00:00:04  a cuff that does not advertise what it is
   TWO     F0:00:00:00:00:05  a cuff with two users whose clock is three days and an hour slow
 
 Steered over TCP, one command a line, one JSON object back:
   state NAME | queue NAME N (measure N more) | cut NAME K... (end the link after K confirmed records of the next transfer,
   -K: in the middle of the K-th; one K for each of the next transfers) | vanish NAME SECONDS (out of reach for so long, in
-  the middle of the next transfer) | quit
+  the middle of the next transfer) | pace NAME SECONDS (from one record to the next) | wear NAME N (a finger for N seconds,
+  once somebody listens; then it hangs up) | quit
 """
 import argparse
 import asyncio
@@ -34,7 +36,7 @@ from bumble.transport.common import AsyncPipeSink
 
 P = gatt.Characteristic.Properties
 PERM = att.Attribute.Permissions
-BLOOD_PRESSURE, SPOT_CHECK, RACP, DATE_TIME = 0x2A35, 0x2A5E, 0x2A52, 0x2A08
+BLOOD_PRESSURE, SPOT_CHECK, CONTINUOUS, RACP, DATE_TIME = 0x2A35, 0x2A5E, 0x2A5F, 0x2A52, 0x2A08
 SLOW = datetime.timedelta(days=3, hours=1)
 
 
@@ -94,6 +96,7 @@ class Peripheral:
     def __init__(self, link, name, address, advertised, services, paired_only=False, users=1, slow=False):
         self.name, self.paired_only, self.users, self.slow = name, paired_only, users, slow
         self.memory, self.taken, self.confirmed, self.cuts, self.vanish = [], 0, [], [], 0.0
+        self.pace, self.worn, self.streamed = 0.05, 0, 0
         self.connection, self.task, self.characteristics = None, None, {}
         data = [(AdvertisingData.FLAGS, b"\x06")]
         if advertised:
@@ -123,7 +126,8 @@ class Peripheral:
                 UUID.from_16_bits(0x2902), PERM.READABLE | PERM.WRITEABLE | PERM.WRITE_REQUIRES_ENCRYPTION,
                 self.device.gatt_server.make_descriptor_value(characteristic)))
         self.characteristics[uuid] = characteristic
-        characteristic.on("subscription", lambda _, _notify, indicate, uuid=uuid: self.subscribed(uuid, indicate))
+        characteristic.on("subscription",
+                          lambda _, notify, indicate, uuid=uuid: self.subscribed(uuid, indicate, notify))
         return characteristic
 
     # --- what it measures -------------------------------------------------------------------------------------------
@@ -169,8 +173,10 @@ class Peripheral:
         except Exception as error:  # the world goes on
             self.note(f"does not advertise: {error!r}")
 
-    def subscribed(self, uuid, indicate):
-        self.note(f"subscription of {uuid:04x}: {indicate}")
+    def subscribed(self, uuid, indicate, notify):
+        self.note(f"subscription of {uuid:04x}: {indicate} {notify}")
+        if uuid == CONTINUOUS and notify and self.worn:
+            self.begin(self.stream())
         if uuid == BLOOD_PRESSURE and indicate:
             self.begin(self.burst())
 
@@ -203,8 +209,20 @@ class Peripheral:
             if given == cut or (self.vanish and given == 1):
                 await self.end(connection)
                 return False
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(self.pace)
         return self.connection is connection
+
+    async def stream(self):
+        """A value a second while the finger is in, then the end. What a link's end cuts off is worn on the next."""
+        connection = self.connection
+        while self.worn and self.connection is connection:
+            self.worn -= 1
+            value = bytes([0x00]) + sfloat(96) + sfloat(62)
+            await self.device.notify_subscriber(connection, self.characteristics[CONTINUOUS], value)
+            self.streamed += 1
+            await asyncio.sleep(1.0)
+        if self.connection is connection:
+            await connection.disconnect()
 
     @staticmethod
     async def end(connection):
@@ -232,7 +250,7 @@ class Peripheral:
 
     def state(self):
         return {"taken": self.taken, "left": len(self.memory), "confirmed": self.confirmed, "cuts": len(self.cuts),
-                "connected": self.connection is not None}
+                "streamed": self.streamed, "connected": self.connection is not None}
 
 
 def service(uuid, *characteristics):
@@ -250,14 +268,14 @@ def blood_pressure(p):
 
 
 def oximeter(p):
-    return service(0x1822, p.characteristic(SPOT_CHECK, P.INDICATE),
+    return service(0x1822, p.characteristic(SPOT_CHECK, P.INDICATE), p.characteristic(CONTINUOUS, P.NOTIFY),
                    p.characteristic(0x2A60, P.READ, struct.pack("<H", 0x0003)),
                    p.characteristic(RACP, P.WRITE | P.INDICATE, gatt.CharacteristicValue(write=p.racp), PERM.WRITEABLE))
 
 
 def information(p):
     return service(0x180A, p.characteristic(0x2A29, P.READ, b"Virtual Instruments"),
-                   p.characteristic(0x2A24, P.READ, p.name.encode()),
+                   p.characteristic(0x2A24, P.READ, p.name.encode()), p.characteristic(0x2A26, P.READ, b"1.7"),
                    p.characteristic(0x2A25, P.READ, f"VM-{p.name}".encode()))
 
 
@@ -286,6 +304,10 @@ def obey(world, words):
         peripheral.cuts = [int(word) for word in words[2:]]
     elif words[0] == "vanish":
         peripheral.vanish = float(words[2])
+    elif words[0] == "pace":
+        peripheral.pace = float(words[2])
+    elif words[0] == "wear":
+        peripheral.worn = int(words[2])
     elif words[0] != "state":
         return {"error": "unknown command"}
     return peripheral.state()

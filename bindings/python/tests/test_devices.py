@@ -1,7 +1,18 @@
 """A simulated cuff from being unknown to readings in two diaries."""
 
 from conftest import Home, talk
-from healthdiary import Origin, RadioEvent, Receiver, SimulatedDevice, SimulatedModel, Sync, SyncResult
+from healthdiary import (
+    Clocks,
+    LinkEnd,
+    Origin,
+    RadioCommand,
+    RadioEvent,
+    Receiver,
+    SimulatedDevice,
+    SimulatedModel,
+    Sync,
+    SyncResult,
+)
 
 
 def known(home: Home, device: SimulatedDevice) -> str:
@@ -32,6 +43,38 @@ def test_a_link_lost_in_the_middle_costs_no_reading(home: Home) -> None:
     assert (again.looked_at, again.amended) == (3, [])
     [now] = home.household.devices()
     assert now.label and now.assigned[0].person == ana and cuff.held() == 0
+    # This cuff hangs up behind its burst, and says of itself what it said while it was paired.
+    assert now.firmware == "1.04" and now.battery is not None and now.battery.percent == 90
+    assert now.battery.at_ms > 0 and (now.hardware, now.software) == (None, None)
+
+
+def test_bluetooth_that_is_switched_off_costs_no_reading(home: Home) -> None:
+    ana, _ = home.person("Ana")
+    cuff = SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London")
+    device = known(home, cuff)
+    home.household.assign(device, None, ana)
+    for n in range(3):
+        cuff.measure_pressure(minutes_ago=30 - n, systolic=120 + n, diastolic=80, pulse=60)
+    cuff.switch_off_after(1)
+    done = talk(cuff, home.household.sync(device))
+    assert isinstance(done, SyncResult.COMPLETE) and done.records == 3
+    assert len(home.household.hand_on().new) == 3 and cuff.held() == 0
+
+
+def test_a_permission_that_is_withdrawn_ends_a_conversation(home: Home) -> None:
+    home.person("Ana")
+    device = known(home, SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London"))
+    sync = home.household.sync(device)
+    clocks = Clocks(wall_ms=1_795_435_200_000, monotonic_ns=1, boot="one")
+    sync.handle(RadioEvent.START(), clocks)
+    [waits, *_] = sync.handle(RadioEvent.ADAPTER_OFF(), clocks)
+    assert isinstance(waits, RadioCommand.REPORT) and waits.progress.is_WAITING_FOR_BLUETOOTH()
+    assert any(command.is_CONNECT() for command in sync.handle(RadioEvent.ADAPTER_ON(), clocks))
+    sync.handle(RadioEvent.PERMISSION_LOST(), clocks)
+    done = sync.handle(RadioEvent.DISCONNECTED(LinkEnd.UNKNOWN), clocks)
+    assert [command.result for command in done if isinstance(command, RadioCommand.DONE)] == [
+        SyncResult.NOT_PERMITTED(0)
+    ]
 
 
 def test_a_clock_that_is_three_days_slow_is_corrected(home: Home) -> None:

@@ -107,11 +107,11 @@ impl Air {
         household: &Household,
         id: DeviceId,
         device: &Device,
-        asked: Asked,
+        asked: Asked<'_>,
         progress: &mut dyn FnMut(&Progress),
     ) -> Result<Synced, CliError> {
         let name = session_id()?;
-        let mut session = asked.session(household, id, name)?;
+        let (mut session, unwritten) = asked.session(household, id, name)?;
         let mut taking = Taking {
             clock: &*self.clock,
             sealing: Sealing::new(household, id),
@@ -123,7 +123,7 @@ impl Air {
         let Taking { sealing, records, cuts, .. } = taking;
         household.synced(id, name, &outcome)?;
         sealing.ended()?;
-        Ok(Synced { outcome, records, cuts, live: asked.live, session: (name, session.take_record()) })
+        Ok(Synced { outcome, records, cuts, unwritten: unwritten.why() })
     }
 
     fn run(

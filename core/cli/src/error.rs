@@ -266,6 +266,22 @@ pub enum CliError {
         /// Records that arrived and were made durable.
         records: u32,
     },
+    /// Bluetooth was switched off in the middle, and stayed so.
+    #[error("Bluetooth was switched off; {}, and the device has the rest; switch it on and run the command again", safe(*records))]
+    BluetoothOff {
+        /// Records that were made durable before.
+        records: u32,
+    },
+    /// The system does not let this program use Bluetooth any more.
+    #[error(
+        "the system does not let this program use Bluetooth any more; {}, and the device has the rest; allow it in the \
+         system's settings and run the command again",
+        safe(*records)
+    )]
+    NotPermitted {
+        /// Records that were made durable before.
+        records: u32,
+    },
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -373,6 +389,8 @@ impl CliError {
             Outcome::ProcedureFailed { records, .. } => Some(Self::ProcedureFailed { records: *records }),
             Outcome::Unending { records } => Some(Self::Unending { records: *records }),
             Outcome::NotStored { in_flight } => Some(Self::NotStored { in_flight: in_flight.len() }),
+            Outcome::AdapterOff { records } => Some(Self::BluetoothOff { records: *records }),
+            Outcome::NotPermitted { records } => Some(Self::NotPermitted { records: *records }),
             Outcome::Refused(_) => Some(Self::Refused),
             Outcome::Cancelled => Some(Self::Cancelled),
         }
@@ -393,7 +411,7 @@ impl CliError {
             | Self::NoPlaceForSamples
             | Self::TwoForms => Class::Usage,
             Self::NotSound => Class::Damage,
-            Self::LinkLost { .. } => Class::LinkLost,
+            Self::LinkLost { .. } | Self::BluetoothOff { .. } => Class::LinkLost,
             other => other.of_core().map_or(Class::Other, Class::of),
         }
     }

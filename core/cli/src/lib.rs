@@ -37,6 +37,7 @@ pub mod kinds;
 pub mod link;
 pub mod pick;
 pub mod progress;
+mod recording;
 pub mod report;
 pub mod request;
 pub mod scenario;

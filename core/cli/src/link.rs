@@ -1,37 +1,43 @@
 //! Sessions of the core over a simulated device, and what every session of this terminal shares.
 
-use diary_core::device::{Event, Outcome, Paired, PersistFailed, Profile, Progress, Received, Session, What};
+use std::io;
+
+use diary_core::device::{Outcome, Paired, PersistFailed, Profile, Progress, Received, Session, What};
 use diary_core::household::{self, Household};
 use diary_core::id::DeviceId;
 use diary_core::inbox::InboxError;
-use diary_core::ports::Now;
 use diary_sim::trace::Trace;
 use diary_sim::{Faults, Peripheral, SimClock, run};
 
 use crate::error::CliError;
+use crate::recording::{Recording, Unwritten};
 use diary_host::random;
 
 /// What is asked of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Asked {
+pub struct Asked<'a> {
     /// What the device measures now, besides what it has stored.
     pub live: bool,
-    /// Everything that the session is handed, for a look at it later. A night of it is kept in memory.
-    pub record: bool,
+    /// Everything that the session is handed, for a look at it later.
+    pub recording: Recording<'a>,
 }
 
-impl Asked {
-    /// The session, for one device.
+impl Asked<'_> {
+    /// The session, for one device, and whether it can be written down.
     ///
     /// # Errors
     /// What the household says.
-    pub fn session(self, household: &Household, id: DeviceId, name: [u8; 16]) -> Result<Session, CliError> {
-        let profile = household.device(id)?.description.profile();
+    pub fn session(
+        self,
+        household: &Household,
+        id: DeviceId,
+        name: [u8; 16],
+    ) -> Result<(Session, Unwritten), CliError> {
+        let device = household.device(id)?.description;
+        let profile = device.profile();
         let mut session = Session::new(if self.live { profile.live() } else { profile }, name);
-        if self.record {
-            session.keep_record();
-        }
-        Ok(session)
+        let unwritten = self.recording.begin(&mut session, (name, self.live), &device);
+        Ok((session, unwritten))
     }
 }
 
@@ -44,10 +50,8 @@ pub struct Synced {
     pub records: u32,
     /// How often the link broke and came back.
     pub cuts: u32,
-    /// Whether it was a live session.
-    pub live: bool,
-    /// The session's name, and everything that it was handed, where that was asked for.
-    pub session: ([u8; 16], Vec<(Event, Now)>),
+    /// Why it could not be written down, where that was asked for.
+    pub unwritten: Option<io::ErrorKind>,
 }
 
 /// Gets to know a device: who it is and what it measures. Starts no burst.
@@ -75,12 +79,12 @@ pub fn synchronise(
     id: DeviceId,
     device: &mut dyn Peripheral,
     clock: &SimClock,
-    (asked, faults): (Asked, &Faults),
+    (asked, faults): (Asked<'_>, &Faults),
     progress: &mut dyn FnMut(&Progress),
     received: &mut dyn FnMut(&Received),
 ) -> Result<Synced, CliError> {
     let session = session_id()?;
-    let mut machine = asked.session(household, id, session)?;
+    let (mut machine, unwritten) = asked.session(household, id, session)?;
     let mut sealing = Sealing::new(household, id);
     let mut store = |item: Received| {
         sealing.keep(&item)?;
@@ -93,13 +97,7 @@ pub fn synchronise(
     let outcome = report.outcome.unwrap_or(Outcome::Cancelled);
     household.synced(id, session, &outcome)?;
     sealing.ended()?;
-    Ok(Synced {
-        outcome,
-        records: report.records,
-        cuts: report.cuts,
-        live: asked.live,
-        session: (session, machine.take_record()),
-    })
+    Ok(Synced { outcome, records: report.records, cuts: report.cuts, unwritten: unwritten.why() })
 }
 
 /// Takes over once more what a recorded session brought; as [`synchronise`], without a device.
@@ -115,10 +113,12 @@ pub fn replay(household: &Household, id: DeviceId, trace: &Trace) -> Result<Sync
         Ok(())
     };
     let outcome = trace.replay(&mut store).unwrap_or(Outcome::Cancelled);
-    household.synced(id, trace.session, &outcome)?;
+    match trace.ended_ms() {
+        Some(at_ms) => household.synced_at(id, trace.session, &outcome, at_ms)?,
+        None => household.synced(id, trace.session, &outcome)?,
+    }
     sealing.ended()?;
-    let session = (trace.session, trace.events.clone());
-    Ok(Synced { outcome, records, cuts: 0, live: trace.live, session })
+    Ok(Synced { outcome, records, cuts: 0, unwritten: None })
 }
 
 /// Makes the items of one session durable, and remembers why the inbox refused one.

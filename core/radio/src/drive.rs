@@ -128,6 +128,7 @@ impl<'a, L: Link, S: Shell + ?Sized> Drive<'a, L, S> {
             Some(happened) = self.happened.recv() => match happened {
                 Happened::Value { uuid, bytes, at } => self.events.push_back((Event::Value { uuid, bytes }, at)),
                 Happened::Down { reason, at } => self.down(reason, at).await,
+                Happened::Off { at } => self.off(at).await,
             },
             event = operation => {
                 self.operation = None;
@@ -147,6 +148,7 @@ impl<'a, L: Link, S: Shell + ?Sized> Drive<'a, L, S> {
         match event {
             Event::Connected => self.up = true,
             Event::Disconnected { reason } => return self.down(reason, now).await,
+            Event::AdapterOff => return self.off(now).await,
             _ => {}
         }
         self.events.push_back((event, now));
@@ -160,6 +162,19 @@ impl<'a, L: Link, S: Shell + ?Sized> Drive<'a, L, S> {
         self.operation = None;
         self.give_back().await;
         self.events.push_back((Event::Disconnected { reason }, at));
+    }
+
+    /// Bluetooth is off, and every link down with it. Waits for it meanwhile, whatever the session makes of that.
+    async fn off(&mut self, at: Now) {
+        self.up = false;
+        self.operation = None;
+        self.give_back().await;
+        self.events.push_back((Event::AdapterOff, at));
+        let link = self.link;
+        self.begin(async move {
+            link.back_on().await;
+            Event::AdapterOn
+        });
     }
 
     /// Gives every subscription back, so that the system does not bring one back before anyone listens.
@@ -190,7 +205,11 @@ impl<'a, L: Link, S: Shell + ?Sized> Drive<'a, L, S> {
                     self.begin(async move {
                         match link.connect(told).await {
                             Ok(()) => Event::Connected,
-                            Err(_) => Event::ConnectFailed,
+                            Err(Failed::Off) => Event::AdapterOff,
+                            Err(Failed::NotPermitted) => Event::PermissionLost,
+                            Err(Failed::Att(_) | Failed::NotConnected | Failed::Forgotten) => {
+                                Event::ConnectFailed
+                            }
                         }
                     });
                 }
@@ -199,7 +218,7 @@ impl<'a, L: Link, S: Shell + ?Sized> Drive<'a, L, S> {
                     self.begin(async move {
                         match link.discover().await {
                             Ok(characteristics) => Event::Discovered { characteristics },
-                            Err(_) => lost().await,
+                            Err(failed) => ended(failed).await,
                         }
                     });
                 }
@@ -268,14 +287,20 @@ async fn answered<T>(result: Result<T, Failed>) -> Result<Result<T, AttError>, E
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(Failed::Att(error)) => Ok(Err(error)),
-        Err(Failed::NotConnected | Failed::Forgotten) => Err(lost().await),
+        Err(failed) => Err(ended(failed).await),
     }
 }
 
 /// The link was found down. The system may be about to say why; its word counts if it comes first.
-async fn lost() -> Event {
-    sleep(REASON).await;
-    Event::Disconnected { reason: DisconnectReason::LinkLost }
+async fn ended(failed: Failed) -> Event {
+    match failed {
+        Failed::Off => Event::AdapterOff,
+        Failed::NotPermitted => Event::PermissionLost,
+        Failed::Att(_) | Failed::NotConnected | Failed::Forgotten => {
+            sleep(REASON).await;
+            Event::Disconnected { reason: DisconnectReason::LinkLost }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -63,6 +63,10 @@ pub enum Failed {
     NotConnected,
     /// The system does not know the device any more: it has to be found again.
     Forgotten,
+    /// Bluetooth was switched off, or the adapter is gone.
+    Off,
+    /// The system does not let this program use Bluetooth any more.
+    NotPermitted,
 }
 
 /// "Unlikely error": what a failure is called that has no code of its own (Core specification, Vol 3, Part F, 3.4.1.1).
@@ -92,7 +96,9 @@ fn of_text(text: &str) -> Failed {
             return Failed::Att(AttError(code));
         }
     }
-    if text.contains("UnknownObject") || text.contains("UnknownMethod") {
+    if text.contains("DBus.Error.AccessDenied") {
+        Failed::NotPermitted
+    } else if text.contains("UnknownObject") || text.contains("UnknownMethod") {
         Failed::Forgotten
     } else if text.contains("Not connected") || text.contains("NotConnected") {
         Failed::NotConnected
@@ -128,6 +134,10 @@ mod tests {
         assert_eq!(
             of("D-Bus error: In Progress (org.bluez.Error.InProgress)"),
             Failed::Att(AttError::PROCEDURE_IN_PROGRESS)
+        );
+        assert_eq!(
+            of("D-Bus error: Rejected send message (org.freedesktop.DBus.Error.AccessDenied)"),
+            Failed::NotPermitted
         );
         assert_eq!(of("something else"), Failed::Att(UNLIKELY));
         assert_eq!(Failed::from(btleplug::Error::NotConnected), Failed::NotConnected);

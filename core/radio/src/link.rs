@@ -25,6 +25,11 @@ pub enum Happened {
         /// When.
         at: Now,
     },
+    /// Bluetooth was switched off, or the adapter is gone; every link is down with it.
+    Off {
+        /// When.
+        at: Now,
+    },
 }
 
 /// One device, and the link to it: one operation at a time, while what happens by itself is told meanwhile.
@@ -50,6 +55,9 @@ pub trait Link: Sync {
 
     /// Gives a subscription back, on a link that is up or down.
     fn unsubscribe(&self, uuid: Uuid) -> impl Future<Output = ()> + Send;
+
+    /// Waits until Bluetooth is on, however long it is off.
+    fn back_on(&self) -> impl Future<Output = ()> + Send;
 
     /// Takes the link down, and gives up an attempt to bring it up.
     fn hang_up(&self) -> impl Future<Output = ()> + Send;

@@ -24,6 +24,8 @@ use crate::link::{Happened, Link};
 
 /// How often the list of what is in the air is looked at.
 const LOOK: Duration = Duration::from_millis(200);
+/// How often an adapter that is off is looked at.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How long a device that the system has forgotten is looked for, inside one attempt to connect.
 const FIND_AGAIN: Duration = Duration::from_secs(30);
 
@@ -210,6 +212,11 @@ impl Radio {
         let _ = self.adapter.stop_scan().await;
     }
 
+    /// Whether Bluetooth is off, or the adapter gone: then its state cannot be asked for either.
+    async fn is_off(&self) -> bool {
+        matches!(self.adapter.adapter_state().await, Ok(CentralState::PoweredOff) | Err(_))
+    }
+
     async fn in_the_air(&self) -> Result<Vec<(Peripheral, Found)>, RadioError> {
         let mut all = Vec::new();
         for peripheral in self.adapter.peripherals().await? {
@@ -220,7 +227,7 @@ impl Radio {
                 properties
                     .services
                     .iter()
-                    .any(|service| Uuid::from_bytes(*service.as_bytes()) == kind.service())
+                    .any(|service| kind.services().contains(&Uuid::from_bytes(*service.as_bytes())))
             });
             let found = Found {
                 address: address_of(&peripheral),
@@ -302,7 +309,10 @@ impl Device {
             self.met.forgotten.store(false, Ordering::SeqCst);
         }
         self.listen().await?;
-        let connected = self.met.peripheral.connect().await.map_err(Failed::from);
+        let connected = self.met.peripheral.connect().await.map_err(|error| match error {
+            btleplug::Error::PermissionDenied => Failed::NotPermitted,
+            other => other.into(),
+        });
         match &connected {
             Ok(()) => {}
             Err(Failed::Forgotten) => self.met.forgotten.store(true, Ordering::SeqCst),
@@ -354,8 +364,12 @@ fn name(characteristic: &btleplug::api::Characteristic) -> Uuid {
 impl Link for Device {
     async fn connect(&self, happened: UnboundedSender<Happened>) -> Result<(), Failed> {
         self.met.tell(Some(happened));
-        match self.try_connect().await {
+        let tried = match self.try_connect().await {
             Err(Failed::Forgotten) => self.try_connect().await,
+            tried => tried,
+        };
+        match tried {
+            Err(failed) if failed != Failed::NotPermitted && self.radio.is_off().await => Err(Failed::Off),
             tried => tried,
         }
     }
@@ -399,6 +413,12 @@ impl Link for Device {
         }
     }
 
+    async fn back_on(&self) {
+        while self.radio.is_off().await {
+            sleep(LOOK_AGAIN).await;
+        }
+    }
+
     async fn hang_up(&self) {
         let _ = self.met.peripheral.disconnect().await;
     }
@@ -436,6 +456,9 @@ impl Ears {
                         let at = self.clock.now();
                         let reason = self.reason(&mut values, &mut reasons).await;
                         self.tell(Happened::Down { reason, at });
+                    },
+                    CentralEvent::StateUpdate(CentralState::PoweredOff) => {
+                        self.tell(Happened::Off { at: self.clock.now() });
                     },
                     // A word on an earlier end that came too late must not explain the next one.
                     CentralEvent::DeviceConnected(id) if id == self.peripheral.id() => {

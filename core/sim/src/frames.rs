@@ -125,6 +125,34 @@ pub fn continuous(value: Option<(u16, u16)>) -> Vec<u8> {
     frame
 }
 
+/// What a Jumper JPD-500F shows: percent and beats a minute, 0 to 126, with a perfusion of 3 %; or none of it.
+pub fn jumper(value: Option<(u16, u16)>) -> Vec<u8> {
+    let byte = |value: u16| u8::try_from(value).unwrap_or(u8::MAX);
+    match value {
+        Some((saturation, pulse)) => vec![0x81, byte(pulse), byte(saturation), 30],
+        None => vec![0x81, 0xFF, 0x7F, 0],
+    }
+}
+
+/// Points of the pulse wave, as a Jumper JPD-500F sends them between two values: no value.
+pub const JUMPER_WAVE: [u8; 11] = [0x80, 30, 32, 35, 40, 46, 50, 52, 50, 45, 40];
+
+/// A frame that is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoValue;
+
+/// What a live value of a simulated oximeter shows, oxygen and pulse; none without a finger.
+pub(crate) fn shown(frame: &[u8]) -> Result<Option<(u16, u16)>, NoValue> {
+    let word = |at: usize| Some(u16::from_le_bytes(frame.get(at..at + 2)?.try_into().ok()?));
+    let of_jumper = || Some((u16::from(*frame.get(2)?), u16::from(*frame.get(1)?)));
+    let mut read = word(1).zip(word(3)).into_iter().chain(of_jumper());
+    let is = |value| continuous(value) == frame || jumper(value) == frame;
+    match read.find(|value| is(Some(*value))) {
+        None if !is(None) => Err(NoValue),
+        value => Ok(value),
+    }
+}
+
 /// The pressure in a cuff at this moment, mmHg, 0 to 2045 (Blood Pressure Service 1.0, 3.2): the other two are NaN.
 pub fn cuff_pressure(pressure: u16) -> Vec<u8> {
     let [low, high] = pressure.to_le_bytes();

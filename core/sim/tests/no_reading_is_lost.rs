@@ -186,6 +186,53 @@ fn cut_at_every_step() {
     }
 }
 
+/// The phone's Bluetooth is switched off and on again, for longer than any attempt to reconnect: one session is enough.
+#[test]
+fn bluetooth_is_switched_off_at_every_step() {
+    for which in 0..3 {
+        let steps = Stored::new().sync(&mut *device(which), &Faults::default()).steps;
+        for off in 1..=steps {
+            for (ends_unexplained, queued_survive) in [(false, false), (true, false), (true, true)] {
+                let adapter_off_at = vec![off, off + 9, off + 21, off + 34, off + 40, off + 55, off + 67];
+                let faults = Faults { adapter_off_at, ends_unexplained, queued_survive, ..Faults::default() };
+                let context = format!("device {which}, {faults:?}");
+                let (mut device, mut stored) = (device(which), Stored::new());
+                let report = stored.sync(&mut *device, &faults);
+                assert!(complete(&report), "{context}: {:?}", report.outcome);
+                stored.assert_nothing_lost(&*device, &report.in_window, &context);
+            }
+        }
+    }
+}
+
+/// It stays off, or the permission is withdrawn: the session says so, and the next one takes the rest over.
+#[test]
+fn bluetooth_goes_away_for_good_at_every_step() {
+    for which in 0..3 {
+        let steps = Stored::new().sync(&mut *device(which), &Faults::default()).steps;
+        for gone in 1..=steps {
+            let off = Faults { adapter_off_at: vec![gone], adapter_off_ms: 60 * 60_000, ..Faults::default() };
+            let forbidden = Faults { permission_lost_at: Some(gone), ..Faults::default() };
+            for faults in [off, forbidden] {
+                let context = format!("device {which}, {faults:?}");
+                let (mut device, mut stored) = (device(which), Stored::new());
+                let report = stored.sync(&mut *device, &faults);
+                let ended = matches!(
+                    report.outcome,
+                    Some(
+                        Outcome::AdapterOff { .. } | Outcome::NotPermitted { .. } | Outcome::Complete { .. }
+                    )
+                );
+                assert!(ended, "{context}: {:?}", report.outcome);
+                stored.assert_nothing_lost(&*device, &report.in_window, &context);
+                let in_window = report.in_window;
+                assert!(complete(&stored.sync(&mut *device, &Faults::default())), "{context}");
+                stored.assert_nothing_lost(&*device, &in_window, &context);
+            }
+        }
+    }
+}
+
 #[test]
 fn cut_at_every_pair_of_steps() {
     for which in [0, 2] {
@@ -405,7 +452,10 @@ fn pairing_learns_who_it_is_and_takes_nothing() {
         let Some(Outcome::Paired(paired)) = report.outcome else { panic!("{:?}", report.outcome) };
         assert_eq!(paired.identity.to_string(), identity);
         assert!(models::find(paired.model.as_deref().unwrap()).is_some());
-        assert_eq!((paired.kinds.len(), paired.features.len()), (1, 1));
+        assert_eq!(paired.kinds.len(), 1);
+        for said in [wire::FIRMWARE_REVISION, wire::BATTERY] {
+            assert!(paired.said.iter().any(|(uuid, _)| *uuid == said), "{said:?}");
+        }
         assert!(report.subscriptions.is_empty() && report.writes.is_empty());
         assert_eq!(device.memory().remaining().count(), 3);
     }
@@ -420,6 +470,8 @@ proptest! {
         cut_at in prop::collection::vec(1u64..200, 0..6),
         queued_survive: bool,
         connects_fail in 0u32..3,
+        adapter_off_at in prop::collection::vec(1u64..200, 0..4),
+        permission_lost_at in prop::option::weighted(0.1, 1u64..150),
         persist_fails_at in prop::collection::vec(0u64..40, 0..2),
         store_ms in prop::sample::select(vec![0u64, 3, 40, 2_000, 12_000]),
         drop_process_at in prop::option::weighted(0.3, 1u64..150),
@@ -427,7 +479,7 @@ proptest! {
         fast_device: bool,
     ) {
         let confirm = if after_persist { Confirm::AfterPersist } else { Confirm::BeforeDelivery };
-        let faults = Faults { cut_at, queued_survive, connects_fail, persist_fails_at, store_ms, drop_process_at, confirm, fast_device, ..Faults::default() };
+        let faults = Faults { cut_at, queued_survive, connects_fail, adapter_off_at, permission_lost_at, persist_fails_at, store_ms, drop_process_at, confirm, fast_device, ..Faults::default() };
         let (mut device, mut stored) = (device(which), Stored::new());
         let report = stored.sync(&mut *device, &faults);
         prop_assert!(report.outcome.is_some() || drop_process_at.is_some(), "stuck: {:?}", report.commands);

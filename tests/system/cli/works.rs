@@ -326,7 +326,10 @@ fn a_device_is_shown_forgotten_and_found_again() {
     assert_eq!(user.run(&words("sync --sim beurer")).code, Some(1), "it is not known any more");
     assert_eq!(user.done(&words("device pair --sim beurer"))["device"], id);
     assert_eq!(user.done(&words("sync --sim beurer"))["new"], 0);
-    assert_eq!(user.done(&words("device show BM85"))["syncs"].as_array().unwrap().len(), 2);
+    let shown = user.done(&words("device show BM85"));
+    assert_eq!(shown["syncs"].as_array().unwrap().len(), 2);
+    assert_eq!((&shown["firmware"], &shown["battery"]["percent"]), (&json!("1.04"), &json!(90)));
+    assert!(shown["battery"]["at_ms"].as_i64() > Some(0) && shown["hardware"].is_null());
 }
 
 /// A recorded session, played on a copy of the diary as it was before, leads to the same entries.
@@ -356,6 +359,9 @@ fn a_recorded_session_leads_to_the_same_diary() {
     assert!(!masked.contains("502001234") && masked.contains("\"identity\":\"serial:masked:3230\""));
     copy.write("masked.jsonl", &masked);
     assert_eq!(copy.run(&words("sync --trace masked.jsonl")).code, Some(1), "of a device that nobody knows");
+    // Made known from the trace alone, it brings what it held: here numbers that mean nothing, and nobody's yet.
+    assert_eq!(copy.done(&words("device pair --trace masked.jsonl"))["identity"], "serial:masked:3230");
+    assert!(copy.done(&words("sync --trace masked.jsonl"))["waiting"][0]["readings"].as_u64().unwrap() > 4);
     copy.write("masked.jsonl", "{}");
     assert!(copy.run(&words("sync --trace masked.jsonl")).out.contains("line 1"));
 }

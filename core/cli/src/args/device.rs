@@ -25,7 +25,8 @@ Put the device into its pairing mode first; its leaflet says how.
 
 Example:
   diary device pair F0:00:00:00:00:01
-  diary device pair --sim and")]
+  diary device pair --sim and
+  diary device pair --trace session.jsonl")]
     Pair(PairArgs),
     /// List the devices and whose they are
     #[command(after_help = "Example:\n  diary device list")]
@@ -54,11 +55,14 @@ Example:
 #[derive(Debug, Clone, Args)]
 pub struct PairArgs {
     /// The device's address, as `device scan` shows it
-    #[arg(required_unless_present = "sim", conflicts_with = "sim")]
+    #[arg(required_unless_present_any = ["sim", "trace"], conflicts_with_all = ["sim", "trace"])]
     pub address: Option<String>,
     /// A simulated device: and, beurer or nonin
     #[arg(long, value_name = "NAME")]
     pub sim: Option<String>,
+    /// The device of a recorded session, so that `sync --trace` can take over what it brought
+    #[arg(long, value_name = "FILE", conflicts_with = "sim")]
+    pub trace: Option<PathBuf>,
     /// How long to wait for the device to show itself
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub wait: u32,

@@ -1,8 +1,9 @@
 //! `diary device show` and `forget`: one device.
 
 use diary_core::device::models;
-use diary_core::household::Handing;
+use diary_core::household::{Handing, Information};
 use diary_core::id::{EntryId, PersonId};
+use diary_core::time::Instant;
 use serde_json::{Value, json};
 
 use super::devices::{as_json, chosen, label, last_sync, slot_text};
@@ -49,6 +50,7 @@ pub(super) fn show(device: &str, options: &GlobalArgs, console: Console) -> Resu
         if let (Some(pair), Some(ahead_ms)) = (&clock, ahead_ms) {
             lines.push(format!("  its clock      {}, read {}", words::off(ahead_ms), pair.phone));
         }
+        lines.extend(says_of_itself(&device.information));
         if let Some(model) = model {
             lines.push(format!("  source         {}", model.source));
         }
@@ -130,6 +132,23 @@ pub(super) fn redecode(options: &GlobalArgs, console: Console) -> Result<Report,
         });
         Ok(Report::new(lines.join("\n"), json))
     })
+}
+
+/// Lines with what a device last said of itself; none for what it did not say.
+fn says_of_itself(said: &Information) -> Vec<String> {
+    let texts = [
+        ("serial number", &said.serial),
+        ("hardware", &said.hardware),
+        ("firmware", &said.firmware),
+        ("software", &said.software),
+    ];
+    let texts = texts.into_iter().filter_map(|(name, text)| Some((name, shown(text.as_deref()?))));
+    let battery = said.battery.map(|battery| {
+        let at = Instant::from_millis(battery.at_ms);
+        let at = at.map_or_else(|_| "at a time not known".to_owned(), |at| at.to_string());
+        ("battery", format!("{} %, said {at}", battery.percent))
+    });
+    texts.chain(battery).map(|(name, text)| format!("  {name:<14} {text}")).collect()
 }
 
 fn users_told(users: u8) -> String {

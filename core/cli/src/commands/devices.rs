@@ -7,6 +7,7 @@ use std::time::Duration;
 use diary_core::household::{Device, HandedOn, Handing, Household, Slot};
 use diary_core::id::DeviceId;
 use diary_radio::{Address, Found};
+use diary_sim::trace::NotATrace;
 use serde_json::{Value, json};
 
 use super::{home, people, sync};
@@ -57,10 +58,11 @@ pub(super) fn pair(args: &PairArgs, options: &GlobalArgs, console: Console) -> R
     if let Some(sim) = &args.sim {
         diary_sim::by_name(sim, 0, 0)?;
     }
+    let trace = args.trace.as_deref().map(sync::read_trace).transpose()?;
     home::with(options, console, |home| {
         let household = &home.household;
-        let id = match (&args.address, &args.sim) {
-            (Some(address), _) => {
+        let id = match (&args.address, &trace, &args.sim) {
+            (Some(address), ..) => {
                 let address = Address::new(address);
                 let air = Air::open(Arc::clone(&home.clock))?;
                 let waiting = Waiting::for_(console, "Waiting for the device");
@@ -70,7 +72,11 @@ pub(super) fn pair(args: &PairArgs, options: &GlobalArgs, console: Console) -> R
                 household.found_at(id, found.address().text())?;
                 id
             }
-            (None, sim) => {
+            (None, Some(trace), _) => {
+                let paired = trace.paired().map_err(|_| NotATrace { line: 1 })?;
+                household.add_device(&paired)?
+            }
+            (None, None, sim) => {
                 let mut simulated = sync::simulated(sim.as_deref().unwrap_or_default(), &*home.clock)?;
                 household.add_device(&link::pair(&mut *simulated.device, &simulated.clock)?)?
             }
@@ -101,13 +107,17 @@ pub(super) fn list(options: &GlobalArgs, console: Console) -> Result<Report, Cli
                 device.description.kinds.join(", "),
                 slots.collect::<Vec<_>>().join(", "),
                 device.last_sync.as_ref().map_or_else(String::new, last_sync),
+                device
+                    .information
+                    .battery
+                    .map_or_else(String::new, |battery| format!("{} %", battery.percent)),
                 device.id.to_string(),
             ]
         });
         let text = if devices.is_empty() {
             "No device is known here yet. Next: diary device scan, or diary device pair --sim and".to_owned()
         } else {
-            table::table(console.look, &["Device", "Measures", "Whose", "Last time", "Id"], rows)
+            table::table(console.look, &["Device", "Measures", "Whose", "Last time", "Battery", "Id"], rows)
         };
         let objects: Vec<Value> = devices.iter().map(as_json).collect();
         Ok(Report::new(text, json!({ "devices": objects })))
@@ -216,7 +226,7 @@ pub(super) fn last_sync(last: &diary_core::household::LastSync) -> String {
 }
 
 pub(super) fn as_json(device: &Device) -> Value {
-    let about = &device.description;
+    let (about, said) = (&device.description, &device.information);
     let slots = device
         .slots
         .iter()
@@ -237,6 +247,11 @@ pub(super) fn as_json(device: &Device) -> Value {
         "kinds": about.kinds,
         "users": about.users(),
         "slots": slots.collect::<Vec<_>>(),
+        "serial": said.serial,
+        "hardware": said.hardware,
+        "firmware": said.firmware,
+        "software": said.software,
+        "battery": said.battery.map(|battery| json!({ "percent": battery.percent, "at_ms": battery.at_ms })),
         "last_sync": last_sync,
     })
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,11 +23,11 @@ use crate::args::{GlobalArgs, SyncArgs};
 use crate::error::CliError;
 use crate::link::{self, Asked, Synced};
 use crate::progress::Waiting as Turning;
+use crate::recording::Recording;
 use crate::report::Report;
 use crate::scenario;
 use crate::terminal::{Console, shown};
 use crate::words;
-use diary_host::private_file;
 use diary_host::zones;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -36,6 +35,8 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const MEMORY_ENDS_MS: i64 = 10 * 60 * 60 * 1000;
 /// How long a device is left alone after a session, while it switches itself off; working collectors wait 10 to 40 s.
 const COOL_DOWN: Duration = Duration::from_secs(15);
+/// A charge is told after a session from here down, percent.
+const LOW_BATTERY: u8 = 20;
 /// More links than any session tries.
 const MORE_THAN_TRIED: u32 = 1000;
 
@@ -67,48 +68,23 @@ pub(super) fn run(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Re
     }
 }
 
+/// Reads a recorded session.
+pub(super) fn read_trace(file: &Path) -> Result<Trace, CliError> {
+    let text = fs::read_to_string(file).map_err(|error| CliError::Input(error.kind()))?;
+    Ok(Trace::from_text(&text)?)
+}
+
 /// Takes over what a recorded session brought.
 fn from_a_trace(file: &Path, options: &GlobalArgs, console: Console) -> Result<Report, CliError> {
-    let text = fs::read_to_string(file).map_err(|error| CliError::Input(error.kind()))?;
-    let trace = Trace::from_text(&text)?;
+    let trace = read_trace(file)?;
     home::with(options, console, |home| {
         let household = &home.household;
         let known = household.devices()?;
         let known = known.into_iter().find(|known| known.description.identity == trace.device.identity);
         let known = known.ok_or(CliError::OtherDevice)?;
-        let (recording, view) = (Recording::NONE, View::new(false, console));
-        take_over(household, &known, recording, view, |_| link::replay(household, known.id, &trace))
+        let view = View::new(false, console);
+        take_over(household, &known, view, |_| link::replay(household, known.id, &trace))
     })
-}
-
-/// Where a session is written down.
-#[derive(Clone, Copy)]
-struct Recording<'a> {
-    file: Option<&'a Path>,
-    mask: bool,
-}
-
-impl<'a> Recording<'a> {
-    const NONE: Self = Self { file: None, mask: false };
-
-    fn of(args: &'a SyncArgs) -> Self {
-        Self { file: args.record.as_deref(), mask: args.mask }
-    }
-
-    /// Writes the session down, for its owner alone.
-    fn keep(self, device: &Device, synced: &Synced) -> Result<(), CliError> {
-        let Some(file) = self.file else { return Ok(()) };
-        let (session, events) = synced.session.clone();
-        let mut trace = Trace { session, live: synced.live, device: device.description.clone(), events };
-        if self.mask {
-            trace.mask();
-        }
-        let failed = |error: io::Error| CliError::Output(error.kind());
-        let text = trace
-            .to_text()
-            .map_err(|error| CliError::Output(error.io_error_kind().unwrap_or(io::ErrorKind::Other)))?;
-        private_file(file).and_then(|mut file| file.write_all(text.as_bytes())).map_err(failed)
-    }
 }
 
 /// Plays a scenario in this diary, at the scenario's own time.
@@ -135,9 +111,9 @@ fn over_a_simulated_link(
         let identity = link::pair(&mut *device, &clock)?.identity.to_string();
         let known = household.devices()?.into_iter().find(|known| known.description.identity == identity);
         let known = known.ok_or(CliError::NotPaired)?;
-        let (recording, view) = (Recording::of(args), View::new(args.live, console));
+        let view = View::new(args.live, console);
         let asked = (asked(args), &faults(args));
-        take_over(household, &known, recording, view, |view| {
+        take_over(household, &known, view, |view| {
             let mut show = |step: &_| view.show(step);
             link::synchronise(household, known.id, &mut *device, &clock, asked, &mut show, &mut |_| {})
         })
@@ -168,6 +144,14 @@ fn over_the_air(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Resu
             let waiting = Turning::for_(console, "Waiting for the device");
             let found = match air.wait_for(&addresses, Duration::from_secs(args.wait.into())) {
                 Err(CliError::Radio(RadioError::NotFound)) if args.watch => continue,
+                Err(CliError::Radio(RadioError::Off)) if args.watch => {
+                    console.remark("Bluetooth is switched off. Switch it on: watching goes on by itself.");
+                    match air.rest(COOL_DOWN) {
+                        Err(error) if is_stopped(&error) => return Ok(Report::silent()),
+                        rested => rested?,
+                    }
+                    continue;
+                }
                 Err(error) if args.watch && is_stopped(&error) => return Ok(Report::silent()),
                 found => found?,
             };
@@ -175,8 +159,8 @@ fn over_the_air(args: &SyncArgs, options: &GlobalArgs, console: Console) -> Resu
             let at = addresses.iter().position(|address| address == found.address());
             let (id, _) = at.and_then(|at| known.get(at)).ok_or(CliError::NotFoundHere)?;
             let device = household.device(*id)?;
-            let (recording, view) = (Recording::of(args), View::new(args.live, console));
-            let report = take_over(household, &device, recording, view, |view| {
+            let view = View::new(args.live, console);
+            let report = take_over(household, &device, view, |view| {
                 air.synchronise(household, *id, &found, asked(args), &mut |step| view.show(step))
             })?;
             if !args.watch {
@@ -200,7 +184,6 @@ fn is_stopped(error: &CliError) -> bool {
 fn take_over(
     household: &Household,
     device: &Device,
-    recording: Recording<'_>,
     mut view: View,
     synchronise: impl FnOnce(&mut View) -> Result<Synced, CliError>,
 ) -> Result<Report, CliError> {
@@ -210,7 +193,7 @@ fn take_over(
     let live = view.done()?;
     let synced = synced?;
     // What was received is durable; a file that cannot be written stops nothing of it.
-    let recorded = recording.keep(device, &synced).err();
+    let recorded = synced.unwritten.map(CliError::Output);
     let mut handed = household.hand_on(Handing::Owned)?;
     handed.new.splice(0..0, earlier.new);
     handed.known += earlier.known;
@@ -218,8 +201,8 @@ fn take_over(
     Ok(report(device, &synced, live, &handed, household)?.but(recorded))
 }
 
-fn asked(args: &SyncArgs) -> Asked {
-    Asked { live: args.live, record: args.record.is_some() }
+fn asked(args: &SyncArgs) -> Asked<'_> {
+    Asked { live: args.live, recording: Recording { file: args.record.as_deref(), mask: args.mask } }
 }
 
 fn faults(args: &SyncArgs) -> Faults {
@@ -266,7 +249,15 @@ fn report(
         lines.extend(handed.new.iter().map(|new| watching::came(&new.content)));
     }
     lines.extend(handed_text(handed, household)?);
+    // What the hand-on noted of the device a moment ago.
+    let battery = household.device(device.id)?.information.battery;
+    lines.extend(
+        battery
+            .filter(|battery| battery.percent <= LOW_BATTERY)
+            .map(|battery| format!("  Its battery was at {} % when it last said so.", battery.percent)),
+    );
     let mut json = Map::new();
+    json.insert("battery".to_owned(), battery.map(|battery| battery.percent).into());
     if let Some(shown) = live {
         json.insert("shown".to_owned(), shown.into());
     }

@@ -35,6 +35,9 @@ impl View {
                 self.bar.says(format!("{} received", words::records(*received)));
             }
             Step::Receiving { received, .. } => self.bar.reached((*received).into()),
+            Step::WaitingForAdapter => {
+                self.console.remark("Bluetooth is switched off. Switch it on: what was received is kept, and it goes on by itself.");
+            }
             Step::Watching if !self.console.json => self.console.remark(
                 "Put a finger in the oximeter, or press the cuff's button. Ctrl-C ends it; what was received is kept.",
             ),

@@ -11,7 +11,7 @@ use super::*;
 fn errors_of_the_core_have_the_documented_codes() {
     let newer = StoreError::Newer { kind: FileKind::Diary, found: 9, known: 1 };
     let malformed = JournalError::Malformed(FileKind::Diary);
-    let cases: [(CliError, u8); 13] = [
+    let cases: [(CliError, u8); 14] = [
         (VaultError::WrongSecret.into(), 3),
         (VaultError::Recovery(RecoveryError::Group(2)).into(), 3),
         (VaultError::Damaged(Part::Keys).into(), 4),
@@ -24,6 +24,7 @@ fn errors_of_the_core_have_the_documented_codes() {
         (newer.into(), 5),
         (DiaryError::from(StoreError::InUse).into(), 6),
         (CliError::LinkLost { records: 2 }, 7),
+        (CliError::BluetoothOff { records: 2 }, 7),
         (VaultError::Missing.into(), 1),
     ];
     for (error, code) in cases {
@@ -41,6 +42,17 @@ fn the_link_lost_says_what_is_safe() {
         error.to_string(),
         "the link to the device was lost; the 2 records received are safe; stay near and run the command again"
     );
+}
+
+#[test]
+fn bluetooth_that_went_away_says_what_to_do() {
+    let said = |outcome: &Outcome| CliError::of_session(outcome).unwrap().to_string();
+    assert_eq!(
+        said(&Outcome::AdapterOff { records: 1 }),
+        "Bluetooth was switched off; the record received is safe, and the device has the rest; switch it on and run \
+         the command again"
+    );
+    assert!(said(&Outcome::NotPermitted { records: 0 }).contains("allow it in the system's settings"));
 }
 
 #[test]

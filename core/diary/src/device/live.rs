@@ -7,6 +7,7 @@ use health_gatt::blood_pressure::Measurement;
 use health_gatt::float::Decimal;
 use health_gatt::pulse_oximeter::{Continuous, MeasurementStatus, SensorStatus};
 use health_gatt::unit::Pressure;
+use health_gatt::vendor::jumper::Values;
 
 use super::{Uuid, wire};
 
@@ -89,6 +90,7 @@ impl Live {
     pub fn read(uuid: Uuid, bytes: &[u8]) -> Option<Self> {
         match uuid {
             wire::CONTINUOUS_OXIMETRY => Continuous::decode(bytes).ok().map(|frame| oxygen(&frame)),
+            wire::JUMPER_VALUES => Values::decode(bytes).ok().map(jumper),
             wire::CUFF_PRESSURE => {
                 let frame = Measurement::decode_prefix(bytes, Quirks::NONE).ok()?.decoded;
                 let (pressure, unit) = (frame.systolic.number(), frame.unit);
@@ -105,6 +107,13 @@ impl Live {
             Self::CuffPressure(cuff) => cuff.pressure.is_some_and(|pressure| pressure.mantissa > 0),
         }
     }
+}
+
+/// One that says nothing of its signal.
+fn jumper(values: Values) -> Live {
+    let number = |value: Option<u8>| value.map(|value| Decimal::new(value.into(), 0));
+    let signal = if values.spo2.is_some() { Signal::Good } else { Signal::Searching };
+    Live::Oxygen(LiveOxygen { saturation: number(values.spo2), pulse: number(values.pulse_rate), signal })
 }
 
 fn oxygen(frame: &Continuous<'_>) -> Live {
@@ -177,6 +186,18 @@ mod tests {
         }
         let nothing = Live::read(wire::CONTINUOUS_OXIMETRY, &[0, 0xFF, 7, 0xFF, 7]).unwrap();
         assert!(!nothing.is_alive());
+    }
+
+    #[test]
+    fn an_oximeter_of_another_protocol_is_shown_too() {
+        let shown = |bytes: &[u8]| Live::read(wire::JUMPER_VALUES, bytes);
+        let finger = shown(&[0x81, 62, 97, 30]).unwrap();
+        let number = |value| Some(Decimal::new(value, 0));
+        let (saturation, pulse, signal) = (number(97), number(62), Signal::Good);
+        assert_eq!(finger, Live::Oxygen(LiveOxygen { saturation, pulse, signal }));
+        let none = shown(&[0x81, 0xFF, 0x7F, 0]).unwrap();
+        assert!(finger.is_alive() && !none.is_alive());
+        assert_eq!(shown(&[0x80, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), None, "a wave is no value");
     }
 
     #[test]

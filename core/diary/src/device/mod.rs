@@ -27,7 +27,7 @@ pub use profile::{Kind, Mode, Profile};
 pub use received::{Received, ReceivedError, What};
 pub use segment::{SEGMENT_BYTES, SEGMENT_MS, Segment};
 pub use session::{
-    AttError, Characteristic, Command, DisconnectReason, Event, Outcome, Paired, PersistFailed, Progress,
-    Proof, Session, SubscribeHow,
+    AttError, Characteristic, Command, DisconnectReason, Event, Hears, Outcome, Paired, PersistFailed,
+    Progress, Proof, Session, SubscribeHow,
 };
 pub use uuid::{Uuid, UuidTextError};

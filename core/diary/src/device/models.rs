@@ -99,6 +99,13 @@ pub const MODELS: &[Model] = &[
         source: "maker's specification; storage behaviour as Pulse Oximeter Service 1.0 asks, not seen on a unit",
         ..CUFF
     },
+    Model {
+        maker: "Jumper",
+        names: &["My Oximeter", "JPD-500F", "JPD-500G"],
+        kinds: &[Kind::Oximeter],
+        source: "SensorsIot/Oximeters-BLE-Hack-ESP32 (recorded from one unit); no memory and no clock",
+        ..CUFF
+    },
 ];
 
 impl Model {

@@ -36,11 +36,11 @@ impl Kind {
         }
     }
 
-    /// The characteristic that carries what is measured at this moment.
-    pub const fn live(self) -> Uuid {
+    /// The characteristics that carry what is measured at this moment: the standard's, and vendors' own.
+    pub const fn live(self) -> &'static [Uuid] {
         match self {
-            Self::BloodPressure => wire::CUFF_PRESSURE,
-            Self::Oximeter => wire::CONTINUOUS_OXIMETRY,
+            Self::BloodPressure => &[wire::CUFF_PRESSURE],
+            Self::Oximeter => &[wire::CONTINUOUS_OXIMETRY, wire::JUMPER_VALUES],
         }
     }
 
@@ -52,11 +52,11 @@ impl Kind {
         }
     }
 
-    /// The service that a device of this kind has, and may advertise.
-    pub const fn service(self) -> Uuid {
+    /// The services one of which a device of this kind has, and may advertise.
+    pub const fn services(self) -> &'static [Uuid] {
         match self {
-            Self::BloodPressure => wire::BLOOD_PRESSURE_SERVICE,
-            Self::Oximeter => wire::OXIMETER_SERVICE,
+            Self::BloodPressure => &[wire::BLOOD_PRESSURE_SERVICE],
+            Self::Oximeter => &[wire::OXIMETER_SERVICE, wire::JUMPER_SERVICE],
         }
     }
 }
@@ -87,6 +87,8 @@ pub struct Profile {
     pub longest_ms: u64,
     /// How long a live session goes on without a sign of life: a finger in the oximeter, air in the cuff, a record.
     pub idle_ms: u64,
+    /// How long an adapter that was switched off is waited for.
+    pub adapter_ms: u64,
     /// How often a session reconnects after a lost link before it gives up; in a live session a link that held for a
     /// minute begins the count anew.
     pub max_reconnects: u8,
@@ -99,6 +101,7 @@ impl Profile {
     ///   battery while one that is left too early costs a reading.
     /// - 5 s of silence fail a record-access procedure (Pulse Oximeter Service 1.0, the server's own limit).
     /// - Half an hour for a link: the largest memories known hold some 800 records, which take minutes.
+    /// - Ten minutes for a Bluetooth that was switched off: somebody who turns it off on purpose leaves it off.
     /// - 40 s for an operation: the ATT transaction timeout is 30 s (Core specification, Vol 3, Part F, 3.3.3).
     pub fn sync(kinds: impl IntoIterator<Item = Kind>) -> Self {
         Self {
@@ -113,6 +116,7 @@ impl Profile {
             subscribe_ms: 130_000,
             longest_ms: 30 * 60_000,
             idle_ms: 60_000,
+            adapter_ms: 10 * 60_000,
             max_reconnects: 5,
         }
     }

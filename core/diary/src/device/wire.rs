@@ -25,6 +25,10 @@ pub const SPOT_CHECK: Uuid = Uuid::short(uuid::PLX_SPOT_CHECK_MEASUREMENT);
 pub const CONTINUOUS_OXIMETRY: Uuid = Uuid::short(uuid::PLX_CONTINUOUS_MEASUREMENT);
 /// PLX Features.
 pub const OXIMETER_FEATURES: Uuid = Uuid::short(uuid::PLX_FEATURES);
+/// The service of Jumper's oximeters, JPD-500F and its kin ("My Oximeter").
+pub const JUMPER_SERVICE: Uuid = jumper(0x80);
+/// What they show, live: values about once a second, and points of the pulse wave between them.
+pub const JUMPER_VALUES: Uuid = jumper(0x81);
 /// Heart Rate Measurement: live, never stored by the device.
 pub const HEART_RATE: Uuid = Uuid::short(0x2A37);
 /// Record Access Control Point.
@@ -37,8 +41,21 @@ pub const MODEL_NUMBER: Uuid = Uuid::short(uuid::MODEL_NUMBER);
 pub const SERIAL_NUMBER: Uuid = Uuid::short(uuid::SERIAL_NUMBER);
 /// Manufacturer Name String.
 pub const MANUFACTURER: Uuid = Uuid::short(uuid::MANUFACTURER_NAME);
+/// Hardware Revision String.
+pub const HARDWARE_REVISION: Uuid = Uuid::short(uuid::HARDWARE_REVISION);
+/// Firmware Revision String.
+pub const FIRMWARE_REVISION: Uuid = Uuid::short(uuid::FIRMWARE_REVISION);
+/// Software Revision String.
+pub const SOFTWARE_REVISION: Uuid = Uuid::short(uuid::SOFTWARE_REVISION);
 /// Battery Level, percent.
 pub const BATTERY: Uuid = Uuid::short(uuid::BATTERY_LEVEL);
+
+/// `cdeacbNN-5235-4c07-8846-93a37ee6b86d` (SensorsIot/Oximeters-BLE-Hack-ESP32).
+const fn jumper(number: u8) -> Uuid {
+    Uuid::from_bytes([
+        0xCD, 0xEA, 0xCB, number, 0x52, 0x35, 0x4C, 0x07, 0x88, 0x46, 0x93, 0xA3, 0x7E, 0xE6, 0xB8, 0x6D,
+    ])
+}
 
 /// What a value of a characteristic means for durability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +75,11 @@ pub enum Class {
 }
 
 /// The class of each characteristic that is known here.
-const CLASSES: [(Uuid, Class); 15] = [
+const CLASSES: [(Uuid, Class); 19] = [
     (BLOOD_PRESSURE, Class::Record),
     (SPOT_CHECK, Class::Record),
     (CONTINUOUS_OXIMETRY, Class::Stream),
+    (JUMPER_VALUES, Class::Stream),
     (CUFF_PRESSURE, Class::Live),
     (HEART_RATE, Class::Live),
     (CURRENT_TIME, Class::Clock),
@@ -71,6 +89,9 @@ const CLASSES: [(Uuid, Class); 15] = [
     (MODEL_NUMBER, Class::Info),
     (SERIAL_NUMBER, Class::Info),
     (MANUFACTURER, Class::Info),
+    (HARDWARE_REVISION, Class::Info),
+    (FIRMWARE_REVISION, Class::Info),
+    (SOFTWARE_REVISION, Class::Info),
     (BATTERY, Class::Info),
     (BLOOD_PRESSURE_FEATURE, Class::Info),
     (OXIMETER_FEATURES, Class::Info),
@@ -143,5 +164,6 @@ mod tests {
         assert_eq!(class(Uuid::short(0x2B34)), Class::Record);
         assert_eq!(class(CUFF_PRESSURE), Class::Live);
         assert_eq!(class(CONTINUOUS_OXIMETRY), Class::Stream);
+        assert_eq!(class("cdeacb81-5235-4c07-8846-93a37ee6b86d".parse().unwrap()), Class::Stream);
     }
 }

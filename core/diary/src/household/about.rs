@@ -35,14 +35,14 @@ impl Household {
     }
 }
 
-fn word(operation: &Operation) -> Option<&'static str> {
+pub(super) fn word(operation: &Operation) -> Option<&'static str> {
     if operation.header.as_ref().is_some_and(|header| header.kind == journal::BEGIN) {
         return Some("beginning of a chain");
     }
     Some(match meaning(operation).ok()? {
         Meaning::PersonAdded(_) => "person",
         Meaning::PersonRemoved(_) => "person removed",
-        Meaning::DeviceDescribed(_) | Meaning::DeviceForgotten(_) => "device",
+        Meaning::DeviceDescribed(_) | Meaning::DeviceForgotten(_) | Meaning::DeviceTold(_) => "device",
         Meaning::SlotAssigned(_) => "assignment of a device's user",
         Meaning::Sighted(_) => "zone of the phone",
         Meaning::Decided(_) => "decision whose a reading is",

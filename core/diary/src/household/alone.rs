@@ -127,6 +127,7 @@ impl Theirs {
             Meaning::Synced(synced) => alone(&synced.device),
             Meaning::ClockRead(read) => alone(&read.device),
             Meaning::NewestCame(came) => alone(&came.device),
+            Meaning::DeviceTold(told) => alone(&told.device),
             Meaning::Shared(shared) => shared.people == [self.person],
             Meaning::BackedUp(backed_up) => backed_up.only == Some(self.person),
             // Where the phone was, whoever had it; decisions, which the diary knows by itself; an inbox that stays behind;

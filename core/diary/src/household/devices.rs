@@ -2,7 +2,10 @@
 
 use super::error::HouseholdError;
 use super::home::Household;
-use super::operation::{DeviceDescribed, DeviceForgotten, Meaning, SlotAssigned, Synced, meaning};
+use super::information::Information;
+use super::operation::{
+    DeviceDescribed, DeviceForgotten, DeviceTold, Meaning, SlotAssigned, Synced, meaning,
+};
 use super::project::{self, MALFORMED};
 use super::roles::Act;
 use crate::cbor;
@@ -48,10 +51,14 @@ pub struct Device {
     pub id: DeviceId,
     /// What is known of it.
     pub description: Description,
+    /// What it last said of itself.
+    pub information: Information,
     /// Whose its slots are.
     pub slots: Vec<(Slot, PersonId)>,
     /// How its last synchronisation ended.
     pub last_sync: Option<LastSync>,
+    /// When it last said any of that.
+    pub(super) heard_ms: Option<i64>,
     /// It was forgotten: it is in no list, until it is found again.
     pub(super) forgotten: bool,
 }
@@ -148,6 +155,12 @@ impl Household {
         let operation = self.record(described.change(self.author()))?;
         let device = known.unwrap_or_else(|| operation.into());
         self.know(device, &description)?;
+        let (found, at_ms) = (self.device(device)?, self.outside.clock.now().wall_ms);
+        let mut information = found.information.clone();
+        for (uuid, bytes) in &paired.said {
+            information.hear(*uuid, bytes, at_ms);
+        }
+        self.note_said(&found, information, at_ms, self.author())?;
         Ok(device)
     }
 
@@ -230,17 +243,22 @@ impl Household {
     /// All devices, the forgotten ones too.
     pub(super) fn all_devices(&self) -> Result<Vec<Device>, HouseholdError> {
         self.store.read(|reader| {
-            let rows = reader.all("SELECT id, device, latest FROM devices ORDER BY id", [], |row| {
-                Ok((row.get::<_, i64>(0)?, DeviceId::from_bytes(row.get(1)?), row.get::<_, i64>(2)?))
+            let sql =
+                "SELECT d.id, d.device, d.latest, t.latest FROM devices d LEFT JOIN told t ON t.device = d.id
+                 ORDER BY d.id";
+            let rows = reader.all(sql, [], |row| {
+                let (row, device) = ((row.get(0)?, row.get(2)?, row.get(3)?), row.get(1)?);
+                Ok((DeviceId::from_bytes(device), row))
             })?;
             let mut devices = Vec::with_capacity(rows.len());
-            for (row, id, latest) in rows {
+            for (id, (row, latest, told)) in rows {
                 let operation = journal::by_seq(reader, latest)?.ok_or(MALFORMED)?;
                 let (description, forgotten) = match meaning(&operation)? {
                     Meaning::DeviceDescribed(described) => (described.description, false),
                     Meaning::DeviceForgotten(forgotten) => (forgotten.description, true),
                     _ => return Err(MALFORMED.into()),
                 };
+                let (information, heard_ms) = last_told(reader, told)?;
                 let slots = reader.all(
                     "SELECT s.slot, p.person FROM slots s JOIN people p ON p.id = s.person
                      WHERE s.device = ?1 ORDER BY s.slot",
@@ -248,7 +266,7 @@ impl Household {
                     |row| Ok((Slot::from_code(row.get(0)?), PersonId::from_bytes(row.get(1)?))),
                 )?;
                 let last_sync = last_syncs(reader, row, 1)?.pop();
-                devices.push(Device { id, description, slots, last_sync, forgotten });
+                devices.push(Device { id, description, information, slots, last_sync, heard_ms, forgotten });
             }
             Ok(devices)
         })
@@ -290,6 +308,20 @@ impl Household {
         session: [u8; 16],
         outcome: &Outcome,
     ) -> Result<(), HouseholdError> {
+        self.synced_at(device, session, outcome, self.outside.clock.now().wall_ms)
+    }
+
+    /// As [`Household::synced`], of one that ended at another time (milliseconds since 1970-01-01T00:00:00Z): a recorded one.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn synced_at(
+        &self,
+        device: DeviceId,
+        session: [u8; 16],
+        outcome: &Outcome,
+        at_ms: i64,
+    ) -> Result<(), HouseholdError> {
         self.device(device)?;
         let (proof, records, announced) = match outcome {
             Outcome::Complete { proof, records, announced } => {
@@ -297,13 +329,15 @@ impl Household {
                 let all = announced.is_none_or(|announced| *records >= announced);
                 (all.then(|| proof.name().to_owned()), *records, *announced)
             }
-            Outcome::LinkLost { records } | Outcome::Unending { records } => (None, *records, None),
+            Outcome::LinkLost { records }
+            | Outcome::Unending { records }
+            | Outcome::AdapterOff { records }
+            | Outcome::NotPermitted { records } => (None, *records, None),
             Outcome::ProcedureFailed { records, announced } => (None, *records, *announced),
             Outcome::NotStored { .. } | Outcome::Refused(_) | Outcome::Cancelled | Outcome::Paired(_) => {
                 (None, 0, None)
             }
         };
-        let at_ms = self.outside.clock.now().wall_ms;
         self.record(Synced { device, session, at_ms, proof, records, announced }.change(Author::PROGRAM))?;
         Ok(())
     }
@@ -327,6 +361,16 @@ impl Household {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// What a device last said, and when it said any of it, by the operation that says so.
+fn last_told(reader: &impl Read, seq: Option<i64>) -> Result<(Information, Option<i64>), HouseholdError> {
+    let Some(seq) = seq else { return Ok(Default::default()) };
+    let operation = journal::by_seq(reader, seq)?.ok_or(MALFORMED)?;
+    let Meaning::DeviceTold(DeviceTold { heard_ms, information, .. }) = meaning(&operation)? else {
+        return Err(MALFORMED.into());
+    };
+    Ok((information, Some(heard_ms)))
 }
 
 fn last_syncs(reader: &impl Read, device: i64, at_most: u32) -> Result<Vec<LastSync>, HouseholdError> {

@@ -174,6 +174,7 @@ impl Household {
             self.all_devices()?.into_iter().map(|device| (device.id, device)).collect();
         let sessions = Sessions { clocks: &clocks, over: &over, last_records: &last_records, zones: &zones };
         self.note_newest(&items, &devices, &sessions)?;
+        self.note_told(&items, &devices)?;
         let readings = self.read_records(&items, &devices, &sessions)?;
         let mut owned: Vec<Owned> = Vec::new();
         for item in items.iter().filter(|item| item.received.what == What::Record) {

@@ -47,6 +47,8 @@ pub struct Household {
     pub(super) store: Store,
     pub(super) journal: Journal,
     pub(super) inbox: Inbox,
+    /// The last number that the inbox had given when this was unlocked. Whoever gave it does not receive any more.
+    pub(super) received_before: u64,
     pub(super) outside: Outside,
     pub(super) identity_key: Zeroizing<Vec<u8>>,
     writer: Arc<Writer>,
@@ -171,12 +173,14 @@ impl Household {
             Err(error) => return Err(error.into()),
         };
         let notice = vault.notice();
+        let (received_before, _) = inbox.numbers()?;
         let household = Self {
             folder: folder.to_owned(),
             journal: journal(file.id, &writer, &outside),
             vault: Mutex::new(vault),
             store,
             inbox,
+            received_before,
             outside,
             identity_key,
             writer,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::devices::Description;
+use super::information::Information;
 use super::moves::Place;
 use crate::cbor;
 use crate::id::{DeviceId, EntryId, FileId, OperationId, PersonId};
@@ -48,6 +49,20 @@ pub(super) struct DeviceForgotten {
     /// What was known last.
     #[n(1)]
     pub(super) description: Description,
+}
+
+/// A device said something of itself that is new.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub(super) struct DeviceTold {
+    #[n(0)]
+    pub(super) device: DeviceId,
+    /// When it last said any of it: what came before that is in here, or was replaced.
+    #[n(1)]
+    pub(super) heard_ms: i64,
+    /// All that is known of it now.
+    #[n(2)]
+    pub(super) information: Information,
 }
 
 /// A user slot of a device is given to a person.
@@ -332,6 +347,7 @@ meanings! {
     18 OnlyOf,
     21 RoleSet,
     22 PersonRemoved,
+    23 DeviceTold,
     24 DeviceForgotten,
     25 GivingBack,
     26 HandingOver,

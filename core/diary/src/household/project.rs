@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::error::HouseholdError;
 use super::operation::{
-    ClockRead, Decision, DeviceDescribed, DeviceForgotten, Meaning, NewestCame, RoleSet, meaning,
+    ClockRead, Decision, DeviceDescribed, DeviceForgotten, DeviceTold, Meaning, NewestCame, RoleSet, meaning,
 };
 use crate::id::{DeviceId, PersonId};
 use crate::journal::{self, JournalError, Operation};
@@ -25,6 +25,11 @@ pub(super) fn apply(tx: &Tx<'_>, operation: &Operation) -> Result<(), StoreError
         | Meaning::DeviceForgotten(DeviceForgotten { device, .. }) => {
             tx.execute("UPDATE devices SET latest = ?2 WHERE device = ?1", params![device.as_bytes(), seq])?
         }
+        Meaning::DeviceTold(DeviceTold { device, .. }) => tx.execute(
+            "INSERT INTO told (device, latest) SELECT id, ?2 FROM devices WHERE device = ?1
+             ON CONFLICT (device) DO UPDATE SET latest = excluded.latest",
+            params![device.as_bytes(), seq],
+        )?,
         Meaning::SlotAssigned(assigned) => tx.execute(
             "INSERT INTO slots (device, slot, person, since_ms)
              SELECT d.id, ?2, p.id, ?4 FROM devices d, people p WHERE d.device = ?1 AND p.person = ?3
@@ -150,6 +155,7 @@ pub(super) struct Projections {
     /// Id, name, and the operation that removed them.
     people: BTreeMap<i64, ([u8; 16], String, Option<i64>)>,
     devices: BTreeMap<i64, ([u8; 16], i64)>,
+    told: BTreeMap<i64, i64>,
     slots: BTreeMap<(i64, i16), (i64, i64)>,
     sightings: BTreeMap<i64, (i64, String, String)>,
     syncs: BTreeMap<i64, (i64, [u8; 16], i64, bool)>,
@@ -189,6 +195,9 @@ impl Projections {
                     if let Some((_, latest)) = row {
                         *latest = seq;
                     }
+                }
+                Meaning::DeviceTold(DeviceTold { device, .. }) => {
+                    all.told.extend(devices.get(&device).map(|device| (*device, seq)));
                 }
                 Meaning::SlotAssigned(assigned) => {
                     if let (Some(device), Some(person)) =
@@ -289,6 +298,10 @@ impl Projections {
                 .all("SELECT id, device, latest FROM devices", [], |row| {
                     Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
                 })?
+                .into_iter()
+                .collect(),
+            told: source
+                .all("SELECT device, latest FROM told", [], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .into_iter()
                 .collect(),
             slots: source

@@ -87,8 +87,8 @@ pub(super) fn decode(item: &Received, device: &Description) -> Result<Decoded, N
     match item.uuid {
         wire::BLOOD_PRESSURE => blood_pressure(&item.bytes, quirks(device)).map_err(NotReadable::Frame),
         wire::SPOT_CHECK => spot_check(&item.bytes).map_err(NotReadable::Frame),
-        wire::CONTINUOUS_OXIMETRY if item.what == What::Segment => {
-            samples::spot_check(&samples::of(&item.bytes)?).map(|(decoded, _)| decoded)
+        uuid if item.what == What::Segment => {
+            samples::spot_check(&samples::of(uuid, &item.bytes)?).map(|(decoded, _)| decoded)
         }
         _ => Err(NotReadable::UnknownCharacteristic),
     }

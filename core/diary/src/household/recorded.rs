@@ -32,7 +32,7 @@ impl Household {
         let Some(joined) = samples::joined(&received) else {
             return Ok(Err(NotReadable::UnknownCharacteristic));
         };
-        let samples = match samples::of(&joined.bytes) {
+        let samples = match samples::of(joined.uuid, &joined.bytes) {
             Ok(samples) => samples,
             Err(why) => return Ok(Err(why)),
         };
@@ -146,7 +146,7 @@ impl Household {
     pub(super) fn whole(&self, waits: &Waits<'_>, sessions: &Sessions<'_>) -> Result<Content, NotReadable> {
         let received: Vec<&Received> = waits.segments.iter().map(|item| &item.received).collect();
         let joined = samples::joined(&received).ok_or(NotReadable::UnknownCharacteristic)?;
-        let samples = samples::of(&joined.bytes)?;
+        let samples = samples::of(joined.uuid, &joined.bytes)?;
         let new = self.new_entry(waits.device, &joined, &samples, sessions);
         match new.map_err(|_| NotReadable::UnknownCharacteristic)?? {
             New::Spot(content) => Ok(content),

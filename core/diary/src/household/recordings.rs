@@ -1,7 +1,7 @@
 //! Recordings: what came live in one session, joined from the segments that wait, on its way into a diary.
 //!
-//! A recording is handed on once it rests: its session is over, or nothing came of it for a while. What then waits of it is
-//! its first *part*, and becomes an entry: a short one a spot reading, or why there is none; a longer one a night, with its
+//! A recording is handed on once it rests: its session is over, cannot be running any more, or nothing came of it for a while.
+//! What then waits of it is its first *part*, and becomes an entry: a short one a spot reading, or why there is none; a longer one a night, with its
 //! samples. What comes later is another part, and adds to the night, or is an entry of its own.
 //!
 //! Two identities are decided in the household before anything is written: the recording's, which says whose it is and
@@ -27,7 +27,8 @@ use crate::id::{DeviceId, EntryId, OperationId, PersonId};
 use crate::time::Instant;
 use crate::vault::keyed_identity;
 
-/// A recording of a session that nobody ended rests after so long without a value: the longest that a phone sleeps through.
+/// A recording of a session of this run that nobody ended rests after so long without a value: the longest that a phone sleeps
+/// through.
 const RESTS_MS: i64 = 15 * 60 * 1000;
 
 /// A part of a recording that has an owner.
@@ -111,6 +112,17 @@ fn by_session(items: &[Item]) -> Streams<'_> {
     sessions
 }
 
+/// The session that last brought something of each device.
+fn newest_sessions(items: &[Item]) -> BTreeMap<DeviceId, [u8; 16]> {
+    let mut newest: BTreeMap<DeviceId, (u64, [u8; 16])> = BTreeMap::new();
+    for item in items {
+        let last = (item.number, item.received.session);
+        let known = newest.entry(item.device).or_insert(last);
+        *known = last.max(*known);
+    }
+    newest.into_iter().map(|(device, (_, session))| (device, session)).collect()
+}
+
 impl Household {
     /// Joins the segments that wait to parts of recordings, and finds out whose they are.
     pub(super) fn recordings(
@@ -122,6 +134,7 @@ impl Household {
         sessions: &Sessions<'_>,
     ) -> Recordings {
         let now_ms = self.outside.clock.now().wall_ms;
+        let newest = newest_sessions(items);
         let mut found = Recordings::default();
         for ((id, session, _), segments) in by_session(items) {
             let numbers = segments.iter().map(|item| item.number).collect::<Vec<_>>();
@@ -131,7 +144,12 @@ impl Household {
                 continue;
             };
             let last_ms = segments.last().map_or(now_ms, |item| item.received.at.wall_ms);
-            let rests = sessions.over.contains(&session) || now_ms.saturating_sub(last_ms) > RESTS_MS;
+            let rests = sessions.over.contains(&session)
+                // One program receives at a time, and what came before this one began came to another that is gone.
+                || numbers.iter().all(|number| *number <= self.received_before)
+                // A device talks to one at a time.
+                || newest.get(&id).is_some_and(|newest| *newest != session)
+                || now_ms.saturating_sub(last_ms) > RESTS_MS;
             let waits = Waits { device, segments, handing, rests };
             if let Err(error) = self.recording(&waits, removed, sessions, &mut found) {
                 found.not.extend(numbers);

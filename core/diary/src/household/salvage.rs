@@ -287,6 +287,7 @@ impl Household {
             Ok(Meaning::Synced(synced)) => known(synced.device),
             Ok(Meaning::ClockRead(read)) => known(read.device),
             Ok(Meaning::NewestCame(came)) => known(came.device),
+            Ok(Meaning::DeviceTold(told)) => known(told.device),
             Ok(Meaning::Sighted(_) | Meaning::Shared(_) | Meaning::OnlyOf(_)) => true,
             // Decisions about records, numbers of an inbox, and backups of this very household.
             Ok(

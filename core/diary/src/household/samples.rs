@@ -1,10 +1,11 @@
 //! From the segments of a live oximeter to what they say: pure functions of the bytes.
 
 use health_gatt::pulse_oximeter::Continuous;
+use health_gatt::vendor::jumper::Values;
 use health_gatt::{DecodeError, Outcome};
 
 use super::reading::{Decoded, NotReadable, Told, digits, oximeter_flags};
-use crate::device::{Received, Segment, What};
+use crate::device::{Received, Segment, Uuid, What, wire};
 use crate::diary::{Flag, Sample, Unit, Value, kind, spot};
 use crate::time::Stamp;
 
@@ -14,13 +15,14 @@ use crate::time::Stamp;
 ///
 /// # Errors
 /// [`NotReadable`], where there is none that can be read.
-pub(super) fn of(bytes: &[u8]) -> Result<Vec<Sample>, NotReadable> {
+pub(super) fn of(uuid: Uuid, bytes: &[u8]) -> Result<Vec<Sample>, NotReadable> {
+    let read = reader(uuid).ok_or(NotReadable::UnknownCharacteristic)?;
     let values = Segment::values(bytes).ok_or(NotReadable::UnknownCharacteristic)?;
     let mut first_error: Option<DecodeError> = None;
     let mut samples = Vec::with_capacity(values.len());
     for (since_ms, bytes) in values {
-        match Continuous::decode(bytes) {
-            Ok(frame) => samples.push(sample(since_ms, &frame)),
+        match read(since_ms, bytes) {
+            Ok(sample) => samples.push(sample),
             Err(error) => drop(first_error.get_or_insert(error)),
         }
     }
@@ -28,6 +30,34 @@ pub(super) fn of(bytes: &[u8]) -> Result<Vec<Sample>, NotReadable> {
         Some(error) if samples.is_empty() => Err(NotReadable::Frame(error)),
         None if samples.is_empty() => Err(NotReadable::UnknownCharacteristic),
         _ => Ok(samples),
+    }
+}
+
+type Reader = fn(u64, &[u8]) -> Result<Sample, DecodeError>;
+
+/// How the values of a stream are read; `None` for one that is not known here.
+fn reader(uuid: Uuid) -> Option<Reader> {
+    match uuid {
+        wire::CONTINUOUS_OXIMETRY => {
+            Some(|since_ms, bytes| Continuous::decode(bytes).map(|frame| sample(since_ms, &frame)))
+        }
+        wire::JUMPER_VALUES => {
+            Some(|since_ms, bytes| Values::decode(bytes).map(|values| plain(since_ms, values)))
+        }
+        _ => None,
+    }
+}
+
+/// A value without a word on the signal.
+fn plain(since_ms: u64, values: Values) -> Sample {
+    let number = |value: u8| digits(health_gatt::float::Decimal::new(value.into(), 0));
+    let there = values.outcome() == Outcome::Reading;
+    Sample {
+        since_ms,
+        saturation: values.spo2.map(number),
+        pulse: values.pulse_rate.map(number),
+        perfusion: there.then(|| digits(values.perfusion_percent())),
+        status: 0,
     }
 }
 

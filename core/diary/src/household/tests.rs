@@ -16,6 +16,7 @@ mod erase;
 mod forgotten;
 mod generation;
 mod give_back;
+mod information;
 mod media;
 mod model;
 mod moved;
@@ -120,7 +121,7 @@ fn cuff() -> Paired {
         manufacturer: Some("Beurer".into()),
         model: Some("BM85".into()),
         kinds: vec![Kind::BloodPressure],
-        features: Vec::new(),
+        said: Vec::new(),
     }
 }
 

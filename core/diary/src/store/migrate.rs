@@ -51,6 +51,7 @@ pub const HOUSEHOLD: Schema = Schema {
         &[include_str!("schema/household-roles.sql")],
         &[include_str!("schema/household-removed.sql")],
         &[JOURNAL_FOLLOWED],
+        &[include_str!("schema/household-told.sql")],
     ],
     kept: &["anchors"],
 };

@@ -18,6 +18,7 @@ struct Stack {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what the stack is asked to do, each on its own")]
 struct State {
     told: Option<UnboundedSender<Happened>>,
     memory: Vec<u8>,
@@ -30,6 +31,10 @@ struct State {
     lost: Vec<u8>,
     calls: Vec<&'static str>,
     connects_fail: u32,
+    /// Bluetooth is switched off after so many records, instead of the link being cut.
+    off_after: Option<usize>,
+    /// It is off, for as long as nobody waits for it.
+    off: bool,
     never_answers: bool,
 }
 
@@ -47,7 +52,14 @@ impl Stack {
 
     /// The cuff gives what it has, until the link ends or it hangs up.
     fn burst(state: &mut State) {
-        let cut = if state.cuts.is_empty() { usize::MAX } else { state.cuts.remove(0) };
+        let off = state.off_after.take();
+        let cut = if let Some(off) = off {
+            off
+        } else if state.cuts.is_empty() {
+            usize::MAX
+        } else {
+            state.cuts.remove(0)
+        };
         let mut given = 0;
         while !state.memory.is_empty() && given < cut {
             let record = state.memory.remove(0);
@@ -63,6 +75,10 @@ impl Stack {
         state.up = false;
         if let Some(told) = &state.told {
             told.send(Happened::Down { reason, at: NOW }).unwrap();
+            if off.is_some() {
+                state.off = true;
+                told.send(Happened::Off { at: NOW }).unwrap();
+            }
         }
     }
 }
@@ -71,6 +87,9 @@ impl Link for Stack {
     async fn connect(&self, happened: UnboundedSender<Happened>) -> Result<(), Failed> {
         self.with(|state| {
             state.calls.push("connect");
+            if state.off {
+                return Err(Failed::Off);
+            }
             if state.connects_fail > 0 {
                 state.connects_fail -= 1;
                 return Err(Failed::NotConnected);
@@ -124,6 +143,11 @@ impl Link for Stack {
             state.calls.push("unsubscribe");
             state.subscribed = false;
         });
+    }
+
+    async fn back_on(&self) {
+        sleep(Duration::from_secs(90)).await;
+        self.with(|state| state.off = false);
     }
 
     async fn hang_up(&self) {
@@ -207,6 +231,30 @@ fn an_operation_that_is_never_answered_is_given_up() {
     let (stack, mut kept) = (Stack::holding(1, &[]), Kept::default());
     stack.with(|state| state.never_answers = true);
     assert_eq!(driven(&stack, &mut kept, &Cancel::default()), Outcome::LinkLost { records: 0 });
+}
+
+#[test]
+fn bluetooth_that_is_switched_off_is_waited_for_and_nothing_is_lost() {
+    for off_after in 0..=3 {
+        let (stack, mut kept) = (Stack::holding(3, &[]), Kept::default());
+        stack.with(|state| state.off_after = Some(off_after));
+        let outcome = driven(&stack, &mut kept, &Cancel::default());
+        assert_eq!(kept.records, [0, 1, 2], "off after {off_after}: {outcome:?}");
+        assert!(!stack.with(|state| state.subscribed));
+        assert!(
+            matches!(outcome, Outcome::Complete { records: 3, .. }),
+            "off after {off_after}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn bluetooth_that_is_off_from_the_beginning_is_waited_for() {
+    let (stack, mut kept) = (Stack::holding(2, &[]), Kept::default());
+    stack.with(|state| state.off = true);
+    let outcome = driven(&stack, &mut kept, &Cancel::default());
+    assert_eq!(outcome, Outcome::Complete { proof: Proof::PeerEnded, records: 2, announced: None });
+    assert_eq!(kept.records, [0, 1]);
 }
 
 proptest! {

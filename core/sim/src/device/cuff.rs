@@ -6,12 +6,14 @@ use std::collections::VecDeque;
 
 use diary_core::device::{AttError, Characteristic, SubscribeHow, Uuid, wire};
 
-use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, notified, readable, said};
+use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, notified, readable, said, say};
 use crate::frames;
 use class::{Habits, Shape};
 
 pub use class::CuffClass;
 
+/// What every cuff says of its firmware, until it is told otherwise.
+const FIRMWARE: &[u8] = b"1.04";
 /// How long a device that never comes to an end rests between two values, milliseconds.
 const CHATTER_MS: u64 = 3_000;
 /// How long from one pressure to the next while it is watched, milliseconds.
@@ -88,6 +90,7 @@ impl Cuff {
                 (wire::MANUFACTURER, habits.maker.as_bytes().to_vec()),
                 (wire::BLOOD_PRESSURE_FEATURE, habits.feature.to_vec()),
                 (wire::BATTERY, vec![90]),
+                (wire::FIRMWARE_REVISION, FIRMWARE.to_vec()),
             ],
             ahead_ms: 0,
             clock_sets: 0,
@@ -126,6 +129,11 @@ impl Cuff {
             self.information.push((wire::SYSTEM_ID, vec![0; 8]));
             self.information.push((wire::SERIAL_NUMBER, serial.as_bytes().to_vec()));
         }
+    }
+
+    /// Says something else of itself from now on, where it says anything of this.
+    pub fn say(&mut self, uuid: Uuid, value: &[u8]) {
+        say(&mut self.information, uuid, value);
     }
 
     /// Sets the device's clock: how far its wall time is ahead of UTC, milliseconds.
@@ -262,7 +270,10 @@ impl Cuff {
         }
         match (how, self.memory.sent.last()) {
             (Unending::Repeats, Some(newest)) => self.send(*newest),
-            _ => Motion::Notify { uuid: wire::BATTERY, bytes: vec![90] },
+            _ => Motion::Notify {
+                uuid: wire::BATTERY,
+                bytes: said(&self.information, wire::BATTERY).unwrap_or_default(),
+            },
         }
     }
 }

@@ -181,7 +181,16 @@ fn indicated(uuid: Uuid) -> Characteristic {
     Characteristic { uuid, readable: false, notify: false, indicate: true, writable: false }
 }
 
-/// Looks a value up that never changes.
+/// Says something else from now on.
+fn say(information: &mut [(Uuid, Vec<u8>)], uuid: Uuid, value: &[u8]) {
+    for (known, said) in information {
+        if *known == uuid {
+            *said = value.to_vec();
+        }
+    }
+}
+
+/// Looks a value up that no clock changes.
 fn said(information: &[(Uuid, Vec<u8>)], uuid: Uuid) -> Result<Vec<u8>, AttError> {
     information
         .iter()

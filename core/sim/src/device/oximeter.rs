@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use diary_core::device::{AttError, Characteristic, SubscribeHow, Uuid, wire};
 
-use super::worn::{Streamed, Worn};
-use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, notified, readable, said};
+use super::worn::{Shows, Streamed, Worn};
+use super::{Bond, Memory, Motion, Peripheral, Taken, indicated, notified, readable, said, say};
 use crate::frames;
 
 /// An oximeter in the manner of the Nonin 3230, with the storage that the Pulse Oximeter Service 1.0 asks for: records
@@ -43,13 +43,14 @@ impl Default for NoninLike {
 impl NoninLike {
     /// An empty oximeter with a clock that shows UTC.
     pub fn new() -> Self {
-        let information: [(Uuid, &[u8]); 5] = [
+        let information: [(Uuid, &[u8]); 6] = [
             (wire::SERIAL_NUMBER, b"502001234"),
             (wire::MODEL_NUMBER, b"3230"),
             (wire::MANUFACTURER, b"Nonin Medical, Inc."),
             // Measurement status, sensor status, storage, time stamp, amplitude; which bits of each follow.
             (wire::OXIMETER_FEATURES, &[0x4F, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0x00]),
             (wire::BATTERY, &[80]),
+            (wire::FIRMWARE_REVISION, b"2.10"),
         ];
         Self {
             information: information.iter().map(|(uuid, value)| (*uuid, value.to_vec())).collect(),
@@ -81,11 +82,12 @@ impl NoninLike {
 
     /// Makes it another unit: its serial number.
     pub fn set_serial(&mut self, serial: &str) {
-        for (uuid, value) in &mut self.information {
-            if *uuid == wire::SERIAL_NUMBER {
-                *value = serial.as_bytes().to_vec();
-            }
-        }
+        say(&mut self.information, wire::SERIAL_NUMBER, serial.as_bytes());
+    }
+
+    /// Says something else of itself from now on, where it says anything of this.
+    pub fn say(&mut self, uuid: Uuid, value: &[u8]) {
+        say(&mut self.information, uuid, value);
     }
 
     /// Holds no more than so many records; a newer one takes the oldest one's place (Pulse Oximeter Service 1.0, 3.4).
@@ -128,6 +130,14 @@ impl NoninLike {
         self.only_live = true;
     }
 
+    /// Makes it one in the manner of the Jumper JPD-500F: it shows what it measures by a protocol of its maker's own, keeps nothing,
+    /// and says nothing of itself.
+    pub fn set_jumper(&mut self) {
+        self.set_only_live();
+        self.worn.shows = Shows::Jumper;
+        self.information.clear();
+    }
+
     /// A finger comes in for so many seconds, as soon as somebody listens: percent and beats a minute, at rest or moved about
     /// by a seed. Once it is out, the oximeter hangs up after ten seconds.
     pub fn wear(&mut self, seconds: usize, oxygen: u16, pulse: u16, seed: Option<u64>) {
@@ -158,11 +168,14 @@ impl NoninLike {
 
 impl Peripheral for NoninLike {
     fn name(&self) -> &'static str {
-        "Nonin3230_502001234"
+        match self.worn.shows {
+            Shows::Continuous => "Nonin3230_502001234",
+            Shows::Jumper => "My Oximeter",
+        }
     }
 
     fn characteristics(&self) -> Vec<Characteristic> {
-        let mut all = vec![notified(wire::CONTINUOUS_OXIMETRY)];
+        let mut all = vec![notified(self.worn.shows.uuid())];
         if !self.only_live {
             all.push(indicated(wire::SPOT_CHECK));
             all.push(Characteristic { writable: true, ..indicated(wire::RECORD_ACCESS) });
@@ -190,12 +203,13 @@ impl Peripheral for NoninLike {
 
     fn subscribe(&mut self, uuid: Uuid, how: SubscribeHow) -> Result<(), AttError> {
         self.bond.check()?;
-        if self.only_live && uuid != wire::CONTINUOUS_OXIMETRY {
+        let shows = self.worn.shows.uuid();
+        if self.only_live && uuid != shows {
             return Err(AttError::NOT_FOUND);
         }
         match how {
             SubscribeHow::Indicate => drop(self.subscribed.insert(uuid)),
-            SubscribeHow::Notify if uuid == wire::CONTINUOUS_OXIMETRY => self.worn.subscribe(),
+            SubscribeHow::Notify if uuid == shows => self.worn.subscribe(),
             SubscribeHow::Notify => {}
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use diary_core::device::wire;
+use diary_core::device::{Uuid, wire};
 
 use super::Motion;
 use crate::frames;
@@ -21,6 +21,44 @@ pub struct Streamed {
     pub bytes: Vec<u8>,
 }
 
+/// The protocol in which it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Shows {
+    /// Pulse Oximeter Service.
+    #[default]
+    Continuous,
+    /// A maker's own, with the pulse wave between two values.
+    Jumper,
+}
+
+impl Shows {
+    pub(super) fn uuid(self) -> Uuid {
+        match self {
+            Self::Continuous => wire::CONTINUOUS_OXIMETRY,
+            Self::Jumper => wire::JUMPER_VALUES,
+        }
+    }
+
+    fn frame(self, value: Option<(u16, u16)>) -> Vec<u8> {
+        match self {
+            Self::Continuous => frames::continuous(value),
+            Self::Jumper => frames::jumper(value),
+        }
+    }
+}
+
+/// What an oximeter does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Next {
+    /// It sends a value.
+    #[default]
+    Value,
+    /// It sends a piece of the pulse wave.
+    Wave,
+    /// Nothing, for the rest of a second.
+    Rest,
+}
+
 /// What is to be shown, and what was.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Worn {
@@ -28,10 +66,12 @@ pub(super) struct Worn {
     values: VecDeque<Option<(u16, u16)>>,
     streamed: Vec<Streamed>,
     subscribed: bool,
-    /// A value was sent, and the next one is a second away.
-    rests: bool,
+    /// What comes next.
+    next: Next,
     /// Something was shown on this link.
     showed: bool,
+    /// How.
+    pub(super) shows: Shows,
 }
 
 impl Worn {
@@ -78,7 +118,7 @@ impl Worn {
     }
 
     pub(super) fn link_down(&mut self) {
-        (self.subscribed, self.rests, self.showed) = (false, false, false);
+        (self.subscribed, self.next, self.showed) = (false, Next::Value, false);
     }
 
     /// What it does next; nothing where nobody listens, or there is nothing to show.
@@ -86,17 +126,27 @@ impl Worn {
         if !self.subscribed {
             return Motion::Rest;
         }
-        if std::mem::take(&mut self.rests) {
-            return Motion::Pause(APART_MS);
+        let uuid = self.shows.uuid();
+        match self.next {
+            Next::Wave => {
+                self.next = Next::Rest;
+                return Motion::Notify { uuid, bytes: frames::JUMPER_WAVE.to_vec() };
+            }
+            Next::Rest => {
+                self.next = Next::Value;
+                return Motion::Pause(APART_MS);
+            }
+            Next::Value => {}
         }
         let Some(value) = self.values.pop_front() else {
             // Only one that was worn has an end.
             return if self.showed { Motion::HangUp } else { Motion::Rest };
         };
-        (self.rests, self.showed) = (true, true);
-        let bytes = frames::continuous(value);
+        self.showed = true;
+        self.next = if self.shows == Shows::Jumper { Next::Wave } else { Next::Rest };
+        let bytes = self.shows.frame(value);
         self.streamed.push(Streamed { instant_ms, bytes: bytes.clone() });
-        Motion::Notify { uuid: wire::CONTINUOUS_OXIMETRY, bytes }
+        Motion::Notify { uuid, bytes }
     }
 
     /// What went on the air, the first one first.

@@ -29,6 +29,15 @@ pub struct Faults {
     /// worst case.
     #[serde(skip_serializing_if = "is_false")]
     pub queued_survive: bool,
+    /// Steps at which the phone's Bluetooth is switched off, if it is on then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adapter_off_at: Vec<u64>,
+    /// For how long it stays off each time, milliseconds; a minute where it is 0.
+    #[serde(skip_serializing_if = "is_zero_ms")]
+    pub adapter_off_ms: u64,
+    /// Step at which the program loses the permission to use Bluetooth.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permission_lost_at: Option<u64>,
     /// How many connection attempts fail before one succeeds.
     #[serde(skip_serializing_if = "is_zero")]
     pub connects_fail: u32,
@@ -144,7 +153,7 @@ pub struct RunReport {
     pub records: u32,
     /// Live values that a screen was to show.
     pub shown: u64,
-    /// Times the link was cut.
+    /// Times the link was cut, by whatever.
     pub cuts: u32,
     /// Records that were confirmed to the device and did not reach the store: what the window between the system's
     /// confirmation and the store has cost.

@@ -26,6 +26,10 @@ const BETWEEN_INDICATIONS_MS: u64 = 30;
 const BETWEEN_FAST_INDICATIONS_MS: u64 = 1;
 const PAIRING_MS: u64 = 1_500;
 
+/// How long the phone's Bluetooth stays off, and the least.
+const ADAPTER_OFF_MS: u64 = 60_000;
+const ADAPTER_LEAST_MS: u64 = 100;
+
 /// A run that has not come to an end after so many steps never will.
 const MANY_STEPS: u64 = 1_000_000;
 
@@ -70,6 +74,7 @@ pub fn run(
         sequence: 0,
         now_ms: 0,
         link: false,
+        adapter: Adapter::On,
         connects_fail: faults.connects_fail,
         unconfirmed: false,
         confirms: None,
@@ -95,6 +100,7 @@ struct Drive<'a> {
     /// Milliseconds since the run began.
     now_ms: u64,
     link: bool,
+    adapter: Adapter,
     connects_fail: u32,
     /// An indication is on its way and not confirmed.
     unconfirmed: bool,
@@ -111,10 +117,19 @@ struct Drive<'a> {
     killed: bool,
 }
 
+/// The phone's Bluetooth, as the program finds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Adapter {
+    On,
+    Off,
+    Forbidden,
+}
+
 #[derive(Debug)]
 enum Due {
     LinkUp,
     DeviceMoves,
+    AdapterOn,
     /// The app hears something; what belongs to a link goes with it.
     Event(Event),
 }
@@ -122,7 +137,7 @@ enum Due {
 impl Due {
     fn belongs_to_link(&self) -> bool {
         match self {
-            Self::LinkUp => false,
+            Self::LinkUp | Self::AdapterOn => false,
             Self::DeviceMoves => true,
             Self::Event(event) => matches!(
                 event,
@@ -150,6 +165,7 @@ impl Drive<'_> {
             self.now_ms = self.now_ms.max(due_ms);
             match due {
                 Due::LinkUp => self.link_up(),
+                Due::AdapterOn => self.adapter_on(),
                 Due::DeviceMoves => self.device_moves(),
                 Due::Event(event) => self.hand_in(event),
             }
@@ -177,6 +193,10 @@ impl Drive<'_> {
         self.report.steps += 1;
         if self.faults.drop_process_at == Some(self.report.steps) {
             self.killed = true;
+        } else if self.faults.permission_lost_at == Some(self.report.steps) {
+            self.adapter_gone(Adapter::Forbidden);
+        } else if self.faults.adapter_off_at.contains(&self.report.steps) {
+            self.adapter_gone(Adapter::Off);
         } else if self.faults.cut_at.contains(&self.report.steps) {
             self.cut();
         }
@@ -192,6 +212,32 @@ impl Drive<'_> {
             !due.belongs_to_link() || (survive && matches!(due, Due::Event(Event::Value { .. })))
         });
         self.end_link(DisconnectReason::LinkLost);
+    }
+
+    /// The phone's Bluetooth goes away, with the link. As on real stacks, the end of the link is told first.
+    fn adapter_gone(&mut self, how: Adapter) {
+        if self.adapter != Adapter::On {
+            return;
+        }
+        self.adapter = how;
+        self.cut();
+        self.agenda.retain(|_, due| !matches!(due, Due::LinkUp));
+        match how {
+            Adapter::Forbidden => self.later(3 * CALLBACK_MS, Due::Event(Event::PermissionLost)),
+            Adapter::On | Adapter::Off => {
+                self.later(3 * CALLBACK_MS, Due::Event(Event::AdapterOff));
+                let off_ms = match self.faults.adapter_off_ms {
+                    0 => ADAPTER_OFF_MS,
+                    off_ms => off_ms.max(ADAPTER_LEAST_MS),
+                };
+                self.later(off_ms, Due::AdapterOn);
+            }
+        }
+    }
+
+    fn adapter_on(&mut self) {
+        self.adapter = Adapter::On;
+        self.hand_in(Event::AdapterOn);
     }
 
     fn end_link(&mut self, reason: DisconnectReason) {
@@ -220,6 +266,9 @@ impl Drive<'_> {
     }
 
     fn link_up(&mut self) {
+        if self.adapter != Adapter::On {
+            return self.hand_in(Event::ConnectFailed);
+        }
         if self.connects_fail > 0 {
             self.connects_fail -= 1;
             return self.hand_in(Event::ConnectFailed);

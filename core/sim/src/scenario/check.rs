@@ -93,6 +93,7 @@ fn devices_of(step: &Step) -> Vec<(String, &str)> {
         Step::Measure(measure) => one("measure", &measure.device),
         Step::Wear(wear) => one("wear", &wear.device),
         Step::SetClock(set) => one("set_clock", &set.device),
+        Step::Tells(tells) => one("tells", &tells.device),
         Step::Sync(sync) => one("sync", &sync.device),
         Step::Expect(expected) => {
             let waiting = expected.inbox.iter().flatten().enumerate();
@@ -149,7 +150,7 @@ fn unfit(measure: &Measure, class: Class) -> Option<(&'static str, &'static str)
                 Some(("systolic", "an oximeter does not measure it"))
             } else if measure.oxygen.is_none() || measure.pulse.is_none() {
                 Some(("oxygen", "an oximeter needs oxygen and pulse"))
-            } else if class == Class::Oximeter(super::format::OximeterClass::OnlyLive) {
+            } else if class != Class::Oximeter(super::format::OximeterClass::Nonin) {
                 Some(("device", "an oximeter without memory measures only while it is worn"))
             } else if measure.user.is_some() {
                 Some(("user", "an oximeter tells no users apart"))

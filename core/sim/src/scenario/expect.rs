@@ -182,6 +182,11 @@ impl Player<'_> {
         self.differences.compare_some(&format!("{at}.proof"), expected.proof.as_deref(), proof);
         let records = last.map(|last| last.records);
         self.differences.compare_some(&format!("{at}.records"), expected.records, records);
+        let said = &device.information;
+        let battery = said.battery.map(|battery| battery.percent);
+        self.differences.compare_some(&format!("{at}.battery"), expected.battery, battery);
+        let firmware = said.firmware.as_deref();
+        self.differences.compare_some(&format!("{at}.firmware"), expected.firmware.as_deref(), firmware);
         if let Some(users) = &expected.users {
             let got: BTreeMap<String, String> = device
                 .slots

@@ -73,6 +73,8 @@ pub enum OximeterClass {
     Nonin,
     /// One without a memory: it shows what it measures, and keeps nothing.
     OnlyLive,
+    /// Jumper JPD-500F: without a memory too, and by a protocol of its maker's own.
+    Jumper,
 }
 
 /// A device.
@@ -110,6 +112,7 @@ pub struct DeviceSpec {
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a scenario has a few dozen steps, and each is looked at once")]
 pub enum Step {
     /// Time passes.
     Wait(Span),
@@ -129,6 +132,8 @@ pub enum Step {
     Wear(Wear),
     /// A device's clock is set.
     SetClock(SetClock),
+    /// A device says something else of itself from now on.
+    Tells(Tells),
     /// A device is forgotten; paired again, it comes back with its history.
     Forget(OfDevice),
     /// A device forgets that it was paired.
@@ -246,6 +251,20 @@ pub struct SetClock {
     pub device: String,
     /// How far it is ahead of the phone's clock on the wall then.
     pub ahead: Span,
+}
+
+/// What a device says of itself from now on; what is left out stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tells {
+    /// The device.
+    pub device: String,
+    /// Charge of its battery, percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery: Option<u8>,
+    /// Its firmware.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firmware: Option<String>,
 }
 
 /// A synchronisation.
@@ -410,6 +429,12 @@ pub struct DeviceExpected {
     /// How many records came the last time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<u32>,
+    /// Charge of its battery when it last said so, percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery: Option<u8>,
+    /// Its firmware, as it last said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firmware: Option<String>,
     /// How many records it still holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<usize>,

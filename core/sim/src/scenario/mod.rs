@@ -27,8 +27,8 @@ pub use error::{PlayError, ScenarioError};
 pub use expect::{Difference, Played};
 pub use format::{
     Assign, At, Class, DeviceExpected, DeviceSpec, EntryExpected, Erase, Expected, Measure, OfDevice, Only,
-    OximeterClass, Scenario, SetClock, Start, Step, SyncExpected, SyncStep, TallyExpected, UnlockExpected,
-    UnlockStep, WaitingExpected, Wear,
+    OximeterClass, Scenario, SetClock, Start, Step, SyncExpected, SyncStep, TallyExpected, Tells,
+    UnlockExpected, UnlockStep, WaitingExpected, Wear,
 };
 pub use home::PASSPHRASE;
 pub use player::Player;

@@ -13,12 +13,10 @@ use super::error::{PlayError, Stopped};
 use super::expect::{Differences, Played};
 use super::format::{Assign, Class, Scenario, Step, UnlockExpected, UnlockStep};
 use super::home::{Home, Own};
+use super::streams;
 use super::tally::{self, Tally, Truth};
 use super::unit::Unit;
 use crate::{Faults, RunReport, SimClock};
-
-/// Longer than a recording rests before it is handed on without an end, milliseconds.
-const RESTS_MS: u64 = 16 * 60 * 1000;
 
 /// A device of the scenario, and what is known of it.
 #[derive(Debug, Clone)]
@@ -206,6 +204,7 @@ impl<'h> Player<'h> {
                 let local_ahead_ms = self.local_ahead_ms()?;
                 self.unit(&set.device)?.unit.set_clock(local_ahead_ms, set.ahead);
             }
+            Step::Tells(tells) => self.unit(&tells.device)?.unit.tells(tells),
             Step::Forget(of) => self.forget(&of.device)?,
             Step::LoseBond(of) => self.unit(&of.device)?.unit.lose_bond(),
             Step::PairingMode(of) => self.unit(&of.device)?.unit.pairing_mode(),
@@ -235,10 +234,6 @@ impl<'h> Player<'h> {
     /// Why it could not.
     pub fn settle(&mut self) -> Result<(), PlayError> {
         let step = self.scenario.steps.len();
-        // A recording of which nobody noted the end is handed on once it rests.
-        if self.known.values().any(|known| !known.unit.streamed().is_empty()) {
-            self.clock.advance_ms(RESTS_MS);
-        }
         let names: Vec<String> = self.known.keys().cloned().collect();
         for name in names {
             if self.known.get(&name).is_some_and(|known| known.id.is_some()) {
@@ -339,13 +334,13 @@ impl<'h> Player<'h> {
         let diary = household.diary(id)?;
         let entries = diary.entries().map_err(diary_core::household::HouseholdError::from)?;
         let entry = entries.get(number).ok_or(Stopped::NoSuchEntry)?;
-        let raw = tally::record_of(&diary, entry.id)?;
+        let (raw, streamed) = (tally::record_of(&diary, entry.id)?, streams::held(&diary, entry)?);
         drop(diary);
         household.erase_entry(id, entry.id)?;
-        if let Some((device, bytes)) = tally::device_of(entry).zip(raw) {
-            for known in self.known.values_mut().filter(|known| known.id == Some(device)) {
-                known.truth.erased.push(bytes.clone());
-            }
+        let device = tally::device_of(entry);
+        for known in self.known.values_mut().filter(|known| device.is_some() && known.id == device) {
+            known.truth.erased.extend(raw.clone());
+            known.truth.stream_erased += streamed;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use diary_core::household::{Household, HouseholdError, RawReading};
 use diary_core::id::DeviceId;
 
 use super::error::Stopped;
+use super::format::{Class, OximeterClass};
 use super::player::Known;
 use super::tally::{Tally, device_of};
 use crate::frames;
@@ -23,8 +24,16 @@ pub(super) fn count(
     device: &Known,
     tally: &mut Tally,
 ) -> Result<(), Stopped> {
-    let sent: Vec<Kept> =
-        device.unit.streamed().iter().map(|streamed| (streamed.instant_ms, value(&streamed.bytes))).collect();
+    // One that says nothing of its signal leaves no trace in a night where it has no value.
+    let traces = device.class != Class::Oximeter(OximeterClass::Jumper);
+    let seen = |value: &Option<(u16, u16)>| traces || value.is_some();
+    let sent: Vec<Kept> = device
+        .unit
+        .streamed()
+        .iter()
+        .filter_map(|streamed| Some((streamed.instant_ms, frames::shown(&streamed.bytes).ok()?)))
+        .filter(|(_, value)| seen(value))
+        .collect();
     let mut kept = Vec::new();
     for person in household.people()? {
         if household.is_shut(person.id) {
@@ -33,7 +42,7 @@ pub(super) fn count(
         let diary = household.diary(person.id)?;
         for entry in diary.entries_and_retracted().map_err(HouseholdError::from)? {
             if device_of(&entry) == Some(id) {
-                kept.extend(of_entry(&diary, &entry)?);
+                kept.extend(of_entry(&diary, &entry)?.into_iter().filter(|(_, value)| seen(value)));
             }
         }
     }
@@ -52,10 +61,15 @@ pub(super) fn count(
     }
     let lost = (sent.len() as u64).saturating_sub(found);
     tally.stream_lost += lost;
-    if lost > device.truth.stream_may_lose {
+    if lost > device.truth.stream_may_lose + device.truth.stream_erased {
         tally.stream_wrong += 1;
     }
     Ok(())
+}
+
+/// How many live values an entry holds.
+pub(super) fn held(diary: &Diary, entry: &Entry) -> Result<u64, Stopped> {
+    Ok(of_entry(diary, entry)?.len() as u64)
 }
 
 /// The live values of an entry: of a night its samples, of a reading what it was read from.
@@ -73,7 +87,10 @@ fn of_entry(diary: &Diary, entry: &Entry) -> Result<Vec<Kept>, Stopped> {
     };
     let values = Segment::values(&segment.bytes).unwrap_or_default();
     let at = |since_ms: u64| segment.at.wall_ms.saturating_add_unsigned(since_ms);
-    Ok(values.into_iter().map(|(since_ms, bytes)| (at(since_ms), value(bytes))).collect())
+    Ok(values
+        .into_iter()
+        .filter_map(|(since_ms, bytes)| Some((at(since_ms), frames::shown(bytes).ok()?)))
+        .collect())
 }
 
 fn of_stretch(begun_ms: i64, stretch: &Stretch) -> Vec<Kept> {
@@ -91,11 +108,4 @@ fn of_stretch(begun_ms: i64, stretch: &Stretch) -> Vec<Kept> {
         at_ms += i64::from(series.step_ms);
     }
     kept
-}
-
-/// What a frame of [`frames::continuous`] shows.
-fn value(frame: &[u8]) -> Option<(u16, u16)> {
-    let word = |at: usize| Some(u16::from_le_bytes(frame.get(at..at + 2)?.try_into().ok()?));
-    let shown = word(1).zip(word(3))?;
-    (frames::continuous(Some(shown)) == frame).then_some(shown)
 }

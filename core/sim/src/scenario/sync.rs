@@ -21,6 +21,8 @@ pub(super) fn outcome_name(outcome: Option<&Outcome>) -> &'static str {
         Some(Outcome::Unending { .. }) => "unending",
         Some(Outcome::NotStored { .. }) => "not-stored",
         Some(Outcome::Refused(_)) => "refused",
+        Some(Outcome::AdapterOff { .. }) => "adapter-off",
+        Some(Outcome::NotPermitted { .. }) => "not-permitted",
         Some(Outcome::Cancelled) => "cancelled",
         Some(Outcome::Paired(_)) => "paired",
     }

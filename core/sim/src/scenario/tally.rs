@@ -38,6 +38,8 @@ pub struct Truth {
     pub(super) owners: BTreeMap<Option<u8>, Owner>,
     /// Writes that no session may make.
     pub(super) forbidden: u64,
+    /// Live values that their person erased.
+    pub(super) stream_erased: u64,
     /// How many live values may be lost by now.
     pub(super) stream_may_lose: u64,
 }

@@ -1,10 +1,10 @@
 //! A simulated device of a scenario.
 
-use diary_core::device::{Outcome, Paired, Profile, Session};
+use diary_core::device::{Outcome, Paired, Profile, Session, wire};
 
 use super::Span;
 use super::error::Stopped;
-use super::format::{Class, DeviceSpec, Measure, OximeterClass, Wear};
+use super::format::{Class, DeviceSpec, Measure, OximeterClass, Tells, Wear};
 use crate::{Cuff, Faults, NoninLike, Peripheral, Pressures, SimClock, Streamed, run};
 
 /// A device that measures.
@@ -52,8 +52,10 @@ impl Unit {
                 if spec.refuses_pairing {
                     oximeter.set_paired_only(true);
                 }
-                if class == OximeterClass::OnlyLive {
-                    oximeter.set_only_live();
+                match class {
+                    OximeterClass::Nonin => {}
+                    OximeterClass::OnlyLive => oximeter.set_only_live(),
+                    OximeterClass::Jumper => oximeter.set_jumper(),
                 }
                 if let Some(records) = spec.stalls_after {
                     oximeter.stall_after(records);
@@ -125,6 +127,20 @@ impl Unit {
         match self {
             Self::Cuff(cuff) => cuff.set_clock_ahead_ms(ahead_ms),
             Self::Oximeter(oximeter) => oximeter.set_clock_ahead_ms(ahead_ms),
+        }
+    }
+
+    /// It says something else of itself from now on.
+    pub(super) fn tells(&mut self, tells: &Tells) {
+        let mut say = |uuid, value: &[u8]| match self {
+            Self::Cuff(cuff) => cuff.say(uuid, value),
+            Self::Oximeter(oximeter) => oximeter.say(uuid, value),
+        };
+        if let Some(percent) = tells.battery {
+            say(wire::BATTERY, &[percent]);
+        }
+        if let Some(version) = &tells.firmware {
+            say(wire::FIRMWARE_REVISION, version.as_bytes());
         }
     }
 

@@ -140,6 +140,12 @@ pub enum Event {
     },
     /// A person wants it to stop.
     Cancel,
+    /// The phone's Bluetooth was switched off, or its adapter is gone. Every link is down with it, told or not.
+    AdapterOff,
+    /// It is on again.
+    AdapterOn,
+    /// This program may not use Bluetooth any more.
+    PermissionLost,
 }
 
 impl fmt::Debug for Event {
@@ -160,6 +166,9 @@ impl fmt::Debug for Event {
             Self::Persisted { ticket, result } => write!(f, "Persisted({ticket}, {result:?})"),
             Self::Timer { id } => write!(f, "Timer({id})"),
             Self::Cancel => f.write_str("Cancel"),
+            Self::AdapterOff => f.write_str("AdapterOff"),
+            Self::AdapterOn => f.write_str("AdapterOn"),
+            Self::PermissionLost => f.write_str("PermissionLost"),
         }
     }
 }
@@ -266,6 +275,8 @@ pub enum Progress {
         /// Which attempt, from 1.
         attempt: u8,
     },
+    /// The phone's Bluetooth is off: ask for it to be switched on. Nothing is lost meanwhile.
+    WaitingForAdapter,
     /// The link ended, and the platform does not say why: asking whether the device has more.
     AskingAgain,
     /// Everything is here; hanging up.
@@ -338,6 +349,16 @@ pub enum Outcome {
     },
     /// The device refused.
     Refused(AttError),
+    /// The phone's Bluetooth was switched off, and stayed so. What came is durable; the device has the rest.
+    AdapterOff {
+        /// Records made durable before.
+        records: u32,
+    },
+    /// The program may not use Bluetooth any more. What came is durable; the device has the rest.
+    NotPermitted {
+        /// Records made durable before.
+        records: u32,
+    },
     /// A person stopped it; what came is durable.
     Cancelled,
     /// The device is known now.
@@ -355,6 +376,6 @@ pub struct Paired {
     pub model: Option<String>,
     /// What it can measure.
     pub kinds: Vec<Kind>,
-    /// Its feature characteristics, raw.
-    pub features: Vec<(Uuid, Vec<u8>)>,
+    /// All that it said of itself, raw, by characteristic.
+    pub said: Vec<(Uuid, Vec<u8>)>,
 }

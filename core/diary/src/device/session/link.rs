@@ -19,6 +19,8 @@ impl Session {
             return;
         }
         self.link = Link::Up;
+        // Nothing could come up without it.
+        self.no_adapter = false;
         self.up_since = Some(now);
         if matches!(self.phase, Phase::Closing(_)) {
             return;

@@ -50,12 +50,19 @@
 //! Some platforms do not tell a device that hangs up from one that is lost (`BlueZ` before 5.83). The link is brought up
 //! again then, in case it was lost: if that brings nothing more, or the device does not answer any more, it had hung up.
 //!
+//! # The phone's own Bluetooth
+//!
+//! An adapter that is switched off in the middle takes every link down and answers nothing, and coming back into reach does not
+//! help: the session waits for it, for [`Profile::adapter_ms`], without using up an attempt. A permission that is withdrawn ends
+//! the session. Both have an outcome of their own, because a person has to do something other than come nearer.
+//!
 //! # Pairing
 //!
 //! The first read or subscription that needs a paired link fails with
 //! [`AttError::INSUFFICIENT_AUTHENTICATION`] on platforms that do not pair by themselves. The shell starts pairing when
 //! it sees that error and hands it in once pairing is over; the session then tries the same operation once more.
 
+mod adapter;
 mod events;
 mod link;
 mod live;
@@ -104,6 +111,8 @@ pub struct Session {
     /// A link on which every subscription stood has ended, and the platform did not say why.
     ended_unknown: bool,
     attempts: u8,
+    /// The phone's Bluetooth is off.
+    no_adapter: bool,
     /// When this link came up.
     up_since: Option<Now>,
     timer: Option<Armed>,
@@ -123,8 +132,19 @@ pub struct Session {
     /// What the device said of itself, while pairing.
     said: BTreeMap<Uuid, Vec<u8>>,
     out: Vec<Command>,
-    /// Everything that was handed in, where somebody wants to have it.
-    record: Option<Vec<(Event, Now)>>,
+    recorder: Option<Recorder>,
+}
+
+/// Hears of an event, with its clocks.
+pub type Hears = Box<dyn FnMut(&Event, Now) + Send>;
+
+/// Somebody who wants to have everything that is handed in.
+struct Recorder(Hears);
+
+impl core::fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Recorder")
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +165,8 @@ enum End {
     Unending,
     NotStored,
     Refused(AttError),
+    AdapterOff,
+    NotPermitted,
     Cancelled,
     Paired,
 }
@@ -195,6 +217,7 @@ impl Session {
             proof: None,
             ended_unknown: false,
             attempts: 0,
+            no_adapter: false,
             up_since: None,
             timer: None,
             next_timer: 0,
@@ -209,28 +232,24 @@ impl Session {
             kinds: Vec::new(),
             said: BTreeMap::new(),
             out: Vec::new(),
-            record: None,
+            recorder: None,
         }
     }
 
-    /// Keeps everything that is handed in from now on, so that the same session can be run again without a device.
-    pub fn keep_record(&mut self) {
-        self.record.get_or_insert_default();
-    }
-
-    /// Takes what was handed in since; nothing where nobody asked to keep it. It holds readings.
-    pub fn take_record(&mut self) -> Vec<(Event, Now)> {
-        self.record.as_mut().map(core::mem::take).unwrap_or_default()
+    /// Tells of everything that is handed in from now on, before it counts, so that the same session can be run again without a
+    /// device. It holds readings.
+    pub fn record_with(&mut self, hears: Hears) {
+        self.recorder = Some(Recorder(hears));
     }
 
     /// Takes an event and says what to do. `now` is the phone's clocks when the event happened, not when it is handed
     /// in. Any event may come at any time; one that fits nothing is ignored, unless it carries a value.
     pub fn handle(&mut self, event: Event, now: Now) -> Vec<Command> {
-        if let Some(record) = &mut self.record {
-            record.push((event.clone(), now));
+        if let Some(Recorder(hears)) = &mut self.recorder {
+            hears(&event, now);
         }
         match event {
-            Event::Start => self.start(),
+            Event::Start => self.start(now),
             Event::Connected => self.connected(now),
             Event::ConnectFailed => self.connect_failed(now),
             Event::Disconnected { reason } => self.link_ended(Some(reason), now),
@@ -242,6 +261,9 @@ impl Session {
             Event::Persisted { ticket, result } => self.persisted(ticket, result, now),
             Event::Timer { id } => self.timer(id, now),
             Event::Cancel => self.close(End::Cancelled),
+            Event::AdapterOff => self.adapter_off(now),
+            Event::AdapterOn => self.adapter_on(),
+            Event::PermissionLost => self.permission_lost(),
         }
         self.go_on(now);
         core::mem::take(&mut self.out)
@@ -252,6 +274,7 @@ impl Session {
         self.close_full_segments(now);
         if self.phase == Phase::Running && self.unanswered.is_empty() {
             match self.link {
+                Link::Down if self.no_adapter => {}
                 Link::Down => {
                     self.report(Progress::Connecting);
                     self.out.push(Command::Connect);
@@ -309,6 +332,8 @@ impl Session {
             End::Unending => Outcome::Unending { records },
             End::NotStored => Outcome::NotStored { in_flight: self.failed.iter().copied().collect() },
             End::Refused(error) => Outcome::Refused(error),
+            End::AdapterOff => Outcome::AdapterOff { records },
+            End::NotPermitted => Outcome::NotPermitted { records },
             End::Cancelled => Outcome::Cancelled,
             End::Paired => Outcome::Paired(self.paired()),
         }
@@ -335,9 +360,12 @@ impl Session {
         }
     }
 
-    fn start(&mut self) {
+    fn start(&mut self, now: Now) {
         if self.phase == Phase::Idle {
             self.phase = Phase::Running;
+            if self.no_adapter {
+                self.await_adapter(now);
+            }
         }
     }
 

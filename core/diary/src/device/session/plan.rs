@@ -21,7 +21,7 @@ pub(super) enum Step {
 }
 
 /// What to ask a device about itself, in this order.
-const INFORMATION: [Uuid; 7] = [
+const INFORMATION: [Uuid; 10] = [
     wire::SYSTEM_ID,
     wire::SERIAL_NUMBER,
     wire::MODEL_NUMBER,
@@ -29,6 +29,9 @@ const INFORMATION: [Uuid; 7] = [
     wire::BLOOD_PRESSURE_FEATURE,
     wire::OXIMETER_FEATURES,
     wire::BATTERY,
+    wire::FIRMWARE_REVISION,
+    wire::HARDWARE_REVISION,
+    wire::SOFTWARE_REVISION,
 ];
 
 /// The clocks, the finer one first.
@@ -46,7 +49,9 @@ impl Session {
         let notifies = |uuid: Uuid| find(uuid).is_some_and(|c| c.notify);
         self.kinds = Kind::ALL
             .into_iter()
-            .filter(|kind| find(kind.measurement()).is_some() || notifies(kind.live()))
+            .filter(|kind| {
+                find(kind.measurement()).is_some() || kind.live().iter().any(|uuid| notifies(*uuid))
+            })
             .collect();
         let information = INFORMATION.into_iter().filter(readable).map(Step::Read);
 
@@ -91,8 +96,9 @@ impl Session {
             return self.queue.extend(information);
         }
         // Last, so that nothing live delays a record.
-        let all = stored.iter().chain(&only_live).map(|kind| kind.live()).filter(|uuid| notifies(*uuid));
-        let watched: Vec<Uuid> = all.collect();
+        // Of a standard and a vendor's own, the standard's.
+        let first = |kind: &Kind| kind.live().iter().copied().find(|uuid| notifies(*uuid));
+        let watched: Vec<Uuid> = stored.iter().chain(&only_live).filter_map(first).collect();
         self.watched.streams = watched.iter().any(|uuid| wire::class(*uuid) == Class::Stream);
         let watched = watched.into_iter().map(|uuid| Step::Subscribe(uuid, SubscribeHow::Notify));
         // A cuff may hang up right after its burst; an oximeter stays, and the end of a night is no time for questions.
@@ -176,10 +182,7 @@ impl Session {
             manufacturer: text(wire::MANUFACTURER),
             model,
             kinds: self.kinds.clone(),
-            features: [wire::BLOOD_PRESSURE_FEATURE, wire::OXIMETER_FEATURES]
-                .into_iter()
-                .filter_map(|uuid| Some((uuid, self.said.get(&uuid)?.clone())))
-                .collect(),
+            said: self.said.clone().into_iter().collect(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The machine against scripts and against chance. Runs against whole devices are in the simulator's tests.
 
+mod adapter;
 mod live;
 
 use core::fmt::Write as _;
@@ -451,6 +452,9 @@ fn any_event() -> impl Strategy<Value = Event> {
         }),
         4 => (0u32..40).prop_map(|id| Event::Timer { id }),
         1 => prop::bool::weighted(0.1).prop_map(|cancel| if cancel { Event::Cancel } else { Event::Start }),
+        1 => prop::sample::select(vec![Event::AdapterOff, Event::AdapterOn, Event::AdapterOn]),
+        1 => prop::bool::weighted(0.1)
+            .prop_map(|lost| if lost { Event::PermissionLost } else { Event::AdapterOn }),
     ]
 }
 

@@ -19,6 +19,8 @@ pub(super) enum Alarm {
     Waiting,
     Reconnect,
     HangUp,
+    /// The phone's Bluetooth is off.
+    Adapter,
 }
 
 impl Session {
@@ -77,6 +79,7 @@ impl Session {
             Alarm::Waiting => self.waited(now),
             Alarm::Reconnect => self.phase = Phase::Running,
             Alarm::HangUp => self.link = Link::Down,
+            Alarm::Adapter => self.close(End::AdapterOff),
         }
     }
 

@@ -16,7 +16,7 @@ fn oximeter() -> Paired {
         manufacturer: Some("Nonin".into()),
         model: Some("3150".into()),
         kinds: vec![Kind::Oximeter],
-        features: Vec::new(),
+        said: Vec::new(),
     }
 }
 
@@ -235,6 +235,68 @@ fn a_recording_that_was_cut_short_is_finished_and_what_came_later_is_added() {
             assert_eq!(household.verify().unwrap().findings, [], "stopped at {last:?}");
         }
     }
+}
+
+/// Nobody noted an end, and no time passed: the program that received is gone, and this one is another.
+#[test]
+fn what_a_killed_program_recorded_is_handed_on_at_the_next_start() {
+    for last in [None, Some(Step::Decided), Some(Step::Delivered), Some(Step::Noted), Some(Step::Removed)] {
+        for (seconds, kind) in [(70, kind::OXIMETRY.number), (620, kind::OXIMETRY_NIGHT.number)] {
+            let home = home();
+            let household = home.unlock();
+            let Worn { device, ana } = worn(&household);
+            send(&household, device, &segments(&finger(&vec![96; seconds]), 1, 0, at(&home.clock)));
+            home.clock.advance_ms(i64::try_from(seconds).unwrap() * 1000);
+            assert_eq!(household.hand_on(Handing::Owned).unwrap().new, [], "it may be running still");
+            drop(household);
+            let household = home.unlock();
+            if let Some(last) = last {
+                household.hand_on_until(Handing::Owned, last).unwrap();
+            }
+            household.hand_on(Handing::Owned).unwrap();
+            assert_eq!(only_entry(&household, ana).content.kind, kind, "stopped at {last:?}");
+            household.hand_on(Handing::Owned).unwrap();
+            assert_eq!(only_entry(&household, ana).content.kind, kind);
+            assert_eq!(household.inbox().waiting().unwrap(), []);
+            assert_eq!(household.verify().unwrap().findings, []);
+        }
+    }
+}
+
+/// A session that was dropped without an end is over once another one talks to its device, and no sooner.
+#[test]
+fn the_next_session_with_a_device_ends_the_recording_of_the_one_before() {
+    let home = home();
+    let household = home.unlock();
+    let Worn { device, ana } = worn(&household);
+    let begun = at(&home.clock);
+    send(&household, device, &segments(&finger(&[96; 70]), 1, 0, begun));
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new, []);
+    let later = of_another_session(segments(&finger(&[93; 70]), 1, 90, begun));
+    send(&household, device, &later[..1]);
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new.len(), 1);
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new, [], "the new one goes on");
+    send(&household, device, &later[1..]);
+    household.synced(device, [8; 16], &LIVE_ENDED).unwrap();
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new.len(), 1);
+    assert_eq!(household.diary(ana).unwrap().entries().unwrap().len(), 2);
+}
+
+/// While a household is paused others receive; its own sessions go on when it is taken up again.
+#[test]
+fn a_pause_ends_no_session() {
+    let home = home();
+    let household = home.unlock();
+    let Worn { device, ana } = worn(&household);
+    let items = segments(&finger(&[96; 70]), 1, 0, at(&home.clock));
+    send(&household, device, &items[..4]);
+    household.pause().unwrap();
+    household.resume().unwrap();
+    assert_eq!(household.hand_on(Handing::Owned).unwrap().new, []);
+    send(&household, device, &items[4..]);
+    household.synced(device, [7; 16], &LIVE_ENDED).unwrap();
+    household.hand_on(Handing::Owned).unwrap();
+    assert_eq!(only_entry(&household, ana).content.kind, kind::OXIMETRY.number);
 }
 
 proptest! {

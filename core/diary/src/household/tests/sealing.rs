@@ -16,7 +16,7 @@ fn two_cuffs(household: &Household) -> (Set, DeviceId) {
         manufacturer: Some("A&D Medical".into()),
         model: Some("UA-651BLE".into()),
         kinds: vec![Kind::BloodPressure],
-        features: Vec::new(),
+        said: Vec::new(),
     };
     let device = household.add_device(&single).unwrap();
     household.assign(device, Slot::Only, set.ana).unwrap();

@@ -177,6 +177,9 @@ fn crossing(event: &Event) -> Value {
             json!({"subscribed": {"uuid": uuid.to_string(), "att_error": refused(result)}})
         }
         Event::Value { uuid, bytes } => json!({"value": {"uuid": uuid.to_string(), "bytes": hex(bytes)}}),
+        Event::AdapterOff => json!("adapter-off"),
+        Event::AdapterOn => json!("adapter-on"),
+        Event::PermissionLost => json!("permission-lost"),
         Event::Timer { id } => json!({"timer": {"id": id}}),
         // What is stored is answered behind the border.
         Event::Persisted { .. } | Event::Cancel => json!("cancel"),
@@ -200,6 +203,8 @@ fn outcome(result: &Value) -> Result<Outcome, Stopped> {
         "link-lost" => Outcome::LinkLost { records: count("records")? },
         "unfinished" => Outcome::ProcedureFailed { records: count("records")?, announced: announced() },
         "unending" => Outcome::Unending { records: count("records")? },
+        "bluetooth-off" => Outcome::AdapterOff { records: count("records")? },
+        "not-permitted" => Outcome::NotPermitted { records: count("records")? },
         "not-stored" => Outcome::NotStored { in_flight: Vec::new() },
         "refused" => {
             let code = number(with, "att_error")?;

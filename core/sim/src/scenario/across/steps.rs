@@ -62,6 +62,7 @@ impl Across<'_> {
                 let local_ahead_ms = local_ahead_ms(&self.zones, &self.clock)?;
                 self.unit(&set.device)?.unit.set_clock(local_ahead_ms, set.ahead);
             }
+            Step::Tells(tells) => self.unit(&tells.device)?.unit.tells(tells),
             Step::Forget(of) => {
                 let device = self.device(&of.device)?;
                 self.on_household("forget_device", json!({"device": device}), None)?;
