@@ -1,17 +1,31 @@
 //! Writes what Python, Kotlin and Swift call: `cargo run -p diary-bindgen -- generate target/debug/libdiary_ffi.so
-//! --language kotlin --no-format --out-dir DIR`; and with `api LIBRARY` what all of them see, as text.
+//! --language kotlin --no-format --out-dir DIR`; with `api LIBRARY` what all of them see, as text; and with `dispatch LANGUAGE
+//! LIBRARY` code that makes each call by its name, for scenarios.
 
 mod api;
+#[expect(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "code is put together piece by piece, once"
+)]
+mod dispatch;
+mod surface;
 
 use std::error::Error;
 use std::io::{Write, stdout};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut words = std::env::args().skip(1);
-    if words.next().as_deref() != Some("api") {
-        uniffi::uniffi_bindgen_main();
-        return Ok(());
-    }
-    let library = words.next().ok_or("name the library: bindgen api LIBRARY")?;
-    Ok(stdout().write_all(api::text(&std::fs::read(library)?)?.as_bytes())?)
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let text = match words.as_slice() {
+        ["api", library] => api::text(&std::fs::read(library)?)?,
+        ["api", ..] => return Err("name the library: bindgen api LIBRARY".into()),
+        ["dispatch", language, library] => dispatch::text(language, &std::fs::read(library)?)?,
+        ["dispatch", ..] => return Err("name language and library: bindgen dispatch LANGUAGE LIBRARY".into()),
+        _ => {
+            uniffi::uniffi_bindgen_main();
+            return Ok(());
+        }
+    };
+    Ok(stdout().write_all(text.as_bytes())?)
 }

@@ -11,7 +11,7 @@ use diary_core::vault::{FilePurpose, Unlock};
 use crate::error::DiaryError;
 use crate::guard::guarded;
 use crate::household::Household;
-use crate::place::{HouseholdPlace, outside};
+use crate::place::HouseholdPlace;
 use crate::secrets::{typed_code, typed_passphrase};
 use crate::watch::{Steps, Watch, WatchedFolder};
 
@@ -409,7 +409,7 @@ pub fn restore_backup(
             let from = WatchedFolder { inner, steps };
             let restore = |secret: Unlock<'_>, own: Option<Unlock<'_>>| {
                 let what = Restore { secret, number, damaged, own };
-                Ok(household::restore(&from, &to.folder(), &what, &outside()?)?)
+                Ok(household::restore(&from, &to.folder(), &what, &to.outside()?)?)
             };
             secret.with(|secret| match what.own {
                 Some(own) => own.with(|own| restore(secret, Some(own))),

@@ -6,13 +6,13 @@ use diary_core::household::{self, FileCheck, FileHead, PersonMedia};
 use diary_core::id::PersonId;
 use diary_core::journal::{NotedHead, Proof};
 use diary_core::store::FileKind;
-use diary_core::vault::{Argon2Cost, FilePurpose};
+use diary_core::vault::FilePurpose;
 
 use crate::backup::{HouseholdFile, TypedSecret};
 use crate::error::DiaryError;
 use crate::guard::guarded;
 use crate::household::Household;
-use crate::place::{HouseholdPlace, outside};
+use crate::place::HouseholdPlace;
 use crate::secrets::typed_passphrase;
 
 fn file_of(kind: FileKind, person: Option<PersonId>, sealed: bool) -> HouseholdFile {
@@ -294,13 +294,13 @@ pub fn salvage_household(
 ) -> Result<Salvaged, DiaryError> {
     guarded(|| {
         let (from, passphrase) = (PathBuf::from(&folder), typed_passphrase(passphrase));
-        let cost = Argon2Cost::STANDARD;
+        let (cost, outside) = (to.cost(), to.outside()?);
         let (report, new) = secret.with(|secret| match own {
             Some(own) => own.with(|own| {
                 let own = [own];
-                Ok(household::salvage(&from, secret, &own, &to.folder(), &passphrase, cost, &outside()?)?)
+                Ok(household::salvage(&from, secret, &own, &to.folder(), &passphrase, cost, &outside)?)
             }),
-            None => Ok(household::salvage(&from, secret, &[], &to.folder(), &passphrase, cost, &outside()?)?),
+            None => Ok(household::salvage(&from, secret, &[], &to.folder(), &passphrase, cost, &outside)?),
         })?;
         to.installations().keep(&new.installation)?;
         let own_codes = new.own.iter().map(|(file, code)| OwnCode {

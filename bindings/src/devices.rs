@@ -289,7 +289,8 @@ impl Household {
     /// # Errors
     /// [`DiaryError::Shut`].
     pub fn pair(&self) -> Result<Arc<Sync>, DiaryError> {
-        self.held.with(|core| Sync::new(Profile::pair(), Keeper::Open(Arc::clone(core), None)))
+        self.held
+            .with(|core| Sync::new(&self.held.place, Profile::pair(), Keeper::Open(Arc::clone(core), None)))
     }
 
     /// Begins to take over what a device has.
@@ -300,7 +301,7 @@ impl Household {
         self.held.with(|core| {
             let device = device_id(&device)?;
             let profile = core.device(device)?.description.profile();
-            Sync::new(profile, Keeper::Open(Arc::clone(core), Some(device)))
+            Sync::new(&self.held.place, profile, Keeper::Open(Arc::clone(core), Some(device)))
         })
     }
 
@@ -313,7 +314,7 @@ impl Household {
         self.held.with(|core| {
             let device = device_id(&device)?;
             let profile = core.device(device)?.description.profile().live();
-            Sync::new(profile, Keeper::Open(Arc::clone(core), Some(device)))
+            Sync::new(&self.held.place, profile, Keeper::Open(Arc::clone(core), Some(device)))
         })
     }
 

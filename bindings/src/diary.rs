@@ -96,7 +96,7 @@ impl Diary {
     pub fn doubts(&self, draft: EntryDraft) -> Result<Vec<DraftDoubt>, DiaryError> {
         self.with(|_, diary| {
             let kinds = diary.kinds()?;
-            let content = draft.read(&kinds, &Here::now(None)?)?;
+            let content = draft.read(&kinds, &Here::now(&self.held.place, None)?)?;
             draft::doubts(&content, &kinds)
         })
     }
@@ -108,7 +108,7 @@ impl Diary {
     #[uniffi::method(default(confirmed = false))]
     pub fn add(&self, draft: EntryDraft, confirmed: bool) -> Result<String, DiaryError> {
         self.with(|core, diary| {
-            let content = draft.read(&diary.kinds()?, &Here::now(None)?)?;
+            let content = draft.read(&diary.kinds()?, &Here::now(&self.held.place, None)?)?;
             Ok(diary.add(&content, core.author(), confirmed)?.to_string())
         })
     }
@@ -128,7 +128,7 @@ impl Diary {
         self.with(|core, diary| {
             let (id, kinds) = (entry_id(&entry)?, diary.kinds()?);
             let now = diary.entry(id)?.ok_or_else(no_entry)?.content;
-            let content = change.apply(&now, &kinds, &Here::now(Some(&now.moment))?)?;
+            let content = change.apply(&now, &kinds, &Here::now(&self.held.place, Some(&now.moment))?)?;
             diary.amend(id, &content, &reason, core.author(), confirmed)?;
             Ok(())
         })

@@ -89,7 +89,8 @@ impl Household {
                     } else {
                         core.note_shared(form.name(), &people, entries)?;
                     }
-                    write(form, &parts, entries, out, steps)?;
+                    let now_ms = Here::now(&self.held.place, None)?.now_ms;
+                    write(form, &parts, (entries, now_ms), out, steps)?;
                     Ok(ExportDone { people: parts.len() as u64, entries, shut })
                 })
             })
@@ -137,7 +138,7 @@ fn parts(
 fn write(
     form: ExportForm,
     parts: &[Part],
-    entries: u64,
+    (entries, now_ms): (u64, i64),
     out: &mut dyn Write,
     steps: &Steps,
 ) -> Result<(), DiaryError> {
@@ -162,7 +163,7 @@ fn write(
     }
     match form {
         ExportForm::Json => {
-            export::json(people, Instant::from_millis(Here::now(None)?.now_ms)?, out)?;
+            export::json(people, Instant::from_millis(now_ms)?, out)?;
         }
         ExportForm::Csv | ExportForm::Journal => {
             export::csv(people, out)?;

@@ -4,12 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use diary_core::household::{Household as Core, Unlocked};
 use diary_core::id::PersonId;
-use diary_core::vault::{Argon2Cost, KeyStoreAnswer, Unlock};
+use diary_core::vault::{KeyStoreAnswer, Unlock};
 
 use crate::diary::Diary;
 use crate::error::DiaryError;
 use crate::guard::guarded;
-use crate::place::{HouseholdPlace, outside};
+use crate::place::HouseholdPlace;
 use crate::secrets::{KeyStoreReply, reply, slot_id, typed_code, typed_passphrase};
 
 /// Makes a household in a new or empty folder, locked when this returns, and gives its recovery code: show it once, let the
@@ -23,7 +23,7 @@ pub fn create_household(place: HouseholdPlace, passphrase: String) -> Result<Str
     guarded(|| {
         let passphrase = typed_passphrase(passphrase);
         let (code, installation) =
-            Core::create(&place.folder(), &passphrase, Argon2Cost::STANDARD, &outside()?)?;
+            Core::create(&place.folder(), &passphrase, place.cost(), &place.outside()?)?;
         place.installations().keep(&installation)?;
         Ok(code.grouped().to_string())
     })
@@ -165,7 +165,7 @@ impl Household {
     fn open(place: HouseholdPlace, secret: Unlock<'_>) -> Result<Arc<Self>, DiaryError> {
         let known = place.installation()?;
         let Unlocked { household, new_installation, .. } =
-            Core::unlock(&place.folder(), secret, known, outside()?)?;
+            Core::unlock(&place.folder(), secret, known, place.outside()?)?;
         if let Some(new) = new_installation {
             place.installations().keep(&new)?;
         }

@@ -14,7 +14,8 @@
 //! - [`Watch`] follows a call that takes long, and stops it.
 //! - [`DiaryError`] is what each call can refuse with; a fault in here is one of them.
 //!
-//! With the feature `sim`, `SimulatedDevice`s are cuffs and an oximeter for tests and previews.
+//! With the feature `sim`, `SimulatedDevice`s are cuffs and an oximeter for tests and previews, a `SimulatedPhone` has a clock of the
+//! test's own, and a `ScenarioStage` says what to call and checks what comes.
 
 #![expect(clippy::needless_pass_by_value, reason = "what comes over the border is handed over")]
 
@@ -36,6 +37,8 @@ mod moment;
 mod out;
 mod own;
 mod people;
+#[cfg(feature = "sim")]
+mod phone;
 mod place;
 mod profile;
 mod quiet;
@@ -44,6 +47,8 @@ mod secrets;
 mod series;
 #[cfg(feature = "sim")]
 mod sim;
+#[cfg(feature = "sim")]
+mod stage;
 mod statistics;
 mod sync;
 mod time;
@@ -66,6 +71,8 @@ pub use media::*;
 pub use moment::*;
 pub use own::*;
 pub use people::*;
+#[cfg(feature = "sim")]
+pub use phone::*;
 pub use place::*;
 pub use profile::*;
 pub use radio::*;
@@ -73,6 +80,8 @@ pub use secrets::*;
 pub use series::*;
 #[cfg(feature = "sim")]
 pub use sim::*;
+#[cfg(feature = "sim")]
+pub use stage::*;
 pub use statistics::*;
 pub use sync::*;
 pub use time::*;

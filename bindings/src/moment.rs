@@ -1,12 +1,12 @@
 //! When something was: instants, civil time, and how both are known.
 
-use diary_core::ports::Clock;
 use diary_core::time::{
     Civil, CivilDate, CivilTime, DayStart, Evidence, Instant, Moment, Occurrence, When, Zone,
 };
-use diary_host::{SystemClock, zones};
+use diary_host::zones;
 
 use crate::error::DiaryError;
+use crate::place::HouseholdPlace;
 
 /// When something was, with what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -170,9 +170,9 @@ pub(crate) struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    /// What the machine says, and the moment of the entry that is corrected.
-    pub(crate) fn now(before: Option<&'a Moment>) -> Result<Self, DiaryError> {
-        let clock = SystemClock::new()?;
+    /// What the machine at a place says, and the moment of the entry that is corrected.
+    pub(crate) fn now(place: &HouseholdPlace, before: Option<&'a Moment>) -> Result<Self, DiaryError> {
+        let clock = place.clock()?;
         Ok(Self { now_ms: clock.now().wall_ms, zone: clock.zone(), before })
     }
 }

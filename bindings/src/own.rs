@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use diary_core::household::{Household as Core, OwnSlots};
 use diary_core::id::PersonId;
-use diary_core::vault::{Argon2Cost, KeyStoreAnswer, Unlock};
+use diary_core::vault::{KeyStoreAnswer, Unlock};
 
 use crate::error::DiaryError;
 use crate::household::{Held, Household};
@@ -25,7 +25,7 @@ impl Household {
         let passphrase = typed_passphrase(passphrase);
         self.held.with(|core| {
             let code = drawn(core)?;
-            core.hand_over(person.parse()?, &passphrase, Argon2Cost::STANDARD, &code)?;
+            core.hand_over(person.parse()?, &passphrase, self.held.place.cost(), &code)?;
             Ok(code.grouped().to_string())
         })
     }
@@ -46,7 +46,7 @@ impl Household {
         let passphrase = typed_passphrase(passphrase);
         self.held.with(|core| {
             let code = drawn(core)?;
-            core.make_sealed(person.parse()?, &passphrase, Argon2Cost::STANDARD, &code)?;
+            core.make_sealed(person.parse()?, &passphrase, self.held.place.cost(), &code)?;
             Ok(code.grouped().to_string())
         })
     }
@@ -166,7 +166,7 @@ impl OwnLock {
     pub fn change_passphrase(&self, slot: Option<String>, passphrase: String) -> Result<String, DiaryError> {
         let passphrase = typed_passphrase(passphrase);
         self.with(|_, lock| {
-            Ok(lock.change_passphrase(some_slot(slot)?, &passphrase, Argon2Cost::STANDARD)?.to_string())
+            Ok(lock.change_passphrase(some_slot(slot)?, &passphrase, self.held.place.cost())?.to_string())
         })
     }
 
@@ -176,7 +176,7 @@ impl OwnLock {
     /// As there; [`DiaryError::Shut`] while it is.
     pub fn add_passphrase(&self, passphrase: String) -> Result<String, DiaryError> {
         let passphrase = typed_passphrase(passphrase);
-        self.with(|_, lock| Ok(lock.add_passphrase(&passphrase, Argon2Cost::STANDARD)?.to_string()))
+        self.with(|_, lock| Ok(lock.add_passphrase(&passphrase, self.held.place.cost())?.to_string()))
     }
 
     /// As [`Household::change_recovery_code`].
@@ -215,7 +215,7 @@ impl OwnLock {
         let passphrase = typed_passphrase(passphrase);
         self.with(|core, lock| {
             let code = drawn(core)?;
-            lock.rotate(&passphrase, Argon2Cost::STANDARD, &code)?;
+            lock.rotate(&passphrase, self.held.place.cost(), &code)?;
             Ok(code.grouped().to_string())
         })
     }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use diary_core::household::Outside;
-use diary_core::vault::{Installation, LockedVault};
+use diary_core::ports::Clock;
+use diary_core::vault::{Argon2Cost, Installation, LockedVault};
 use diary_host::{Installations, SystemClock, SystemEntropy, zones};
 
 use crate::error::DiaryError;
@@ -33,9 +34,39 @@ impl HouseholdPlace {
         let household = LockedVault::load(&self.folder())?.household();
         Ok(self.installations().load(household)?)
     }
-}
 
-/// The machine's clock, randomness and zones.
-pub(crate) fn outside() -> Result<Outside, DiaryError> {
-    Ok(Outside { clock: Arc::new(SystemClock::new()?), entropy: Arc::new(SystemEntropy), zones: zones() })
+    /// The clock, randomness and zones around it: the machine's, unless a test put a phone of its own there.
+    pub(crate) fn outside(&self) -> Result<Outside, DiaryError> {
+        #[cfg(feature = "sim")]
+        if let Some(phone) = crate::phone::at(&self.state_folder) {
+            return Ok(Outside { clock: phone.clock, entropy: phone.entropy, zones: zones() });
+        }
+        Ok(Outside { clock: self.clock()?, entropy: Arc::new(SystemEntropy), zones: zones() })
+    }
+
+    /// The clock around it.
+    #[cfg_attr(
+        not(feature = "sim"),
+        expect(clippy::unused_self, reason = "only a test puts another one there")
+    )]
+    pub(crate) fn clock(&self) -> Result<Arc<dyn Clock>, DiaryError> {
+        #[cfg(feature = "sim")]
+        if let Some(phone) = crate::phone::at(&self.state_folder) {
+            return Ok(phone.clock);
+        }
+        Ok(Arc::new(SystemClock::new()?))
+    }
+
+    /// What trying a passphrase shall cost: as little as can be where a test put a phone of its own.
+    #[cfg_attr(
+        not(feature = "sim"),
+        expect(clippy::unused_self, reason = "only a simulated phone is cheaper")
+    )]
+    pub(crate) fn cost(&self) -> Argon2Cost {
+        #[cfg(feature = "sim")]
+        if crate::phone::at(&self.state_folder).is_some() {
+            return Argon2Cost::LEAST;
+        }
+        Argon2Cost::STANDARD
+    }
 }

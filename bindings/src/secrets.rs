@@ -6,8 +6,8 @@ use diary_core::household::{Household as Core, HouseholdError};
 use diary_core::id::SlotId;
 use diary_core::time::CivilDate;
 use diary_core::vault::{
-    Argon2Cost, KeyStoreAnswer, KeyStoreRefusal, LockedVault, Offer, Passphrase, RecoveryCode, Secret,
-    SlotInfo, SlotKind, UnlockRequest,
+    KeyStoreAnswer, KeyStoreRefusal, LockedVault, Offer, Passphrase, RecoveryCode, Secret, SlotInfo,
+    SlotKind, UnlockRequest,
 };
 use zeroize::Zeroizing;
 
@@ -207,7 +207,7 @@ impl Household {
     pub fn change_passphrase(&self, slot: Option<String>, passphrase: String) -> Result<String, DiaryError> {
         let passphrase = typed_passphrase(passphrase);
         self.held.with(|core| {
-            Ok(core.change_passphrase(some_slot(slot)?, &passphrase, Argon2Cost::STANDARD)?.to_string())
+            Ok(core.change_passphrase(some_slot(slot)?, &passphrase, self.held.place.cost())?.to_string())
         })
     }
 
@@ -217,7 +217,7 @@ impl Household {
     /// [`DiaryError::WeakPassphrase`], [`DiaryError::NotAllowed`].
     pub fn add_passphrase(&self, passphrase: String) -> Result<String, DiaryError> {
         let passphrase = typed_passphrase(passphrase);
-        self.held.with(|core| Ok(core.add_passphrase(&passphrase, Argon2Cost::STANDARD)?.to_string()))
+        self.held.with(|core| Ok(core.add_passphrase(&passphrase, self.held.place.cost())?.to_string()))
     }
 
     /// Sets a new recovery code in place of the one there was, and gives it: show it once, and forget it.
@@ -265,7 +265,7 @@ impl Household {
         let passphrase = typed_passphrase(passphrase);
         self.held.with(|core| {
             let code = drawn(core)?;
-            let rotated = core.rotate(&passphrase, Argon2Cost::STANDARD, &code)?;
+            let rotated = core.rotate(&passphrase, self.held.place.cost(), &code)?;
             self.held.place.installations().keep(&rotated.installation)?;
             let left = rotated.left.iter().map(|(person, _)| person.to_string());
             Ok(NewKeys { recovery_code: code.grouped().to_string(), left: left.collect() })

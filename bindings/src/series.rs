@@ -117,7 +117,7 @@ impl Diary {
         confirmed: bool,
     ) -> Result<String, DiaryError> {
         self.with(|core, diary| {
-            let content = draft.read(&diary.kinds()?, &Here::now(None)?)?;
+            let content = draft.read(&diary.kinds()?, &Here::now(&self.held.place, None)?)?;
             let sampled = content.described().and_then(|kind| kind.samples);
             let sampled =
                 sampled.ok_or_else(|| DiaryError::invalid("entries of this kind have no samples"))?;

@@ -17,6 +17,7 @@ use diary_sim::{Cuff, CuffClass, Motion, NoninLike, Peripheral, Pressures};
 
 use crate::error::DiaryError;
 use crate::guard::guarded;
+use crate::phone::SimulatedPhone;
 use crate::radio::{Clocks, DeviceService, LinkEnd, RadioCommand, RadioEvent, SyncResult};
 
 /// A device that can be simulated.
@@ -56,7 +57,8 @@ pub struct SimulatedDevice {
 #[derive(Debug)]
 struct Stack {
     device: Device,
-    /// The machine's wall clock when it was made, and milliseconds since, on the device's own time.
+    clock: Arc<dyn Clock>,
+    /// The wall clock when it was made, and milliseconds since, on the device's own time.
     begun_ms: i64,
     passed_ms: u64,
     waiting: VecDeque<RadioEvent>,
@@ -94,14 +96,23 @@ impl Device {
 
 #[uniffi::export]
 impl SimulatedDevice {
-    /// A device that has measured nothing yet, whose clock shows what clocks in this zone show.
+    /// A device that has measured nothing yet, whose clock shows what clocks in this zone show; time begins at the clock of `phone`, or
+    /// of the machine.
     ///
     /// # Errors
     /// [`DiaryError::Invalid`] for no zone of the database.
-    #[uniffi::constructor]
-    pub fn new(model: SimulatedModel, zone: String) -> Result<Arc<Self>, DiaryError> {
+    #[uniffi::constructor(default(phone = None))]
+    pub fn new(
+        model: SimulatedModel,
+        zone: String,
+        phone: Option<Arc<SimulatedPhone>>,
+    ) -> Result<Arc<Self>, DiaryError> {
         guarded(|| {
-            let begun_ms = SystemClock::new()?.now().wall_ms;
+            let clock = match phone {
+                Some(phone) => phone.clock(),
+                None => Arc::new(SystemClock::new()?),
+            };
+            let begun_ms = clock.now().wall_ms;
             let offset = zones().find(&zone)?.offset_at(Instant::from_millis(begun_ms)?);
             let ahead_ms = i64::from(offset.seconds()) * 1000;
             let cuff = |class| {
@@ -121,6 +132,7 @@ impl SimulatedDevice {
             };
             let stack = Stack {
                 device,
+                clock,
                 begun_ms,
                 passed_ms: 0,
                 waiting: VecDeque::new(),
@@ -202,7 +214,7 @@ impl SimulatedDevice {
     /// Begins a conversation: the next that happens is [`RadioEvent::Start`].
     pub fn begin(&self) {
         let mut stack = self.stack();
-        let real = SystemClock::new().map_or(0, |clock| clock.now().wall_ms.saturating_sub(stack.begun_ms));
+        let real = stack.clock.now().wall_ms.saturating_sub(stack.begun_ms);
         stack.passed_ms = stack.passed_ms.saturating_add(BETWEEN_MS).max(u64::try_from(real).unwrap_or(0));
         stack.hang_up();
         stack.waiting = VecDeque::from([RadioEvent::Start]);

@@ -8,11 +8,10 @@ use diary_core::household::{self, Household as Core, Receiver as CoreReceiver};
 use diary_core::id::DeviceId;
 use diary_core::inbox::InboxError;
 use diary_core::ports::Now;
-use diary_host::random;
 
 use crate::error::DiaryError;
 use crate::guard::guarded;
-use crate::place::{HouseholdPlace, outside};
+use crate::place::HouseholdPlace;
 use crate::radio::{Clocks, RadioCommand, RadioEvent, SyncResult};
 
 /// Where what arrives is kept.
@@ -55,8 +54,13 @@ impl Sync {
 }
 
 impl Sync {
-    pub(crate) fn new(profile: Profile, keeper: Keeper) -> Result<Arc<Self>, DiaryError> {
-        let name = random()?;
+    pub(crate) fn new(
+        place: &HouseholdPlace,
+        profile: Profile,
+        keeper: Keeper,
+    ) -> Result<Arc<Self>, DiaryError> {
+        let mut name = [0; 16];
+        place.outside()?.entropy.fill(&mut name)?;
         let talk = Talk { session: Session::new(profile, name), name, keeper, refused: None };
         Ok(Arc::new(Self { talk: Mutex::new(talk) }))
     }
@@ -132,6 +136,7 @@ impl Talk {
 /// Takes over readings while everything is locked. It needs no secret, and opens nothing that was received.
 #[derive(Debug, uniffi::Object)]
 pub struct Receiver {
+    place: HouseholdPlace,
     inner: Arc<Mutex<Option<CoreReceiver>>>,
 }
 
@@ -148,8 +153,8 @@ impl Receiver {
             let installation = place.installation()?.ok_or_else(|| {
                 DiaryError::Shut("this phone has not opened the household yet; unlock it once".to_owned())
             })?;
-            let receiver = CoreReceiver::open(&place.folder(), &installation, &outside()?)?;
-            Ok(Arc::new(Self { inner: Arc::new(Mutex::new(Some(receiver))) }))
+            let receiver = CoreReceiver::open(&place.folder(), &installation, &place.outside()?)?;
+            Ok(Arc::new(Self { inner: Arc::new(Mutex::new(Some(receiver))), place }))
         })
     }
 
@@ -172,7 +177,7 @@ impl Receiver {
     pub fn sync(&self, device: String) -> Result<Arc<Sync>, DiaryError> {
         guarded(|| {
             let (device, profile) = self.profile(&device)?;
-            Sync::new(profile, Keeper::Locked(Arc::clone(&self.inner), device))
+            Sync::new(&self.place, profile, Keeper::Locked(Arc::clone(&self.inner), device))
         })
     }
 
@@ -184,7 +189,7 @@ impl Receiver {
     pub fn watch(&self, device: String) -> Result<Arc<Sync>, DiaryError> {
         guarded(|| {
             let (device, profile) = self.profile(&device)?;
-            Sync::new(profile.live(), Keeper::Locked(Arc::clone(&self.inner), device))
+            Sync::new(&self.place, profile.live(), Keeper::Locked(Arc::clone(&self.inner), device))
         })
     }
 

@@ -4,6 +4,8 @@ set -euo pipefail
 diary=$1
 bad=0
 for file in tests/scenarios/*.json; do
+  # Those that call the border need hands in another language: tests/run scenarios.
+  ! grep -q '"call":' "$file" || continue
   "$diary" scenario run "$file" --json >/dev/null || { printf 'wrong: %s\n' "$file"; bad=1; }
 done
 exit $bad

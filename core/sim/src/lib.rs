@@ -48,4 +48,4 @@ pub use device::{
     Cuff, CuffClass, Memory, Motion, NAMES, NoninLike, Peripheral, Pressures, Streamed, Taken, Unending,
     UnknownDevice, by_name,
 };
-pub use drive::{ClockJump, Confirm, Faults, Garbage, Late, RunReport, Truncate, run};
+pub use drive::{ClockJump, Confirm, Faults, Garbage, Late, RunReport, Talker, Truncate, run};

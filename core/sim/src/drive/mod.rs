@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diary_core::{
     device::{
-        AttError, Command, DisconnectReason, Event, PersistFailed, Progress, Received, Session, Uuid, What,
-        wire,
+        AttError, Command, DisconnectReason, Event, Outcome, PersistFailed, Progress, Received, Session,
+        Uuid, What, wire,
     },
     ports::{Clock, Now},
 };
@@ -33,12 +33,29 @@ const ADAPTER_LEAST_MS: u64 = 100;
 /// A run that has not come to an end after so many steps never will.
 const MANY_STEPS: u64 = 1_000_000;
 
+/// Whoever talks with a device: a session of the core, or one behind a border.
+pub trait Talker {
+    /// Takes what happened and says what to do, as [`Session::handle`] does.
+    fn handle(&mut self, event: Event, now: Now) -> Vec<Command>;
+
+    /// Whether a record is stored once it was handed in, so that no [`Command::Persist`] comes.
+    fn stores(&self) -> bool {
+        false
+    }
+}
+
+impl Talker for Session {
+    fn handle(&mut self, event: Event, now: Now) -> Vec<Command> {
+        Self::handle(self, event, now)
+    }
+}
+
 /// Lets a session take over what a device holds.
 ///
 /// `sink` makes an item durable or refuses; `clock` moves on by itself. The device keeps its state, so a second run
 /// with a new session goes on where the first one ended.
 pub fn run(
-    session: &mut Session,
+    session: &mut dyn Talker,
     device: &mut dyn Peripheral,
     clock: &SimClock,
     sink: &mut dyn FnMut(Received) -> Result<(), PersistFailed>,
@@ -63,6 +80,7 @@ pub fn run(
         confirms: None,
         sent: 0,
         garbage: BTreeSet::new(),
+        records: BTreeSet::new(),
         heard_until: BTreeMap::new(),
         killed: false,
     };
@@ -70,7 +88,7 @@ pub fn run(
 }
 
 struct Drive<'a> {
-    session: &'a mut Session,
+    session: &'a mut dyn Talker,
     device: &'a mut dyn Peripheral,
     clock: &'a SimClock,
     sink: &'a mut dyn FnMut(Received) -> Result<(), PersistFailed>,
@@ -92,6 +110,8 @@ struct Drive<'a> {
     sent: u32,
     /// Which of the faults' garbage has come.
     garbage: BTreeSet<usize>,
+    /// The characteristics that records came from.
+    records: BTreeSet<Uuid>,
     /// When the last value of a characteristic is heard: none overtakes another of the same.
     heard_until: BTreeMap<Uuid, u64>,
     killed: bool,
@@ -319,6 +339,7 @@ impl Drive<'_> {
         let record = uuid != wire::RECORD_ACCESS;
         let bytes = if record {
             self.sent += 1;
+            self.records.insert(uuid);
             self.on_the_air(uuid, bytes)
         } else {
             bytes
@@ -379,7 +400,26 @@ impl Drive<'_> {
             _ => false,
         };
         let now = self.clock.now();
+        let record = match &event {
+            Event::Value { uuid, bytes } if self.session.stores() && self.records.contains(uuid) => {
+                Some(bytes.clone())
+            }
+            _ => None,
+        };
         let commands = self.session.handle(event, now);
+        if let Some(bytes) = record {
+            let refused = |command: &Command| matches!(command, Command::Done(Outcome::NotStored { .. }));
+            if !commands.iter().any(refused) {
+                self.stored(&bytes);
+            }
+            // As many steps as a store of our own is: asked for, made, answered.
+            for _ in 0..3 {
+                self.step();
+            }
+            if self.killed {
+                return;
+            }
+        }
         for command in commands {
             self.step();
             if self.killed {
@@ -448,6 +488,17 @@ impl Drive<'_> {
         }
     }
 
+    /// Notes that a record is durable.
+    fn stored(&mut self, bytes: &[u8]) {
+        if let Some(at) = self.report.in_window.iter().position(|waiting| waiting == bytes) {
+            self.report.in_window.remove(at);
+        }
+        self.report.records += 1;
+        if self.faults.cut_after_records.contains(&self.report.records) {
+            self.cut();
+        }
+    }
+
     fn persist(&mut self, ticket: u32, item: Received) {
         let number = self.report.stores;
         self.report.stores += 1;
@@ -461,13 +512,7 @@ impl Drive<'_> {
             (self.sink)(item)
         };
         if let (Ok(()), Some(bytes)) = (result, record) {
-            if let Some(at) = self.report.in_window.iter().position(|waiting| *waiting == bytes) {
-                self.report.in_window.remove(at);
-            }
-            self.report.records += 1;
-            if self.faults.cut_after_records.contains(&self.report.records) {
-                self.cut();
-            }
+            self.stored(&bytes);
         }
         // A step of its own: a kill between the store and its answer.
         self.step();

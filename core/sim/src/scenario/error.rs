@@ -68,6 +68,26 @@ pub enum Stopped {
     /// There are not so many entries.
     #[error("there is no such entry")]
     NoSuchEntry,
+    /// A step that calls the border is for hands in another language.
+    #[error("this step calls the border; play it with `tests/run scenarios`")]
+    BorderOnly,
+    /// The hands went away.
+    #[error("the other language went away")]
+    HandsGone,
+    /// The border refused what has to be possible.
+    #[error("{call} was refused: {kind}")]
+    Refused {
+        /// The call.
+        call: String,
+        /// The kind of failure.
+        kind: String,
+    },
+    /// What came is not what the call gives.
+    #[error("{0}: what came is not what the call gives")]
+    Strange(String),
+    /// A name that stands for no earlier answer.
+    #[error("`{0}` stands for nothing")]
+    NoSuchName(String),
     /// The diary of the person who plays it is not to be locked, killed or opened with wrong secrets.
     #[error("this step needs a household of its own: run it with `diary scenario run`")]
     OwnHouseholdOnly,

@@ -14,7 +14,7 @@ use super::player::Player;
 use super::tally::Tally;
 
 /// How far an instant may be off where an entry says nothing of it, milliseconds.
-const WITHIN_MS: i64 = 2_000;
+pub(super) const WITHIN_MS: i64 = 2_000;
 
 /// Something that was otherwise than expected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -79,12 +79,30 @@ impl Differences {
         self.check(at, equal, expected, got.map_or_else(|| "nothing".to_owned(), |got| got.to_string()));
     }
 
-    fn check(&mut self, at: &str, equal: bool, expected: impl Display, got: impl Display) {
+    pub(super) fn check(&mut self, at: &str, equal: bool, expected: impl Display, got: impl Display) {
         self.checks += 1;
         if !equal {
             let at = format!("steps[{}].{at}", self.step);
             self.found.push(Difference { at, expected: expected.to_string(), got: got.to_string() });
         }
+    }
+
+    pub(super) fn compare_tally(&mut self, expected: &TallyExpected, got: &Tally) {
+        for (field, expected, got) in [
+            ("taken", expected.taken, got.taken),
+            ("in_diaries", expected.in_diaries, got.in_diaries),
+            ("waiting", expected.waiting, got.waiting),
+            ("on_device", expected.on_device, got.on_device),
+            ("overwritten", expected.overwritten, got.overwritten),
+            ("erased", expected.erased, got.erased),
+            ("lost_in_window", expected.lost_in_window, got.lost_in_window()),
+            ("streamed", expected.streamed, got.streamed),
+            ("stream_lost", expected.stream_lost, got.stream_lost),
+        ] {
+            self.compare_some(&format!("expect.tally.{field}"), expected, Some(got));
+        }
+        self.compare("expect.tally.lost", 0, got.lost);
+        self.compare("expect.tally.doubled", 0, got.doubled);
     }
 
     pub(super) fn played(&self, scenario: &Scenario, tally: Tally) -> Played {
@@ -113,7 +131,7 @@ impl Player<'_> {
         }
         if let Some(tally) = &expected.tally {
             let got = self.tally()?;
-            self.compare_tally(tally, &got);
+            self.differences.compare_tally(tally, &got);
         }
         Ok(())
     }
@@ -180,24 +198,6 @@ impl Player<'_> {
         }
         Ok(())
     }
-
-    fn compare_tally(&mut self, expected: &TallyExpected, got: &Tally) {
-        for (field, expected, got) in [
-            ("taken", expected.taken, got.taken),
-            ("in_diaries", expected.in_diaries, got.in_diaries),
-            ("waiting", expected.waiting, got.waiting),
-            ("on_device", expected.on_device, got.on_device),
-            ("overwritten", expected.overwritten, got.overwritten),
-            ("erased", expected.erased, got.erased),
-            ("lost_in_window", expected.lost_in_window, got.lost_in_window()),
-            ("streamed", expected.streamed, got.streamed),
-            ("stream_lost", expected.stream_lost, got.stream_lost),
-        ] {
-            self.differences.compare_some(&format!("expect.tally.{field}"), expected, Some(got));
-        }
-        self.differences.compare("expect.tally.lost", 0, got.lost);
-        self.differences.compare("expect.tally.doubled", 0, got.doubled);
-    }
 }
 
 fn user_text(slot: Slot) -> String {
@@ -207,12 +207,12 @@ fn user_text(slot: Slot) -> String {
     }
 }
 
-fn users_text(users: &BTreeMap<String, String>) -> String {
+pub(super) fn users_text(users: &BTreeMap<String, String>) -> String {
     let texts: Vec<String> = users.iter().map(|(user, person)| format!("{user}: {person}")).collect();
     if texts.is_empty() { "nobody".to_owned() } else { texts.join(", ") }
 }
 
-fn waiting_text(waiting: &[WaitingExpected]) -> String {
+pub(super) fn waiting_text(waiting: &[WaitingExpected]) -> String {
     let text = |waits: &WaitingExpected| {
         let user = waits.user.map_or_else(String::new, |user| format!(" of user {user}"));
         format!("{} from {}, {}{user}", waits.readings, waits.device, waits.why)

@@ -6,6 +6,7 @@ use diary_core::time::Instant;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Span;
+use super::calls::{CallStep, CopyFolder, ToldStep, WriteFile};
 use crate::{CuffClass, Faults, Unending};
 
 /// A scenario: who is there, what happens, and what comes of it.
@@ -153,6 +154,16 @@ pub enum Step {
     Erase(Erase),
     /// What has to be so now. What waits is handed on first.
     Expect(Expected),
+    /// A public call of the border is made.
+    Call(CallStep),
+    /// What a listener was told.
+    Told(ToldStep),
+    /// A file comes to be, outside of every household.
+    WriteFile(WriteFile),
+    /// A folder comes to be, as a memory card has one.
+    MakeFolder(String),
+    /// A folder is copied, as a person or another program does.
+    CopyFolder(CopyFolder),
 }
 
 /// Nothing more to say: `{}`.

@@ -29,7 +29,8 @@ pub(super) struct Own {
     outside: Outside,
     /// It opens the household without the work that a passphrase costs.
     code: Arc<RecoveryCode>,
-    installation: Vec<u8>,
+    /// None where another phone looks into it.
+    installation: Option<Vec<u8>>,
     open: Option<Household>,
     /// How often it was killed, for the name of the next folder.
     kills: u32,
@@ -46,13 +47,23 @@ impl Own {
             folder,
             outside,
             code: Arc::new(code),
-            installation: installation.to_bytes().to_vec(),
+            installation: Some(installation.to_bytes().to_vec()),
             open: None,
             kills: 0,
         })
     }
 
-    fn unlocked(&mut self) -> Result<&Household, Stopped> {
+    /// Looks into a copy of somebody's household, as another phone would.
+    pub(super) fn look_into(folder: PathBuf, outside: Outside, code: RecoveryCode) -> Self {
+        Self { folder, outside, code: Arc::new(code), installation: None, open: None, kills: 0 }
+    }
+
+    /// This installation's own file.
+    fn installation(&self) -> Result<Option<Installation>, HouseholdError> {
+        Ok(self.installation.as_deref().map(Installation::from_bytes).transpose()?)
+    }
+
+    pub(super) fn unlocked(&mut self) -> Result<&Household, Stopped> {
         if self.open.is_none() {
             let code = Arc::clone(&self.code);
             self.unlock(Unlock::Recovery(&code))?;
@@ -62,10 +73,10 @@ impl Own {
 
     fn unlock(&mut self, secret: Unlock<'_>) -> Result<(), Stopped> {
         self.lock()?;
-        let installation = Installation::from_bytes(&self.installation).map_err(HouseholdError::from)?;
-        let unlocked = Household::unlock(&self.folder, secret, Some(installation), self.outside.clone())?;
+        let installation = self.installation()?;
+        let unlocked = Household::unlock(&self.folder, secret, installation, self.outside.clone())?;
         if let Some(renewed) = unlocked.new_installation {
-            self.installation = renewed.to_bytes().to_vec();
+            self.installation = Some(renewed.to_bytes().to_vec());
         }
         self.open = Some(unlocked.household);
         Ok(())
@@ -125,7 +136,7 @@ impl Home<'_> {
     pub(super) fn receiver(&mut self) -> Result<Receiver, Stopped> {
         let own = self.own()?;
         own.lock()?;
-        let installation = Installation::from_bytes(&own.installation).map_err(HouseholdError::from)?;
+        let installation = own.installation()?.ok_or(Stopped::OwnHouseholdOnly)?;
         Ok(Receiver::open(&own.folder, &installation, &own.outside)?)
     }
 
@@ -150,7 +161,7 @@ impl Home<'_> {
 }
 
 /// Copies what a disk has of a household. The index of a log is memory of the process, not of the disk.
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+pub(super) fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

@@ -5,6 +5,8 @@
 //! ([`Tally`]): every reading that a device took is in a diary once, waits, is still in the device, or was lost where no
 //! program can help it.
 
+pub mod across;
+mod calls;
 mod check;
 mod entropy;
 mod error;
@@ -19,6 +21,7 @@ mod tally;
 mod trial;
 mod unit;
 
+pub use calls::{CallStep, CopyFolder, ToldStep, WriteFile};
 pub use entropy::SeededEntropy;
 pub use error::{PlayError, ScenarioError};
 pub use expect::{Difference, Played};

@@ -219,6 +219,11 @@ impl<'h> Player<'h> {
                 drop(self.home.household()?.hand_on(Handing::Owned)?);
             }
             Step::Expect(expected) => self.compare(expected)?,
+            Step::Call(_)
+            | Step::Told(_)
+            | Step::WriteFile(_)
+            | Step::MakeFolder(_)
+            | Step::CopyFolder(_) => return Err(Stopped::BorderOnly),
         }
         Ok(None)
     }
@@ -249,11 +254,8 @@ impl<'h> Player<'h> {
         tally::count(household, &handed, &self.known)
     }
 
-    /// How far the clocks on the walls around the phone are ahead of UTC now, milliseconds.
     fn local_ahead_ms(&self) -> Result<i64, Stopped> {
-        let zone = self.zones.find(&self.clock.zone())?;
-        let offset = zone.offset_at(Instant::from_millis(self.clock.wall_ms())?);
-        Ok(i64::from(offset.seconds()) * 1000)
+        local_ahead_ms(&self.zones, &self.clock)
     }
 
     pub(super) fn unit(&mut self, device: &str) -> Result<&mut Known, Stopped> {
@@ -354,6 +356,11 @@ impl<'h> Player<'h> {
         found.map_or_else(|| "somebody else".to_owned(), |(name, _)| name.clone())
     }
 
+    /// Whether a scenario needs hands in another language: a step of it calls the border.
+    pub fn needs_hands(scenario: &Scenario) -> bool {
+        scenario.steps.iter().any(|step| matches!(step, Step::Call(_) | Step::Told(_)))
+    }
+
     /// The steps that synchronise.
     pub fn syncs(scenario: &Scenario) -> Vec<usize> {
         let is_sync = |(number, step): (usize, &Step)| matches!(step, Step::Sync(_)).then_some(number);
@@ -365,4 +372,11 @@ impl<'h> Player<'h> {
         let known = self.known.get(device).and_then(|known| known.truth.owners.get(&user));
         known.cloned().unwrap_or_default()
     }
+}
+
+/// How far the clocks on the walls around the phone are ahead of UTC now, milliseconds.
+pub(super) fn local_ahead_ms(zones: &Zones, clock: &SimClock) -> Result<i64, Stopped> {
+    let zone = zones.find(&clock.zone())?;
+    let offset = zone.offset_at(Instant::from_millis(clock.wall_ms())?);
+    Ok(i64::from(offset.seconds()) * 1000)
 }

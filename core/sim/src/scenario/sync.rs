@@ -4,10 +4,11 @@ use diary_core::device::{Outcome, PersistFailed, Profile, Received, Session};
 use diary_core::household::{Handing, Receiver, receive};
 
 use super::error::Stopped;
+use super::expect::Differences;
 use super::format::{SyncExpected, SyncStep};
 use super::home::Home;
 use super::player::Player;
-use super::tally::Lost;
+use super::tally::{Lost, Truth};
 use crate::{Faults, Peripheral, RunReport, SimClock, run};
 
 /// The name of an end.
@@ -75,42 +76,54 @@ impl Player<'_> {
 
     /// Writes into the books what the link did.
     fn note(&mut self, device: &str, report: &RunReport) -> Result<(), Stopped> {
-        let truth = &mut self.unit(device)?.truth;
-        let detected = matches!(
-            &report.outcome,
-            Some(Outcome::Complete { records, announced: Some(announced), .. }) if announced > records
-        );
-        truth.lost.extend(report.in_window.iter().map(|bytes| Lost { bytes: bytes.clone(), detected }));
-        truth.altered.extend(report.altered.iter().cloned());
-        truth.garbage.extend(report.garbage.iter().cloned());
-        // A cut costs what is on its way; a kill what is not stored yet, which is never more than ten seconds of a stream, and
-        // what is on its way.
-        let killed = report.outcome.is_none();
-        truth.stream_may_lose += 2 * u64::from(report.cuts + 1) + if killed { 11 } else { 0 };
-        truth.forbidden += report.forbidden_writes().count() as u64;
+        note(&mut self.unit(device)?.truth, report);
         Ok(())
     }
 
     fn compare_sync(&mut self, expected: &SyncExpected, report: &RunReport, new: usize) {
-        let (records, announced, proof) = match &report.outcome {
-            Some(Outcome::Complete { proof, records, announced }) => {
-                (*records, *announced, Some(proof.name()))
-            }
-            Some(Outcome::ProcedureFailed { records, announced }) => (*records, *announced, None),
-            _ => (report.records, None, None),
-        };
-        let differences = &mut self.differences;
-        let outcome = outcome_name(report.outcome.as_ref());
-        differences.compare_some("sync.expect.outcome", expected.outcome.as_deref(), Some(outcome));
-        differences.compare_some("sync.expect.proof", expected.proof.as_deref(), proof);
-        differences.compare_some("sync.expect.records", expected.records, Some(records));
-        differences.compare_some("sync.expect.announced", expected.announced, announced);
-        differences.compare_some("sync.expect.shown", expected.shown, Some(report.shown));
-        differences.compare_some("sync.expect.cuts", expected.cuts, Some(report.cuts));
         // Somebody's own diary may have had them before.
-        if matches!(self.home, Home::Own(_)) {
-            differences.compare_some("sync.expect.new", expected.new, Some(new));
-        }
+        let new = matches!(self.home, Home::Own(_)).then_some(new);
+        compare(&mut self.differences, expected, report, new);
+    }
+}
+
+/// Writes into the books what the link did.
+pub(super) fn note(truth: &mut Truth, report: &RunReport) {
+    let detected = matches!(
+        &report.outcome,
+        Some(Outcome::Complete { records, announced: Some(announced), .. }) if announced > records
+    );
+    truth.lost.extend(report.in_window.iter().map(|bytes| Lost { bytes: bytes.clone(), detected }));
+    truth.altered.extend(report.altered.iter().cloned());
+    truth.garbage.extend(report.garbage.iter().cloned());
+    // A cut costs what is on its way; a kill what is not stored yet, which is never more than ten seconds of a stream, and
+    // what is on its way.
+    let killed = report.outcome.is_none();
+    truth.stream_may_lose += 2 * u64::from(report.cuts + 1) + if killed { 11 } else { 0 };
+    truth.forbidden += report.forbidden_writes().count() as u64;
+}
+
+/// Compares how a synchronisation ended; `new` where it is to be looked at.
+pub(super) fn compare(
+    differences: &mut Differences,
+    expected: &SyncExpected,
+    report: &RunReport,
+    new: Option<usize>,
+) {
+    let (records, announced, proof) = match &report.outcome {
+        Some(Outcome::Complete { proof, records, announced }) => (*records, *announced, Some(proof.name())),
+        Some(Outcome::ProcedureFailed { records, announced }) => (*records, *announced, None),
+        _ => (report.records, None, None),
+    };
+    let outcome = outcome_name(report.outcome.as_ref());
+    differences.compare_some("sync.expect.outcome", expected.outcome.as_deref(), Some(outcome));
+    differences.compare_some("sync.expect.proof", expected.proof.as_deref(), proof);
+    differences.compare_some("sync.expect.records", expected.records, Some(records));
+    differences.compare_some("sync.expect.announced", expected.announced, announced);
+    differences.compare_some("sync.expect.shown", expected.shown, Some(report.shown));
+    differences.compare_some("sync.expect.cuts", expected.cuts, Some(report.cuts));
+    if new.is_some() {
+        differences.compare_some("sync.expect.new", expected.new, new);
     }
 }
 
