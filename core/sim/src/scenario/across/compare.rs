@@ -69,6 +69,10 @@ impl Across<'_> {
         self.differences.compare_some(&format!("{at}.proof"), expected.proof.as_deref(), proof);
         let records = device.pointer("/last_sync/records").and_then(Value::as_u64);
         self.differences.compare_some(&format!("{at}.records"), expected.records.map(u64::from), records);
+        let battery = device.pointer("/battery/percent").and_then(Value::as_u64);
+        self.differences.compare_some(&format!("{at}.battery"), expected.battery.map(u64::from), battery);
+        let firmware = device.get("firmware").and_then(Value::as_str);
+        self.differences.compare_some(&format!("{at}.firmware"), expected.firmware.as_deref(), firmware);
         if let Some(users) = &expected.users {
             let assigned = device.get("assigned").and_then(Value::as_array).into_iter().flatten();
             let got: BTreeMap<String, String> = assigned
