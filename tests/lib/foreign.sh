@@ -61,18 +61,19 @@ page_as_test() {
 
 # Debian's Swift is in trixie: a folder with it is made once and kept.
 lane_swift() {
-  local root package
-  root=$(build_dir)/swift package=$(build_dir)/foreign/swift-package
+  local package
+  package=$(build_dir)/foreign/swift-package
   if [ "$(uname)" != Linux ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     missing "Debian as root" "Swift comes from Debian trixie, in a folder of its own"
     return
   fi
-  check "Swift" tests/lib/swift prepare "$root"
+  swift_ready
   foreign_code swift
   swift_package "$package"
-  STEP_LIMIT=900 check "tests in Swift" tests/lib/swift run "$root" "$package" \
+  page_as_test ios/README.md swift ios/Tests/Page/PageTests.swift.in "$package/Tests/HealthDiaryTests/PageTests.swift"
+  STEP_LIMIT=900 check "tests in Swift" tests/lib/swift run "$swift_root" "$package" \
     swift test --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
-  check "format of Swift" tests/lib/swift run "$root" "$package" swift-format lint --strict --recursive Sources/HealthDiary Tests Package.swift
+  check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive Sources/HealthDiary Tests Package.swift
 }
 
 # The package in a folder of its own, with the generated code and the library in it.

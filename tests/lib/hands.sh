@@ -63,13 +63,11 @@ hands_of_kotlin() {
 }
 
 hands_of_swift() {
-  local root
-  root=$(build_dir)/swift
   if [ "$(uname)" != Linux ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     missing "Debian as root" "Swift comes from Debian trixie, in a folder of its own"
     return
   fi
-  check "Swift" tests/lib/swift prepare "$root"
+  swift_ready
   hands_code swift Dispatch.swift
   mkdir -p "$work/lib" "$work/Sources/HealthDiaryFFI" "$work/Sources/HealthDiaryCore"
   cp -r bindings/hands/swift/Package.swift bindings/hands/swift/Sources "$work/"
@@ -78,10 +76,10 @@ hands_of_swift() {
   cp "$work/code/HealthDiaryFFI.modulemap" "$work/Sources/HealthDiaryFFI/module.modulemap"
   cp "$work/code/HealthDiaryCore.swift" "$work/Sources/HealthDiaryCore/"
   cp "$(build_dir)/debug/libdiary_ffi.so" "$work/lib/"
-  STEP_LIMIT=900 check "hands of Swift" tests/lib/swift run "$root" "$work" \
+  STEP_LIMIT=900 check "hands of Swift" tests/lib/swift run "$swift_root" "$work" \
     swift build --scratch-path /tmp/hands -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
-  check "scenarios in Swift" tests/lib/swift run "$root" "$work" /tmp/hands/debug/Hands scenarios results scratch
+  check "scenarios in Swift" tests/lib/swift run "$swift_root" "$work" /tmp/hands/debug/Hands scenarios results scratch
   same_as_rust Swift
-  check "format of Swift" tests/lib/swift run "$root" "$work" swift-format lint --strict Package.swift \
+  check "format of Swift" tests/lib/swift run "$swift_root" "$work" swift-format lint --strict Package.swift \
     Sources/Hands/main.swift Sources/Hands/Hands.swift Sources/Hands/Json.swift
 }

@@ -23,6 +23,7 @@ tool_build=""
 fuzz_build=""
 source_fetch=""
 machine_build=""
+swift_build=""
 small_disk=""
 
 # lane NAME DESCRIPTION: declares a lane; its steps are in the function lane_NAME.
@@ -62,6 +63,7 @@ stop_children() {
   [ -z "$tool_build" ] || kill "$tool_build" 2>/dev/null
   [ -z "$fuzz_build" ] || kill "$fuzz_build" 2>/dev/null
   [ -z "$machine_build" ] || kill "$machine_build" 2>/dev/null
+  [ -z "$swift_build" ] || kill "$swift_build" 2>/dev/null
   [ -z "$small_disk" ] || { umount "$small_disk" && rmdir "$small_disk"; } 2>/dev/null
 }
 trap stop_children EXIT
@@ -166,6 +168,22 @@ want_machine() {
       nice -n 15 tests/vm/prepare "$(target_dir)/vm"
   } >"$LOGS/vm-machine-build.log" 2>&1 </dev/null &
   machine_build=$!
+}
+
+# The same for Swift: half a gigabyte to fetch.
+want_swift() {
+  [ "$(uname)" = Linux ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  { install_packages mmdebstrap && nice -n 15 tests/lib/swift prepare "$(target_dir)/swift"; } >"$LOGS/swift-build.log" 2>&1 </dev/null &
+  swift_build=$!
+}
+
+# The folder with Swift, in $swift_root, made now if nobody began to.
+swift_ready() {
+  swift_root=$(build_dir)/swift
+  # It may have ended so long ago that the shell has forgotten it.
+  [ -z "$swift_build" ] || wait "$swift_build" 2>/dev/null
+  swift_build=""
+  check "Swift" tests/lib/swift prepare "$swift_root"
 }
 
 have_rust_source() {
