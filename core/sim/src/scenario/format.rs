@@ -112,7 +112,6 @@ pub struct DeviceSpec {
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a scenario has a few dozen steps, and each is looked at once")]
 pub enum Step {
     /// Time passes.
     Wait(Span),
