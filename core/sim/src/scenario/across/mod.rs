@@ -3,7 +3,7 @@
 //! The player here does nothing to a diary itself: it says which public call to make ([`Hands::make`]), the language on the other
 //! side makes it, and says what came. So what a step means stands here once, whatever language plays it. Devices, clocks, faults
 //! and kills are the player's own, as is the judgement; it reads what the border says, and for the books of every reading
-//! ([`Tally`](super::Tally)) a copy of the disk.
+//! ([`Tally`]) a copy of the disk.
 //!
 //! A command is a line of JSON, and so is its answer:
 //!
