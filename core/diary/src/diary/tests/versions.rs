@@ -31,9 +31,11 @@ fn a_diary_of_every_past_version_is_upgraded_with_all_that_is_in_it() {
     let (home, entries) = filled();
     let first = DIARY.as_of(1, TABLES).unwrap();
     let mut today = home.diary.store().read::<_, StoreError>(|reader| first.kept(reader)).unwrap();
-    // The one column among these that a later version brought.
+    // The columns among these that a later version brought.
     for table in &mut today {
-        while let Some(at) = table.columns.iter().position(|column| column == "retracted") {
+        while let Some(at) =
+            table.columns.iter().position(|column| ["retracted", "followed"].contains(&column.as_str()))
+        {
             table.columns.remove(at);
             table.rows.iter_mut().for_each(|row| drop(row.remove(at)));
         }
