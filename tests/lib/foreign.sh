@@ -41,11 +41,19 @@ lane_python() {
   check "tests in Python" sh -c 'cd "$0" && exec "$@"' bindings/python "$python" -B -m pytest
 }
 
+# Maven and a JDK, from Debian where they are not here.
+want_maven() {
+  has_maven || { install_packages maven openjdk-17-jdk-headless && has_maven; } && return
+  missing "Maven and a JDK" "apt install maven openjdk-17-jdk-headless"
+  return 1
+}
+
+has_maven() {
+  command -v mvn >/dev/null && command -v javac >/dev/null
+}
+
 lane_kotlin() {
-  if ! command -v mvn >/dev/null || ! command -v javac >/dev/null; then
-    missing "Maven and a JDK" "apt install maven openjdk-17-jdk-headless"
-    return
-  fi
+  want_maven || return
   foreign_code kotlin
   page_as_test bindings/kotlin/README.md kotlin bindings/kotlin/src/test/page/PageTest.kt.in "$(build_dir)/foreign/kotlin-page/PageTest.kt"
   STEP_LIMIT=900 check "tests in Kotlin" mvn --batch-mode --quiet -f bindings/kotlin/pom.xml test \

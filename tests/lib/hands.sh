@@ -51,10 +51,7 @@ hands_of_python() {
 }
 
 hands_of_kotlin() {
-  if ! command -v mvn >/dev/null || ! command -v javac >/dev/null; then
-    missing "Maven and a JDK" "apt install maven openjdk-17-jdk-headless"
-    return
-  fi
+  want_maven || return
   hands_code kotlin Dispatch.kt
   STEP_LIMIT=900 check "scenarios in Kotlin" mvn --batch-mode --quiet -f bindings/hands/kotlin/pom.xml test \
     -Dkotlin.compiler.daemon=false -Dbindings.dir="$work/code" -Dnative.dir="$(build_dir)/debug" -Dbuild.dir="$work/build" \

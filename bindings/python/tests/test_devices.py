@@ -21,13 +21,19 @@ def known(home: Home, device: SimulatedDevice) -> str:
     return paired.device
 
 
-def test_a_link_lost_in_the_middle_costs_no_reading(home: Home) -> None:
-    ana, diary = home.person("Ana")
+def three_readings(home: Home, ana: str) -> tuple[SimulatedDevice, str]:
+    """Ana's cuff, which holds three readings of hers."""
     cuff = SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London")
     device = known(home, cuff)
     home.household.assign(device, None, ana)
     for n in range(3):
         cuff.measure_pressure(minutes_ago=30 - n, systolic=120 + n, diastolic=80, pulse=60)
+    return cuff, device
+
+
+def test_a_link_lost_in_the_middle_costs_no_reading(home: Home) -> None:
+    ana, diary = home.person("Ana")
+    cuff, device = three_readings(home, ana)
     cuff.cut_after(1)
     done = talk(cuff, home.household.sync(device))
     assert isinstance(done, SyncResult.COMPLETE) and done.records == 3
@@ -50,11 +56,7 @@ def test_a_link_lost_in_the_middle_costs_no_reading(home: Home) -> None:
 
 def test_bluetooth_that_is_switched_off_costs_no_reading(home: Home) -> None:
     ana, _ = home.person("Ana")
-    cuff = SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London")
-    device = known(home, cuff)
-    home.household.assign(device, None, ana)
-    for n in range(3):
-        cuff.measure_pressure(minutes_ago=30 - n, systolic=120 + n, diastolic=80, pulse=60)
+    cuff, device = three_readings(home, ana)
     cuff.switch_off_after(1)
     done = talk(cuff, home.household.sync(device))
     assert isinstance(done, SyncResult.COMPLETE) and done.records == 3

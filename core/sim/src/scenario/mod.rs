@@ -6,6 +6,7 @@
 //! program can help it.
 
 pub mod across;
+mod around;
 mod calls;
 mod check;
 mod entropy;

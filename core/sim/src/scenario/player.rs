@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use diary_core::household::{Handing, Household, Slot};
 use diary_core::id::{DeviceId, PersonId};
-use diary_core::ports::{Clock, Entropy};
-use diary_core::time::{Instant, Zones};
+use diary_core::ports::Entropy;
+use diary_core::time::Zones;
 
+use super::around::{around, local_ahead_ms};
 use super::error::{PlayError, Stopped};
 use super::expect::{Differences, Played};
 use super::format::{Assign, Class, Scenario, Step, UnlockExpected, UnlockStep};
@@ -137,7 +138,7 @@ impl<'h> Player<'h> {
         };
         let scenario = Arc::clone(&player.scenario);
         let begun = (|| {
-            let local_ahead_ms = player.local_ahead_ms()?;
+            let local_ahead_ms = local_ahead_ms(&player.zones, &player.clock)?;
             for (name, spec) in &scenario.devices {
                 let unit = Unit::new(spec, local_ahead_ms);
                 let known = Known { unit, class: spec.class, id: None, truth: Truth::default() };
@@ -186,28 +187,19 @@ impl<'h> Player<'h> {
 
     fn do_step(&mut self, step: &Step, faults: Option<&Faults>) -> Result<Option<RunReport>, Stopped> {
         match step {
-            Step::Wait(span) => self.clock.advance_ms(span.0.unsigned_abs()),
-            Step::Travel(zone) => {
-                self.zones.find(zone)?;
-                self.clock.set_zone(zone);
-            }
-            Step::Restart(_) => self.clock.reboot(),
+            Step::Wait(_)
+            | Step::Travel(_)
+            | Step::Restart(_)
+            | Step::Measure(_)
+            | Step::Wear(_)
+            | Step::SetClock(_)
+            | Step::Tells(_)
+            | Step::LoseBond(_)
+            | Step::PairingMode(_) => around(step, &self.zones, &self.clock, &mut self.known)?,
             Step::AddPerson(name) => self.join(name)?,
             Step::Pair(of) => self.pair(&of.device)?,
             Step::Assign(assign) => self.assign(assign)?,
-            Step::Measure(measure) => {
-                let now_ms = self.clock.wall_ms();
-                self.unit(&measure.device)?.unit.measure(measure, now_ms);
-            }
-            Step::Wear(wear) => self.unit(&wear.device)?.unit.wear(wear),
-            Step::SetClock(set) => {
-                let local_ahead_ms = self.local_ahead_ms()?;
-                self.unit(&set.device)?.unit.set_clock(local_ahead_ms, set.ahead);
-            }
-            Step::Tells(tells) => self.unit(&tells.device)?.unit.tells(tells),
             Step::Forget(of) => self.forget(&of.device)?,
-            Step::LoseBond(of) => self.unit(&of.device)?.unit.lose_bond(),
-            Step::PairingMode(of) => self.unit(&of.device)?.unit.pairing_mode(),
             Step::Sync(sync) => return self.sync(sync, faults).map(Some),
             Step::HandOn(_) => drop(self.home.household()?.hand_on(Handing::Owned)?),
             Step::Lock(_) => self.home.lock()?,
@@ -252,10 +244,6 @@ impl<'h> Player<'h> {
         let household = self.home.household()?;
         let handed = household.hand_on(Handing::Owned)?;
         tally::count(household, &handed, &self.known)
-    }
-
-    fn local_ahead_ms(&self) -> Result<i64, Stopped> {
-        local_ahead_ms(&self.zones, &self.clock)
     }
 
     pub(super) fn unit(&mut self, device: &str) -> Result<&mut Known, Stopped> {
@@ -358,7 +346,7 @@ impl<'h> Player<'h> {
 
     /// Whether a scenario needs hands in another language: a step of it calls the border.
     pub fn needs_hands(scenario: &Scenario) -> bool {
-        scenario.steps.iter().any(|step| matches!(step, Step::Call(_) | Step::Told(_)))
+        scenario.steps.iter().any(is_of_the_border)
     }
 
     /// The steps that synchronise.
@@ -374,9 +362,9 @@ impl<'h> Player<'h> {
     }
 }
 
-/// How far the clocks on the walls around the phone are ahead of UTC now, milliseconds.
-pub(super) fn local_ahead_ms(zones: &Zones, clock: &SimClock) -> Result<i64, Stopped> {
-    let zone = zones.find(&clock.zone())?;
-    let offset = zone.offset_at(Instant::from_millis(clock.wall_ms())?);
-    Ok(i64::from(offset.seconds()) * 1000)
+fn is_of_the_border(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::Call(_) | Step::Told(_) | Step::WriteFile(_) | Step::MakeFolder(_) | Step::CopyFolder(_)
+    )
 }

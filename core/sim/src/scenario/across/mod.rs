@@ -36,11 +36,12 @@ use diary_core::time::Zones;
 use diary_core::vault::RecoveryCode;
 use serde_json::{Map, Value, json};
 
+use super::around::local_ahead_ms;
 use super::error::{PlayError, Stopped};
 use super::expect::Differences;
 use super::format::Scenario;
 use super::home::{self, Own};
-use super::player::{Known, local_ahead_ms};
+use super::player::Known;
 use super::tally::{self, Tally, Truth};
 use super::unit::Unit;
 use super::{PASSPHRASE, Played, SeededEntropy};

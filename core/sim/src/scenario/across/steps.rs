@@ -7,11 +7,11 @@ use diary_core::household::RawReading;
 use diary_core::id::{DeviceId, PersonId};
 use serde_json::{Value, json};
 
+use super::super::around::around;
 use super::super::calls::{CallStep, CopyFolder, ToldStep, WriteFile};
 use super::super::error::Stopped;
 use super::super::format::{Assign, Class, Erase, Scenario, Step, SyncStep, UnlockExpected, UnlockStep};
 use super::super::home;
-use super::super::player::local_ahead_ms;
 use super::super::sync::{compare, note};
 use super::{Across, HOUSEHOLD, PASSPHRASE, unhex, values};
 use crate::{Confirm, Faults};
@@ -44,31 +44,22 @@ fn everything() -> Value {
 impl Across<'_> {
     pub(super) fn do_step(&mut self, step: &Step) -> Result<(), Stopped> {
         match step {
-            Step::Wait(span) => self.clock.advance_ms(span.0.unsigned_abs()),
-            Step::Travel(zone) => {
-                self.zones.find(zone)?;
-                self.clock.set_zone(zone);
-            }
-            Step::Restart(_) => self.clock.reboot(),
+            Step::Wait(_)
+            | Step::Travel(_)
+            | Step::Restart(_)
+            | Step::Measure(_)
+            | Step::Wear(_)
+            | Step::SetClock(_)
+            | Step::Tells(_)
+            | Step::LoseBond(_)
+            | Step::PairingMode(_) => around(step, &self.zones, &self.clock, &mut self.known)?,
             Step::AddPerson(name) => self.join(name)?,
             Step::Pair(of) => self.pair(&of.device)?,
             Step::Assign(assign) => self.assign(assign)?,
-            Step::Measure(measure) => {
-                let now_ms = self.clock.wall_ms();
-                self.unit(&measure.device)?.unit.measure(measure, now_ms);
-            }
-            Step::Wear(wear) => self.unit(&wear.device)?.unit.wear(wear),
-            Step::SetClock(set) => {
-                let local_ahead_ms = local_ahead_ms(&self.zones, &self.clock)?;
-                self.unit(&set.device)?.unit.set_clock(local_ahead_ms, set.ahead);
-            }
-            Step::Tells(tells) => self.unit(&tells.device)?.unit.tells(tells),
             Step::Forget(of) => {
                 let device = self.device(&of.device)?;
                 self.on_household("forget_device", json!({"device": device}), None)?;
             }
-            Step::LoseBond(of) => self.unit(&of.device)?.unit.lose_bond(),
-            Step::PairingMode(of) => self.unit(&of.device)?.unit.pairing_mode(),
             Step::Sync(sync) => self.sync(sync)?,
             Step::HandOn(_) => drop(self.hand_on()?),
             Step::Lock(_) => self.lock()?,
