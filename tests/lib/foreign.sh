@@ -5,23 +5,31 @@ build_dir() {
   case $(target_dir) in /*) target_dir ;; *) printf '%s/%s' "$PWD" "$(target_dir)" ;; esac
 }
 
-# The library, and the generated code of LANGUAGE in $generated. One build serves every language.
+# The library in $library, and in $bindgen what generates code from it. One build of both serves every language.
+library_and_generator() {
+  library=$(build_dir)/debug/libdiary_ffi.so bindgen=$(build_dir)/debug/bindgen
+  check "library" cargo build --locked -p diary-ffi --features sim
+  check "generator" cargo build --locked -p diary-bindgen
+}
+
+# What LANGUAGE calls, as a folder.
+code_for() {
+  check "code for $1" "$bindgen" generate --config bindings/bindgen/config.toml --language "$1" --no-format --out-dir "$2" "$library"
+}
+
+# The library, and the generated code of LANGUAGE in $generated.
 foreign_code() {
-  local library
-  library=$(build_dir)/debug/libdiary_ffi.so
   generated=$(build_dir)/foreign/$1
   rm -rf "$generated"
-  check "library" cargo build --locked -p diary-ffi --features sim
-  check "code for $1" cargo run --quiet --locked -p diary-bindgen -- \
-    generate --config bindings/bindgen/config.toml --language "$1" --no-format --out-dir "$generated" "$library"
+  library_and_generator
+  code_for "$1" "$generated"
 }
 
 # The public surface is what tests/api says; where it was changed on purpose, take over what is printed, and say it in
 # bindings/CHANGELOG.md.
 check_surface() {
-  check "library" cargo build --locked -p diary-ffi --features sim
-  check "generator" cargo build --locked -p diary-bindgen
-  check "public surface" sh -c '"$1/debug/bindgen" api "$1/debug/libdiary_ffi.so" | diff -u tests/api/diary-ffi.txt -' x "$(build_dir)"
+  library_and_generator
+  check "public surface" sh -c '"$1" api "$2" | diff -u tests/api/diary-ffi.txt -' x "$bindgen" "$library"
 }
 
 # The wheel is made with everything else's build, put into a Python of its own, and its types are checked too.
@@ -92,5 +100,5 @@ swift_package() {
     cp "$generated"/HealthDiaryFFI.h "$1/Sources/HealthDiaryFFI/" &&
     cp "$generated"/HealthDiaryFFI.modulemap "$1/Sources/HealthDiaryFFI/module.modulemap" &&
     cp "$generated"/HealthDiaryCore.swift "$1/Sources/HealthDiaryCore/" &&
-    cp "$(build_dir)/debug/libdiary_ffi.so" "$1/lib/"
+    cp "$library" "$1/lib/"
 }

@@ -13,12 +13,9 @@ hands_folder() {
 
 # What LANGUAGE calls, and its dispatcher as FILE, both in $work/code.
 hands_code() {
-  local library
-  library=$(build_dir)/debug/libdiary_ffi.so
   hands_folder "$1"
-  [ "$1" = rust ] || check "code for $1" "$(build_dir)/debug/bindgen" \
-    generate --config bindings/bindgen/config.toml --language "$1" --no-format --out-dir "$work/code" "$library"
-  check "dispatcher for $1" sh -c '"$1" dispatch "$2" "$3" >"$4"' x "$(build_dir)/debug/bindgen" "$1" "$library" "$work/code/$2"
+  [ "$1" = rust ] || code_for "$1" "$work/code"
+  check "dispatcher for $1" sh -c '"$1" dispatch "$2" "$3" >"$4"' x "$bindgen" "$1" "$library" "$work/code/$2"
 }
 
 # What LANGUAGE came to, against Rust.
@@ -27,8 +24,7 @@ same_as_rust() {
 }
 
 lane_scenarios() {
-  check "library" cargo build --locked -p diary-ffi --features sim
-  check "generator" cargo build --locked -p diary-bindgen
+  library_and_generator
   hands_of_rust
   hands_of_python
   hands_of_kotlin
@@ -45,7 +41,7 @@ hands_of_rust() {
 
 hands_of_python() {
   hands_code python dispatch.py
-  cp "$(build_dir)/debug/libdiary_ffi.so" bindings/hands/python/*.py "$work/code/"
+  cp "$library" bindings/hands/python/*.py "$work/code/"
   check "scenarios in Python" sh -c 'cd "$0" && exec python3 -B code/hands.py scenarios results scratch' "$work"
   same_as_rust Python
 }
@@ -72,7 +68,7 @@ hands_of_swift() {
   cp "$work/code/HealthDiaryFFI.h" "$work/Sources/HealthDiaryFFI/"
   cp "$work/code/HealthDiaryFFI.modulemap" "$work/Sources/HealthDiaryFFI/module.modulemap"
   cp "$work/code/HealthDiaryCore.swift" "$work/Sources/HealthDiaryCore/"
-  cp "$(build_dir)/debug/libdiary_ffi.so" "$work/lib/"
+  cp "$library" "$work/lib/"
   STEP_LIMIT=900 check "hands of Swift" tests/lib/swift run "$swift_root" "$work" \
     swift build --scratch-path /tmp/hands -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
   check "scenarios in Swift" tests/lib/swift run "$swift_root" "$work" /tmp/hands/debug/Hands scenarios results scratch

@@ -10,7 +10,7 @@ use super::manifest::Operations;
 use super::set::{Set, segment_of};
 use super::*;
 use crate::id::{FileId, HouseholdId, PersonId};
-use crate::journal::{Author, Change, Journal, Stored, Writer};
+use crate::journal::{self, Author, Change, HybridTime, Journal, Stored, Writer};
 use crate::ports::{Folder, FolderError};
 use crate::store::{DIARY, Store, StoreError};
 use crate::testing::{FixedClock, FolderFault, MemoryFolder, SeededEntropy};
@@ -169,7 +169,7 @@ fn journal(file: FileId, seed: u8) -> Journal {
 
 fn append(journal: &Journal, store: &Store, body: &[u8]) {
     journal
-        .write::<_, crate::journal::JournalError>(store, |journal| {
+        .write::<_, journal::JournalError>(store, |journal| {
             journal.append(Change {
                 id: None,
                 kind: 1,
@@ -243,6 +243,21 @@ fn a_run_reads_every_piece_once() {
     }
 }
 
+/// Also what came from another phone whose clock is an hour ahead.
+#[test]
+fn what_is_restored_goes_on_behind_all_that_was_followed() {
+    let (home, folder) = (Home::new(), MemoryFolder::default());
+    home.write(3, 60);
+    let ahead = HybridTime { wall_ms: NOW + 3_600_000, counter: 7 };
+    home.store.write(|tx| journal::follow(tx, ahead)).unwrap();
+    let path = home.root.path().join("restored.db");
+    let prove =
+        &mut |backup: &Backup<'_>| backup.put(home.file, &Store::create(&path, &[1; 32], &DIARY)?, &DIARY);
+    run(&folder, &home.job(NOW), &home.entropy, prove).unwrap();
+    let restored = Store::open(&path, &[1; 32], &DIARY).unwrap();
+    assert_eq!(restored.read(|reader| journal::followed(reader)).unwrap(), Some(ahead));
+}
+
 #[test]
 fn a_run_with_nothing_new_writes_a_list_and_nothing_else() {
     let (home, folder) = (Home::new(), MemoryFolder::default());
@@ -288,7 +303,7 @@ fn a_day_of_a_ten_year_diary_costs_at_most_three_times_its_bytes() {
     let (home, folder) = (Home::new(), MemoryFolder::default());
     let days = |days: usize, each: usize| {
         home.journal
-            .write::<_, crate::journal::JournalError>(&home.store, |journal| {
+            .write::<_, journal::JournalError>(&home.store, |journal| {
                 (0..days * each).try_for_each(|_| {
                     let (body, raw) = (vec![5; 150], Some(vec![3; 220]));
                     let author = Author::HOUSEHOLD;
