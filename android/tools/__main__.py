@@ -2,8 +2,11 @@
 
 import argparse
 import sys
+from pathlib import Path
 
+import apk
 import kotlin
+import lint
 import locks
 import manifest
 import resources
@@ -43,6 +46,18 @@ def pictures(folder):
     run_tests(ending="Pictures", properties={"pictures.dir": folder})
 
 
+def package():
+    """Compiles, and packs the APK."""
+    compile_all()
+    apk.build()
+
+
+def check():
+    """Compiles, and runs every check of the source."""
+    compile_all()
+    lint.everything()
+
+
 def parser():
     """What can be asked for."""
     every = argparse.ArgumentParser("android/build", description="The Android app without the Android SDK.",
@@ -53,8 +68,11 @@ def parser():
     commands.add_parser("compile", help="bridge, ui and app, with resources and the merged manifest")
     tests = commands.add_parser("test", help="the Robolectric tests, over the host's library of the core")
     tests.add_argument("only", nargs="*", metavar="NAME", help="only test classes with this in their name")
+    commands.add_parser("lint", help="ktlint, detekt, Android Lint, animal-sniffer, and who may import what")
+    commands.add_parser("format", help="put the format of the Kotlin right")
+    commands.add_parser("apk", help="shrunk by R8, packed, aligned, signed for trying out, and looked at")
     drawn = commands.add_parser("pictures", help="every screen as a picture")
-    drawn.add_argument("folder", metavar="DIR", type=lambda text: __import__("pathlib").Path(text).resolve())
+    drawn.add_argument("folder", metavar="DIR", type=lambda text: Path(text).resolve())
     return every
 
 
@@ -67,6 +85,9 @@ def main(words):
         "generate": kotlin.generate,
         "compile": compile_all,
         "test": lambda: test(asked.only),
+        "lint": check,
+        "format": lambda: lint.ktlint(change=True),
+        "apk": package,
         "pictures": lambda: pictures(asked.folder),
     }
     try:

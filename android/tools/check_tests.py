@@ -2,11 +2,11 @@
 
 import re
 
-from kotlin import below, classes, test_libraries
+from kotlin import beneath, classes, test_libraries
 from locks import android_jar, path, lock
 from manifest import MERGED
-from places import FIXTURES, LIBRARY, MODULES, OUT, sources
-from resources import LINKED, R_JAR
+from places import FIXTURES, LIBRARY, OUT, WRITTEN, sources
+from resources import LINKED
 from steps import Failed, arguments, run, say
 
 
@@ -23,7 +23,7 @@ def test_classes(module, ending="Test"):
 def run_tests(only=(), ending="Test", properties=None, main_jars=None):
     """Runs the tests of the modules, or those whose name has one of `only` in it. Gives how many passed."""
     passed = 0
-    for module in MODULES:
+    for module in WRITTEN:
         names = [name for name in test_classes(module, ending) if not only or any(part in name for part in only)]
         if names:
             passed += _run(module, names, properties or {}, main_jars)
@@ -33,7 +33,7 @@ def run_tests(only=(), ending="Test", properties=None, main_jars=None):
 
 
 def _run(module, names, properties, main_jars):
-    mains = main_jars or [classes(module), *below(module), R_JAR]
+    mains = main_jars or [classes(module), *beneath(module)]
     jars = [_configuration(), classes(module, "test"), *mains, *test_libraries(), android_jar()]
     instrumented = next(path(one) for one in lock("android") if one.name == "android-all-instrumented")
     settings = {

@@ -4,7 +4,7 @@ import shutil
 import zipfile
 
 from locks import android_jar, class_path, fetch, java, joined, lock, path, tool
-from places import GENERATED, GENERATOR, LIBRARY, MODULES, OUT, ROOT, sources
+from places import GENERATED, GENERATOR, LIBRARY, MODULES, OUT, ROOT, SEEN, sources
 from resources import R_JAR
 from steps import Failed, arguments, once, run
 
@@ -30,8 +30,14 @@ def classes(module, kind="main"):
 
 
 def below(module):
-    """What a module may see of the others, compiled."""
-    return [classes(other) for other in MODULES[module] if sources(other)]
+    """What a module may see of the others, compiled, and the R classes where it has resources."""
+    return [*(classes(other) for other in MODULES[module] if sources(other)), *([R_JAR] if module in SEEN else [])]
+
+
+def beneath(module):
+    """Everything that a module runs with: what it sees, and what that sees."""
+    others = [other for other in MODULES if other in MODULES[module] or any(other in MODULES[seen] for seen in MODULES[module])]
+    return [*(classes(other) for other in others if sources(other)), R_JAR]
 
 
 def compile_main():
@@ -39,7 +45,7 @@ def compile_main():
     for module in MODULES:
         if sources(module):
             # Android comes last, so that a library's newer class is taken before one inside of it.
-            _kotlinc(module, "main", [*below(module), R_JAR, *class_path("app"), android_jar()])
+            _kotlinc(module, "main", [*below(module), *class_path("app"), android_jar()])
 
 
 def compile_tests():
@@ -47,7 +53,7 @@ def compile_tests():
     fetch("test")
     for module in MODULES:
         if sources(module, "test"):
-            _kotlinc(module, "test", [classes(module), *below(module), R_JAR, *test_libraries(), android_jar()], friend=classes(module))
+            _kotlinc(module, "test", [classes(module), *beneath(module), *test_libraries(), android_jar()], friend=classes(module))
 
 
 def test_libraries():
@@ -60,7 +66,7 @@ def _kotlinc(module, kind, seen, friend=None):
     plugin = next(path(one) for one in lock("kotlin") if one.name == "kotlin-compose-compiler-plugin-embeddable")
     out = classes(module, kind)
     options = ["-no-stdlib", "-no-reflect", "-jvm-target", "17", "-module-name", module]
-    if (module, kind) != ("bridge", "main"):
+    if module != "core":
         # What is generated has warnings of its own.
         options.append("-Werror")
     if friend:

@@ -1,7 +1,7 @@
 """The merged manifest of the app and of its libraries."""
 
 from locks import aars, java, tool, version
-from places import ANDROID, MODULES, OUT
+from places import ANDROID, WRITTEN, OUT
 from steps import once, run
 
 MERGED = OUT / "AndroidManifest.xml"
@@ -9,7 +9,7 @@ MERGED = OUT / "AndroidManifest.xml"
 
 def merge():
     """Writes the manifest that is packed."""
-    own = [ANDROID / module / "src" / "main" / "AndroidManifest.xml" for module in MODULES]
+    own = [ANDROID / module / "src" / "main" / "AndroidManifest.xml" for module in WRITTEN]
     main = own.pop()
     libraries = [file for file in own if file.exists()] + [folder / "AndroidManifest.xml" for folder in aars("app")]
     properties = {

@@ -14,15 +14,20 @@ GENERATED = OUT / "generated"
 MAVEN = Path(os.environ.get("MAVEN_REPOSITORY") or Path.home() / ".m2" / "repository")
 FIXTURES = ROOT / "tests" / "fixtures"
 
-# In the order in which they are compiled, with the modules that each may see.
-MODULES = {"bridge": [], "ui": [], "app": ["bridge", "ui"]}
+# In the order in which they are compiled, with the modules that each may see. `core` is what is generated, with the layer over it:
+# Gradle compiles it with the bridge; apart, it is compiled once, and nobody but the bridge can name what is in it.
+MODULES = {"core": [], "bridge": ["core"], "ui": [], "app": ["bridge", "ui"]}
+# Those that stand in folders of android/.
+WRITTEN = [module for module in MODULES if module != "core"]
+# Those with resources.
+SEEN = ["ui", "app"]
 
 
 def sources(module, kind="main"):
-    """The Kotlin files of a module: what is generated and the layer over it are the bridge's."""
+    """The Kotlin files of a module."""
     folders = [ANDROID / module / "src" / kind / "kotlin"]
-    if (module, kind) == ("bridge", "main"):
-        folders += [GENERATED, ROOT / "bindings" / "kotlin" / "src" / "main" / "kotlin"]
+    if (module, kind) == ("core", "main"):
+        folders = [GENERATED, ROOT / "bindings" / "kotlin" / "src" / "main" / "kotlin"]
     return sorted(file for folder in folders for file in folder.rglob("*.kt"))
 
 

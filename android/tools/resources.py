@@ -6,7 +6,7 @@ import zipfile
 
 from locks import aars, android_jar
 from manifest import MERGED
-from places import ANDROID, MODULES, OUT
+from places import ANDROID, OUT, SEEN
 from steps import once, run
 
 LINKED = OUT / "resources.apk"
@@ -30,9 +30,9 @@ def link():
     """Compiles and links every resource, and compiles the R classes."""
     libraries = aars("app")
     compiled = [zipped for folder in libraries for zipped in _compile(folder / "res", folder.name)]
-    compiled += [zipped for module in MODULES for zipped in _compile(ANDROID / module / "src" / "main" / "res", module)]
-    assets = [folder for module in MODULES if (folder := ANDROID / module / "src" / "main" / "assets").is_dir()]
-    packages = [f"org.healthdiary.{module}" for module in MODULES if module != "app"]
+    compiled += [zipped for module in SEEN for zipped in _compile(ANDROID / module / "src" / "main" / "res", module)]
+    assets = [folder for module in SEEN if (folder := ANDROID / module / "src" / "main" / "assets").is_dir()]
+    packages = [f"org.healthdiary.{module}" for module in SEEN if module != "app"]
     packages += sorted({_package(folder) for folder in libraries})
     java = OUT / "r"
     command = ["aapt2", "link", "-I", android_jar(), "--manifest", MERGED, "-o", LINKED, "--auto-add-overlay", "--no-version-vectors"]

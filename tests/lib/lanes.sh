@@ -18,6 +18,7 @@ lane scenarios "one set of scenarios through Rust, Python, Kotlin and Swift: the
 lane vm     "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
 lane_on_request kotlin "a radio written in Kotlin over the library: Maven and a JDK"
+lane_on_request android "the Android app without an SDK: compiled, tested on Robolectric over the library, looked at by four linters"
 lane_on_request swift "the same in Swift: Debian's, fetched once into a folder, 540 MB"
 lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
 
