@@ -7,7 +7,7 @@ from locks import android_jar, path, lock
 from manifest import MERGED
 from places import FIXTURES, LIBRARY, OUT, WRITTEN, sources
 from resources import LINKED
-from steps import Failed, arguments, run, say
+from steps import Failed, arguments, once, run, say
 
 
 def test_classes(module, ending="Test"):
@@ -34,7 +34,7 @@ def run_tests(only=(), ending="Test", properties=None, main_jars=None):
 
 def _run(module, names, properties, main_jars):
     mains = main_jars or [classes(module), *beneath(module)]
-    jars = [_configuration(), classes(module, "test"), *mains, *test_libraries(), android_jar()]
+    jars = [_configuration(), _newer(), classes(module, "test"), *mains, *test_libraries(), android_jar()]
     instrumented = next(path(one) for one in lock("android") if one.name == "android-all-instrumented")
     settings = {
         "robolectric.offline": "true",
@@ -69,4 +69,15 @@ def _configuration():
         f"android_merged_manifest={MERGED}\nandroid_resource_apk={LINKED}\n"
         f"android_merged_assets={folder / 'assets'}\nandroid_custom_package=org.healthdiary.app\n"
     )
+    return folder
+
+
+def _newer():
+    """A class that Robolectric's shadow of a Bluetooth device names, and that the Android which tests run on does not have yet."""
+    folder = OUT / "newer"
+    source = folder / "BluetoothAddress.java"
+    folder.mkdir(parents=True, exist_ok=True)
+    source.write_text("package android.bluetooth;\nfinal class BluetoothDevice$BluetoothAddress {}\n")
+    made = folder / "android"
+    once("newer classes", [source], [], made, lambda: run("newer classes", ["javac", "--release", "17", "-d", folder, source]))
     return folder
