@@ -9,7 +9,7 @@ import struct
 import zipfile
 
 import alignment
-from locks import lock, unpacked
+from locks import lock, unpacked, version
 from places import OUT
 from resources import LINKED
 from steps import Failed, run, say
@@ -33,7 +33,7 @@ def build():
                     "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "36500", "-dname", "CN=Trying out"])
     shutil.copy(packed, APK)
     run("sign", ["apksigner", "sign", "--ks", KEY, "--ks-pass", f"pass:{PASSWORD}", "--ks-key-alias", "key",
-                 "--min-sdk-version", "28", APK])
+                 "--min-sdk-version", version("minSdk"), APK])
     _look()
 
 
@@ -71,7 +71,7 @@ def _add(apk, name, data, align, stored):
 
 
 def _look():
-    run("verify", ["apksigner", "verify", "--min-sdk-version", "28", APK])
+    run("verify", ["apksigner", "verify", "--min-sdk-version", version("minSdk"), APK])
     run("zipalign", ["zipalign", "-c", "-p", "4", APK])
     badging = run("badging", ["aapt", "dump", "badging", APK])
     if "package: name='org.healthdiary.app'" not in badging or "launchable-activity" not in badging:

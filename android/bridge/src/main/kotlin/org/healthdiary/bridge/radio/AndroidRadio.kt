@@ -6,6 +6,7 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.completeWith
+import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
@@ -21,27 +22,21 @@ internal class AndroidRadio(
     private val clocks: PhoneClocks,
     private val timers: Timers,
     private val keep: Boolean = true,
-) {
+) : DeviceRadio {
+    private val scanner = Scanner(context)
     private val adapter = Adapter(context)
     private val links = HashMap<String, KnownLink>()
 
     /** One conversation with a device at a time. */
     private val turns = HashMap<String, Mutex>()
 
-    /** Whether Bluetooth is on. */
-    val isOn: Boolean get() = adapter.isOn
+    override fun near(all: Boolean): Flow<List<NearDevice>> = scanner.near(all)
 
-    /**
-     * Talks with the device at [address] until the core says that it is done. Cancelling the coroutine asks the core to stop; what came
-     * before is kept.
-     *
-     * @throws SecurityException where the app may not use Bluetooth.
-     */
-    suspend fun talk(
+    override suspend fun talk(
         sync: Sync,
         address: String,
-        patient: Boolean = false,
-        progress: (SyncProgress) -> Unit = {},
+        patient: Boolean,
+        progress: (SyncProgress) -> Unit,
     ): SyncResult =
         turn(address).withLock {
             val over = CompletableDeferred<SyncResult>()
