@@ -8,6 +8,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.look.Sizes
 import org.healthdiary.ui.parts.Ask
 import org.healthdiary.ui.parts.Card
@@ -58,6 +60,7 @@ fun EntryScreen(
         foot = {
             when {
                 entry.retracted -> MainButton(words(R.string.entry_reinstate)) { act(EntryAction.Reinstate) }
+                Offer.Change !in LocalOffers.current -> Unit
                 state.readOnly -> MainButton(words(R.string.entry_object)) { act(EntryAction.Object) }
                 else -> MainButton(words(R.string.entry_change)) { act(EntryAction.Change) }
             }

@@ -20,6 +20,8 @@ import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.look.Sizes
 import org.healthdiary.ui.parts.Aside
 import org.healthdiary.ui.parts.Card
@@ -160,7 +162,7 @@ private fun Filter(
         val choosing = state.choosing
         if (choosing != null) {
             Kinds(choosing, state.kind) { act(HistoryAction.Only(it)) }
-        } else if (state.days.isNotEmpty() || state.kind != null) {
+        } else if (Offer.Kinds in LocalOffers.current && (state.days.isNotEmpty() || state.kind != null)) {
             val kind = state.kind
             val shown =
                 if (kind ==
