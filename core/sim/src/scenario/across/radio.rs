@@ -210,6 +210,7 @@ fn outcome(result: &Value) -> Result<Outcome, Stopped> {
             let code = number(with, "att_error")?;
             Outcome::Refused(AttError(u8::try_from(code).map_err(|_| strange())?))
         }
+        "only-live" => Outcome::OnlyLive,
         // That a device is known now says its result.
         "cancelled" | "paired" => Outcome::Cancelled,
         _ => return Err(strange()),

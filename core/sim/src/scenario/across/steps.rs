@@ -93,8 +93,8 @@ impl Across<'_> {
 
     fn pair(&mut self, device: &str) -> Result<(), Stopped> {
         self.opened()?;
-        self.begin_talk("Household.pair", HOUSEHOLD, json!({}))?;
         let mut unit = self.unit(device)?.unit.clone();
+        self.begin_talk("Household.pair", HOUSEHOLD, json!({"advertised": unit.air().name()}))?;
         let talked = self.talk(unit.air(), &Faults::default());
         self.unit(device)?.unit = unit;
         let result = talked?.result.unwrap_or_default();
