@@ -3,7 +3,7 @@ import HealthDiary
 import Testing
 
 /// Pieces in memory; `before` is called first by every function, with its number from 0 and its name.
-private final class Kept: Folder, @unchecked Sendable {
+final class Kept: Folder, @unchecked Sendable {
   private let lock = NSLock()
   private var pieces: [String: Data] = [:]
   private var calls = 0

@@ -14,7 +14,7 @@ import kotlin.test.assertIs
 import kotlin.test.assertTrue
 
 /** Pieces in memory; [before] is called first by every function, with its number from 0 and its name. */
-private class Kept(
+internal class Kept(
     var before: (Int, String) -> Unit = { _, _ -> },
 ) : Folder {
     val pieces = sortedMapOf<String, ByteArray>()
