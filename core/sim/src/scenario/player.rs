@@ -215,7 +215,8 @@ impl<'h> Player<'h> {
             | Step::Told(_)
             | Step::WriteFile(_)
             | Step::MakeFolder(_)
-            | Step::CopyFolder(_) => return Err(Stopped::BorderOnly),
+            | Step::CopyFolder(_)
+            | Step::ShellFolder(_) => return Err(Stopped::BorderOnly),
         }
         Ok(None)
     }
@@ -381,6 +382,11 @@ impl<'h> Player<'h> {
 fn is_of_the_border(step: &Step) -> bool {
     matches!(
         step,
-        Step::Call(_) | Step::Told(_) | Step::WriteFile(_) | Step::MakeFolder(_) | Step::CopyFolder(_)
+        Step::Call(_)
+            | Step::Told(_)
+            | Step::WriteFile(_)
+            | Step::MakeFolder(_)
+            | Step::CopyFolder(_)
+            | Step::ShellFolder(_)
     )
 }

@@ -28,7 +28,7 @@ pub(super) struct Talked {
 impl Across<'_> {
     /// Lets a device talk with the conversation that the hands hold as `talk`.
     pub(super) fn talk(&mut self, device: &mut dyn Peripheral, faults: &Faults) -> Result<Talked, Stopped> {
-        let clock = self.clock.clone();
+        let clock = self.world.clock().clone();
         let mut over = Over { across: self, result: None, shown: 0, stopped: None };
         let mut sink = |_| Err(PersistFailed);
         let mut report = run(&mut over, device, &clock, &mut sink, faults, &mut |_| {});

@@ -52,7 +52,7 @@ impl Across<'_> {
             | Step::SetClock(_)
             | Step::Tells(_)
             | Step::LoseBond(_)
-            | Step::PairingMode(_) => around(step, &self.zones, &self.clock, &mut self.known)?,
+            | Step::PairingMode(_) => around(step, &self.zones, self.world.clock(), &mut self.known)?,
             Step::AddPerson(name) => self.join(name)?,
             Step::Pair(of) => self.pair(&of.device)?,
             Step::Assign(assign) => self.assign(assign)?,
@@ -74,6 +74,7 @@ impl Across<'_> {
             Step::CopyFolder(CopyFolder { from, to }) => {
                 home::copy(self.path_of(from)?.as_ref(), self.path_of(to)?.as_ref())?;
             }
+            Step::ShellFolder(folder) => self.world.set(folder),
         }
         Ok(())
     }
