@@ -53,7 +53,8 @@ import Testing
   }
 
   private func residentKb() -> Int {
-    let pages = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
+    let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+    let pages = text?.split(separator: " ")
     return (pages?.dropFirst().first.flatMap { Int($0) } ?? 0) * 4
   }
 
