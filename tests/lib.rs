@@ -105,7 +105,7 @@ impl Home {
     pub fn pair(&self, household: &Household, device: &mut dyn Peripheral) -> Pairing {
         let first = household.add_person("Ana").unwrap();
         let second = household.add_person("Ben").unwrap();
-        let mut session = Session::new(Profile::pair(), [1; 16]);
+        let mut session = Session::new(Profile::pair(None), [1; 16]);
         let report = run(&mut session, device, &self.clock, &mut |_| Ok(()), &Faults::default(), &mut |_| {});
         let Some(Outcome::Paired(paired)) = report.outcome else {
             panic!("not paired: {:?}", report.outcome)

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use diary_core::device::{
-    AttError, Characteristic, Command, DisconnectReason, Event, Outcome, Received, Session, Uuid, wire,
+    AttError, Characteristic, Command, DisconnectReason, Event, Kind, Outcome, Profile, Received, Session,
+    Uuid, wire,
 };
 use diary_core::ports::Now;
 use diary_core::time::CivilTime;
@@ -58,10 +59,38 @@ pub fn burst(session: &mut Session, readings: u32, now: Now, keep: &mut dyn FnMu
     assert!(matches!(ended, Some(Outcome::Complete { records, .. }) if records == readings), "{ended:?}");
 }
 
+/// How many frames of a pulse wave come in a second, each with ten of its points: far more than any oximeter sends.
+pub const WAVES_A_SECOND: u32 = 100;
+
+/// Watches a pulse wave for so many seconds, with a value of oxygen and pulse in each, until a person ends it.
+///
+/// # Panics
+/// If the session ends in another way.
+pub fn wave(seconds: u32, at: impl Fn(u64) -> Now, keep: &mut dyn FnMut(&Received)) {
+    let profile = Profile { longest_ms: u64::MAX, ..Profile::sync([Kind::Oximeter]).live() };
+    let mut session = Session::new(profile, [7; 16]);
+    assert_eq!(hand_in(&mut session, Event::Start, at(0), keep), None);
+    for frame in 0..seconds * WAVES_A_SECOND {
+        let bytes = if frame.is_multiple_of(WAVES_A_SECOND) {
+            frames::jumper(Some((97, 62)))
+        } else {
+            frames::JUMPER_WAVE.to_vec()
+        };
+        let value = Event::Value { uuid: wire::JUMPER_VALUES, bytes };
+        let now = at(u64::from(frame) * 1_000 / u64::from(WAVES_A_SECOND));
+        assert_eq!(hand_in(&mut session, value, now, keep), None);
+    }
+    let ended = hand_in(&mut session, Event::Cancel, at(u64::from(seconds) * 1_000), keep);
+    assert_eq!(ended, Some(Outcome::Cancelled));
+}
+
 fn answer(command: Command, now: Now, keep: &mut dyn FnMut(&Received)) -> Option<Event> {
     Some(match command {
         Command::Connect => Event::Connected,
-        Command::Discover => Event::Discovered { characteristics: vec![measurement(wire::BLOOD_PRESSURE)] },
+        Command::Discover => {
+            let stream = Characteristic { notify: true, indicate: false, ..measurement(wire::JUMPER_VALUES) };
+            Event::Discovered { characteristics: vec![measurement(wire::BLOOD_PRESSURE), stream] }
+        }
         Command::Read { uuid } => Event::ReadDone { uuid, result: Err(AttError::NOT_FOUND), asked: now },
         Command::Subscribe { uuid, .. } => Event::Subscribed { uuid, result: Ok(()) },
         Command::Write { uuid, .. } => Event::WriteDone { uuid, result: Ok(()) },

@@ -3,6 +3,7 @@
 //! LIBRARY` code that makes each call by its name, for scenarios.
 
 mod api;
+mod closed;
 #[expect(
     clippy::format_push_string,
     clippy::format_collect,
@@ -24,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["dispatch", ..] => return Err("name language and library: bindgen dispatch LANGUAGE LIBRARY".into()),
         _ => {
             uniffi::uniffi_bindgen_main();
-            return Ok(());
+            return closed::refuse(&words);
         }
     };
     Ok(stdout().write_all(text.as_bytes())?)

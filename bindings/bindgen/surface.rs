@@ -14,10 +14,17 @@ pub(crate) struct Surface {
     pub(crate) records: BTreeMap<String, Vec<FieldMetadata>>,
     pub(crate) enums: BTreeMap<String, Vec<VariantMetadata>>,
     /// Errors that a call can throw, with their variants.
-    pub(crate) errors: BTreeMap<String, Vec<VariantMetadata>>,
+    pub(crate) errors: BTreeMap<String, Refusal>,
     pub(crate) traits: BTreeMap<String, Vec<TraitMethodMetadata>>,
     /// By name: `Diary.add`, `convert`.
     pub(crate) calls: BTreeMap<String, Call>,
+}
+
+/// An error that a call or a foreign trait can throw.
+pub(crate) struct Refusal {
+    pub(crate) variants: Vec<VariantMetadata>,
+    /// Each variant is made of a message.
+    pub(crate) flat: bool,
 }
 
 /// A function, a constructor or a method.
@@ -42,7 +49,8 @@ impl Surface {
                     all.enums.insert(of.name, of.variants);
                 }
                 Metadata::Enum(of) => {
-                    all.errors.insert(of.name, of.variants);
+                    let flat = of.shape == EnumShape::Error { flat: true };
+                    all.errors.insert(of.name, Refusal { variants: of.variants, flat });
                 }
                 Metadata::TraitMethod(of) => {
                     let methods = all.traits.entry(of.trait_name.clone()).or_default();
@@ -94,6 +102,17 @@ impl Surface {
         self.calls.insert(name, call);
     }
 
+    /// The errors that foreign code throws where it is asked something.
+    pub(crate) fn thrown(&self) -> BTreeMap<&str, &Refusal> {
+        let asked = self.traits.values().filter(|methods| is_asked(methods)).flatten();
+        let names = asked.filter_map(thrown_by);
+        self.errors
+            .iter()
+            .filter(|(name, _)| names.clone().any(|thrown| thrown == **name))
+            .map(|(name, error)| (name.as_str(), error))
+            .collect()
+    }
+
     /// The types that are handed in, and those that come, each with what it is made of.
     pub(crate) fn directions(&self) -> (Types<'_>, Types<'_>) {
         let (mut handed, mut came) = (Types::new(self), Types::new(self));
@@ -107,6 +126,16 @@ impl Surface {
         }
         (handed, came)
     }
+}
+
+/// Whether foreign code has to answer something; else it is only told.
+pub(crate) fn is_asked(methods: &[TraitMethodMetadata]) -> bool {
+    methods.iter().any(|method| method.return_type.is_some())
+}
+
+/// The name of the error that a method of a foreign trait throws.
+pub(crate) fn thrown_by(method: &TraitMethodMetadata) -> Option<String> {
+    method.throws.as_ref().map(type_name)
 }
 
 /// What a type is made of.

@@ -1,19 +1,21 @@
 //! Backups into a folder elsewhere, and a household out of one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use diary_core::backup::{Directory, LostFile, LostPart, Problem, Range};
+use diary_core::backup::{LostFile, LostPart, Problem, Range};
 use diary_core::household::{self, BackUp, Damaged, Restore};
 use diary_core::id::PersonId;
 use diary_core::vault::{FilePurpose, Unlock};
 
 use crate::error::DiaryError;
+use crate::folder::{BackupFolder, Folder};
 use crate::guard::guarded;
 use crate::household::Household;
+use crate::patience::Lock;
 use crate::place::HouseholdPlace;
 use crate::secrets::{typed_code, typed_passphrase};
-use crate::watch::{Steps, Watch, WatchedFolder};
+use crate::watch::{Steps, Watch};
 
 /// What opens a household or a lock, where a call takes either.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
@@ -264,30 +266,34 @@ pub struct BroughtBack {
 #[uniffi::export]
 impl Household {
     /// Writes what is new into a folder elsewhere, reads it back whole and restores it for proof; of everyone, or of one person
-    /// alone. `scratch` is a folder on this phone for that proof, which is encrypted and gone afterwards.
+    /// alone. `folder` is a path, or with `kept_by` what the shell calls its folder, the same every time and another name for each.
+    /// `scratch` is a folder on this phone for that proof, which is encrypted and gone afterwards.
     ///
     /// # Errors
     /// [`DiaryError::NotAllowed`], [`DiaryError::NoSpace`], [`DiaryError::System`]; [`DiaryError::Invalid`] for a folder inside the
-    /// household, or with a backup of something else; [`DiaryError::Cancelled`]: what was written is used by the next run.
-    #[uniffi::method(default(person = None, watch = None))]
+    /// household, or with a backup of something else; [`DiaryError::Cancelled`]: what was written is used by the next run;
+    /// [`DiaryError::InUse`] where a folder of the shell's has not answered a call that was stopped.
+    #[uniffi::method(default(person = None, watch = None, kept_by = None))]
     pub fn back_up(
         &self,
         folder: String,
         scratch: String,
         person: Option<String>,
         watch: Option<Arc<Watch>>,
+        kept_by: Option<Arc<dyn Folder>>,
     ) -> Result<BackupDone, DiaryError> {
         self.held.with(|core| {
             let only: Option<PersonId> = person.map(|person| person.parse()).transpose()?;
-            let inner = Directory::open(&PathBuf::from(&folder))?;
-            if inside(inner.path(), &self.held.place.folder()) {
-                return Err(DiaryError::invalid(
-                    "a backup inside the diary's own folder would be lost with it; choose a folder elsewhere",
-                ));
-            }
-            let place = inner.path().to_string_lossy().into_owned();
-            let to = BackUp { place: &place, scratch: Path::new(&scratch), only };
-            let ran = Steps::watch(watch, |steps| Ok(core.back_up(&WatchedFolder { inner, steps }, &to)?))?;
+            let ran = Steps::watch(watch, |steps| {
+                let folder = BackupFolder::open(&folder, kept_by, steps)?;
+                if folder.is_inside(&self.held.place.folder()) {
+                    return Err(DiaryError::invalid(
+                        "a backup inside the diary's own folder would be lost with it; choose a folder elsewhere",
+                    ));
+                }
+                let to = BackUp { place: folder.place(), scratch: Path::new(&scratch), only };
+                Ok(core.back_up(&folder, &to)?)
+            })?;
             Ok(BackupDone {
                 number: ran.number,
                 proven: ran.proof.is_ok(),
@@ -303,22 +309,23 @@ impl Household {
         })
     }
 
-    /// Reads every piece of the backups in a folder.
+    /// Reads every piece of the backups in a folder, named as [`Household::back_up`] names it.
     ///
     /// # Errors
     /// [`DiaryError::NoHousehold`] where there is none; [`DiaryError::Invalid`] for another household's;
-    /// [`DiaryError::Cancelled`].
-    #[uniffi::method(default(watch = None))]
+    /// [`DiaryError::Cancelled`], [`DiaryError::InUse`].
+    #[uniffi::method(default(watch = None, kept_by = None))]
     pub fn check_backup(
         &self,
         folder: String,
         watch: Option<Arc<Watch>>,
+        kept_by: Option<Arc<dyn Folder>>,
     ) -> Result<BackupChecked, DiaryError> {
         self.held.with(|core| {
-            let inner = Directory::open(&PathBuf::from(&folder))?;
-            let place = inner.path().to_string_lossy().into_owned();
-            let report =
-                Steps::watch(watch, |steps| Ok(core.check_backup(&WatchedFolder { inner, steps }, &place)?))?;
+            let report = Steps::watch(watch, |steps| {
+                let folder = BackupFolder::open(&folder, kept_by, steps)?;
+                Ok(core.check_backup(&folder, folder.place())?)
+            })?;
             let touched = report.touched.iter().flat_map(|touched| {
                 touched.entries.iter().map(|(entry, _)| crate::devices::NewReading {
                     person: touched.person.to_string(),
@@ -364,20 +371,26 @@ impl Household {
     ///
     /// # Errors
     /// [`DiaryError::WrongSecret`], [`DiaryError::NotFound`], [`DiaryError::NoHousehold`]; [`DiaryError::Invalid`] where it is
-    /// here already.
-    #[uniffi::method(default(sealed = false))]
+    /// here already; [`DiaryError::Cancelled`], [`DiaryError::InUse`].
+    #[uniffi::method(default(sealed = false, watch = None, kept_by = None))]
     pub fn bring_back(
         &self,
         folder: String,
         person: String,
         secret: TypedSecret,
         sealed: bool,
+        watch: Option<Arc<Watch>>,
+        kept_by: Option<Arc<dyn Folder>>,
     ) -> Result<BroughtBack, DiaryError> {
         self.held.with(|core| {
             let person: PersonId = person.parse()?;
             let purpose = if sealed { FilePurpose::Sealed { person } } else { FilePurpose::Diary { person } };
-            let from = Directory::open(&PathBuf::from(&folder))?;
-            let back = secret.with(|secret| Ok(core.restore_own(&from, purpose, secret)?))?;
+            let back = Steps::watch(watch, |steps| {
+                let from = BackupFolder::open(&folder, kept_by, steps)?;
+                let (home, clock) = (&self.held.place, self.held.place.clock()?);
+                let lock = Lock::own(&home.folder(), person, sealed);
+                secret.with(|secret| lock.tried(&*clock, || Ok(core.restore_own(&from, purpose, secret)?)))
+            })?;
             Ok(BroughtBack {
                 as_of_ms: back.as_of_ms,
                 newer_lost: back.newer_lost,
@@ -387,29 +400,31 @@ impl Household {
     }
 }
 
-/// Makes a household in a new or empty folder out of a backup; it is locked when this returns, and opens with what the backup
-/// opens with.
+/// Makes a household in a new or empty folder out of a backup, in a folder named as [`Household::back_up`] names it; it is locked
+/// when this returns, and opens with what the backup opens with.
 ///
 /// # Errors
 /// [`DiaryError::WrongSecret`]; [`DiaryError::NoHousehold`] where there is no backup; [`DiaryError::Damaged`] where it is not
-/// whole, and nothing was restored; [`DiaryError::Invalid`] for a folder that is not empty; [`DiaryError::Cancelled`].
-#[uniffi::export(default(watch = None))]
+/// whole, and nothing was restored; [`DiaryError::Invalid`] for a folder that is not empty; [`DiaryError::Cancelled`],
+/// [`DiaryError::InUse`].
+#[uniffi::export(default(watch = None, kept_by = None))]
 pub fn restore_backup(
     folder: String,
     to: HouseholdPlace,
     secret: TypedSecret,
     what: RestoreWhat,
     watch: Option<Arc<Watch>>,
+    kept_by: Option<Arc<dyn Folder>>,
 ) -> Result<RestoreDone, DiaryError> {
     guarded(|| {
-        let inner = Directory::open(&PathBuf::from(&folder))?;
         let damaged = if what.what_can_be_read { Damaged::TakeWhatIsThere } else { Damaged::Refuse };
         let number = what.number;
         let restored = Steps::watch(watch, |steps| {
-            let from = WatchedFolder { inner, steps };
+            let from = BackupFolder::open(&folder, kept_by, steps)?;
+            let (lock, outside) = (Lock::Place(from.place().to_owned()), to.outside()?);
             let restore = |secret: Unlock<'_>, own: Option<Unlock<'_>>| {
                 let what = Restore { secret, number, damaged, own };
-                Ok(household::restore(&from, &to.folder(), &what, &to.outside()?)?)
+                lock.tried(&*outside.clock, || Ok(household::restore(&from, &to.folder(), &what, &outside)?))
             };
             secret.with(|secret| match what.own {
                 Some(own) => own.with(|own| restore(secret, Some(own))),
@@ -430,9 +445,4 @@ pub fn restore_backup(
             lost: restored.lost.iter().map(BackupProblem::of).collect(),
         })
     })
-}
-
-fn inside(folder: &Path, home: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    real(folder).zip(real(home)).is_some_and(|(folder, home)| folder.starts_with(home))
 }

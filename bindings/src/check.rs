@@ -1,19 +1,23 @@
 //! Proving that a household is whole, and what is left of one that is not.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use diary_core::household::{self, FileCheck, FileHead, PersonMedia};
 use diary_core::id::PersonId;
 use diary_core::journal::{NotedHead, Proof};
 use diary_core::store::FileKind;
-use diary_core::vault::FilePurpose;
+use diary_core::vault::{FilePurpose, Unlock};
+use diary_host::SystemClock;
 
 use crate::backup::{HouseholdFile, TypedSecret};
 use crate::error::DiaryError;
 use crate::guard::guarded;
 use crate::household::Household;
+use crate::patience::Lock;
 use crate::place::HouseholdPlace;
 use crate::secrets::typed_passphrase;
+use crate::watch::{Steps, Watch};
 
 fn file_of(kind: FileKind, person: Option<PersonId>, sealed: bool) -> HouseholdFile {
     HouseholdFile::of(match (kind, person) {
@@ -96,10 +100,11 @@ impl Household {
     /// Checks every file, chain, table and media file. Takes as long as reading everything.
     ///
     /// # Errors
-    /// Only where it cannot begin: what is wrong is in the report.
-    pub fn verify(&self) -> Result<VerifyReport, DiaryError> {
+    /// Only where it cannot begin: what is wrong is in the report. [`DiaryError::Cancelled`].
+    #[uniffi::method(default(watch = None))]
+    pub fn verify(&self, watch: Option<Arc<Watch>>) -> Result<VerifyReport, DiaryError> {
         self.held.with(|core| {
-            let found = core.verify()?;
+            let found = Steps::watch(watch, |steps| Ok(core.verify_followed(&steps.followed())?))?;
             let wrong = |media: &PersonMedia| (media.report.wrong.len() + media.report.strangers) as u64;
             let media_wrong = found.media.iter().map(wrong).sum();
             Ok(VerifyReport {
@@ -269,11 +274,22 @@ crate::quiet::says_nothing!(Salvaged, OwnCode);
 /// What of a locked household can still be read, whatever is damaged; writes nothing, not even a lock.
 ///
 /// # Errors
-/// [`DiaryError::WrongSecret`], [`DiaryError::NoHousehold`], [`DiaryError::InUse`]; [`DiaryError::Damaged`] where the key file is.
-#[uniffi::export]
-pub fn check_household(folder: String, secret: TypedSecret) -> Result<HouseholdCheck, DiaryError> {
+/// [`DiaryError::WrongSecret`], [`DiaryError::TooManyTries`], [`DiaryError::NoHousehold`], [`DiaryError::InUse`];
+/// [`DiaryError::Damaged`] where the key file is; [`DiaryError::Cancelled`].
+#[uniffi::export(default(watch = None))]
+pub fn check_household(
+    folder: String,
+    secret: TypedSecret,
+    watch: Option<Arc<Watch>>,
+) -> Result<HouseholdCheck, DiaryError> {
     guarded(|| {
-        let check = secret.with(|secret| Ok(household::check(&PathBuf::from(&folder), secret, &[])?))?;
+        let (folder, clock) = (PathBuf::from(&folder), SystemClock::new()?);
+        let check = Steps::watch(watch, |steps| {
+            secret.with(|secret| {
+                Lock::at(&folder)
+                    .tried(&clock, || Ok(household::check_followed(&folder, secret, &[], &steps.followed())?))
+            })
+        })?;
         Ok(HouseholdCheck::of(&check))
     })
 }
@@ -283,24 +299,30 @@ pub fn check_household(folder: String, secret: TypedSecret) -> Result<HouseholdC
 ///
 /// # Errors
 /// As [`check_household`]; [`DiaryError::Invalid`] for a folder that is not empty or lies inside the damaged one;
-/// [`DiaryError::WeakPassphrase`], [`DiaryError::NoSpace`].
-#[uniffi::export(default(own = None))]
+/// [`DiaryError::WeakPassphrase`], [`DiaryError::NoSpace`]; [`DiaryError::Cancelled`], and nothing is there then.
+#[uniffi::export(default(own = None, watch = None))]
 pub fn salvage_household(
     folder: String,
     secret: TypedSecret,
     to: HouseholdPlace,
     passphrase: String,
     own: Option<TypedSecret>,
+    watch: Option<Arc<Watch>>,
 ) -> Result<Salvaged, DiaryError> {
     guarded(|| {
         let (from, passphrase) = (PathBuf::from(&folder), typed_passphrase(passphrase));
         let (cost, outside) = (to.cost(), to.outside()?);
-        let (report, new) = secret.with(|secret| match own {
-            Some(own) => own.with(|own| {
-                let own = [own];
-                Ok(household::salvage(&from, secret, &own, &to.folder(), &passphrase, cost, &outside)?)
-            }),
-            None => Ok(household::salvage(&from, secret, &[], &to.folder(), &passphrase, cost, &outside)?),
+        let (report, new) = Steps::watch(watch, |steps| {
+            let salvage = |secret: Unlock<'_>, own: &[Unlock<'_>]| {
+                Lock::at(&from).tried(&*outside.clock, || {
+                    let (from, new) = ((&*from, secret, own), (&*to.folder(), &passphrase, cost));
+                    Ok(household::salvage_followed(from, new, &outside, &steps.followed())?)
+                })
+            };
+            secret.with(|secret| match own {
+                Some(own) => own.with(|own| salvage(secret, &[own])),
+                None => salvage(secret, &[]),
+            })
         })?;
         to.installations().keep(&new.installation)?;
         let own_codes = new.own.iter().map(|(file, code)| OwnCode {

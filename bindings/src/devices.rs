@@ -284,13 +284,16 @@ impl Household {
         self.held.with(|core| Ok(core.assign(device_id(&device)?, slot_of(user), person_id(&person)?)?))
     }
 
-    /// Begins to get to know a device: who it is and what it measures. Takes no readings over.
+    /// Begins to get to know a device: who it is and what it measures. Takes no readings over. `advertised` is the name that it was
+    /// found by: some devices say nothing else of themselves.
     ///
     /// # Errors
     /// [`DiaryError::Shut`].
-    pub fn pair(&self) -> Result<Arc<Sync>, DiaryError> {
-        self.held
-            .with(|core| Sync::new(&self.held.place, Profile::pair(), Keeper::Open(Arc::clone(core), None)))
+    #[uniffi::method(default(advertised = None))]
+    pub fn pair(&self, advertised: Option<String>) -> Result<Arc<Sync>, DiaryError> {
+        self.held.with(|core| {
+            Sync::new(&self.held.place, Profile::pair(advertised), Keeper::Open(Arc::clone(core), None))
+        })
     }
 
     /// Begins to take over what a device has.

@@ -2,7 +2,7 @@
 
 use diary_core::diary::kind::{Kind, OWN};
 use diary_core::diary::{
-    Clinician, Content, Description, Doubt, Kinds, Source, Tags, doubts_as, parse_value,
+    Clinician, Content, Description, Doubt, DoubtedPart, Kinds, Source, Tags, doubts_in, parse_value,
 };
 use diary_core::time::{CivilTime, Evidence, Moment, Occurrence};
 use diary_host::zones;
@@ -82,7 +82,8 @@ pub struct EntryChange {
 pub struct DraftDoubt {
     /// What, a stable word: `impossible`, `unusual`, `future`, `swapped`, `missing` and the like.
     pub what: String,
-    /// What messages call the field it is about: never a person's own words.
+    /// The name of the field it is about, as a draft has it (`systolic`); `note`, `clinician` or `organisation` where it is about
+    /// that.
     pub field: Option<String>,
     /// Whether it cannot be stored at all; otherwise it can, confirmed.
     pub refuses: bool,
@@ -142,7 +143,9 @@ impl EntryChange {
 
 /// What is odd about what an entry would say.
 pub(crate) fn doubts(content: &Content, kinds: &Kinds) -> Result<Vec<DraftDoubt>, DiaryError> {
-    Ok(doubts_as(content, &described(content, kinds)?).into_iter().map(DraftDoubt::of).collect())
+    let kind = described(content, kinds)?;
+    let found = doubts_in(content, &kind).into_iter();
+    Ok(found.map(|(doubt, part)| DraftDoubt::of(doubt, part, &kind)).collect())
 }
 
 fn described<'a>(content: &Content, kinds: &'a Kinds) -> Result<Description<'a>, DiaryError> {
@@ -174,11 +177,17 @@ fn set(content: &mut Content, kind: &Description<'_>, values: &[DraftValue]) -> 
 }
 
 impl DraftDoubt {
-    fn of(doubt: Doubt) -> Self {
+    fn of(doubt: Doubt, part: Option<DoubtedPart>, kind: &Description<'_>) -> Self {
         let limits = doubt.limits();
+        let field = part.and_then(|part| match part {
+            DoubtedPart::Field(number) => kind.field(number).map(|field| field.name),
+            DoubtedPart::Note => Some("note"),
+            DoubtedPart::Clinician => Some("clinician"),
+            DoubtedPart::Organisation => Some("organisation"),
+        });
         Self {
             what: doubt.name().to_owned(),
-            field: doubt.field().map(str::to_owned),
+            field: field.map(str::to_owned),
             refuses: doubt.refuses(),
             lowest: limits.map(|(lowest, ..)| lowest.to_string()),
             highest: limits.map(|(_, highest, _)| highest.to_string()),

@@ -45,7 +45,7 @@ pub enum DiaryError {
     /// A newer version of this program wrote it; nothing was changed.
     #[error("{0}")]
     Newer(String),
-    /// Another process has the household open.
+    /// Another process has the household open, or a [`Folder`](crate::Folder) has not answered a call that was stopped.
     #[error("{0}")]
     InUse(String),
     /// The disk is full; nothing was stored of this call.
@@ -108,6 +108,7 @@ impl DiaryError {
             ErrorKind::NotAllowed => Self::NotAllowed,
             ErrorKind::Doubtful => Self::Doubtful,
             ErrorKind::Invalid => Self::Invalid,
+            ErrorKind::Cancelled => Self::Cancelled,
             ErrorKind::Failed => Self::Failed,
         };
         make(error.to_string())

@@ -29,6 +29,16 @@ pub fn create_household(place: HouseholdPlace, passphrase: String) -> Result<Str
     })
 }
 
+/// Milliseconds until the next secret may be tried at a household, whatever it is: nothing after up to three wrong ones in a row, then
+/// a second, and twice as long after each, five minutes at most. The program that is started anew begins anew.
+///
+/// # Errors
+/// [`DiaryError::System`].
+#[uniffi::export]
+pub fn wait_to_open(place: HouseholdPlace) -> Result<u64, DiaryError> {
+    guarded(|| Ok(place.lock().wait_ms(&*place.clock()?)))
+}
+
 /// The household behind every object that was made of it; gone once it is shut.
 #[derive(Debug)]
 pub(crate) struct Held {
@@ -72,7 +82,7 @@ impl Household {
     ///
     /// # Errors
     /// [`DiaryError::WrongSecret`], [`DiaryError::NoHousehold`], [`DiaryError::InUse`], [`DiaryError::Damaged`],
-    /// [`DiaryError::Newer`]; nothing was changed then.
+    /// [`DiaryError::Newer`]; nothing was changed then. [`DiaryError::TooManyTries`] before [`wait_to_open`] is over.
     #[uniffi::constructor]
     pub fn open_with_passphrase(place: HouseholdPlace, passphrase: String) -> Result<Arc<Self>, DiaryError> {
         guarded(|| Self::open(place, Unlock::Passphrase(&typed_passphrase(passphrase))))
@@ -164,8 +174,11 @@ impl Household {
 impl Household {
     fn open(place: HouseholdPlace, secret: Unlock<'_>) -> Result<Arc<Self>, DiaryError> {
         let known = place.installation()?;
+        let outside = place.outside()?;
         let Unlocked { household, new_installation, .. } =
-            Core::unlock(&place.folder(), secret, known, place.outside()?)?;
+            place.lock().tried(&*Arc::clone(&outside.clock), || {
+                Ok(Core::unlock(&place.folder(), secret, known, outside)?)
+            })?;
         if let Some(new) = new_installation {
             place.installations().keep(&new)?;
         }

@@ -12,6 +12,7 @@
 //! - [`Sync`] is one conversation with one device, for a radio written in another language: hand in what happened, carry out
 //!   what it says.
 //! - [`Watch`] follows a call that takes long, and stops it.
+//! - [`Folder`] is a folder for backups that the shell keeps.
 //! - [`DiaryError`] is what each call can refuse with; a fault in here is one of them.
 //!
 //! With the feature `sim`, `SimulatedDevice`s are cuffs and an oximeter for tests and previews, a `SimulatedPhone` has a clock of the
@@ -29,6 +30,7 @@ mod entry;
 mod error;
 mod events;
 mod export;
+mod folder;
 mod guard;
 mod household;
 mod kinds;
@@ -36,6 +38,7 @@ mod media;
 mod moment;
 mod out;
 mod own;
+mod patience;
 mod people;
 #[cfg(feature = "sim")]
 mod phone;
@@ -65,6 +68,7 @@ pub use entry::*;
 pub use error::*;
 pub use events::*;
 pub use export::*;
+pub use folder::*;
 pub use household::*;
 pub use kinds::*;
 pub use media::*;

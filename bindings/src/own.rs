@@ -8,6 +8,7 @@ use diary_core::vault::{KeyStoreAnswer, Unlock};
 
 use crate::error::DiaryError;
 use crate::household::{Held, Household};
+use crate::patience::Lock;
 use crate::secrets::{
     KeyStoreOffer, KeyStoreReply, KeyStoreRequest, SecretSlot, drawn, reply, slot_id, some_slot, typed_code,
     typed_passphrase,
@@ -101,10 +102,18 @@ impl OwnLock {
         self.with(|_, lock| Ok(lock.is_shut()))
     }
 
+    /// Milliseconds until the next secret may be tried at it, as [`wait_to_open`](crate::wait_to_open) says for a household.
+    ///
+    /// # Errors
+    /// [`DiaryError::Shut`] once the household is.
+    pub fn wait_to_open(&self) -> Result<u64, DiaryError> {
+        self.held.with(|_| Ok(self.lock().wait_ms(&*self.held.place.clock()?)))
+    }
+
     /// Opens it with its passphrase. Takes about a second, on purpose.
     ///
     /// # Errors
-    /// [`DiaryError::WrongSecret`].
+    /// [`DiaryError::WrongSecret`]; [`DiaryError::TooManyTries`] before [`OwnLock::wait_to_open`] is over.
     pub fn open_with_passphrase(&self, passphrase: String) -> Result<(), DiaryError> {
         let passphrase = typed_passphrase(passphrase);
         self.held.with(|core| self.open(core, Unlock::Passphrase(&passphrase)))
@@ -233,10 +242,17 @@ impl OwnLock {
     }
 
     fn open(&self, core: &Core, secret: Unlock<'_>) -> Result<(), DiaryError> {
-        Ok(if self.sealed {
-            core.open_sealed(self.person, secret)
-        } else {
-            core.open_own(self.person, secret)
-        }?)
+        let clock = self.held.place.clock()?;
+        self.lock().tried(&*clock, || {
+            Ok(if self.sealed {
+                core.open_sealed(self.person, secret)
+            } else {
+                core.open_own(self.person, secret)
+            }?)
+        })
+    }
+
+    fn lock(&self) -> Lock {
+        Lock::own(&self.held.place.folder(), self.person, self.sealed)
     }
 }

@@ -9,6 +9,7 @@ use diary_core::vault::{Argon2Cost, Installation, LockedVault};
 use diary_host::{Installations, SystemClock, SystemEntropy, zones};
 
 use crate::error::DiaryError;
+use crate::patience::Lock;
 
 /// Where a household lies.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -23,6 +24,10 @@ pub struct HouseholdPlace {
 impl HouseholdPlace {
     pub(crate) fn folder(&self) -> PathBuf {
         PathBuf::from(&self.folder)
+    }
+
+    pub(crate) fn lock(&self) -> Lock {
+        Lock::at(&self.folder())
     }
 
     pub(crate) fn installations(&self) -> Installations {

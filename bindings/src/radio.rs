@@ -422,6 +422,8 @@ pub enum SyncResult {
         /// Whether pairing is what it asks for.
         needs_pairing: bool,
     },
+    /// The device keeps nothing: it shows what it measures while it measures. Ask for it to be worn, and watch it.
+    OnlyLive,
     /// The phone's Bluetooth was switched off, and stayed so: ask for it to be switched on, and try again.
     BluetoothOff {
         /// Records.
@@ -459,6 +461,7 @@ impl SyncResult {
             Outcome::Refused(error) => {
                 Self::Refused { att_error: error.0, needs_pairing: error.needs_pairing() }
             }
+            Outcome::OnlyLive => Self::OnlyLive,
             Outcome::AdapterOff { records } => Self::BluetoothOff { records: *records },
             Outcome::NotPermitted { records } => Self::NotPermitted { records: *records },
             Outcome::Cancelled => Self::Cancelled,

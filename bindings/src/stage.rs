@@ -6,6 +6,8 @@
 //! stage.result()
 //! ```
 //!
+//! What foreign code is asked in the middle of a call, it asks the stage: [`ScenarioStage::asked`].
+//!
 //! What a scenario means stands in `diary_sim::scenario::across` alone; a language is only the hands.
 
 use std::path::PathBuf;
@@ -14,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use diary_sim::scenario::Scenario;
-use diary_sim::scenario::across::{self, Hands, HandsGone};
+use diary_sim::scenario::across::{self, Hands, HandsGone, World};
 
 use crate::error::DiaryError;
 use crate::guard::guarded;
@@ -23,6 +25,7 @@ use crate::guard::guarded;
 #[derive(Debug, uniffi::Object)]
 pub struct ScenarioStage {
     talk: Mutex<Talk>,
+    world: Arc<World>,
 }
 
 #[derive(Debug)]
@@ -52,16 +55,18 @@ impl ScenarioStage {
         guarded(|| {
             let scenario = Scenario::read(&name, &scenario);
             let scenario = Arc::new(scenario.map_err(|error| DiaryError::Invalid(error.to_string()))?);
+            let world = Arc::new(World::of(&scenario));
             let ((answers, answered), (says, commands)) = (channel(), channel());
+            let around = Arc::clone(&world);
             let play = move || {
                 let mut hands = OverThere { says: says.clone(), answered };
-                let result = across::play(&scenario, &PathBuf::from(folder), &mut hands);
+                let result = across::play(&scenario, &around, &PathBuf::from(folder), &mut hands);
                 // Nobody waits for it any more where the stage is gone.
                 let _ = says.send(Says::Over(result));
             };
             thread::Builder::new().name("diary-stage".to_owned()).spawn(play)?;
             let talk = Talk { answers: Some(answers), commands, asked: false, result: None };
-            Ok(Arc::new(Self { talk: Mutex::new(talk) }))
+            Ok(Arc::new(Self { talk: Mutex::new(talk), world }))
         })
     }
 
@@ -99,6 +104,12 @@ impl ScenarioStage {
                 }
             }
         })
+    }
+
+    /// What foreign code has to answer, as JSON, where the library asks it something; see `tests/scenarios/README.md`. Asked on whatever
+    /// thread the question came.
+    pub fn asked(&self, question: String) -> String {
+        self.world.answer(&question)
     }
 
     /// Every call that was made and what came of it, a line each, and in the last one whether all was as the scenario says; none

@@ -119,7 +119,11 @@ impl Talk {
                 return Ok(SyncResult::Paired { device: device.to_string() });
             }
             (Keeper::Open(household, Some(device)), outcome) => {
-                household.synced(*device, self.name, outcome)?;
+                let noted = household.synced(*device, self.name, outcome);
+                // A household that rests cannot note it; whoever shows it has to hear how many were on their way.
+                if !matches!(outcome, Outcome::NotStored { .. }) {
+                    noted?;
+                }
             }
             // A locked household cannot note it; the next unlock sees what came.
             (Keeper::Open(_, None) | Keeper::Locked(..), _) => {}

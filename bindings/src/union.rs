@@ -1,13 +1,16 @@
 //! Taking in what another copy of the household has.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use diary_core::household::{PersonUnited, UnionOutcome};
 use diary_core::vault::Unlock;
 
 use crate::error::DiaryError;
 use crate::household::Household;
+use crate::patience::Lock;
 use crate::secrets::typed_passphrase;
+use crate::watch::{Steps, Watch};
 
 /// What became of one diary of another copy.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -66,11 +69,23 @@ impl Household {
     ///
     /// # Errors
     /// [`DiaryError::WrongSecret`], [`DiaryError::InUse`], [`DiaryError::Invalid`] for another household's; [`DiaryError::Damaged`]
-    /// with the first operation that does not fit. A diary is taken in whole or not at all.
-    pub fn unite(&self, folder: String, passphrase: String) -> Result<Vec<DiaryUnited>, DiaryError> {
+    /// with the first operation that does not fit; [`DiaryError::TooManyTries`], [`DiaryError::Cancelled`]. A diary is taken in whole or
+    /// not at all.
+    #[uniffi::method(default(watch = None))]
+    pub fn unite(
+        &self,
+        folder: String,
+        passphrase: String,
+        watch: Option<Arc<Watch>>,
+    ) -> Result<Vec<DiaryUnited>, DiaryError> {
         let passphrase = typed_passphrase(passphrase);
         self.held.with(|core| {
-            let united = core.unite(Path::new(&folder), Unlock::Passphrase(&passphrase))?;
+            let (folder, clock) = (Path::new(&folder), self.held.place.clock()?);
+            let united = Steps::watch(watch, |steps| {
+                let secret = Unlock::Passphrase(&passphrase);
+                Lock::at(folder)
+                    .tried(&*clock, || Ok(core.unite_followed(folder, secret, &steps.followed())?))
+            })?;
             Ok(united.into_iter().map(DiaryUnited::of).collect())
         })
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use diary_core::ports::{Folder, FolderError, Listed};
+use diary_core::ports::{Follow, Followed};
 
 use crate::error::DiaryError;
 
@@ -60,12 +60,20 @@ struct Shared {
     told: Condvar,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     at: HowFar,
     /// Whether `at` is newer than what the listener knows.
     news: bool,
     over: bool,
+    /// What waits for something else, and has to hear that somebody stopped the call.
+    wakes: Vec<Box<dyn Fn() + Send>>,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State").field("at", &self.at).field("over", &self.over).finish_non_exhaustive()
+    }
 }
 
 #[uniffi::export]
@@ -80,6 +88,7 @@ impl Watch {
     /// good as once.
     pub fn cancel(&self) {
         self.shared.cancelled.store(true, Ordering::SeqCst);
+        self.shared.lock().wakes.iter().for_each(|wake| wake());
     }
 
     /// Where the call stands.
@@ -88,7 +97,25 @@ impl Watch {
     }
 }
 
+impl Follow for Shared {
+    fn reached(&self, done: u64, total: u64) {
+        self.note(|at| *at = HowFar { done, total: Some(total) });
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.is_cancelled()
+    }
+}
+
 impl Shared {
+    /// Changes where the call stands, for whoever is told.
+    fn note(&self, change: impl FnOnce(&mut HowFar)) {
+        let mut state = self.lock();
+        change(&mut state.at);
+        state.news = true;
+        self.told.notify_all();
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -120,21 +147,29 @@ impl Steps {
         done.map_err(|error| if watch.shared.is_cancelled() { cancelled() } else { error })
     }
 
+    /// The same for the core, where it reads everything.
+    pub(crate) fn followed(&self) -> Followed {
+        self.0.clone().map_or_else(Followed::default, |shared| Followed::by(shared))
+    }
+
     /// Notes how far it is.
     pub(crate) fn reached(&self, done: u64, total: Option<u64>) {
         if let Some(shared) = &self.0 {
-            let mut state = shared.lock();
-            (state.at, state.news) = (HowFar { done, total }, true);
-            shared.told.notify_all();
+            shared.note(|at| *at = HowFar { done, total });
         }
     }
 
-    fn further(&self, by: usize) {
+    /// Lets `wake` be called when somebody stops the call, once it is said that they did.
+    pub(crate) fn on_cancel(&self, wake: impl Fn() + Send + 'static) {
         if let Some(shared) = &self.0 {
-            let mut state = shared.lock();
-            state.at.done += by as u64;
-            state.news = true;
-            shared.told.notify_all();
+            shared.lock().wakes.push(Box::new(wake));
+        }
+    }
+
+    /// Notes that it came so much further.
+    pub(crate) fn further(&self, by: usize) {
+        if let Some(shared) = &self.0 {
+            shared.note(|at| at.done += by as u64);
         }
     }
 
@@ -143,7 +178,8 @@ impl Steps {
         if self.0.as_ref().is_some_and(|shared| shared.is_cancelled()) { Err(cancelled()) } else { Ok(()) }
     }
 
-    fn io(&self) -> io::Result<()> {
+    /// As [`Steps::go_on`], for what reads and writes.
+    pub(crate) fn io(&self) -> io::Result<()> {
         self.go_on().map_err(|_| io::Error::from(io::ErrorKind::ConnectionAborted))
     }
 }
@@ -212,45 +248,6 @@ impl<T: Write> Write for Watched<'_, T> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
-    }
-}
-
-/// A folder of backups under a watch: counts the bytes that go in and out.
-#[derive(Debug)]
-pub(crate) struct WatchedFolder<'w, F> {
-    pub(crate) inner: F,
-    pub(crate) steps: &'w Steps,
-}
-
-impl<F: Folder> WatchedFolder<'_, F> {
-    fn go_on(&self) -> Result<(), FolderError> {
-        self.steps.io().map_err(|error| FolderError::Io(error.kind()))
-    }
-}
-
-impl<F: Folder> Folder for WatchedFolder<'_, F> {
-    fn list(&self) -> Result<Vec<Listed>, FolderError> {
-        self.go_on()?;
-        self.inner.list()
-    }
-
-    fn read(&self, name: &str, offset: u64, out: &mut [u8]) -> Result<usize, FolderError> {
-        self.go_on()?;
-        let read = self.inner.read(name, offset, out)?;
-        self.steps.further(read);
-        Ok(read)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
-        self.go_on()?;
-        self.inner.write(name, bytes)?;
-        self.steps.further(bytes.len());
-        Ok(())
-    }
-
-    fn remove(&self, name: &str) -> Result<(), FolderError> {
-        self.go_on()?;
-        self.inner.remove(name)
     }
 }
 

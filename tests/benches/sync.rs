@@ -23,6 +23,7 @@ const BURST: u32 = 100;
 const SESSIONS: usize = 15;
 /// Cuffs that a household knows.
 const MANY: u32 = 1000;
+const MINUTE: Duration = Duration::from_secs(60);
 /// What HPKE adds to a record: the sender's key and the code of the cipher.
 const SEAL: usize = 32 + 16;
 
@@ -74,6 +75,17 @@ pub(crate) fn all(mut done: impl FnMut(Row)) {
         bare: link,
     });
     assert!(core * 50 < link, "{core:?} of {link:?}: more than 2 %");
+
+    let watched = one.watches();
+    done(Row {
+        what: format!(
+            "a minute of a pulse wave, {} frames a second, each segment sealed and durable; beside it the minute",
+            phone::WAVES_A_SECOND
+        ),
+        diary: watched,
+        bare: MINUTE,
+    });
+    assert!(watched * 100 < MINUTE, "{watched:?} of a minute: more than 1 % of a core");
 
     let (diary, bare) = in_turns(WRITTEN, || many.keeps(next()), || one.keeps(next()));
     done(Row { what: format!("a record received, {MANY} devices known; beside it one device"), diary, bare });
@@ -132,6 +144,19 @@ impl Phone {
     fn keeps(&self, number: u32) -> Duration {
         let item = item(number);
         timed(|| self.receiver.receive(self.device, &item).unwrap())
+    }
+
+    /// What a minute of a pulse wave takes, each segment sealed and durable.
+    fn watches(&self) -> Duration {
+        let at = |ms: u64| Now { monotonic_ns: 1_000_000 * ms, ..now() };
+        fastest(SESSIONS, || {
+            let session: [u8; 16] = world::random();
+            timed(|| {
+                phone::wave(60, at, &mut |item| {
+                    self.receiver.receive(self.device, &Received { session, ..item.clone() }).unwrap();
+                });
+            })
+        })
     }
 
     fn session(&self, keep: &mut dyn FnMut(&Received)) {

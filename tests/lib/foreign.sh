@@ -67,6 +67,21 @@ lane_kotlin() {
   STEP_LIMIT=900 check "tests in Kotlin" mvn --batch-mode --quiet -f bindings/kotlin/pom.xml test \
     -Dkotlin.compiler.daemon=false -Dbindings.dir="$generated" -Dnative.dir="$(build_dir)/debug" \
     -Dpage.dir="$(build_dir)/foreign/kotlin-page" -Dbuild.dir="$(build_dir)/foreign/kotlin-build"
+  package_for_android
+}
+
+# The package for Android, with this machine's library in the place of a phone's; JNA's libraries are looked at too.
+package_for_android() {
+  local jna
+  jna=$(sed -n '/<artifactId>jna</{n;s/.*<version>\(.*\)<.*/\1/p;}' bindings/kotlin/pom.xml)
+  check "JNA for Android" mvn --batch-mode --quiet dependency:get -Dtransitive=false -Dartifact="net.java.dev.jna:jna:$jna:aar"
+  STEP_LIMIT=900 check "package for Android" python3 -B bindings/kotlin/test_package.py "$library" "$generated" \
+    "$(mvn_repository)/net/java/dev/jna/jna/$jna/jna-$jna.aar"
+}
+
+# Where Maven keeps what it fetched.
+mvn_repository() {
+  printf '%s' "${MAVEN_REPOSITORY:-$HOME/.m2/repository}"
 }
 
 # page_as_test PAGE LANGUAGE TEMPLATE TEST: a test made of the code that a page shows.
@@ -90,6 +105,15 @@ lane_swift() {
   STEP_LIMIT=900 check "tests in Swift" tests/lib/swift run "$swift_root" "$package" \
     swift test --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
   check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive Sources/HealthDiary Tests Package.swift
+  package_for_apple
+}
+
+# The package for Apple's systems, with libraries made up in the place of theirs; Swift reads its manifest.
+package_for_apple() {
+  local made
+  made=$(build_dir)/foreign/ios-package
+  check "package for Apple" python3 -B ios/test_package.py "$generated" "$made"
+  check "its manifest" tests/lib/swift run "$swift_root" "$made/HealthDiary" swift package dump-package
 }
 
 # The package in a folder of its own, with the generated code and the library in it.

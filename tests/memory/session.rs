@@ -3,7 +3,7 @@
 #![cfg(test)]
 
 use allocation_counter::measure;
-use diary_core::device::{DisconnectReason, Event, Kind, Profile, Session, wire};
+use diary_core::device::{DisconnectReason, Event, Kind, Profile, SEGMENT_BYTES, Session, wire};
 use diary_core::ports::Now;
 use diary_tests::phone;
 
@@ -41,6 +41,30 @@ fn taken(seconds: u32) -> (u64, i64) {
     let ended = Event::Disconnected { reason: DisconnectReason::Peer };
     assert!(phone::hand_in(&mut session, ended, at(seconds), &mut |_| ()).is_some());
     (used.bytes_max, used.bytes_current)
+}
+
+/// The most memory that was in use at once over so many seconds of a pulse wave, and what is left of it.
+fn watched(seconds: u32) -> (u64, i64) {
+    let (mut segments, mut longest) = (0_u32, 0);
+    let at = |ms: u64| Now { monotonic_ns: 1_000_000 * ms, ..at(u32::try_from(ms / 1000).unwrap()) };
+    let used = measure(|| {
+        phone::wave(seconds, at, &mut |item| {
+            segments += 1;
+            longest = longest.max(item.bytes.len());
+        });
+    });
+    // None is open for longer than it may be; the end of the recording comes on top.
+    assert!(segments > seconds / 10, "{segments}");
+    assert!(longest <= SEGMENT_BYTES + 64, "{longest}");
+    (used.bytes_max, used.bytes_current)
+}
+
+#[test]
+fn a_wave_of_a_night_takes_the_memory_of_a_minute() {
+    let (minute, night) = (watched(MINUTE), watched(NIGHT));
+    println!("a wave: {} bytes at most in a minute, {} in a night", minute.0, night.0);
+    assert!(night.0 < MOST + 2 * SEGMENT_BYTES as u64, "{} bytes at once", night.0);
+    assert_eq!(night, minute);
 }
 
 #[test]

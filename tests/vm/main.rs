@@ -48,6 +48,8 @@ fn every_reading_arrives_over_a_real_stack() {
         panic!("ended with {:?}: {}", ran.status.code(), String::from_utf8_lossy(&ran.stderr));
     }
     assert!(said.contains("all cases passed"), "the guest did not come to its end");
-    let replayed = replay::lead_to_the_same_diaries(built("diary"), share.path());
-    println!("{replayed} sessions replayed outside: the same diaries");
+    for (household, least) in [("household", 50), ("guest", 1)] {
+        let replayed = replay::lead_to_the_same_diaries(built("diary"), &share.path().join(household), least);
+        println!("{replayed} sessions of the {household} replayed outside: the same diaries");
+    }
 }

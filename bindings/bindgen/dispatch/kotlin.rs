@@ -3,7 +3,7 @@
 use uniffi_meta::{TraitMethodMetadata, Type, VariantMetadata};
 
 use super::{Tongue, camel, given, is_plain, kebab, listed, upper};
-use crate::surface::{Call, Shape, code, left_out};
+use crate::surface::{Call, Refusal, Shape, code, is_asked, left_out, thrown_by};
 
 pub(super) struct Kotlin;
 
@@ -37,6 +37,11 @@ fn of_shape(ty: &str, shape: Shape<'_>) -> String {
         Shape::List(inner) => format!("List<{}>", named(inner)),
         _ => ty.to_owned(),
     }
+}
+
+/// An error as Kotlin calls it.
+fn exception(error: &str) -> String {
+    error.replace("Error", "Exception")
 }
 
 impl Tongue for Kotlin {
@@ -144,26 +149,39 @@ impl Tongue for Kotlin {
             });
             let gives = method.return_type.as_ref().map_or_else(String::new, |ty| format!(": {}", named(ty)));
             out += &format!("    override fun `{}`({inputs}){gives} {{\n", camel(&method.name));
-            out += &format!("        hears(\"{}\", members({with}))\n", method.name);
-            if let Some(ty) = &method.return_type {
-                out += &format!(
-                    "        return read{}(member(hands.world, \"{}\", null), hands)\n",
-                    code(ty),
-                    method.name
-                );
-            }
+            out += &if is_asked(methods) {
+                let thrown = exception(&thrown_by(method).unwrap_or_default());
+                let asked = format!("asks(\"{}\", members({with}), ::thrown{thrown})", method.name);
+                let reader = method.return_type.as_ref().map(code);
+                match reader {
+                    Some(reader) => format!("        return read{reader}({asked}, hands)\n"),
+                    None => format!("        {asked}\n"),
+                }
+            } else {
+                format!("        hears(\"{}\", members({with}))\n", method.name)
+            };
             out += "    }\n";
         }
         out + "}\n"
     }
 
     fn failures(&self, error: &str, variants: &[VariantMetadata]) -> String {
-        let exception = error.replace("Error", "Exception");
+        let exception = exception(error);
         let mut out = format!("fun failure(error: {exception}): String =\n    when (error) {{\n");
         for of in variants {
             out += &format!("        is {exception}.{} -> \"{}\"\n", of.name, kebab(&of.name));
         }
         out + "    }\n"
+    }
+
+    fn thrown(&self, error: &str, of: &Refusal) -> String {
+        let exception = exception(error);
+        let message = if of.flat { "\"\"" } else { "" };
+        let mut out = format!("fun thrown{exception}(kind: String): {exception} =\n    when (kind) {{\n");
+        for of in &of.variants {
+            out += &format!("        \"{}\" -> {exception}.{}({message})\n", kebab(&of.name), of.name);
+        }
+        out + "        else -> error(kind)\n    }\n"
     }
 
     fn call(&self, name: &str, call: &Call) -> String {

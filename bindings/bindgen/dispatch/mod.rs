@@ -1,7 +1,7 @@
 //! Code that makes a public call by its name, with arguments and answers as JSON: one dispatcher for each language, out of what the
 //! library says of itself. `core/sim/src/scenario/across` has the form of what crosses.
 //!
-//! A dispatcher has a reader for each type that is handed in and a writer for each that comes, a listener for each foreign trait,
+//! A dispatcher has a reader for each type that is handed in and a writer for each that comes, a class for each foreign trait,
 //! and one branch for each call. What numbers, texts and bytes are stands in the hands, which are written by hand.
 
 mod kotlin;
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use uniffi_meta::{FieldMetadata, FnParamMetadata, TraitMethodMetadata, VariantMetadata};
 
-use crate::surface::{Call, Shape, Surface};
+use crate::surface::{Call, Refusal, Shape, Surface};
 
 /// How a language writes its part.
 trait Tongue {
@@ -24,10 +24,12 @@ trait Tongue {
     fn reader(&self, code: &str, ty: &str, shape: Shape<'_>) -> String;
     /// Writes one as JSON.
     fn writer(&self, code: &str, ty: &str, shape: Shape<'_>) -> String;
-    /// Something that foreign code implements: it notes what it is told, and gives what the world has.
+    /// Something that foreign code implements: a listener notes what it is told; one that has to answer asks the stage.
     fn listener(&self, name: &str, methods: &[TraitMethodMetadata]) -> String;
     /// The word for what a call threw.
     fn failures(&self, error: &str, variants: &[VariantMetadata]) -> String;
+    /// What foreign code throws, by its word.
+    fn thrown(&self, error: &str, of: &Refusal) -> String;
     /// The branch of one call, in the list of all.
     fn call(&self, name: &str, call: &Call) -> String;
     /// What stands around the branches.
@@ -56,11 +58,14 @@ pub(crate) fn text(language: &str, library: &[u8]) -> Result<String, Box<dyn Err
     for (code, (ty, shape)) in &came.all {
         writeln!(out, "\n{}", tongue.writer(code, ty, *shape).trim_end())?;
     }
+    for (name, error) in surface.thrown() {
+        writeln!(out, "\n{}", tongue.thrown(name, error).trim_end())?;
+    }
     for (name, methods) in &surface.traits {
         writeln!(out, "\n{}", tongue.listener(name, methods).trim_end())?;
     }
-    for (name, variants) in surface.errors.iter().filter(|(name, _)| *name == "DiaryError") {
-        writeln!(out, "\n{}", tongue.failures(name, variants).trim_end())?;
+    for (name, error) in surface.errors.iter().filter(|(name, _)| *name == "DiaryError") {
+        writeln!(out, "\n{}", tongue.failures(name, &error.variants).trim_end())?;
     }
     let (before, after) = tongue.around_calls();
     writeln!(out, "\n{before}")?;

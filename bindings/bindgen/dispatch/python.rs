@@ -3,7 +3,7 @@
 use uniffi_meta::{TraitMethodMetadata, VariantMetadata};
 
 use super::{Tongue, given, is_plain, kebab, listed, upper};
-use crate::surface::{Call, Shape, code, left_out};
+use crate::surface::{Call, Refusal, Shape, code, is_asked, left_out, thrown_by};
 
 pub(super) struct Python;
 
@@ -106,15 +106,17 @@ impl Tongue for Python {
             let with = given(&method.inputs, |input| {
                 format!("\"{0}\": write_{1}({0}, self.hands)", input.name, code(&input.ty))
             });
-            out +=
-                &format!("    def {0}(self{names}):\n        self.hears(\"{0}\", {{{with}}})\n", method.name);
-            if let Some(ty) = &method.return_type {
-                out += &format!(
-                    "        return read_{}(self.hands.world[\"{}\"], self.hands)\n",
-                    code(ty),
-                    method.name
-                );
-            }
+            out += &format!("    def {}(self{names}):\n", method.name);
+            out += &if is_asked(methods) {
+                let thrown = thrown_by(method).unwrap_or_default();
+                let asked = format!("self.asks(\"{}\", {{{with}}}, thrown_{thrown})", method.name);
+                match method.return_type.as_ref().map(code) {
+                    Some(reader) => format!("        return read_{reader}({asked}, self.hands)\n"),
+                    None => format!("        {asked}\n"),
+                }
+            } else {
+                format!("        self.hears(\"{}\", {{{with}}})\n", method.name)
+            };
         }
         out
     }
@@ -131,6 +133,19 @@ impl Tongue for Python {
             );
         }
         out + "    raise error\n"
+    }
+
+    fn thrown(&self, error: &str, of: &Refusal) -> String {
+        let message = if of.flat { "\"\"" } else { "" };
+        let mut out = format!("def thrown_{error}(kind):\n");
+        for of in &of.variants {
+            out += &format!(
+                "    if kind == \"{}\":\n        return diary_ffi.{error}.{}({message})\n",
+                kebab(&of.name),
+                of.name
+            );
+        }
+        out + "    raise ValueError(kind)\n"
     }
 
     fn call(&self, name: &str, call: &Call) -> String {

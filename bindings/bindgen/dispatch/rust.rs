@@ -3,7 +3,7 @@
 use uniffi_meta::{TraitMethodMetadata, Type, VariantMetadata};
 
 use super::{Tongue, given, kebab, listed};
-use crate::surface::{Call, Shape, code, left_out};
+use crate::surface::{Call, Refusal, Shape, code, is_asked, left_out, thrown_by};
 
 pub(super) struct Rust;
 
@@ -150,18 +150,21 @@ impl Tongue for Rust {
                 format!("\"{0}\": write_{1}({0}, &self.0.hands)", input.name, code(&input.ty))
             });
             let gives = method.return_type.as_ref().map_or_else(|| "()".to_owned(), named);
+            let thrown = thrown_by(method).unwrap_or_default();
             out += &format!(
-                "    fn {}(&self{inputs}) -> Result<{gives}, diary_ffi::ListenerError> {{\n",
+                "    fn {}(&self{inputs}) -> Result<{gives}, diary_ffi::{thrown}> {{\n",
                 method.name
             );
-            out += &format!("        self.0.hears(\"{}\", json!({{{with}}}));\n", method.name);
-            out += &match &method.return_type {
-                Some(ty) => format!(
-                    "        read_{}(&self.0.hands.of_world(\"{}\"), &self.0.hands).map_err(|_| diary_ffi::ListenerError::Threw)\n",
-                    code(ty),
-                    method.name
-                ),
-                None => "        Ok(())\n".to_owned(),
+            out += &if is_asked(methods) {
+                let asked = format!("self.0.asks(\"{}\", json!({{{with}}}), thrown_{thrown})?", method.name);
+                match method.return_type.as_ref().map(code) {
+                    Some(reader) => format!(
+                        "        read_{reader}(&{asked}, &self.0.hands).map_err(|strange| thrown_{thrown}(&strange.0))\n"
+                    ),
+                    None => format!("        {asked};\n        Ok(())\n"),
+                }
+            } else {
+                format!("        self.0.hears(\"{}\", json!({{{with}}}));\n        Ok(())\n", method.name)
             };
             out += "    }\n";
         }
@@ -176,6 +179,14 @@ impl Tongue for Rust {
             out += &format!("        diary_ffi::{error}::{}(_) => \"{}\",\n", of.name, kebab(&of.name));
         }
         out + "        _ => \"unknown\",\n    })\n}\n"
+    }
+
+    fn thrown(&self, error: &str, of: &Refusal) -> String {
+        let mut out = format!("fn thrown_{error}(kind: &str) -> diary_ffi::{error} {{\n    match kind {{\n");
+        for of in &of.variants {
+            out += &format!("        \"{}\" => diary_ffi::{error}::{},\n", kebab(&of.name), of.name);
+        }
+        out + "        other => panic!(\"{other}\"),\n    }\n}\n"
     }
 
     fn call(&self, name: &str, call: &Call) -> String {

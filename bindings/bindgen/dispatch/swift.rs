@@ -3,7 +3,7 @@
 use uniffi_meta::{TraitMethodMetadata, Type, VariantMetadata};
 
 use super::{Tongue, camel, given, kebab, listed};
-use crate::surface::{Call, Shape, code, left_out};
+use crate::surface::{Call, Refusal, Shape, code, is_asked, left_out, thrown_by};
 
 pub(super) struct Swift;
 
@@ -144,14 +144,16 @@ impl Tongue for Swift {
             let gives =
                 method.return_type.as_ref().map_or_else(String::new, |ty| format!(" -> {}", named(ty)));
             out += &format!("  func {}({inputs}) throws{gives} {{\n", camel(&method.name));
-            out += &format!("    hears(\"{}\", .members([{with}]))\n", method.name);
-            if let Some(ty) = &method.return_type {
-                out += &format!(
-                    "    return try read{}(hands.world.member(\"{}\", .nothing), hands)\n",
-                    code(ty),
-                    method.name
-                );
-            }
+            out += &if is_asked(methods) {
+                let thrown = thrown_by(method).unwrap_or_default();
+                let asked = format!("try asks(\"{}\", .members([{with}]), thrown{thrown})", method.name);
+                match method.return_type.as_ref().map(code) {
+                    Some(reader) => format!("    return try read{reader}({asked}, hands)\n"),
+                    None => format!("    _ = {asked}\n"),
+                }
+            } else {
+                format!("    hears(\"{}\", .members([{with}]))\n", method.name)
+            };
             out += "  }\n";
         }
         out + "}\n"
@@ -164,6 +166,20 @@ impl Tongue for Swift {
             out += &format!("  case .{}: return \"{}\"\n", of.name, kebab(&of.name));
         }
         out + "  }\n}\n"
+    }
+
+    fn thrown(&self, error: &str, of: &Refusal) -> String {
+        let message = if of.flat { "(message: \"\")" } else { "" };
+        let mut out = format!("func thrown{error}(_ kind: String) -> any Error {{\n  switch kind {{\n");
+        for of in &of.variants {
+            out += &format!(
+                "  case \"{}\": return {}.{}{message}\n",
+                kebab(&of.name),
+                in_module(error),
+                of.name
+            );
+        }
+        out + "  default: return Strange(what: kind)\n  }\n}\n"
     }
 
     fn call(&self, name: &str, call: &Call) -> String {

@@ -1,7 +1,11 @@
 """What a dispatcher stands on: numbers, texts and bytes as JSON, the objects that are held, and what listeners were told."""
 
+import json
 import threading
+from collections.abc import Callable
 from typing import Any
+
+from diary_ffi import ScenarioStage
 
 PATIENCE_S = 20
 
@@ -9,12 +13,12 @@ PATIENCE_S = 20
 class Hands:
     """The objects that are held by name, and what listeners were told."""
 
-    def __init__(self) -> None:
+    def __init__(self, stage: ScenarioStage) -> None:
+        self.stage = stage
         self.objects: dict[str, Any] = {}
         self.listeners: dict[str, Heard] = {}
         self.heard: dict[str, list[Any]] = {}
         self.news = threading.Condition()
-        self.world: dict[str, Any] = {}
         # The name for what the call that is made gives.
         self.named: str | None = None
 
@@ -38,7 +42,7 @@ class Hands:
 
 
 class Heard:
-    """What every listener is."""
+    """What everything is that foreign code implements."""
 
     def __init__(self, name: str, hands: Hands) -> None:
         self.name = name
@@ -48,6 +52,14 @@ class Heard:
         with self.hands.news:
             self.hands.heard.setdefault(self.name, []).append({function: told})
             self.hands.news.notify_all()
+
+    def asks(self, function: str, given: dict[str, Any], thrown: Callable[[str], Exception]) -> Any:
+        """What the stage has for a function, or what it has to throw."""
+        question = json.dumps({"of": self.name, "function": function, "with": given})
+        answer = json.loads(self.hands.stage.asked(question))
+        if "failed" in answer:
+            raise thrown(answer["failed"])
+        return answer["gave"]
 
 
 def member(value: Any, name: str, left_out: Any) -> Any:

@@ -22,7 +22,7 @@ def answered(command: dict[str, Any], hands: Hands) -> dict[str, Any]:
         return {"gave": None}
     if "told" in command:
         return {"gave": hands.told(command["told"], command["at_least"])}
-    hands.world, hands.named = command["world"], command["as"]
+    hands.named = command["as"]
     try:
         return {"gave": CALLS[command["call"]](hands.objects.get(command["on"]), command["with"], hands)}
     except Exception as error:
@@ -31,7 +31,7 @@ def answered(command: dict[str, Any], hands: Hands) -> dict[str, Any]:
 
 def play(file: Path, folder: Path) -> str:
     stage = ScenarioStage(file.name, file.read_text(), str(folder))
-    hands, answer = Hands(), None
+    hands, answer = Hands(stage), None
     while (command := stage.next(answer)) is not None:
         answer = json.dumps(answered(json.loads(command), hands))
     return stage.result() or ""

@@ -65,7 +65,7 @@ def test_a_doubt_is_asked_about_and_an_impossibility_refused(home: Home) -> None
     _, diary = home.person("Ana")
     odd = pressure("2026-08-14T07:10", 250, 82)
     [doubt] = diary.doubts(odd)
-    assert (doubt.what, doubt.refuses, doubt.unit) == ("unusual", False, "mmHg")
+    assert (doubt.what, doubt.field, doubt.refuses, doubt.unit) == ("unusual", "systolic", False, "mmHg")
     with pytest.raises(DiaryError.Doubtful):
         diary.add(odd)
     diary.add(odd, confirmed=True)

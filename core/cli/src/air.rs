@@ -90,7 +90,8 @@ impl Air {
     /// # Errors
     /// How the session ended, where it did not end well.
     pub fn pair(&self, device: &Device) -> Result<Paired, CliError> {
-        let mut session = Session::new(Profile::pair(), session_id()?);
+        let name = self.runtime.block_on(device.name());
+        let mut session = Session::new(Profile::pair(name), session_id()?);
         let mut asking = Asking(&*self.clock);
         match self.run(device, &mut session, &mut asking)? {
             Outcome::Paired(paired) => Ok(paired),

@@ -282,6 +282,12 @@ pub enum CliError {
         /// Records that were made durable before.
         records: u32,
     },
+    /// A device that keeps nothing.
+    #[error(
+        "this device keeps nothing that could be taken over: it shows what it measures while it measures; put it on and \
+         run `diary sync --live`"
+    )]
+    OnlyLive,
     /// The device went away for good.
     #[error("the link to the device was lost; {}; stay near and run the command again", safe(*records))]
     LinkLost {
@@ -392,6 +398,7 @@ impl CliError {
             Outcome::AdapterOff { records } => Some(Self::BluetoothOff { records: *records }),
             Outcome::NotPermitted { records } => Some(Self::NotPermitted { records: *records }),
             Outcome::Refused(_) => Some(Self::Refused),
+            Outcome::OnlyLive => Some(Self::OnlyLive),
             Outcome::Cancelled => Some(Self::Cancelled),
         }
     }

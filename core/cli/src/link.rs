@@ -59,7 +59,7 @@ pub struct Synced {
 /// # Errors
 /// How the session ended, where it did not end well.
 pub fn pair(device: &mut dyn Peripheral, clock: &SimClock) -> Result<Paired, CliError> {
-    let mut session = Session::new(Profile::pair(), session_id()?);
+    let mut session = Session::new(Profile::pair(Some(device.name().to_owned())), session_id()?);
     let report = run(&mut session, device, clock, &mut |_| Ok(()), &Faults::default(), &mut |_| {});
     match report.outcome {
         Some(Outcome::Paired(paired)) => Ok(paired),

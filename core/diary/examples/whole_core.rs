@@ -91,7 +91,7 @@ fn begin(folder: &Path, outside: Outside) -> Result<Household, Box<dyn Error>> {
     let (code, installation) =
         Household::create(folder, &Passphrase::new("a lantern on the quay"), Argon2Cost::LEAST, &outside)?;
     let receiver = Receiver::open(folder, &installation, &outside)?;
-    let mut session = Session::new(Profile::pair(), [1; 16]);
+    let mut session = Session::new(Profile::pair(None), [1; 16]);
     report(&session.handle(Event::Connected, outside.clock.now()))?;
     receiver.close()?;
     let household =

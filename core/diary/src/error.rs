@@ -40,13 +40,15 @@ pub enum ErrorKind {
     Doubtful,
     /// What was handed in cannot be, or not as things stand.
     Invalid,
+    /// Whoever followed it stopped it.
+    Cancelled,
     /// Anything else.
     Failed,
 }
 
 impl ErrorKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::WrongSecret,
         Self::WeakPassphrase,
         Self::TooManyTries,
@@ -63,6 +65,7 @@ impl ErrorKind {
         Self::NotAllowed,
         Self::Doubtful,
         Self::Invalid,
+        Self::Cancelled,
         Self::Failed,
     ];
 

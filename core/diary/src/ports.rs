@@ -3,6 +3,8 @@
 //! Nothing in the core reads a clock or a random source by itself; `clippy.toml` forbids the calls. A shell hands
 //! in implementations of these traits, and a test owns both, which is what makes a run repeatable.
 
+use std::sync::Arc;
+
 use crate::error::ErrorKind;
 use core::fmt;
 
@@ -28,6 +30,58 @@ pub trait Clock: fmt::Debug + Send + Sync {
     fn now(&self) -> Now;
     /// The IANA name of the zone that the phone is set to, as the system spells it (`Europe/London`).
     fn zone(&self) -> String;
+}
+
+/// Somebody who follows work that reads everything of a household, and may stop it. Asked on the thread of that work.
+pub trait Follow: fmt::Debug + Send + Sync {
+    /// So much is done, of so much: bytes of the files that are read.
+    fn reached(&self, done: u64, total: u64);
+
+    /// Whether the work goes on. Asked often, also in the middle of a file, while that file waits: it has to be quick.
+    fn goes_on(&self) -> bool;
+}
+
+/// Who follows a piece of work, if anybody does. Clones are the same.
+#[derive(Debug, Clone, Default)]
+pub struct Followed(Option<Arc<dyn Follow>>);
+
+impl Followed {
+    /// Followed by somebody.
+    pub fn by(follow: Arc<dyn Follow>) -> Self {
+        Self(Some(follow))
+    }
+
+    /// Whether nobody stopped it.
+    pub fn goes_on(&self) -> bool {
+        self.0.as_ref().is_none_or(|follow| follow.goes_on())
+    }
+
+    pub(crate) fn reached(&self, done: u64, total: u64) {
+        if let Some(follow) = &self.0 {
+            follow.reached(done, total);
+        }
+    }
+
+    /// For a part of the work that counts otherwise: it can be stopped, and says nothing.
+    #[must_use]
+    pub(crate) fn quietly(&self) -> Self {
+        Self(self.0.clone().map(|follow| Arc::new(Quietly(follow)) as Arc<dyn Follow>))
+    }
+
+    pub(crate) const fn is_by_somebody(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+#[derive(Debug)]
+struct Quietly(Arc<dyn Follow>);
+
+impl Follow for Quietly {
+    fn reached(&self, _done: u64, _total: u64) {}
+
+    fn goes_on(&self) -> bool {
+        self.0.goes_on()
+    }
 }
 
 /// A cryptographically secure random source.

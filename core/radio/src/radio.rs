@@ -296,6 +296,11 @@ impl Device {
         &self.address
     }
 
+    /// The name that it advertises.
+    pub async fn name(&self) -> Option<String> {
+        self.met.peripheral.properties().await.ok().flatten()?.local_name
+    }
+
     /// The path of its object on the bus.
     #[cfg(target_os = "linux")]
     fn path(&self) -> String {

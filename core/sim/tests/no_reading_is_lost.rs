@@ -444,8 +444,9 @@ fn pairing_learns_who_it_is_and_takes_nothing() {
     let identities = ["system-id:c9f253feff12f3c4", "serial:2024-117733:BM85", "serial:502001234:3230"];
     for (which, identity) in identities.into_iter().enumerate() {
         let mut device = device(which);
-        let mut session = Session::new(Profile::pair(), [1; 16]);
-        assert_eq!(Profile::pair().mode, Mode::Pair);
+        let profile = Profile::pair(Some(device.name().to_owned()));
+        assert_eq!(profile.mode, Mode::Pair);
+        let mut session = Session::new(profile, [1; 16]);
         let clock = SimClock::new(NOW, "Europe/London");
         let mut sink = |item: Received| panic!("nothing is stored while pairing: {item:?}");
         let report = run(&mut session, &mut *device, &clock, &mut sink, &Faults::default(), &mut |_| {});

@@ -312,7 +312,7 @@ pub(crate) fn device(household: &Household) -> Result<DeviceId, HouseholdError> 
 
 fn cuff() -> Paired {
     let mut cuff = by_name(CUFF, EVENING_MS, HOUR_MS).unwrap();
-    let mut session = Session::new(Profile::pair(), [1; 16]);
+    let mut session = Session::new(Profile::pair(None), [1; 16]);
     let clock = SimClock::new(EVENING_MS, "Europe/London");
     let report = run(&mut session, &mut *cuff, &clock, &mut |_| Ok(()), &Faults::default(), &mut |_| {});
     match report.outcome {

@@ -4,7 +4,9 @@ import com.google.gson.JsonArray
 import com.google.gson.JsonElement
 import com.google.gson.JsonNull
 import com.google.gson.JsonObject
+import com.google.gson.JsonParser
 import com.google.gson.JsonPrimitive
+import org.healthdiary.ScenarioStage
 import java.math.BigInteger
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.locks.ReentrantLock
@@ -13,14 +15,14 @@ import kotlin.concurrent.withLock
 private const val PATIENCE_S = 20L
 
 /** The objects that are held by name, and what listeners were told. */
-class Hands {
+class Hands(
+    private val stage: ScenarioStage,
+) {
     val objects = mutableMapOf<String, Any>()
     private val listeners = mutableMapOf<String, Heard>()
     private val heard = mutableMapOf<String, MutableList<JsonElement>>()
     private val lock = ReentrantLock()
     private val news = lock.newCondition()
-
-    @Volatile var world: JsonElement = nothing
 
     /** The name for what the call that is made gives. */
     var named: String? = null
@@ -51,6 +53,20 @@ class Hands {
         news.signalAll()
     }
 
+    /** What the stage has for a function of a foreign trait, or what it has to throw. */
+    fun ask(
+        name: String,
+        function: String,
+        with: JsonElement,
+        thrown: (String) -> Exception,
+    ): JsonElement {
+        val question = members("of" to JsonPrimitive(name), "function" to JsonPrimitive(function), "with" to with)
+        val answer = JsonParser.parseString(stage.asked(question.toString()))
+        val failed = member(answer, "failed", null)
+        if (!failed.isJsonNull) throw thrown(failed.asString)
+        return member(answer, "gave", null)
+    }
+
     fun told(
         name: String,
         atLeast: Int,
@@ -62,7 +78,7 @@ class Hands {
         }
 }
 
-/** What every listener is. */
+/** What everything is that foreign code implements. */
 abstract class Heard(
     private val name: String,
     protected val hands: Hands,
@@ -71,6 +87,12 @@ abstract class Heard(
         function: String,
         with: JsonElement,
     ) = hands.hears(name, members(function to with))
+
+    protected fun asks(
+        function: String,
+        with: JsonElement,
+        thrown: (String) -> Exception,
+    ): JsonElement = hands.ask(name, function, with, thrown)
 }
 
 val nothing: JsonElement = JsonNull.INSTANCE

@@ -34,7 +34,7 @@ class HandsTest {
         folder: Path,
     ): String =
         ScenarioStage(file.name, file.readText(), folder.toString()).use { stage ->
-            val hands = Hands()
+            val hands = Hands(stage)
             var answer: String? = null
             while (true) {
                 val command = stage.next(answer) ?: break
@@ -57,7 +57,6 @@ class HandsTest {
             return members("gave" to hands.told(listener.asString, member(command, "at_least", 0).asInt))
         }
         val text = { name: String -> member(command, name, null).takeUnless { it.isJsonNull }?.asString }
-        hands.world = member(command, "world", null)
         hands.named = text("as")
         return try {
             members("gave" to call(text("call")!!, text("on")?.let { hands.objects[it] }, member(command, "with", null), hands))

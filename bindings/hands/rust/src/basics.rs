@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use data_encoding::HEXLOWER;
+use diary_ffi::ScenarioStage;
 use serde_json::{Value, json};
 
 /// How long a listener is waited for.
@@ -41,11 +42,12 @@ impl From<Strange> for Failure {
 type Object = Arc<dyn Any + Send + Sync>;
 
 /// The objects that are held by name, and what listeners were told. Clones are the same hands.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Hands(Arc<Shared>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shared {
+    stage: Arc<ScenarioStage>,
     inside: Mutex<Inside>,
     news: Condvar,
 }
@@ -54,25 +56,22 @@ struct Shared {
 struct Inside {
     objects: BTreeMap<String, Object>,
     told: BTreeMap<String, Vec<Value>>,
-    world: Value,
     /// The name for what the call that is made gives.
     named: Option<String>,
 }
 
 impl Hands {
+    pub(crate) fn of(stage: &Arc<ScenarioStage>) -> Self {
+        let (stage, inside, news) = (Arc::clone(stage), Mutex::default(), Condvar::new());
+        Self(Arc::new(Shared { stage, inside, news }))
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inside> {
         self.0.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn begin(&self, world: Option<&Value>, named: Option<&str>) {
-        let mut inside = self.lock();
-        inside.world = world.cloned().unwrap_or_default();
-        inside.named = named.map(str::to_owned);
-    }
-
-    /// What the world has for a function of a foreign trait.
-    pub(crate) fn of_world(&self, name: &str) -> Value {
-        self.lock().world.get(name).cloned().unwrap_or_default()
+    pub(crate) fn begin(&self, named: Option<&str>) {
+        self.lock().named = named.map(str::to_owned);
     }
 
     /// An object that is handed in.
@@ -117,7 +116,7 @@ impl Hands {
     }
 }
 
-/// What every listener is.
+/// What everything is that foreign code implements.
 #[derive(Debug)]
 pub(crate) struct Heard {
     name: String,
@@ -130,6 +129,17 @@ impl Heard {
         told.insert(function.to_owned(), with);
         self.hands.lock().told.entry(self.name.clone()).or_default().push(Value::Object(told));
         self.hands.0.news.notify_all();
+    }
+
+    /// What the stage has for a function, or what it has to throw.
+    pub(crate) fn asks<E>(&self, function: &str, with: Value, thrown: fn(&str) -> E) -> Result<Value, E> {
+        let question = json!({"of": self.name, "function": function, "with": with});
+        let answer = self.hands.0.stage.asked(question.to_string());
+        let mut answer: Value = serde_json::from_str(&answer).unwrap_or_default();
+        match answer.get("failed").and_then(Value::as_str) {
+            Some(kind) => Err(thrown(kind)),
+            None => Ok(answer.get_mut("gave").map(Value::take).unwrap_or_default()),
+        }
     }
 }
 

@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn play(name: &str, scenario: String, folder: String) -> Result<String, Box<dyn Error>> {
     let stage = ScenarioStage::new(format!("{name}.json"), scenario, folder)?;
-    let hands = Hands::default();
+    let hands = Hands::of(&stage);
     let mut answer = None;
     while let Some(command) = stage.next(answer)? {
         answer = Some(answered(&serde_json::from_str(&command)?, &hands)?.to_string());
@@ -72,7 +72,7 @@ fn answered(command: &Value, hands: &Hands) -> Result<Value, Strange> {
         return Ok(json!({"gave": hands.told(listener, at_least)}));
     }
     let text = |name: &str| command.get(name).and_then(Value::as_str);
-    hands.begin(command.get("world"), text("as"));
+    hands.begin(text("as"));
     let with = command.get("with").unwrap_or(&Value::Null);
     match dispatch::call(text("call").unwrap_or_default(), text("on"), with, hands) {
         Ok(gave) => Ok(json!({"gave": gave})),

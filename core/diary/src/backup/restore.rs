@@ -92,6 +92,18 @@ impl<'f> Backup<'f> {
         Self::newest(Set::open(folder, keys)?, None, until_ms)
     }
 
+    /// Opens the newest whole backup of a line.
+    ///
+    /// # Errors
+    /// As [`Backup::open`].
+    pub fn in_line(
+        folder: &'f dyn Folder,
+        household: HouseholdId,
+        line: Line<'_>,
+    ) -> Result<Self, BackupError> {
+        Self::newest(Set::open(folder, Keys::new(household, line))?, None, None)
+    }
+
     fn newest(set: Set<'f>, number: Option<u64>, until_ms: Option<i64>) -> Result<Self, BackupError> {
         let named = |found: u64| number.is_none_or(|number| number == found);
         let early = |one: &Manifest| until_ms.is_none_or(|until| one.at_ms <= until);

@@ -66,6 +66,8 @@ impl Kind {
 pub struct Profile {
     /// What the session is for.
     pub mode: Mode,
+    /// The name that the device advertises, while it is paired: some say nothing else of themselves.
+    pub advertised: Option<String>,
     /// The kinds to take over; empty means whatever the device offers.
     pub kinds: Vec<Kind>,
     /// Silence after the last record that ends a burst without an end marker.
@@ -106,6 +108,7 @@ impl Profile {
     pub fn sync(kinds: impl IntoIterator<Item = Kind>) -> Self {
         Self {
             mode: Mode::Sync,
+            advertised: None,
             kinds: kinds.into_iter().collect(),
             quiet_ms: 10_000,
             empty_ms: 60_000,
@@ -131,9 +134,9 @@ impl Profile {
         }
     }
 
-    /// Getting to know a device.
-    pub fn pair() -> Self {
-        Self { mode: Mode::Pair, ..Self::sync([]) }
+    /// Getting to know a device that advertises this name.
+    pub fn pair(advertised: Option<String>) -> Self {
+        Self { mode: Mode::Pair, advertised, ..Self::sync([]) }
     }
 
     /// The same device, and what it measures now. A link may last a day then: a night is not cut short.

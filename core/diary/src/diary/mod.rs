@@ -62,7 +62,7 @@ pub(crate) use operation::ERASE;
 pub use page::{BadCursor, Cursor, LARGEST_PAGE, Order, Page, Question};
 pub use parse::{BadValue, Typed, parse_blood_pressure, parse_number, parse_value, parse_words};
 pub(crate) use plausible::explained;
-pub use plausible::{Doubt, LONGEST_NOTE, doubts, doubts_as};
+pub use plausible::{Doubt, DoubtedPart, LONGEST_NOTE, doubts, doubts_as, doubts_in};
 pub use profile::{Card, Contact, Insurer, Practice, Profile, ProfilePart, Sex};
 pub use query::{ChangeOfEntry, Entry, Version};
 pub(crate) use rebuild::rebuild;

@@ -165,49 +165,73 @@ pub fn doubts(content: &Content) -> Vec<Doubt> {
 
 /// Every doubt about an entry whose kind is described so, worst first.
 pub fn doubts_as(content: &Content, description: &Description<'_>) -> Vec<Doubt> {
+    doubts_in(content, description).into_iter().map(|(doubt, _)| doubt).collect()
+}
+
+/// What of an entry a doubt is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DoubtedPart {
+    /// A field, by its number.
+    Field(u16),
+    /// The words beside the values.
+    Note,
+    /// The name of who wrote it.
+    Clinician,
+    /// Where they work.
+    Organisation,
+}
+
+/// As [`doubts_as`], each with what it is about, where that is one part of the entry.
+pub fn doubts_in(content: &Content, description: &Description<'_>) -> Vec<(Doubt, Option<DoubtedPart>)> {
     let kind = description.kind;
     let mut found = Vec::new();
     let from_device = matches!(content.source, Source::Device(_));
     for value in &content.values {
+        let part = Some(DoubtedPart::Field(value.field));
         match description.field(value.field) {
             // A device may say why it has no number; a person types one or leaves the field out.
             Some(field) if !from_device && matches!(value.value, Value::Unread(_)) => {
-                found.push(Doubt::Missing { field: field.told });
+                found.push((Doubt::Missing { field: field.told }, part));
             }
-            None => found.push(Doubt::NoSuchField { number: value.field }),
-            Some(field) => found.extend(in_field(field, &value.value)),
+            None => found.push((Doubt::NoSuchField { number: value.field }, part)),
+            Some(field) => found.extend(in_field(field, &value.value).map(|doubt| (doubt, part))),
         }
     }
     let missing =
         description.fields.iter().filter(|field| field.required && content.value(field.number).is_none());
-    found.extend(missing.map(|field| Doubt::Missing { field: field.told }));
+    found.extend(
+        missing.map(|field| (Doubt::Missing { field: field.told }, Some(DoubtedPart::Field(field.number)))),
+    );
     let says_nothing = if kind.least.is_empty() {
         content.values.is_empty() && !kind.fields.iter().any(|field| field.required)
     } else {
         kind.least.iter().all(|field| content.value(*field).is_none())
     };
+    let mut whole = Vec::new();
     if says_nothing && content.source == Source::Typed {
-        found.push(Doubt::Empty);
+        whole.push(Doubt::Empty);
     }
-    found.extend(kind.rising.iter().filter_map(|(lower, higher)| falling(content, *lower, *higher)));
-    found.extend(pressures(content));
+    whole.extend(kind.rising.iter().filter_map(|(lower, higher)| falling(content, *lower, *higher)));
+    whole.extend(pressures(content));
+    if content.tags.check().is_err() {
+        whole.push(Doubt::BadTags);
+    }
+    found.extend(whole.into_iter().map(|doubt| (doubt, None)));
     if content.note.as_ref().is_some_and(|note| note.len() > LONGEST_NOTE) {
-        found.push(Doubt::TooLong { field: "the note", longest: LONGEST_NOTE });
+        let doubt = Doubt::TooLong { field: "the note", longest: LONGEST_NOTE };
+        found.push((doubt, Some(DoubtedPart::Note)));
     }
     if let Source::Clinician(by) = &content.source {
-        found.extend(named(&by.name, true));
-        found.extend(by.organisation.as_deref().and_then(|name| named(name, false)));
+        found.extend(named(&by.name, "the clinician").map(|doubt| (doubt, Some(DoubtedPart::Clinician))));
+        let organisation = by.organisation.as_deref().and_then(|name| named(name, "the organisation"));
+        found.extend(organisation.map(|doubt| (doubt, Some(DoubtedPart::Organisation))));
     }
-    if content.tags.check().is_err() {
-        found.push(Doubt::BadTags);
-    }
-    found.sort_by_key(|doubt| !doubt.refuses());
+    found.sort_by_key(|(doubt, _)| !doubt.refuses());
     found
 }
 
 /// A doubt about a name of a clinician, or of where they work.
-fn named(name: &str, is_person: bool) -> Option<Doubt> {
-    let field = if is_person { "the clinician" } else { "the organisation" };
+fn named(name: &str, field: &'static str) -> Option<Doubt> {
     if name.trim().is_empty() {
         return Some(Doubt::Missing { field });
     }

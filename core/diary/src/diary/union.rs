@@ -16,6 +16,7 @@ use super::project::{Place, place};
 use super::rebuild;
 use crate::id::{EntryId, FileId, MediaId, OperationId};
 use crate::journal::{self, Ahead, Chain, Fork, JournalError, Operation, Refusal, Stored, Union, WriterId};
+use crate::ports::Followed;
 use crate::store::{Read, StoreError, Tx, params};
 
 /// What taking in another copy did.
@@ -74,11 +75,21 @@ impl Diary {
     /// [`JournalError::OtherFile`]; [`JournalError::Refused`] with the first operation that does not fit; whatever a file
     /// says. Nothing was taken in then.
     pub fn unite(&self, other: &Self) -> Result<United, DiaryError> {
-        other.store.read(|reader| {
+        self.unite_followed(other, &Followed::default())
+    }
+
+    /// As [`Diary::unite`], until whoever follows stops it.
+    ///
+    /// # Errors
+    /// As there; [`StoreError::Stopped`], and nothing was taken in.
+    pub(crate) fn unite_followed(&self, other: &Self, followed: &Followed) -> Result<United, DiaryError> {
+        other.store.read_followed(followed, |reader| {
             let copy = other_copy(reader, other.file())?;
             self.unite_with(&copy, |take| {
                 for chain in Chain::all(reader)? {
-                    Stored::each(reader, &chain, 1, chain.number, |(_, stored)| take(&stored))?;
+                    Stored::each(reader, &chain, 1, chain.number, |(_, stored)| {
+                        if followed.goes_on() { take(&stored) } else { Err(StoreError::Stopped.into()) }
+                    })?;
                 }
                 Ok(())
             })

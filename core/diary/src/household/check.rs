@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use super::error::HouseholdError;
 use super::files::{self, LOCK};
 use super::operation::{Meaning, meaning};
+use super::track::Track;
 use crate::diary::{self, DamagedMedia, LeftOfDiary, LeftOfMedia};
 use crate::id::{FileId, PersonId};
 use crate::inbox::Inbox;
 use crate::journal::{self, Lost, Remains};
+use crate::ports::Followed;
 use crate::store::{self, FileKind, FolderLock, RawRow, StoreError};
 use crate::vault::{FileInfo, FilePurpose, LockedVault, Notice, Unlock, Vault, VaultError};
 
@@ -117,12 +119,30 @@ pub(super) struct Survey {
 /// What keeps the key file from being opened, as for [`Household::unlock`](super::Household::unlock);
 /// [`StoreError::InUse`] if another program has the household or its inbox open. Damage to anything else is no error.
 pub fn check(folder: &Path, secret: Unlock<'_>, own: &[Unlock<'_>]) -> Result<Check, HouseholdError> {
-    let survey = survey(folder, secret, own)?;
+    check_followed(folder, secret, own, &Followed::default())
+}
+
+/// As [`check`](check()), until whoever follows stops it.
+///
+/// # Errors
+/// As there; [`StoreError::Stopped`].
+pub fn check_followed(
+    folder: &Path,
+    secret: Unlock<'_>,
+    own: &[Unlock<'_>],
+    followed: &Followed,
+) -> Result<Check, HouseholdError> {
+    let mut track = Track::of(followed, files::bytes_in(folder));
+    let survey = survey(folder, secret, own, &mut track)?;
     let mut check = survey.check;
     for file in survey.files.iter().filter(|file| file.check.kind == FileKind::Diary && !file.check.own_lock)
     {
-        check.note_media(file, &file.media(folder, &survey.vault).check());
+        let mut read = |bytes| track.further(bytes).is_ok();
+        let media = file.media(folder, &survey.vault).check(&mut read);
+        track.go_on()?;
+        check.note_media(file, &media);
     }
+    track.finish();
     Ok(check)
 }
 
@@ -163,6 +183,7 @@ pub(super) fn survey(
     folder: &Path,
     secret: Unlock<'_>,
     own: &[Unlock<'_>],
+    track: &mut Track<'_>,
 ) -> Result<Survey, HouseholdError> {
     let locked = LockedVault::load(folder)?;
     // A file that is written meanwhile would look damaged.
@@ -179,6 +200,7 @@ pub(super) fn survey(
             FilePurpose::Backup => continue,
         };
         let mut found = look(folder, &vault, file, kind, person)?;
+        track.further(files::bytes_of(&files::path(folder, file)))?;
         found.opened_by = opened.iter().find(|(id, _)| *id == file.id).map(|(_, number)| *number);
         files.push(found);
     }

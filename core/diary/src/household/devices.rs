@@ -334,9 +334,11 @@ impl Household {
             | Outcome::AdapterOff { records }
             | Outcome::NotPermitted { records } => (None, *records, None),
             Outcome::ProcedureFailed { records, announced } => (None, *records, *announced),
-            Outcome::NotStored { .. } | Outcome::Refused(_) | Outcome::Cancelled | Outcome::Paired(_) => {
-                (None, 0, None)
-            }
+            Outcome::NotStored { .. }
+            | Outcome::Refused(_)
+            | Outcome::OnlyLive
+            | Outcome::Cancelled
+            | Outcome::Paired(_) => (None, 0, None),
         };
         self.record(Synced { device, session, at_ms, proof, records, announced }.change(Author::PROGRAM))?;
         Ok(())

@@ -107,6 +107,21 @@ pub(super) fn has_folder(folder: &Path, person: PersonId) -> bool {
     home(folder, FilePurpose::Diary { person }).exists()
 }
 
+/// How long a file is; nothing where it is not there.
+pub(super) fn bytes_of(file: &Path) -> u64 {
+    fs::symlink_metadata(file).map_or(0, |found| found.len())
+}
+
+/// How long all files are that lie in a folder and in the folders in it, as far as they can be seen.
+pub(super) fn bytes_in(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let of = |entry: fs::DirEntry| {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder { bytes_in(&entry.path()) } else { bytes_of(&entry.path()) }
+    };
+    entries.map(of).sum()
+}
+
 /// Removes a database and what SQLite keeps beside it; what is not there is no error.
 pub(super) fn remove(database: &Path) -> Result<(), StoreError> {
     for suffix in SUFFIXES {

@@ -9,7 +9,6 @@
 //! the other was opened and checked ([`Household::unlock`], [`Household::diary`]).
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::sync::{Arc, MutexGuard};
 
 use super::error::HouseholdError;
@@ -265,7 +264,7 @@ impl Household {
         Ok(installation.duplicate())
     }
 
-    fn bytes_of(&self, file: FileInfo) -> u64 {
-        fs::metadata(files::path(&self.folder, file)).map_or(0, |found| found.len())
+    pub(super) fn bytes_of(&self, file: FileInfo) -> u64 {
+        files::bytes_of(&files::path(&self.folder, file))
     }
 }

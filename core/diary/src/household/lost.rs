@@ -139,7 +139,7 @@ impl<'a> Anew<'a> {
         path: &Path,
         damaged: Damaged,
     ) -> Result<bool, HouseholdError> {
-        match database(source, self.vault, info, path) {
+        match database(source, &self.vault.file_key(info.id)?, info, path) {
             Err(HouseholdError::Backup(BackupError::Lost(problem))) if problem.how.is_bearable() => {
                 if damaged == Damaged::Refuse {
                     return Err(not_whole(backup, source));

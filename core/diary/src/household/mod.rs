@@ -67,6 +67,7 @@ mod salvage;
 mod samples;
 mod sealing;
 mod secrets;
+mod track;
 mod union;
 mod verify;
 
@@ -74,7 +75,7 @@ mod verify;
 mod tests;
 
 pub use backup::BackUp;
-pub use check::{Check, FileCheck, Leftover, check};
+pub use check::{Check, FileCheck, Leftover, check, check_followed};
 pub use check_backup::{BackupReport, Touched};
 pub use devices::{Description, Device, LastSync, Slot};
 pub use erase::{ErasureReceipt, MayRemain};
@@ -98,7 +99,7 @@ pub use remove::PersonRemoval;
 pub use restore::{Damaged, Restore, Restored, restore};
 pub use restore_own::RestoredOwn;
 pub use roles::{Act, PersonRole, Whose};
-pub use salvage::{NewHousehold, SalvageReport, salvage};
+pub use salvage::{NewHousehold, SalvageReport, salvage, salvage_followed};
 pub use secrets::PATIENCE_MS;
 pub use union::{PersonUnited, UnionOutcome};
 pub use verify::{FileReport, Finding, PersonMedia, Verification};

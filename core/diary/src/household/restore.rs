@@ -16,7 +16,7 @@ use crate::id::{FileId, HouseholdId, MediaId, PersonId};
 use crate::journal::{self, Author, Writer};
 use crate::ports::Folder;
 use crate::store::{DIARY, HOUSEHOLD, INBOX, Schema, Store, StoreError};
-use crate::vault::{FileInfo, FilePurpose, Installation, Unlock, Vault, VaultError};
+use crate::vault::{FileInfo, FilePurpose, Installation, Secret, Unlock, Vault, VaultError};
 
 /// What to restore, and with what.
 #[derive(Debug, Clone, Copy)]
@@ -237,7 +237,7 @@ fn note(
 }
 
 /// The newest backup of a file in its own line, whose lock is open; `None` where the line has none.
-pub(super) fn own_backup<'f>(
+fn own_backup<'f>(
     from: &'f dyn Folder,
     vault: &Vault,
     file: FileId,
@@ -263,11 +263,11 @@ pub(super) fn as_of(backup: &Backup<'_>, file: FileId) -> i64 {
 /// Makes a file of a person with its media, in a folder that has none of it; gives the media files that are lost.
 pub(super) fn whole_file(
     backup: &Backup<'_>,
-    vault: &Vault,
+    key: &Secret<32>,
     info: FileInfo,
     path: &Path,
 ) -> Result<Vec<MediaId>, HouseholdError> {
-    database(backup, vault, info, path)?;
+    database(backup, key, info, path)?;
     put_media(backup, info.id, path, false)
 }
 
@@ -293,7 +293,7 @@ fn put_media(
 /// Makes a database of a whole file, in a folder that has none of it.
 pub(super) fn database(
     backup: &Backup<'_>,
-    vault: &Vault,
+    key: &Secret<32>,
     info: FileInfo,
     path: &Path,
 ) -> Result<(), HouseholdError> {
@@ -301,7 +301,7 @@ pub(super) fn database(
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| StoreError::from_io(&error))?;
     }
-    let store = Store::create(path, vault.file_key(info.id)?.expose(), schema)?;
+    let store = Store::create(path, key.expose(), schema)?;
     put(backup, (info.id, info.purpose), &store)?;
     Ok(store.close()?)
 }

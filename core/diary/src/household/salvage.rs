@@ -9,14 +9,17 @@ use std::path::Path;
 
 use super::check::{Check, Survey, Surveyed, survey};
 use super::error::HouseholdError;
+use super::files;
 use super::home::{Household, Outside, append_copy};
 use super::operation::{DeviceDescribed, Meaning, PersonAdded, SALVAGED, meaning};
 use super::receive::receive;
+use super::track::Track;
 use crate::cbor;
 use crate::device::Received;
 use crate::diary::{LeftOfDiary, LeftOfMedia, MediaLeft};
 use crate::id::{DeviceId, HouseholdId, PersonId, SealingKeyId};
 use crate::journal::{Author, Change, Header, Operation, Remains};
+use crate::ports::Followed;
 use crate::store::{RawRow, Value};
 use crate::vault::{
     Argon2Cost, FilePurpose, Installation, NewSlot, Passphrase, RecoveryCode, SealContext, Unlock,
@@ -97,19 +100,35 @@ pub fn salvage(
     cost: Argon2Cost,
     outside: &Outside,
 ) -> Result<(SalvageReport, NewHousehold), HouseholdError> {
+    salvage_followed((from, secret, own), (to, passphrase, cost), outside, &Followed::default())
+}
+
+/// As [`salvage`], until whoever follows stops it: out of a damaged household, which opens with these secrets, into a new one.
+///
+/// # Errors
+/// As there; [`StoreError::Stopped`](crate::store::StoreError::Stopped).
+pub fn salvage_followed(
+    (from, secret, own): (&Path, Unlock<'_>, &[Unlock<'_>]),
+    (to, passphrase, cost): (&Path, &Passphrase, Argon2Cost),
+    outside: &Outside,
+    followed: &Followed,
+) -> Result<(SalvageReport, NewHousehold), HouseholdError> {
     let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if whole(to).starts_with(from.canonicalize().unwrap_or_else(|_| whole(from))) {
         return Err(HouseholdError::Inside);
     }
-    let survey = survey(from, secret, own)?;
+    // Read, written anew, and read there once more.
+    let mut track = Track::of(followed, 3 * files::bytes_in(from));
+    let survey = survey(from, secret, own, &mut track)?;
     let (code, installation) = Household::create(to, passphrase, cost, outside)?;
     let locks = Locks { own, cost, codes: Vec::new() };
-    let filled = fill((from, to), &survey, &code, &installation, locks, outside);
+    let filled = fill((from, to), &survey, &code, &installation, locks, outside, (followed, &mut track));
     if filled.is_err() {
         // This call made it, and nobody was shown the code.
         let _ = std::fs::remove_dir_all(to);
     }
     let (report, own) = filled?;
+    track.finish();
     Ok((report, NewHousehold { code, installation, own }))
 }
 
@@ -127,6 +146,7 @@ fn fill(
     installation: &Installation,
     mut locks: Locks<'_>,
     outside: &Outside,
+    (followed, track): (&Followed, &mut Track<'_>),
 ) -> Result<(SalvageReport, Vec<(FilePurpose, RecoveryCode)>), HouseholdError> {
     let (secret, installation) = (Unlock::Recovery(code), installation.duplicate());
     let household = Household::unlock(to, secret, Some(installation), outside.clone())?.household;
@@ -158,7 +178,9 @@ fn fill(
         let diary = household.opened(file.purpose)?;
         // Media are read and sealed anew below, not taken as they are.
         let taken = diary.take_over(file.id, &file.remains, MediaLeft::StaysBehind)?;
-        let files = diary.take_over_media(&file.media(from, &survey.vault))?;
+        track.further(files::bytes_of(&files::path(from, survey.vault.file(file.purpose)?)))?;
+        let left = file.media(from, &survey.vault);
+        let files = diary.take_over_media(&left, &mut |bytes| track.further(bytes))?;
         found.note_media(file, &files);
         media.push((person, is_sealed, files));
         if is_sealed { sealed.push((person, taken)) } else { people.push((person, name, taken)) }
@@ -179,7 +201,7 @@ fn fill(
             if household.take_record(survey, &record) { waiting += 1 } else { waiting_lost += 1 }
         }
     }
-    let sound = household.verify()?.findings.is_empty();
+    let sound = household.verify_followed(&followed.quietly())?.findings.is_empty();
     household.close()?;
     let report =
         SalvageReport { found, people, sealed, media, left_out, devices, waiting, waiting_lost, sound };

@@ -13,6 +13,7 @@ mod checks;
 mod clocks;
 mod damaged;
 mod erase;
+mod follow;
 mod forgotten;
 mod generation;
 mod give_back;

@@ -8,10 +8,12 @@ use super::error::HouseholdError;
 use super::files::{self, LOCK};
 use super::home::{Household, journal};
 use super::own;
+use super::track::Track;
 use crate::diary::{Diary, MediaTaken, United};
 use crate::exchange::{self, journal::ImportError};
 use crate::id::PersonId;
 use crate::media::Check;
+use crate::ports::Followed;
 use crate::store::{FileKind, FolderLock, StoreError};
 use crate::vault::{FilePurpose, LockedVault, Unlock, VaultError};
 
@@ -67,6 +69,20 @@ impl Household {
     /// [`Refused`](crate::journal::JournalError::Refused) with the first operation that does not fit; whatever a file says. A
     /// diary is taken in whole or not at all; those before it stay taken in.
     pub fn unite(&self, other: &Path, secret: Unlock<'_>) -> Result<Vec<PersonUnited>, HouseholdError> {
+        self.unite_followed(other, secret, &Followed::default())
+    }
+
+    /// As [`Household::unite`], until whoever follows stops it; a diary whose operations came keeps them, and its media follow
+    /// with the next union.
+    ///
+    /// # Errors
+    /// As there; [`StoreError::Stopped`].
+    pub fn unite_followed(
+        &self,
+        other: &Path,
+        secret: Unlock<'_>,
+        followed: &Followed,
+    ) -> Result<Vec<PersonUnited>, HouseholdError> {
         // Looked at before a lock is made in a folder that is none of a household.
         LockedVault::load(other)?;
         let _lock = FolderLock::take(other, LOCK)?;
@@ -74,6 +90,7 @@ impl Household {
         if theirs.household() != self.id() {
             return Err(HouseholdError::OtherHousehold);
         }
+        let mut track = Track::of(followed, files::bytes_in(other));
         let mut all = Vec::new();
         for file in theirs.files() {
             let (person, sealed) = match file.purpose {
@@ -97,7 +114,7 @@ impl Household {
                         if copy.person() != person {
                             return Err(StoreError::Damaged(FileKind::Diary).into());
                         }
-                        let outcome = self.unite_one(file.purpose, &ours?, &copy);
+                        let outcome = self.unite_one(file.purpose, &ours?, &copy, (followed, &mut track));
                         copy.close()?;
                         outcome?
                     }
@@ -105,8 +122,10 @@ impl Household {
             } else {
                 UnionOutcome::Unknown
             };
+            track.further(files::bytes_of(&files::path(other, file)))?;
             all.push(PersonUnited { person, sealed, outcome });
         }
+        track.finish();
         Ok(all)
     }
 
@@ -143,11 +162,12 @@ impl Household {
         purpose: FilePurpose,
         ours: &Arc<Diary>,
         copy: &Diary,
+        (followed, track): (&Followed, &mut Track<'_>),
     ) -> Result<UnionOutcome, HouseholdError> {
-        let united = ours.unite(copy)?;
-        let media = ours.take_media(copy)?;
+        let united = ours.unite_followed(copy, followed)?;
+        let media = ours.take_media_followed(copy, &mut |bytes| track.further(bytes));
         // As after any erasure: whatever the storage keeps of the old file, no key of the household opens it any more.
         let storage = united.erased > 0 && self.renew(purpose).is_err();
-        Ok(UnionOutcome::United { united, media, storage })
+        Ok(UnionOutcome::United { united, media: media?, storage })
     }
 }

@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::error::HouseholdError;
+use super::files;
 use super::home::{Household, lock};
 use super::operation::REMOVE;
 use super::project::Projections;
-use crate::diary::{Diary, DiaryError, MediaReport};
+use super::track::Track;
+use crate::diary::{self, Diary, DiaryError, MediaReport};
+use crate::error::ErrorKind;
 use crate::id::{EntryId, PersonId};
 use crate::inbox::InboxError;
 use crate::journal::{self, Fault, Head, JournalError, WhatIsWrong, WriterId};
 use crate::media::Check;
+use crate::ports::Followed;
 use crate::store::{self, FileKind, Read, StoreError};
-use crate::vault::{FilePurpose, SealContext, VaultError};
+use crate::vault::{FileInfo, FilePurpose, SealContext, VaultError};
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,11 +78,14 @@ impl Verification {
         person: Option<PersonId>,
         sealed: bool,
         outcome: Result<(u64, Vec<Head>), HouseholdError>,
-    ) {
+    ) -> Result<(), HouseholdError> {
         match outcome {
             Ok((checked, heads)) => self.sound.push(FileReport { kind, person, sealed, checked, heads }),
+            // Nothing is wrong with a file that nobody wanted to be looked at any more.
+            Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error),
             Err(error) => self.findings.push(Finding { kind, person, sealed, error }),
         }
+        Ok(())
     }
 }
 
@@ -90,16 +97,27 @@ impl Household {
     /// # Errors
     /// Only what keeps a check from being made at all; what is wrong with a file is a [`Finding`].
     pub fn verify(&self) -> Result<Verification, HouseholdError> {
+        self.verify_followed(&Followed::default())
+    }
+
+    /// As [`Household::verify`], until whoever follows stops it; other questions of a file wait while that is read.
+    ///
+    /// # Errors
+    /// As there; [`StoreError::Stopped`].
+    pub fn verify_followed(&self, followed: &Followed) -> Result<Verification, HouseholdError> {
         let mut verification = Verification::default();
-        let household = self.verify_household();
-        verification.note(FileKind::Household, None, false, household);
-        let inbox = self.verify_inbox();
-        verification.note(FileKind::Inbox, None, false, inbox);
         let files = self.vault().files();
         // A diary whose person was never recorded is what a kill leaves while a person is added: it is empty.
         // Where the household's own file cannot say who is there, every diary is looked at.
         let people = self.people().ok();
         let is_here = |id| people.as_ref().is_none_or(|people| people.iter().any(|person| person.id == id));
+        let mut track = Track::of(followed, self.bytes_to_verify(&files));
+        let household = self.verify_household(followed);
+        verification.note(FileKind::Household, None, false, household)?;
+        track.further(self.bytes_of_purpose(&files, FilePurpose::Household))?;
+        let inbox = self.verify_inbox();
+        verification.note(FileKind::Inbox, None, false, inbox)?;
+        track.further(self.bytes_of_purpose(&files, FilePurpose::Inbox))?;
         for file in files {
             let (FilePurpose::Diary { person } | FilePurpose::Sealed { person }) = file.purpose else {
                 continue;
@@ -108,15 +126,33 @@ impl Household {
                 verification.locked.push(file.purpose);
             } else if is_here(person) {
                 let sealed = file.purpose == FilePurpose::Sealed { person };
-                let outcome = self.verify_diary(file.purpose);
-                verification.note(FileKind::Diary, Some(person), sealed, outcome);
+                let bytes = self.bytes_of(file);
+                let outcome =
+                    self.verify_diary(file.purpose, (followed, &|percent| track.within(bytes, percent)));
+                verification.note(FileKind::Diary, Some(person), sealed, outcome)?;
+                track.further(bytes)?;
             }
         }
+        self.verify_media(&mut verification, &mut track)?;
+        track.finish();
+        Ok(verification)
+    }
+
+    /// The media files of the diaries that are in order.
+    fn verify_media(
+        &self,
+        verification: &mut Verification,
+        track: &mut Track<'_>,
+    ) -> Result<(), HouseholdError> {
         let sound: Vec<(PersonId, bool)> =
             verification.sound.iter().filter_map(|file| Some((file.person?, file.sealed))).collect();
         for (person, sealed) in sound {
             let purpose = if sealed { FilePurpose::Sealed { person } } else { FilePurpose::Diary { person } };
-            let checked = self.opened(purpose).and_then(|diary| Ok(diary.verify_media(Check::Whole)?));
+            let mut read = |bytes| track.further(bytes).is_ok();
+            let checked = self
+                .opened(purpose)
+                .and_then(|diary| Ok(diary.verify_media_followed(Check::Whole, &mut read)?));
+            track.go_on()?;
             let mut find = |error| {
                 let kind = FileKind::Diary;
                 verification.findings.push(Finding { kind, person: Some(person), sealed, error });
@@ -131,12 +167,25 @@ impl Household {
                 Err(error) => find(error),
             }
         }
-        Ok(verification)
+        Ok(())
     }
 
-    fn verify_household(&self) -> Result<(u64, Vec<Head>), HouseholdError> {
-        store::check(&self.store)?;
-        self.store.read(|reader| {
+    /// How long everything is that a check reads, as far as the disk says it.
+    fn bytes_to_verify(&self, files: &[FileInfo]) -> u64 {
+        let of = |file: &FileInfo| {
+            let media = diary::media_folder(&files::path(&self.folder, *file));
+            self.bytes_of(*file) + files::bytes_in(&media)
+        };
+        files.iter().map(of).sum()
+    }
+
+    fn bytes_of_purpose(&self, files: &[FileInfo], purpose: FilePurpose) -> u64 {
+        files.iter().filter(|file| file.purpose == purpose).map(|file| self.bytes_of(*file)).sum()
+    }
+
+    fn verify_household(&self, followed: &Followed) -> Result<(u64, Vec<Head>), HouseholdError> {
+        store::check_followed(&self.store, followed)?;
+        self.store.read_followed(followed, |reader| {
             let (heads, operations) =
                 journal::verify(reader, self.journal.file(), FileKind::Household, Some(REMOVE))?;
             if Projections::rebuilt(reader)? != Projections::stored(reader)? {
@@ -206,9 +255,13 @@ impl Household {
     }
 
     /// The diary itself, that it is not older than when it was last closed, and that it has what was handed on to it.
-    fn verify_diary(&self, purpose: FilePurpose) -> Result<(u64, Vec<Head>), HouseholdError> {
+    fn verify_diary(
+        &self,
+        purpose: FilePurpose,
+        (followed, reached): (&Followed, &dyn Fn(u64)),
+    ) -> Result<(u64, Vec<Head>), HouseholdError> {
         let diary = self.opened(purpose)?;
-        let verified = diary.verify()?;
+        let verified = diary.verify_followed(followed, &mut |percent| reached(percent))?;
         self.not_older(&diary)?;
         // Nothing is handed on to what is sealed.
         let is_diary = matches!(purpose, FilePurpose::Diary { .. });

@@ -48,6 +48,19 @@ impl MediaFolder {
     /// # Errors
     /// [`MediaError::Io`] when the folder cannot be listed.
     pub fn audit(&self, expected: &BTreeMap<MediaId, Finished>, check: Check) -> Result<Report, MediaError> {
+        self.audit_followed(expected, check, &mut |_| true)
+    }
+
+    /// As [`MediaFolder::audit`]; `read` hears of each file how long it is once it was read, and says whether to go on.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn audit_followed(
+        &self,
+        expected: &BTreeMap<MediaId, Finished>,
+        check: Check,
+        read: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<Report, MediaError> {
         let mut report = Report::default();
         let (finished, unfinished) = self.names(&mut report.strangers)?;
         report.missing = expected.keys().filter(|id| !finished.contains(id)).copied().collect();
@@ -64,6 +77,9 @@ impl MediaFolder {
                 (Check::Ends, _) => Ok(()),
             });
             report.damaged.extend(whole.err().map(|error| (id, error)));
+            if !read(expected.map_or(0, |expected| expected.length)) {
+                break;
+            }
         }
         Ok(report)
     }

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehav
 use super::error::{FileKind, StoreError};
 use super::migrate::{self, Schema};
 use super::{integrity, pragmas, snapshot, start, wal};
+use crate::ports::Followed;
 
 mod generation;
 
@@ -171,6 +172,26 @@ impl Store {
         work(&Reader { connection: &snapshot, kind })
     }
 
+    /// As [`Store::read`], for what takes long: it ends with [`StoreError::Stopped`] in the middle of a statement once whoever
+    /// follows says so.
+    pub(crate) fn read_followed<T, E: From<StoreError>>(
+        &self,
+        followed: &Followed,
+        work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if !followed.is_by_somebody() {
+            return self.read(work);
+        }
+        let kind = self.kind();
+        let mut reader = lock(&self.reader);
+        let connection = reader.as_mut().ok_or(StoreError::Paused)?;
+        let asked = followed.clone();
+        let brake = Brake::on(connection, move || !asked.goes_on(), kind)?;
+        let snapshot =
+            brake.0.unchecked_transaction().map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        work(&Reader { connection: &snapshot, kind })
+    }
+
     /// Moves what stands in the write-ahead log into the file, as far as nobody reads the older state.
     pub(super) fn move_log(&self) -> Result<(), StoreError> {
         lock(&self.writer)
@@ -198,6 +219,31 @@ impl Store {
     /// The log could not be emptied; nothing is lost, the next opening does it.
     pub fn close(self) -> Result<(), StoreError> {
         self.pause()
+    }
+}
+
+/// A connection that asks every few steps of a statement whether to go on.
+struct Brake<'c>(&'c mut Connection);
+
+impl<'c> Brake<'c> {
+    /// So many steps of SQLite's machine take about a millisecond.
+    const STEPS: i32 = 20_000;
+
+    fn on(
+        connection: &'c mut Connection,
+        stop: impl FnMut() -> bool + Send + 'static,
+        kind: FileKind,
+    ) -> Result<Self, StoreError> {
+        let set = connection.progress_handler(Self::STEPS, Some(stop));
+        set.map_err(|error| StoreError::from_sqlite(&error, kind))?;
+        Ok(Self(connection))
+    }
+}
+
+impl Drop for Brake<'_> {
+    /// Nobody else's question is stopped, whatever became of this one.
+    fn drop(&mut self) {
+        let _ = self.0.progress_handler(0, None::<fn() -> bool>);
     }
 }
 

@@ -70,6 +70,9 @@ pub enum StoreError {
     /// The file was let go for a while.
     #[error("the diary is paused; nothing was changed; resume it and try again")]
     Paused,
+    /// Whoever followed the work stopped it.
+    #[error("it was stopped, as somebody asked; what was confirmed before is safe")]
+    Stopped,
     /// The folder or file cannot be written.
     #[error("the diary's folder cannot be written; check its permissions; nothing was changed")]
     ReadOnly,
@@ -124,6 +127,8 @@ impl StoreError {
             // The file itself was seen just before; what cannot be opened is its log, in a folder without the right.
             Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen => Self::ReadOnly,
             Code::DiskFull => Self::Full,
+            // Only somebody who follows interrupts: [`super::Store::read_followed`].
+            Code::OperationInterrupted => Self::Stopped,
             // SQLITE_IOERR_SHMSIZE: no room for the log's index.
             Code::SystemIoFailure if failure.extended_code == 4874 => Self::Full,
             Code::SystemIoFailure => Self::Io(io::ErrorKind::Other),
@@ -142,6 +147,7 @@ impl StoreError {
             Self::Exists(_) => ErrorKind::Invalid,
             Self::InUse => ErrorKind::InUse,
             Self::Paused => ErrorKind::Shut,
+            Self::Stopped => ErrorKind::Cancelled,
             Self::ReadOnly | Self::Io(_) => ErrorKind::System,
             Self::Full => ErrorKind::Full,
             Self::NotUpgraded { .. } | Self::Unencrypted | Self::Refused(_) => ErrorKind::Failed,

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::connection::{Source, Store};
 use super::error::StoreError;
+use crate::ports::Followed;
 
 /// Checks a whole open file: each page's authentication code, then SQLite's own structure, then foreign keys.
 ///
@@ -12,10 +13,18 @@ use super::error::StoreError;
 /// # Errors
 /// [`StoreError::Damaged`] naming the kind of file; [`StoreError::Full`] and the like if its log could not be moved.
 pub fn check(store: &Store) -> Result<(), StoreError> {
+    check_followed(store, &Followed::default())
+}
+
+/// As [`check`], until whoever follows stops it.
+///
+/// # Errors
+/// As there; [`StoreError::Stopped`].
+pub(crate) fn check_followed(store: &Store, followed: &Followed) -> Result<(), StoreError> {
     // The first of these looks at the file alone. A page that was being moved there from the log when a process was
     // killed may be torn, and stands whole in the log: it is moved once more before anything is called damaged.
     store.move_log()?;
-    store.read(|reader| {
+    store.read_followed(followed, |reader| {
         let sound =
             is_sound(reader.connection()).map_err(|error| StoreError::from_sqlite(&error, store.kind()))?;
         if sound { Ok(()) } else { Err(StoreError::Damaged(store.kind())) }

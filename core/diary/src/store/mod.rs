@@ -35,6 +35,7 @@ pub(crate) use connection::SUFFIXES;
 pub use connection::{NextGeneration, Read, Reader, Store, Tx};
 pub use error::{FileKind, StoreError};
 pub use integrity::check;
+pub(crate) use integrity::check_followed;
 pub(crate) use kept::Table;
 pub use lock::FolderLock;
 pub use migrate::{DIARY, HOUSEHOLD, INBOX, Schema};

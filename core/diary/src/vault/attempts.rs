@@ -22,6 +22,24 @@ pub struct Attempts {
     last: Option<Now>,
 }
 
+/// A try that has begun.
+#[derive(Debug)]
+pub struct Attempt {
+    began: Now,
+    before: Option<Now>,
+}
+
+/// How a try went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tried {
+    /// The secret was right.
+    Right,
+    /// It was wrong.
+    Wrong,
+    /// Something else failed: damage, a lack of memory, a phone's key store that was cancelled.
+    NoGuess,
+}
+
 impl Attempts {
     /// Nobody has failed yet.
     pub const fn new() -> Self {
@@ -52,6 +70,38 @@ impl Attempts {
         left_ns.div_ceil(1_000_000)
     }
 
+    /// Begins to try, unless it is too early, for whoever cannot hold this meanwhile. It counts as a wrong secret until
+    /// [`Attempts::end`] says how it went, so that nobody tries many at once.
+    ///
+    /// # Errors
+    /// [`VaultError::TryAgainIn`].
+    pub fn begin(&mut self, now: Now) -> Result<Attempt, VaultError> {
+        match self.wait_ms(now) {
+            0 => {}
+            ms => return Err(VaultError::TryAgainIn { ms }),
+        }
+        let attempt = Attempt { began: now, before: self.last };
+        self.failures = self.failures.saturating_add(1);
+        self.last = Some(now);
+        Ok(attempt)
+    }
+
+    /// Says how a try went.
+    #[expect(clippy::needless_pass_by_value, reason = "a try ends once")]
+    pub fn end(&mut self, attempt: Attempt, tried: Tried, now: Now) {
+        match tried {
+            Tried::Right => *self = Self::new(),
+            Tried::Wrong => self.last = Some(now),
+            Tried::NoGuess => {
+                self.failures = self.failures.saturating_sub(1);
+                // Unless somebody else tried since.
+                if self.last == Some(attempt.began) {
+                    self.last = attempt.before;
+                }
+            }
+        }
+    }
+
     /// Tries to unlock, unless it is too early; counts a wrong secret, and forgets the count when it was right.
     ///
     /// A failure that is no guess (damage, a lack of memory, a phone's key store that was cancelled) counts nothing.
@@ -64,19 +114,14 @@ impl Attempts {
         is_wrong: impl FnOnce(&E) -> bool,
         work: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        match self.wait_ms(clock.now()) {
-            0 => {}
-            ms => return Err(VaultError::TryAgainIn { ms }.into()),
-        }
+        let attempt = self.begin(clock.now())?;
         let done = work();
-        match &done {
-            Ok(_) => *self = Self::new(),
-            Err(error) if is_wrong(error) => {
-                self.failures = self.failures.saturating_add(1);
-                self.last = Some(clock.now());
-            }
-            Err(_) => {}
-        }
+        let tried = match &done {
+            Ok(_) => Tried::Right,
+            Err(error) if is_wrong(error) => Tried::Wrong,
+            Err(_) => Tried::NoGuess,
+        };
+        self.end(attempt, tried, clock.now());
         done
     }
 }
@@ -161,6 +206,33 @@ mod tests {
         assert_eq!(wrong(&mut attempts, &clock), VaultError::TryAgainIn { ms: 1_000 });
         *clock.0.lock().unwrap() = Now { wall_ms: 0, monotonic_ns: u64::MAX, boot: [2; 16] };
         assert_eq!(wrong(&mut attempts, &clock), VaultError::TryAgainIn { ms: 1_000 });
+    }
+
+    /// Whoever tries many at once tries no more than whoever tries one after the other.
+    #[test]
+    fn what_has_begun_counts_until_it_is_said_how_it_went() {
+        let (mut attempts, clock) = (Attempts::new(), Hand::new());
+        let begun: Vec<_> = (0..3).map(|_| attempts.begin(clock.now()).unwrap()).collect();
+        assert_eq!(attempts.begin(clock.now()).unwrap_err(), VaultError::TryAgainIn { ms: 1_000 });
+        clock.pass_ms(400);
+        for (attempt, tried) in begun.into_iter().zip([Tried::NoGuess, Tried::Wrong, Tried::Wrong]) {
+            attempts.end(attempt, tried, clock.now());
+        }
+        assert_eq!((attempts.failures(), attempts.wait_ms(clock.now())), (2, 0));
+        wrong(&mut attempts, &clock);
+        assert_eq!(attempts.wait_ms(clock.now()), 1_000);
+        clock.pass_ms(1_000);
+        let attempt = attempts.begin(clock.now()).unwrap();
+        clock.pass_ms(5_000);
+        attempts.end(attempt, Tried::NoGuess, clock.now());
+        assert_eq!(
+            (attempts.failures(), attempts.wait_ms(clock.now())),
+            (3, 0),
+            "it waited its second before"
+        );
+        let attempt = attempts.begin(clock.now()).unwrap();
+        attempts.end(attempt, Tried::Right, clock.now());
+        assert_eq!(attempts, Attempts::new());
     }
 
     proptest! {

@@ -61,7 +61,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use attempts::Attempts;
+pub use attempts::{Attempt, Attempts, Tried};
 pub use copies::{Fault, KeyCopy, Notice};
 pub use cost::Argon2Cost;
 pub use error::{Part, VaultError};

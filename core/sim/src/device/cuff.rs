@@ -58,6 +58,8 @@ pub struct Cuff {
     information: Vec<(Uuid, Vec<u8>)>,
     ahead_ms: i64,
     clock_sets: u32,
+    /// The phone has read the clock: what it says later is held against that.
+    clock_read: bool,
     memory: Memory,
     queue: VecDeque<usize>,
     in_flight: Option<usize>,
@@ -94,6 +96,7 @@ impl Cuff {
             ],
             ahead_ms: 0,
             clock_sets: 0,
+            clock_read: false,
             memory: Memory::default(),
             queue: VecDeque::new(),
             in_flight: None,
@@ -138,7 +141,7 @@ impl Cuff {
 
     /// Sets the device's clock: how far its wall time is ahead of UTC, milliseconds.
     pub fn set_clock_ahead_ms(&mut self, ahead_ms: i64) {
-        if !self.memory.taken().is_empty() && self.ahead_ms != ahead_ms {
+        if (self.clock_read || !self.memory.taken().is_empty()) && self.ahead_ms != ahead_ms {
             self.clock_sets += 1;
         }
         self.ahead_ms = ahead_ms;
@@ -202,7 +205,7 @@ impl Cuff {
         self.keeps_subscription = true;
     }
 
-    /// How often its clock was set, or jumped, since it first measured.
+    /// How often its clock was set, or jumped, since it first measured or was read.
     pub fn clock_sets(&self) -> u32 {
         self.clock_sets
     }
@@ -310,6 +313,7 @@ impl Peripheral for Cuff {
 
     fn read(&mut self, uuid: Uuid, instant_ms: i64) -> Result<Vec<u8>, AttError> {
         let wall = frames::wall(instant_ms, self.ahead_ms);
+        self.clock_read |= uuid == self.habits.clock && self.bond.check().is_ok();
         match uuid {
             wire::DATE_TIME if uuid == self.habits.clock => {
                 self.bond.check().map(|()| frames::date_time(wall).to_vec())

@@ -69,3 +69,14 @@ pub struct CopyFolder {
     /// Its copy, which is not there yet.
     pub to: String,
 }
+
+/// A folder of the shell's, by the name that calls hand it in by (`"kept_by": "card"`): from now on it works, or fails.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShellFolder {
+    /// Its name.
+    pub name: String,
+    /// What every function of it throws: `missing`, `exists`, `full`, `read-only`, `gone`, `failed`; left out, it works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fails: Option<String>,
+}

@@ -6,7 +6,7 @@ use diary_core::time::Instant;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Span;
-use super::calls::{CallStep, CopyFolder, ToldStep, WriteFile};
+use super::calls::{CallStep, CopyFolder, ShellFolder, ToldStep, WriteFile};
 use crate::{CuffClass, Faults, Unending};
 
 /// A scenario: who is there, what happens, and what comes of it.
@@ -163,6 +163,8 @@ pub enum Step {
     MakeFolder(String),
     /// A folder is copied, as a person or another program does.
     CopyFolder(CopyFolder),
+    /// A folder that the shell keeps works or fails from now on.
+    ShellFolder(ShellFolder),
 }
 
 /// Nothing more to say: `{}`.

@@ -22,7 +22,7 @@ mod tally;
 mod trial;
 mod unit;
 
-pub use calls::{CallStep, CopyFolder, ToldStep, WriteFile};
+pub use calls::{CallStep, CopyFolder, ShellFolder, ToldStep, WriteFile};
 pub use entropy::SeededEntropy;
 pub use error::{PlayError, ScenarioError};
 pub use expect::{Difference, Played};

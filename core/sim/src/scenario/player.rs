@@ -215,7 +215,8 @@ impl<'h> Player<'h> {
             | Step::Told(_)
             | Step::WriteFile(_)
             | Step::MakeFolder(_)
-            | Step::CopyFolder(_) => return Err(Stopped::BorderOnly),
+            | Step::CopyFolder(_)
+            | Step::ShellFolder(_) => return Err(Stopped::BorderOnly),
         }
         Ok(None)
     }
@@ -230,8 +231,24 @@ impl<'h> Player<'h> {
         for name in names {
             if self.known.get(&name).is_some_and(|known| known.id.is_some()) {
                 let sync = super::SyncStep { device: name, ..super::SyncStep::default() };
-                self.sync(&sync, None).map_err(|why| PlayError { step, why })?;
+                let device = sync.device.clone();
+                self.sync(&sync, None)
+                    .and_then(|_| self.give_what_waits(&device))
+                    .map_err(|why| PlayError { step, why })?;
             }
+        }
+        Ok(())
+    }
+
+    /// What a device showed before its owner of today had it waits as one reading, of which only the beginning can be looked
+    /// at: it is said to be theirs, so that all of it is in a diary.
+    fn give_what_waits(&mut self, device: &str) -> Result<(), Stopped> {
+        let known = self.unit(device)?;
+        let Some(id) = known.id.filter(|_| !known.unit.streamed().is_empty()) else { return Ok(()) };
+        let household = self.home.household()?;
+        let slots = household.device(id)?.slots;
+        if let Some((slot, person)) = slots.into_iter().find(|(slot, _)| *slot == Slot::Only) {
+            household.hand_on(Handing::AlsoWaiting { device: id, slot: Some(slot), person })?;
         }
         Ok(())
     }
@@ -365,6 +382,11 @@ impl<'h> Player<'h> {
 fn is_of_the_border(step: &Step) -> bool {
     matches!(
         step,
-        Step::Call(_) | Step::Told(_) | Step::WriteFile(_) | Step::MakeFolder(_) | Step::CopyFolder(_)
+        Step::Call(_)
+            | Step::Told(_)
+            | Step::WriteFile(_)
+            | Step::MakeFolder(_)
+            | Step::CopyFolder(_)
+            | Step::ShellFolder(_)
     )
 }

@@ -21,6 +21,7 @@ pub(super) fn outcome_name(outcome: Option<&Outcome>) -> &'static str {
         Some(Outcome::Unending { .. }) => "unending",
         Some(Outcome::NotStored { .. }) => "not-stored",
         Some(Outcome::Refused(_)) => "refused",
+        Some(Outcome::OnlyLive) => "only-live",
         Some(Outcome::AdapterOff { .. }) => "adapter-off",
         Some(Outcome::NotPermitted { .. }) => "not-permitted",
         Some(Outcome::Cancelled) => "cancelled",

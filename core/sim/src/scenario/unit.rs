@@ -160,7 +160,7 @@ impl Unit {
 
     /// Lets the phone get to know it.
     pub(super) fn introduce(&mut self, clock: &SimClock, session: [u8; 16]) -> Result<Paired, Stopped> {
-        let mut session = Session::new(Profile::pair(), session);
+        let mut session = Session::new(Profile::pair(Some(self.air().name().to_owned())), session);
         let faults = Faults::default();
         match run(&mut session, self.air(), clock, &mut |_| Ok(()), &faults, &mut |_| {}).outcome {
             Some(Outcome::Paired(paired)) => Ok(paired),

@@ -1,4 +1,5 @@
 import Foundation
+import HealthDiaryCore
 
 /// The objects that are held by name, and what listeners were told.
 final class Hands: @unchecked Sendable {
@@ -9,13 +10,11 @@ final class Hands: @unchecked Sendable {
   var named: String?
   private var listeners: [String: Heard] = [:]
   private var heard: [String: [Json]] = [:]
-  private var shown: Json = .nothing
   private let news = NSCondition()
+  private let stage: ScenarioStage
 
-  /// What the functions of a foreign trait that give something have to give.
-  var world: Json {
-    get { news.withLock { shown } }
-    set { news.withLock { shown = newValue } }
+  init(_ stage: ScenarioStage) {
+    self.stage = stage
   }
 
   func held<T>(_ name: Json, as kind: T.Type) throws -> T {
@@ -46,6 +45,13 @@ final class Hands: @unchecked Sendable {
     }
   }
 
+  /// What the stage has for a function of a foreign trait, or what it has to throw.
+  func ask(_ question: Json, _ thrown: (String) -> any Error) throws -> Json {
+    let answer = try Json(parsing: stage.asked(question: question.written()))
+    if case .text(let kind) = answer.member("failed", .nothing) { throw thrown(kind) }
+    return answer.member("gave", .nothing)
+  }
+
   func told(_ name: String, _ atLeast: Int) -> Json {
     news.withLock {
       let until = Date(timeIntervalSinceNow: Self.patience)
@@ -55,7 +61,7 @@ final class Hands: @unchecked Sendable {
   }
 }
 
-/// What every listener is.
+/// What everything is that foreign code implements.
 class Heard {
   let name: String
   let hands: Hands
@@ -67,5 +73,10 @@ class Heard {
 
   func hears(_ function: String, _ with: Json) {
     hands.hears(name, .members([function: with]))
+  }
+
+  func asks(_ function: String, _ with: Json, _ thrown: (String) -> any Error) throws -> Json {
+    let question: [String: Json] = ["of": .text(name), "function": .text(function), "with": with]
+    return try hands.ask(.members(question), thrown)
   }
 }

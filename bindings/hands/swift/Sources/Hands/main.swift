@@ -19,7 +19,6 @@ func answered(_ command: Json, _ hands: Hands) throws -> Json {
   func text(_ name: String) -> String? {
     if case .text(let text) = command.member(name, .nothing) { text } else { nil }
   }
-  hands.world = command.member("world", .nothing)
   hands.named = text("as")
   do {
     let on = text("on").flatMap { hands.objects[$0] }
@@ -32,7 +31,7 @@ func answered(_ command: Json, _ hands: Hands) throws -> Json {
 
 func play(_ name: String, _ scenario: String, _ folder: String) throws -> String {
   let stage = try ScenarioStage(name: name, scenario: scenario, folder: folder)
-  let hands = Hands()
+  let hands = Hands(stage)
   var answer: String?
   while let command = try stage.next(answer: answer) {
     answer = try answered(Json(parsing: command), hands).written()

@@ -349,6 +349,8 @@ pub enum Outcome {
     },
     /// The device refused.
     Refused(AttError),
+    /// The device keeps nothing: what it measures it shows while it measures, and a live session takes that.
+    OnlyLive,
     /// The phone's Bluetooth was switched off, and stayed so. What came is durable; the device has the rest.
     AdapterOff {
         /// Records made durable before.
@@ -372,7 +374,7 @@ pub struct Paired {
     pub identity: Identity,
     /// Manufacturer Name String, trimmed.
     pub manufacturer: Option<String>,
-    /// Model Number String, trimmed.
+    /// Model Number String, trimmed; of a device without one, the name that it advertises.
     pub model: Option<String>,
     /// What it can measure.
     pub kinds: Vec<Kind>,

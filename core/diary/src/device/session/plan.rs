@@ -63,9 +63,12 @@ impl Session {
         let taken = self.kinds.iter().copied().filter(|kind| self.profile.takes(*kind));
         let (stored, only_live): (Vec<Kind>, Vec<Kind>) =
             taken.partition(|kind| find(kind.measurement()).is_some());
-        // What a device has live and nowhere else is nothing that could be taken over.
-        if stored.is_empty() && (only_live.is_empty() || !live) {
+        if stored.is_empty() && only_live.is_empty() {
             return self.close(End::Refused(AttError::NOT_FOUND));
+        }
+        // What a device has live and nowhere else is nothing that could be taken over.
+        if stored.is_empty() && !live {
+            return self.close(End::OnlyLive);
         }
         // The clock comes before any subscription: on cuffs that push at once, the write of the descriptor starts
         // the burst, and some hang up right after it.
@@ -180,7 +183,7 @@ impl Session {
                 model.as_deref(),
             ),
             manufacturer: text(wire::MANUFACTURER),
-            model,
+            model: model.or_else(|| trimmed(self.profile.advertised.as_deref()?)),
             kinds: self.kinds.clone(),
             said: self.said.clone().into_iter().collect(),
         }
@@ -189,7 +192,10 @@ impl Session {
 
 /// A string of the Device Information Service; devices pad it with NULs and blanks.
 fn text(bytes: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(bytes);
+    trimmed(&String::from_utf8_lossy(bytes))
+}
+
+fn trimmed(text: &str) -> Option<String> {
     let trimmed = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
     (!trimmed.is_empty()).then(|| trimmed.to_owned())
 }

@@ -353,7 +353,7 @@ fn a_refusal_for_want_of_pairing_is_tried_once_more() {
 
 #[test]
 fn pairing_reads_and_subscribes_to_nothing() {
-    let mut script = Script::new(Profile::pair());
+    let mut script = Script::new(Profile::pair(None));
     script.send(Event::Start);
     script.send(Event::Connected);
     let plain = Characteristic {
@@ -374,6 +374,31 @@ fn pairing_reads_and_subscribes_to_nothing() {
     assert_eq!(paired.identity.to_string(), "serial:4711:BM85");
     assert_eq!(paired.kinds, [Kind::BloodPressure]);
     assert!(!script.log.iter().any(|c| matches!(c, Command::Subscribe { .. } | Command::Write { .. })));
+}
+
+/// Some devices say nothing of themselves but the name that they advertise. What they say goes before it.
+#[test]
+fn a_device_without_a_model_is_called_as_it_advertises() {
+    let called = |advertised: Option<&str>, says: bool| {
+        let mut script = Script::new(Profile::pair(advertised.map(str::to_owned)));
+        script.send(Event::Start);
+        script.send(Event::Connected);
+        let model = Characteristic { uuid: wire::MODEL_NUMBER, readable: true, ..CUFF[0] };
+        let offered = if says { [CUFF.to_vec(), vec![model]].concat() } else { CUFF.to_vec() };
+        script.send(Event::Discovered { characteristics: offered });
+        if says {
+            let result = Ok(b"BM85".to_vec());
+            script.send(Event::ReadDone { uuid: wire::MODEL_NUMBER, result, asked: at(0) });
+        }
+        let commands = script.down(DisconnectReason::Local);
+        let Some(Outcome::Paired(paired)) = done(&commands) else { panic!("{commands:?}") };
+        assert_eq!(paired.identity, Identity::Unknown);
+        paired.model.clone()
+    };
+    assert_eq!(called(Some(" My Oximeter\0"), false).as_deref(), Some("My Oximeter"));
+    assert_eq!(called(Some(" \0"), false), None);
+    assert_eq!(called(None, false), None);
+    assert_eq!(called(Some("BPM-01"), true).as_deref(), Some("BM85"));
 }
 
 #[test]
@@ -492,7 +517,7 @@ proptest! {
             prop_oneof![1 => any_event().prop_map(Move::Any), 2 => Just(Move::Obey)], 0..80),
         steps in prop::collection::vec(0u64..20_000, 80),
     ) {
-        let mut session = Session::new(if pair { Profile::pair() } else { Profile::sync([]) }, [9; 16]);
+        let mut session = Session::new(if pair { Profile::pair(None) } else { Profile::sync([]) }, [9; 16]);
         let mut ms = 0;
         let mut log: Vec<Command> = Vec::new();
         let mut expected: Vec<(Uuid, Vec<u8>)> = Vec::new();

@@ -30,12 +30,25 @@ impl Diary {
     /// # Errors
     /// What keeps the check from being made at all; what is wrong with a file is in the report.
     pub fn verify_media(&self, check: Check) -> Result<MediaReport, DiaryError> {
+        self.verify_media_followed(check, &mut |_| true)
+    }
+
+    /// As [`Diary::verify_media`]; `read` hears of each file how long it is, and says whether to go on. What was not looked at is
+    /// not in the report.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn verify_media_followed(
+        &self,
+        check: Check,
+        read: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<MediaReport, DiaryError> {
         let entries: BTreeMap<MediaId, Attachment> =
             self.attachments()?.into_iter().map(|one| (one.file.id, one)).collect();
         let expected = entries.iter().map(|(id, one)| (*id, one.file)).collect();
         let removed = self.removed_media()?;
         let now = self.being_written();
-        let found = self.media_folder()?.audit(&expected, check)?;
+        let found = self.media_folder()?.audit_followed(&expected, check, read)?;
         let mut report = MediaReport {
             expected: entries.len() as u64,
             strangers: found.strangers,

@@ -11,7 +11,7 @@ use crate::cbor;
 use crate::id::{EntryId, MediaId, MediaKeyId};
 use crate::journal::{Change, Operation, Remains};
 use crate::media::{Left, MediaError, MediaFolder, MediaKeys};
-use crate::store::RawRow;
+use crate::store::{RawRow, StoreError};
 use crate::vault::Secret;
 
 /// What is left of the media files of a diary.
@@ -72,14 +72,17 @@ impl<'a> DamagedMedia<'a> {
         Self { folders: (0..most.max(1)).map(nth).collect(), named: named(remains) }
     }
 
-    /// Reads all of them.
-    pub(crate) fn check(&self) -> LeftOfMedia {
+    /// Reads all of them; `goes_on` hears of each how long it should be, and says whether to go on.
+    pub(crate) fn check(&self, goes_on: &mut dyn FnMut(u64) -> bool) -> LeftOfMedia {
         let mut left = LeftOfMedia { unnamed: self.unnamed(), ..LeftOfMedia::default() };
         for (_, added) in &self.named {
             let mut none = |_: &[u8]| Ok::<_, MediaError>(());
             match self.read(added, &mut none) {
                 Ok(found) => left.note(added, found),
                 Err(error) => left.lost.push(lost(added, error, 0)),
+            }
+            if !goes_on(added.length) {
+                break;
             }
         }
         left
@@ -172,10 +175,15 @@ impl Diary {
     /// keys. Of a file that is damaged on the way the beginning that is proven is kept, and the operation says so.
     ///
     /// # Errors
-    /// Whatever this diary's file or folder says.
-    pub(crate) fn take_over_media(&self, from: &DamagedMedia<'_>) -> Result<LeftOfMedia, DiaryError> {
+    /// Whatever this diary's file or folder says, or `taken`, which hears before each file how long it should be.
+    pub(crate) fn take_over_media(
+        &self,
+        from: &DamagedMedia<'_>,
+        taken: &mut dyn FnMut(u64) -> Result<(), StoreError>,
+    ) -> Result<LeftOfMedia, DiaryError> {
         let mut left = LeftOfMedia { unnamed: from.unnamed(), ..LeftOfMedia::default() };
         for (operation, added) in &from.named {
+            taken(added.length)?;
             let folder = self.media_folder_to_write()?;
             let mut writer = folder.begin(self.journal.entropy())?;
             let id = writer.id();

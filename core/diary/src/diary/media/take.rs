@@ -23,6 +23,18 @@ impl Diary {
     /// # Errors
     /// Whatever a file says, or the disk; what was taken until then stays.
     pub fn take_media(&self, other: &Self) -> Result<MediaTaken, DiaryError> {
+        self.take_media_followed(other, &mut |_| Ok(()))
+    }
+
+    /// As [`Diary::take_media`]; `reads` hears of each file before it is read how long it is.
+    ///
+    /// # Errors
+    /// As there; what `reads` says.
+    pub(crate) fn take_media_followed(
+        &self,
+        other: &Self,
+        reads: &mut dyn FnMut(u64) -> Result<(), StoreError>,
+    ) -> Result<MediaTaken, DiaryError> {
         let mut taken = MediaTaken::default();
         self.take_media_keys(other)?;
         let (from, to) = (other.media_folder()?, self.media_folder()?);
@@ -31,6 +43,7 @@ impl Diary {
             if !matches!(to.read(file.id), Err(MediaError::Missing | MediaError::Unfinished)) {
                 continue;
             }
+            reads(file.length)?;
             if from.read(file.id).and_then(|mut reader| reader.check()).is_ok_and(|found| found == file) {
                 to.take(&from, file.id)?;
                 taken.taken += 1;

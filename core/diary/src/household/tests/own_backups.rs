@@ -1,9 +1,12 @@
 //! Backups of what has a lock of its own: nobody else's, carried on while it is shut, and back again in one step or two.
 
-use super::backups::{back_up, journal_rows, lived_in, note, open, restored, write};
+use std::time::Duration;
+
+use super::backups::{back_up, journal_rows, lived_in, note, open, restored, scratch, write};
 use super::*;
 use crate::backup::{Backup, Line, check};
 use crate::household::{BackUp, Damaged, Restore, restore};
+use crate::ports::{Folder, FolderError, Listed};
 use crate::testing::MemoryFolder;
 use crate::vault::FilePurpose;
 
@@ -199,4 +202,67 @@ fn what_is_sealed_comes_back_with_its_own_secret() {
         again.back_up(&folder, &BackUp { place: "card", scratch: &scratch, only: None }).unwrap().proof,
         Ok(())
     );
+}
+
+/// A folder that somebody else keeps, who asks the household at every call.
+#[derive(Debug)]
+struct AsksBack {
+    inner: MemoryFolder,
+    household: Arc<Household>,
+    other: PersonId,
+    asked: AtomicU64,
+}
+
+impl AsksBack {
+    fn ask(&self) -> &MemoryFolder {
+        let (household, other) = (Arc::clone(&self.household), self.other);
+        let (said, heard) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            household.diary(other).unwrap().entries().unwrap();
+            let _ = said.send((household.slots(), household.own_lock(other).is_shut()));
+        });
+        heard.recv_timeout(Duration::from_secs(20)).expect("no lock is held while a folder runs");
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        &self.inner
+    }
+}
+
+impl Folder for AsksBack {
+    fn list(&self) -> Result<Vec<Listed>, FolderError> {
+        self.ask().list()
+    }
+
+    fn read(&self, name: &str, offset: u64, out: &mut [u8]) -> Result<usize, FolderError> {
+        self.ask().read(name, offset, out)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        self.ask().write(name, bytes)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), FolderError> {
+        self.ask().remove(name)
+    }
+}
+
+#[test]
+fn no_lock_is_held_while_a_folder_runs() {
+    let home = home();
+    let household = Arc::new(home.unlock());
+    let set = handed(&home, &household, &MemoryFolder::default());
+    open_ana(&household, &set);
+    let inner = MemoryFolder::default();
+    let folder = AsksBack { inner, household: Arc::clone(&household), other: set.ben, asked: 0.into() };
+    let asked = |folder: &AsksBack| folder.asked.swap(0, Ordering::SeqCst);
+    let scratch = scratch(&home);
+    let to = BackUp { place: "card", scratch: &scratch, only: None };
+    assert_eq!(household.back_up(&folder, &to).unwrap().proof, Ok(()));
+    assert!(asked(&folder) > 10);
+    assert_eq!(household.check_backup(&folder, "card").unwrap().checked.problems, []);
+    assert!(asked(&folder) > 10);
+    let (to, back) = restored(&home, &folder.inner, "back", None);
+    let again = Arc::new(open(&home, &to, back.installation));
+    let folder = AsksBack { household: Arc::clone(&again), ..folder };
+    again.restore_own(&folder, ana(&set), Unlock::Passphrase(&Passphrase::new(OWN))).unwrap();
+    assert!(asked(&folder) > 10);
 }

@@ -9,19 +9,19 @@
 //!
 //! | command | answer |
 //! |---|---|
-//! | `{"call": "Diary.add", "on": "Ana", "with": {…}, "as": "first", "world": {"now": {…}, "zone": "…"}}` | `{"gave": …}`, or `{"failed": "wrong-secret"}` |
+//! | `{"call": "Diary.add", "on": "Ana", "with": {…}, "as": "first"}` | `{"gave": …}`, or `{"failed": "wrong-secret"}` |
 //! | `{"told": "ears", "at_least": 1}` | `{"gave": [{"changed": {…}}]}`: what a listener was told since |
 //! | `{"drop": ["Ana"]}` | `{"gave": null}`: these objects are let go of |
 //!
-//! `world` is what the functions of a foreign trait that give something have to give, here those of the phone's clock. Records
-//! are objects with the names of their fields; a variant of an enumeration is its name (`wrong-secret`), or an object with that
-//! one member where it has fields; bytes are hexadecimal; an object that comes is `{"object": "Diary"}`, and known by the name
-//! in `as` from then on.
+//! Records are objects with the names of their fields; a variant of an enumeration is its name (`wrong-secret`), or an object with
+//! that one member where it has fields; bytes are hexadecimal; an object that comes is `{"object": "Diary"}`, and known by the name in
+//! `as` from then on. What a foreign trait is asked in the middle of a call, the [`World`] answers.
 
 mod compare;
 mod radio;
 mod steps;
 mod values;
+mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -31,7 +31,6 @@ use std::sync::Arc;
 use data_encoding::HEXLOWER;
 use diary_core::household::{Handing, Outside};
 use diary_core::id::PersonId;
-use diary_core::ports::Clock;
 use diary_core::time::Zones;
 use diary_core::vault::RecoveryCode;
 use serde_json::{Map, Value, json};
@@ -45,7 +44,8 @@ use super::player::Known;
 use super::tally::{self, Tally, Truth};
 use super::unit::Unit;
 use super::{PASSPHRASE, Played, SeededEntropy};
-use crate::SimClock;
+
+pub use world::World;
 
 /// Makes public calls in some language.
 pub trait Hands {
@@ -67,13 +67,13 @@ impl From<HandsGone> for Stopped {
     }
 }
 
-/// Plays a scenario in a new `folder` by somebody's hands. Gives what happened as text: every call and what came of it, a line
-/// each, and in the last line `right`, what was otherwise, and the books.
-pub fn play(scenario: &Arc<Scenario>, folder: &Path, hands: &mut dyn Hands) -> String {
+/// Plays a scenario in a new `folder` and in its [`World`] by somebody's hands. Gives what happened as text: every call and what
+/// came of it, a line each, and in the last line `right`, what was otherwise, and the books.
+pub fn play(scenario: &Arc<Scenario>, world: &Arc<World>, folder: &Path, hands: &mut dyn Hands) -> String {
     if let Some(why) = steps::core_only(scenario) {
         return values::line(&json!({"right": true, "core_only": why}));
     }
-    let mut across = Across::new(Arc::clone(scenario), folder, hands);
+    let mut across = Across::new(Arc::clone(scenario), Arc::clone(world), folder, hands);
     let came = across.play();
     across.let_go();
     let last = match came {
@@ -102,7 +102,7 @@ struct Across<'h> {
     folder: PathBuf,
     /// The folder, from the root on.
     whole_path: String,
-    clock: SimClock,
+    world: Arc<World>,
     zones: Zones,
     known: BTreeMap<String, Known>,
     people: BTreeMap<String, PersonId>,
@@ -119,14 +119,13 @@ struct Across<'h> {
 }
 
 impl<'h> Across<'h> {
-    fn new(scenario: Arc<Scenario>, folder: &Path, hands: &'h mut dyn Hands) -> Self {
-        let clock = SimClock::new(scenario.start.at.0.as_millis(), &scenario.start.zone);
+    fn new(scenario: Arc<Scenario>, world: Arc<World>, folder: &Path, hands: &'h mut dyn Hands) -> Self {
         Self {
             hands,
             scenario,
             folder: folder.to_owned(),
             whole_path: folder.to_string_lossy().into_owned(),
-            clock,
+            world,
             zones: Zones::built_in(),
             known: BTreeMap::new(),
             people: BTreeMap::new(),
@@ -171,7 +170,7 @@ impl<'h> Across<'h> {
         let code = self.must("create_household", None, made, None)?;
         self.names.insert("code".to_owned(), code);
         let scenario = Arc::clone(&self.scenario);
-        let local_ahead_ms = local_ahead_ms(&self.zones, &self.clock)?;
+        let local_ahead_ms = local_ahead_ms(&self.zones, self.world.clock())?;
         for (name, spec) in &scenario.devices {
             let unit = Unit::new(spec, local_ahead_ms);
             self.known
@@ -218,15 +217,12 @@ impl<'h> Across<'h> {
         with: Value,
         named: Option<&str>,
     ) -> Result<Result<Value, String>, Stopped> {
-        let now = self.clock.now();
-        let world = json!({"now": radio::clocks(now), "zone": self.clock.zone()});
         let mut command = Map::new();
         command.insert("call".to_owned(), json!(function));
         command.insert("on".to_owned(), json!(on));
         command.insert("with".to_owned(), values::canonical(with));
         command.insert("as".to_owned(), json!(named));
         let mut line = command.clone();
-        command.insert("world".to_owned(), world);
         let answer = self.command(&Value::Object(command))?;
         line.insert("step".to_owned(), json!(self.step));
         for part in ["gave", "failed"] {
@@ -305,12 +301,11 @@ impl<'h> Across<'h> {
         Ok(())
     }
 
-    /// Ends: what the hands hold is let go of, and which functions of the clock were asked is noted.
+    /// Ends: what the hands hold is let go of, and what foreign code was asked is noted.
     fn let_go(&mut self) {
         let _ = self.drop_held(|_| true);
-        if let Ok(asked) = self.told(CLOCK, 0) {
-            let line = json!({"told": CLOCK, "functions": values::functions(&asked)});
-            self.lines += &values::line(&line);
+        for (of, functions) in self.world.asked() {
+            self.lines += &values::line(&json!({"asked": of, "functions": functions}));
         }
     }
 
@@ -342,7 +337,7 @@ impl<'h> Across<'h> {
         let code = RecoveryCode::parse(code.as_str().unwrap_or_default())
             .map_err(|_| Stopped::Strange("create_household".to_owned()))?;
         let outside = Outside {
-            clock: Arc::new(self.clock.apart()),
+            clock: Arc::new(self.world.clock().apart()),
             entropy: Arc::new(SeededEntropy::new(2)),
             zones: self.zones.clone(),
         };

@@ -28,7 +28,7 @@ pub(super) struct Talked {
 impl Across<'_> {
     /// Lets a device talk with the conversation that the hands hold as `talk`.
     pub(super) fn talk(&mut self, device: &mut dyn Peripheral, faults: &Faults) -> Result<Talked, Stopped> {
-        let clock = self.clock.clone();
+        let clock = self.world.clock().clone();
         let mut over = Over { across: self, result: None, shown: 0, stopped: None };
         let mut sink = |_| Err(PersistFailed);
         let mut report = run(&mut over, device, &clock, &mut sink, faults, &mut |_| {});
@@ -210,6 +210,7 @@ fn outcome(result: &Value) -> Result<Outcome, Stopped> {
             let code = number(with, "att_error")?;
             Outcome::Refused(AttError(u8::try_from(code).map_err(|_| strange())?))
         }
+        "only-live" => Outcome::OnlyLive,
         // That a device is known now says its result.
         "cancelled" | "paired" => Outcome::Cancelled,
         _ => return Err(strange()),

@@ -52,7 +52,7 @@ impl Across<'_> {
             | Step::SetClock(_)
             | Step::Tells(_)
             | Step::LoseBond(_)
-            | Step::PairingMode(_) => around(step, &self.zones, &self.clock, &mut self.known)?,
+            | Step::PairingMode(_) => around(step, &self.zones, self.world.clock(), &mut self.known)?,
             Step::AddPerson(name) => self.join(name)?,
             Step::Pair(of) => self.pair(&of.device)?,
             Step::Assign(assign) => self.assign(assign)?,
@@ -74,6 +74,7 @@ impl Across<'_> {
             Step::CopyFolder(CopyFolder { from, to }) => {
                 home::copy(self.path_of(from)?.as_ref(), self.path_of(to)?.as_ref())?;
             }
+            Step::ShellFolder(folder) => self.world.set(folder),
         }
         Ok(())
     }
@@ -93,8 +94,8 @@ impl Across<'_> {
 
     fn pair(&mut self, device: &str) -> Result<(), Stopped> {
         self.opened()?;
-        self.begin_talk("Household.pair", HOUSEHOLD, json!({}))?;
         let mut unit = self.unit(device)?.unit.clone();
+        self.begin_talk("Household.pair", HOUSEHOLD, json!({"advertised": unit.air().name()}))?;
         let talked = self.talk(unit.air(), &Faults::default());
         self.unit(device)?.unit = unit;
         let result = talked?.result.unwrap_or_default();

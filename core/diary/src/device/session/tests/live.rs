@@ -86,7 +86,7 @@ fn a_synchronisation_asks_for_nothing_live() {
     let mut script = Script::new(Profile::sync([]));
     script.subscribe_all(&ONLY_LIVE);
     let ended = script.down(DisconnectReason::Local);
-    assert_eq!(done(&ended), Some(&Outcome::Refused(AttError::NOT_FOUND)));
+    assert_eq!(done(&ended), Some(&Outcome::OnlyLive));
 }
 
 #[test]
