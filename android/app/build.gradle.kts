@@ -32,7 +32,10 @@ dependencies {
     implementation(libs.lifecycle.runtime.compose)
     implementation(libs.lifecycle.viewmodel.savedstate)
     implementation(libs.coroutines.android)
+    implementation(libs.core.ktx)
+    implementation(libs.lifecycle.process)
     testImplementation(libs.compose.ui.test)
+    testImplementation(libs.compose.ui.test.manifest)
     testImplementation(libs.junit)
     testImplementation(libs.robolectric)
 }

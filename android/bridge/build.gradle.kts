@@ -20,6 +20,8 @@ android {
 }
 
 dependencies {
+    // What screens show, and no screen.
+    implementation(project(":ui"))
     implementation(libs.coroutines.android)
     implementation(libs.annotation)
     implementation(libs.core.ktx)

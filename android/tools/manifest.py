@@ -9,9 +9,9 @@ MERGED = OUT / "AndroidManifest.xml"
 
 def merge():
     """Writes the manifest that is packed."""
-    own = [ANDROID / module / "src" / "main" / "AndroidManifest.xml" for module in WRITTEN]
+    own = [_named(module) for module in WRITTEN if (ANDROID / module / "src" / "main" / "AndroidManifest.xml").exists()]
     main = own.pop()
-    libraries = [file for file in own if file.exists()] + [folder / "AndroidManifest.xml" for folder in aars("app")]
+    libraries = own + [folder / "AndroidManifest.xml" for folder in aars("app")]
     properties = {
         "PACKAGE": "org.healthdiary.app",
         "MIN_SDK_VERSION": version("minSdk"),
@@ -26,3 +26,12 @@ def merge():
         run("manifest", [*command, "--libs", ":".join(str(file) for file in libraries), *words, "--out", MERGED])
 
     once("manifest", [main, *libraries], words, MERGED, action)
+
+
+def _named(module):
+    """A module's manifest with its package, which Gradle takes from the build file instead."""
+    text = (ANDROID / module / "src" / "main" / "AndroidManifest.xml").read_text()
+    named = OUT / "manifests" / f"{module}.xml"
+    named.parent.mkdir(parents=True, exist_ok=True)
+    named.write_text(text.replace("<manifest", f'<manifest package="org.healthdiary.{module}"', 1))
+    return named

@@ -16,7 +16,7 @@ FIXTURES = ROOT / "tests" / "fixtures"
 
 # In the order in which they are compiled, with the modules that each may see. `core` is what is generated, with the layer over it:
 # Gradle compiles it with the bridge; apart, it is compiled once, and nobody but the bridge can name what is in it.
-MODULES = {"core": [], "bridge": ["core"], "ui": [], "app": ["bridge", "ui"]}
+MODULES = {"core": [], "ui": [], "bridge": ["core", "ui"], "app": ["bridge", "ui"]}
 # Those that stand in folders of android/.
 WRITTEN = [module for module in MODULES if module != "core"]
 # Those with resources.

@@ -17,6 +17,9 @@ public class Bridge private constructor(
     /** The diary itself. */
     public val diary: HealthDiary = HealthDiary(place)
 
+    /** What is written down. */
+    public val entries: Entries = Entries(diary)
+
     /** The household's devices. */
     public val devices: Devices = Devices(diary, radio)
 

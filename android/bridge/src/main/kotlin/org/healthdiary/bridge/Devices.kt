@@ -16,10 +16,15 @@ public data class Device(
     val id: String,
     val label: String,
     val kinds: List<String>,
-    /** How many users it tells apart; 0 for none. */
+    /** How many users it tells apart; 1 where none. */
     val users: Int,
     /** Whether somebody has said whose its readings are. */
     val assigned: Boolean,
+    val serial: String?,
+    /** Percent, and when the device said so, milliseconds since 1970. */
+    val battery: Pair<Int, Long>?,
+    /** When it last gave its readings, milliseconds since 1970, and what shows that nothing was left on it: the core's word. */
+    val lastSync: Pair<Long, String?>?,
 )
 
 /** The devices of the household: found, paired, and asked for what they have. */
@@ -32,6 +37,9 @@ public class Devices internal constructor(
 
     /** Every known device. */
     public suspend fun known(): List<Device> = open().let { household -> core { household.devices().map(::described) } }
+
+    /** Forgets a device. Its readings stay; paired again, it is the same. */
+    public suspend fun forget(device: String): Unit = open().let { household -> core { household.forgetDevice(device) } }
 
     /** Gets to know a device; nothing where it does not agree, or is not one that the diary can take readings from. */
     public suspend fun pair(near: NearDevice): Device? {
@@ -87,7 +95,16 @@ public class Devices internal constructor(
     private fun open(): Household = diary.household.value ?: throw DiaryTrouble(Trouble.SHUT)
 
     private fun described(device: KnownDevice) =
-        Device(device.id, device.label, device.kinds, device.users.toInt(), device.assigned.isNotEmpty())
+        Device(
+            id = device.id,
+            label = device.label,
+            kinds = device.kinds,
+            users = device.users.toInt(),
+            assigned = device.assigned.isNotEmpty(),
+            serial = device.serial,
+            battery = device.battery?.let { it.percent.toInt() to it.atMs },
+            lastSync = device.lastSync?.let { it.atMs to it.proof },
+        )
 }
 
 /**

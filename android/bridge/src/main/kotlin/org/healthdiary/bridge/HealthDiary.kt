@@ -57,7 +57,10 @@ public class HealthDiary internal constructor(
         turn.withLock {
             core {
                 val code = createHousehold(place, passphrase)
-                take(Household.openWithPassphrase(place, passphrase)).addPerson(name)
+                val household = Household.openWithPassphrase(place, passphrase)
+                household.addPerson(name)
+                // Whoever hears that it is open finds somebody in it.
+                take(household)
                 code
             }
         }

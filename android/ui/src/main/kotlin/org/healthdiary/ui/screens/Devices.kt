@@ -9,6 +9,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Immutable
 import androidx.compose.ui.Modifier
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.look.Sizes
 import org.healthdiary.ui.parts.Aside
 import org.healthdiary.ui.parts.Ask
@@ -131,7 +133,9 @@ private fun Device(
             Battery(device, today)
             Clock(device)
             FlowRow(horizontalArrangement = Arrangement.spacedBy(Sizes.apart)) {
-                if (!device.replaced) SideButton(words(R.string.devices_users)) { act(DevicesAction.Users(device.id)) }
+                if (!device.replaced && Offer.Users in LocalOffers.current) {
+                    SideButton(words(R.string.devices_users)) { act(DevicesAction.Users(device.id)) }
+                }
                 WordButton(words(R.string.devices_forget)) { act(DevicesAction.AskToForget(device.id)) }
             }
         }

@@ -8,6 +8,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.look.Sizes
 import org.healthdiary.ui.parts.Ask
 import org.healthdiary.ui.parts.Card
@@ -61,6 +63,8 @@ fun EntryScreen(
                 entry.retracted -> {
                     MainButton(words(R.string.entry_reinstate)) { act(EntryAction.Reinstate) }
                 }
+
+                Offer.Change !in LocalOffers.current -> {}
 
                 state.objecting != null -> {
                     MainButton(words(R.string.common_save), enabled = state.objecting.isNotBlank()) { act(EntryAction.Object) }

@@ -18,6 +18,8 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.input.KeyboardType
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.look.Sizes
 import org.healthdiary.ui.look.Type
 import org.healthdiary.ui.look.roles
@@ -66,7 +68,7 @@ fun WelcomeScreen(
         TextLine(words(R.string.welcome_name), state.name, keys = KeyboardOptions(capitalization = KeyboardCapitalization.Words)) {
             act(WelcomeAction.Name(it))
         }
-        SideButton(words(R.string.welcome_restore)) { act(WelcomeAction.Restore) }
+        if (Offer.Restore in LocalOffers.current) SideButton(words(R.string.welcome_restore)) { act(WelcomeAction.Restore) }
     }
 }
 

@@ -20,6 +20,8 @@ import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.look.Sizes
 import org.healthdiary.ui.parts.Aside
 import org.healthdiary.ui.parts.Card
@@ -160,17 +162,10 @@ private fun Filter(
         val choosing = state.choosing
         if (choosing != null) {
             Kinds(choosing, state.kind) { act(HistoryAction.Only(it)) }
-        } else if (state.days.isNotEmpty() || state.kind != null) {
+        } else if (Offer.Kinds in LocalOffers.current && (state.days.isNotEmpty() || state.kind != null)) {
             val kind = state.kind
-            val shown =
-                if (kind ==
-                    null
-                ) {
-                    words(R.string.history_all_kinds)
-                } else {
-                    words(R.string.history_kind, kindWords(kind.kind, kind.ownName))
-                }
-            SideButton(shown) { act(HistoryAction.ChooseKind) }
+            val only = kind?.let { words(R.string.history_kind, kindWords(it.kind, it.ownName)) }
+            SideButton(only ?: words(R.string.history_all_kinds)) { act(HistoryAction.ChooseKind) }
         }
         if (state.days.isEmpty() && choosing == null) {
             val filtered = state.kind != null || !state.search.isNullOrEmpty()

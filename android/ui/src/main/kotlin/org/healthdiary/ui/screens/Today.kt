@@ -7,6 +7,8 @@ import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Immutable
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.look.Sizes
 import org.healthdiary.ui.parts.Aside
 import org.healthdiary.ui.parts.EntryLines
@@ -122,7 +124,11 @@ private fun ColumnScope.TodayNotices(
 ) {
     state.done?.let { UndoLine(doneWords(it)) { act(TodayAction.Undo) } }
     if (state.waiting > 0) {
-        Notice(Tone.Attention, counted(R.plurals.today_waiting, state.waiting), words(R.string.today_waiting_open)) {
+        Notice(
+            Tone.Attention,
+            counted(R.plurals.today_waiting, state.waiting),
+            words(R.string.today_waiting_open).takeIf { Offer.Waiting in LocalOffers.current },
+        ) {
             act(TodayAction.OpenWaiting)
         }
     }
@@ -169,8 +175,9 @@ private fun MoreToDo(act: (TodayAction) -> Unit) {
     ) {
         SideButton(words(R.string.today_type)) { act(TodayAction.TypeReading) }
         SideButton(words(R.string.today_history)) { act(TodayAction.OpenHistory) }
-        SideButton(words(R.string.today_chart)) { act(TodayAction.OpenChart) }
-        WordButton(words(R.string.today_add)) { act(TodayAction.AddAnything) }
+        val offers = LocalOffers.current
+        if (Offer.Chart in offers) SideButton(words(R.string.today_chart)) { act(TodayAction.OpenChart) }
+        if (Offer.Anything in offers) WordButton(words(R.string.today_add)) { act(TodayAction.AddAnything) }
     }
 }
 

@@ -4,6 +4,8 @@ import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Immutable
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.parts.MainButton
 import org.healthdiary.ui.parts.Notice
 import org.healthdiary.ui.parts.Page
@@ -197,11 +199,19 @@ private fun ColumnScope.Problem(
         }
 
         UnlockProblem.Damaged -> {
-            Notice(Tone.Error, words(R.string.unlock_damaged), words(R.string.unlock_restore)) { act(UnlockAction.Restore) }
+            Notice(
+                Tone.Error,
+                words(R.string.unlock_damaged),
+                words(R.string.unlock_restore).takeIf { Offer.Restore in LocalOffers.current },
+            ) { act(UnlockAction.Restore) }
         }
 
         UnlockProblem.Missing -> {
-            Notice(Tone.Error, words(R.string.unlock_missing), words(R.string.unlock_restore)) { act(UnlockAction.Restore) }
+            Notice(
+                Tone.Error,
+                words(R.string.unlock_missing),
+                words(R.string.unlock_restore).takeIf { Offer.Restore in LocalOffers.current },
+            ) { act(UnlockAction.Restore) }
         }
     }
 }
