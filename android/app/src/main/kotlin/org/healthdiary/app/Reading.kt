@@ -121,7 +121,7 @@ internal class EntryModel(
             }
 
             // Not offered, and no entry has a file yet.
-            EntryAction.Change, EntryAction.Object, is EntryAction.OpenFile -> {}
+            EntryAction.Change, is EntryAction.Write, EntryAction.Object, is EntryAction.OpenFile -> {}
         }
     }
 

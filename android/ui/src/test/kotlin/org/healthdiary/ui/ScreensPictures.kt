@@ -2,14 +2,7 @@ package org.healthdiary.ui
 
 import android.graphics.Bitmap
 import androidx.activity.ComponentActivity
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.key
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.setValue
-import androidx.compose.ui.graphics.asAndroidBitmap
-import androidx.compose.ui.test.captureToImage
 import androidx.compose.ui.test.junit4.v2.createAndroidComposeRule
-import androidx.compose.ui.test.onNodeWithTag
 import org.healthdiary.ui.previews.previews
 import org.junit.Assume.assumeTrue
 import org.junit.Rule
@@ -35,17 +28,12 @@ class ScreensPictures {
     fun `every screen on every phone`() {
         val folder = System.getProperty("pictures.dir")
         assumeTrue("pictures.dir names no folder", !folder.isNullOrEmpty())
-        var now by mutableStateOf(previews.first() to Phone.plain)
-        rule.setContent { key(now) { Stage(now.second) { now.first.screen {} } } }
-        for (phone in Phone.all.filter { wanted("pictures.on", it.name) }) {
-            for (preview in previews.filter { wanted("pictures.of", it.name) }) {
-                now = preview to phone
-                rule.waitForIdle()
-                val picture = rule.onNodeWithTag(STAGE).captureToImage().asAndroidBitmap()
-                val file = File(folder, "${phone.name}/${preview.name}.png")
-                file.parentFile?.mkdirs()
-                file.outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
-            }
+        val phones = Phone.all.filter { wanted("pictures.on", it.name) }
+        val screens = previews.filter { wanted("pictures.of", it.name) }
+        rule.drawEach(phones.flatMap { phone -> screens.map { phone to it } }) { phone, preview, picture ->
+            val file = File(folder, "${phone.name}/${preview.name}.png")
+            file.parentFile?.mkdirs()
+            file.outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
         }
     }
 

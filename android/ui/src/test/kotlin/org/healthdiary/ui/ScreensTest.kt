@@ -160,8 +160,8 @@ class ScreensTest {
         /** What nobody translates: names, devices, codes, units, dates, and what a person wrote. */
         val DATA =
             Regex(
-                "Ana|[0-9A-F]{2}:[0-9A-F]{2}|Benedict Okafor|BO|[ABCD]|Cleo|Tremor|(A&D Medical |Beurer )?(UA-651BLE|BM85)|Nonin3230|" +
-                    "[0-9A-Z]{6}(-[0-9A-Z]{6})*|" +
+                "Ana|\u2066?[0-9A-F]{2}:[0-9A-F]{2}\u2069?|Benedict Okafor|BO|[ABCD]|Cleo|Tremor|" +
+                    "(A&D Medical |Beurer )?(UA-651BLE|BM85)|Nonin3230|[0-9A-Z]{6}(-[0-9A-Z]{6})*|" +
                     "SD card / Diary|meter.jpg|Dizzy after standing up|Strength|mmHg|kPa|kg|°[CF]|mmol/L|mg/dL|Dr Imogen Hart|" +
                     "NICE guideline NG136|Hypertension in adults|SQLCipher|BSD-3-Clause|Jetpack Compose|Apache-2.0|" +
                     "Blood pressure well controlled. Go on with 5 mg.|" +

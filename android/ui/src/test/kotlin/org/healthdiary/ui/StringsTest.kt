@@ -94,8 +94,8 @@ class StringsTest {
         /** Names of the core, units, skeletons of dates, keys of lists, signs: nothing that anybody reads as words. */
         val NAME =
             Regex(
-                "[a-z0-9-]*|mmHg|kPa|°[CF]|mmol/L|mg/dL|kg/m²|kcal/d|/min|L/min|mL|L|IU|%|" +
-                    "[EdMyHhm]+|day \\$\\{day.day}|hidden|[−+]\\\$number|\\W*",
+                "[a-z0-9-]*|mmHg|kPa|°[CF]|mmol/L|mg/dL|kg/m²|kcal/d|/min|L/min|mL|L|IU|%|[EdMyHhm]+|" +
+                    "day \\$\\{day.day}|hidden|\\\\u2066\\\$code\\\\u2069|[−+]\\\$number|\\W*",
             )
     }
 }

@@ -48,7 +48,7 @@ val LightRoles =
         diastolic = Color(0xFFB84300),
         pulse = Color(0xFF00704F),
         oxygen = Color(0xFF7A3E9D),
-        grid = Color(0xFF8A939A),
+        grid = Color(0xFF899299),
     )
 
 /** For a dark theme. */

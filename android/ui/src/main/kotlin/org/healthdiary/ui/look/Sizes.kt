@@ -17,9 +17,6 @@ object Sizes {
     val gap = 16.dp
     val corner = 12.dp
 
-    /** From here on there are two panes. */
-    val twoPanes = 600.dp
-
     /** No line of text is wider than this. */
     val column = 560.dp
 }

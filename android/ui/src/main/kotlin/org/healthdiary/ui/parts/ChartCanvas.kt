@@ -152,9 +152,9 @@ private class ChartDrawing(
         grid()
         days()
         zones()
-        thresholds()
         means()
         points()
+        thresholds()
     }
 
     private fun grid() =

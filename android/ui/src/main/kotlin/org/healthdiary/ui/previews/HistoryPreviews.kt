@@ -68,6 +68,7 @@ internal val entryPreviews: List<Preview> =
         "entry-retracted" to entry.copy(entry = Samples.pressure.copy(retracted = true)),
         "entry-read-only" to
             entry.copy(entry = Samples.letter, readOnly = true, objections = listOf("I never took 5 mg."), zone = null),
+        "entry-objecting" to entry.copy(entry = Samples.letter, readOnly = true, objecting = "I never took", zone = null),
         "entry-erasing" to entry.copy(entry = Samples.note, askingToErase = true),
         "entry-erased" to EntryState(Samples.today, entry = null, erasedOn = Samples.today),
     ).map { (name, state) -> Preview(name) { act -> EntryScreen(state, act) } }

@@ -14,6 +14,7 @@ import org.healthdiary.ui.parts.Notice
 import org.healthdiary.ui.parts.Page
 import org.healthdiary.ui.parts.Paragraph
 import org.healthdiary.ui.parts.Tone
+import org.healthdiary.ui.words.asCode
 import org.healthdiary.ui.words.beside
 import org.healthdiary.ui.words.words
 
@@ -132,7 +133,7 @@ private fun ColumnScope.Looking(
         Card {
             found.forEachIndexed { index, device ->
                 if (index > 0) Divider()
-                val below = beside(device.tellsApart, words(R.string.adding_signal).takeIf { device.veryNear })
+                val below = beside(device.tellsApart?.let(::asCode), words(R.string.adding_signal).takeIf { device.veryNear })
                 LinkLine(device.name, below) { act(AddDeviceAction.Pair(device.address)) }
             }
         }

@@ -3,10 +3,10 @@ package org.healthdiary.ui.screens
 import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.Row
-import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
@@ -28,7 +28,6 @@ import org.healthdiary.ui.parts.Card
 import org.healthdiary.ui.parts.ChartCanvas
 import org.healthdiary.ui.parts.ChartScale
 import org.healthdiary.ui.parts.ChartSign
-import org.healthdiary.ui.parts.Divider
 import org.healthdiary.ui.parts.Heading
 import org.healthdiary.ui.parts.Page
 import org.healthdiary.ui.parts.Paragraph
@@ -45,22 +44,35 @@ import org.healthdiary.ui.words.words
 import java.time.LocalDate
 import java.time.LocalTime
 
-/** Readings as pictures; each with a sentence, and its table. */
+/** Readings as pictures, or as tables; each with its sentence. */
 @Composable
 fun ChartScreen(
     state: ChartState,
     act: (ChartAction) -> Unit,
 ) {
+    if (state.asTable) {
+        ChartTables(state, act)
+        return
+    }
     Page(title = words(R.string.chart_title), back = { act(ChartAction.Back) }) {
-        state.person?.let { Aside(words(R.string.history_person, it)) }
-        Spans(state.span) { act(ChartAction.Look(it)) }
-        if (state.charts.all { it.points.isEmpty() }) {
-            Paragraph(words(R.string.chart_empty))
-        } else {
-            SideButton(words(if (state.asTable) R.string.chart_picture else R.string.chart_table)) {
-                act(ChartAction.AsTable(!state.asTable))
-            }
-            for (chart in state.charts.filter { it.points.isNotEmpty() }) Chart(chart, state)
+        WhatToLookAt(state, act)
+        for (chart in state.charts.filter { it.points.isNotEmpty() }) Chart(chart, state)
+    }
+}
+
+/** The span, and whether as pictures or tables. */
+@Composable
+internal fun ColumnScope.WhatToLookAt(
+    state: ChartState,
+    act: (ChartAction) -> Unit,
+) {
+    state.person?.let { Aside(words(R.string.history_person, it)) }
+    Spans(state.span) { act(ChartAction.Look(it)) }
+    if (state.charts.all { it.points.isEmpty() }) {
+        Paragraph(words(R.string.chart_empty))
+    } else {
+        SideButton(words(if (state.asTable) R.string.chart_picture else R.string.chart_table)) {
+            act(ChartAction.AsTable(!state.asTable))
         }
     }
 }
@@ -102,24 +114,29 @@ private fun spanWords(span: ChartSpan): Int =
     }
 
 @Composable
-private fun Chart(
+private fun ColumnScope.Chart(
     chart: ShownChart,
     state: ChartState,
 ) {
-    Heading(title(chart.what))
     val sentence = sentence(chart, state.today)
-    Paragraph(sentence)
-    chart.convertedFrom?.let { Aside(words(R.string.chart_mixed, unitWords(chart.what.unit), unitWords(it))) }
-    if (state.asTable) {
-        Table(chart, state.today)
-    } else {
-        Card {
-            Column(Modifier.padding(Sizes.apart), verticalArrangement = Arrangement.spacedBy(Sizes.apart)) {
-                ChartCanvas(chart, sentence)
-                Legend(chart)
-            }
+    WhatItShows(chart, sentence)
+    Card {
+        Column(Modifier.padding(Sizes.apart), verticalArrangement = Arrangement.spacedBy(Sizes.apart)) {
+            ChartCanvas(chart, sentence)
+            Legend(chart)
         }
     }
+}
+
+/** A chart's title, and its sentence. */
+@Composable
+internal fun ColumnScope.WhatItShows(
+    chart: ShownChart,
+    sentence: String,
+) {
+    Heading(title(chart.what))
+    Paragraph(sentence)
+    chart.convertedFrom?.let { Aside(words(R.string.chart_mixed, unitWords(chart.what.unit), unitWords(it))) }
 }
 
 @Composable
@@ -133,7 +150,7 @@ private fun title(what: Charted): String =
 
 /** "14 readings in 7 days, mean 131 over 82, highest 148 over 91 on Tuesday 18 August, in the morning." */
 @Composable
-private fun sentence(
+internal fun sentence(
     chart: ShownChart,
     today: LocalDate,
 ): String {
@@ -198,12 +215,12 @@ private fun Legend(chart: ShownChart) {
         }
         if (ChartScale.stretches(chart).isNotEmpty()) Sign(ChartSign.Mean, words(R.string.chart_legend_mean))
         if (chart.zoneChanges.isNotEmpty()) Sign(ChartSign.Zone, words(R.string.chart_legend_zone))
-        for (threshold in chart.thresholds) Aside(words(R.string.chart_threshold, thresholdWords(threshold.value), threshold.source))
+        for (threshold in chart.thresholds) Aside(words(R.string.chart_threshold, writtenValue(threshold.value), threshold.source))
     }
 }
 
 @Composable
-private fun thresholdWords(value: ChartValue): String {
+internal fun writtenValue(value: ChartValue): String {
     val formats = LocalFormats.current
     val bottom = value.bottom ?: return formats.number(value.top)
     return words(R.string.reading_pressure, formats.number(value.top), formats.number(bottom))
@@ -222,39 +239,5 @@ private fun Sign(
     ) {
         Canvas(Modifier.size(20.dp)) { sign(sign, center, roles) }
         Aside(words)
-    }
-}
-
-@Composable
-private fun Table(
-    chart: ShownChart,
-    today: LocalDate,
-) {
-    Card {
-        TableLine(words(R.string.chart_column_when), words(R.string.chart_column_value), head = true)
-        for (point in chart.points.asReversed()) {
-            Divider()
-            TableLine(momentWords(point.at, today), thresholdWords(point.value), head = false)
-        }
-    }
-}
-
-@Composable
-private fun TableLine(
-    start: String,
-    end: String,
-    head: Boolean,
-) {
-    Row(
-        Modifier
-            .fillMaxWidth()
-            .padding(horizontal = Sizes.edge, vertical = Sizes.apart)
-            .semantics(mergeDescendants = true) {},
-        horizontalArrangement = Arrangement.spacedBy(Sizes.gap),
-    ) {
-        val style = if (head) Type.small else Type.body
-        val color = if (head) roles.secondary else roles.text
-        Text(start, Modifier.weight(1f), style = style, color = color)
-        Text(end, style = style, color = color)
     }
 }

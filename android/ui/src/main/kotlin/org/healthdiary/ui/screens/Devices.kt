@@ -133,9 +133,7 @@ private fun Device(
             Battery(device, today)
             Clock(device)
             FlowRow(horizontalArrangement = Arrangement.spacedBy(Sizes.apart)) {
-                if (!device.replaced &&
-                    Offer.Users in LocalOffers.current
-                ) {
+                if (!device.replaced && Offer.Users in LocalOffers.current) {
                     SideButton(words(R.string.devices_users)) { act(DevicesAction.Users(device.id)) }
                 }
                 WordButton(words(R.string.devices_forget)) { act(DevicesAction.AskToForget(device.id)) }

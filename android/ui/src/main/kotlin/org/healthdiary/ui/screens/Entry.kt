@@ -22,6 +22,7 @@ import org.healthdiary.ui.parts.Page
 import org.healthdiary.ui.parts.Paragraph
 import org.healthdiary.ui.parts.ReadingCard
 import org.healthdiary.ui.parts.SideButton
+import org.healthdiary.ui.parts.TextLine
 import org.healthdiary.ui.parts.Tone
 import org.healthdiary.ui.parts.WordButton
 import org.healthdiary.ui.state.ClockCause
@@ -59,15 +60,32 @@ fun EntryScreen(
         back = { act(EntryAction.Back) },
         foot = {
             when {
-                entry.retracted -> MainButton(words(R.string.entry_reinstate)) { act(EntryAction.Reinstate) }
-                Offer.Change !in LocalOffers.current -> Unit
-                state.readOnly -> MainButton(words(R.string.entry_object)) { act(EntryAction.Object) }
-                else -> MainButton(words(R.string.entry_change)) { act(EntryAction.Change) }
+                entry.retracted -> {
+                    MainButton(words(R.string.entry_reinstate)) { act(EntryAction.Reinstate) }
+                }
+
+                Offer.Change !in LocalOffers.current -> {}
+
+                state.objecting != null -> {
+                    MainButton(words(R.string.common_save), enabled = state.objecting.isNotBlank()) { act(EntryAction.Object) }
+                }
+
+                state.readOnly -> {
+                    MainButton(words(R.string.entry_object)) { act(EntryAction.Write("")) }
+                }
+
+                else -> {
+                    MainButton(words(R.string.entry_change)) { act(EntryAction.Change) }
+                }
             }
         },
     ) {
         if (entry.retracted) Notice(Tone.Attention, words(R.string.entry_retracted), live = false)
         if (state.readOnly) ReadOnly(entry, state.objections)
+        state.objecting?.let { typed ->
+            TextLine(words(R.string.entry_objecting), typed, lines = 3) { act(EntryAction.Write(it)) }
+            WordButton(words(R.string.common_cancel)) { act(EntryAction.Write(null)) }
+        }
         ReadingCard(entry, state.today)
         Values(entry, state.today)
         WhereFrom(entry, state)

@@ -19,6 +19,8 @@ data class EntryState(
     val objections: List<String> = emptyList(),
     /** A clinician wrote it: it stays as it is. */
     val readOnly: Boolean = false,
+    /** How its owner sees it, while they write it beside a clinician's words; none while nobody does. */
+    val objecting: String? = null,
     val askingToErase: Boolean = false,
     /** The day it was deleted on. */
     val erasedOn: LocalDate? = null,
@@ -60,6 +62,12 @@ sealed interface EntryAction {
 
     data object Change : EntryAction
 
+    /** Begins to write beside a clinician's words; none leaves it. */
+    data class Write(
+        val words: String?,
+    ) : EntryAction
+
+    /** Keeps what was written. */
     data object Object : EntryAction
 
     data object Retract : EntryAction

@@ -164,15 +164,8 @@ private fun Filter(
             Kinds(choosing, state.kind) { act(HistoryAction.Only(it)) }
         } else if (Offer.Kinds in LocalOffers.current && (state.days.isNotEmpty() || state.kind != null)) {
             val kind = state.kind
-            val shown =
-                if (kind ==
-                    null
-                ) {
-                    words(R.string.history_all_kinds)
-                } else {
-                    words(R.string.history_kind, kindWords(kind.kind, kind.ownName))
-                }
-            SideButton(shown) { act(HistoryAction.ChooseKind) }
+            val only = kind?.let { words(R.string.history_kind, kindWords(it.kind, it.ownName)) }
+            SideButton(only ?: words(R.string.history_all_kinds)) { act(HistoryAction.ChooseKind) }
         }
         if (state.days.isEmpty() && choosing == null) {
             val filtered = state.kind != null || !state.search.isNullOrEmpty()

@@ -127,10 +127,7 @@ private fun ColumnScope.TodayNotices(
         Notice(
             Tone.Attention,
             counted(R.plurals.today_waiting, state.waiting),
-            words(R.string.today_waiting_open).takeIf {
-                Offer.Waiting in
-                    LocalOffers.current
-            },
+            words(R.string.today_waiting_open).takeIf { Offer.Waiting in LocalOffers.current },
         ) {
             act(TodayAction.OpenWaiting)
         }

@@ -202,9 +202,7 @@ private fun ColumnScope.Problem(
             Notice(
                 Tone.Error,
                 words(R.string.unlock_damaged),
-                words(R.string.unlock_restore).takeIf {
-                    Offer.Restore in LocalOffers.current
-                },
+                words(R.string.unlock_restore).takeIf { Offer.Restore in LocalOffers.current },
             ) { act(UnlockAction.Restore) }
         }
 
@@ -212,9 +210,7 @@ private fun ColumnScope.Problem(
             Notice(
                 Tone.Error,
                 words(R.string.unlock_missing),
-                words(R.string.unlock_restore).takeIf {
-                    Offer.Restore in LocalOffers.current
-                },
+                words(R.string.unlock_restore).takeIf { Offer.Restore in LocalOffers.current },
             ) { act(UnlockAction.Restore) }
         }
     }

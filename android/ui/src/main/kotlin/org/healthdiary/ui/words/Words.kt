@@ -84,6 +84,9 @@ internal fun remarkWords(remark: String): String =
 @ReadOnlyComposable
 internal fun unitWords(unit: String): String = unitWords[unit]?.let { stringResource(it) } ?: unit
 
+/** A code that keeps its order in words that run from right to left: between the marks U+2066 and U+2069. */
+internal fun asCode(code: String): String = "\u2066$code\u2069"
+
 /** With a capital at the beginning. */
 internal fun asTitle(words: String): String = words.replaceFirstChar(Char::titlecase)
 
