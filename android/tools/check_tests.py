@@ -34,7 +34,7 @@ def run_tests(only=(), ending="Test", properties=None, main_jars=None):
 
 def _run(module, names, properties, main_jars):
     mains = main_jars or [classes(module), *beneath(module)]
-    jars = [_configuration(), _newer(), classes(module, "test"), *mains, *test_libraries(), android_jar()]
+    jars = [_configuration(module), _newer(), classes(module, "test"), *mains, *test_libraries(), android_jar()]
     instrumented = next(path(one) for one in lock("android") if one.name == "android-all-instrumented")
     settings = {
         "robolectric.offline": "true",
@@ -60,11 +60,12 @@ def _run(module, names, properties, main_jars):
     return int(count.group(1))
 
 
-def _configuration():
-    """Where Robolectric finds the merged manifest and the linked resources."""
-    folder = OUT / "test-configuration"
+def _configuration(module):
+    """Where Robolectric finds the merged manifest and the linked resources. Only the app has an application of its own."""
+    folder = OUT / "test-configuration" / module
     file = folder / "com" / "android" / "tools" / "test_config.properties"
     file.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "robolectric.properties").write_text("" if module == "app" else "application=android.app.Application\n")
     file.write_text(
         f"android_merged_manifest={MERGED}\nandroid_resource_apk={LINKED}\n"
         f"android_merged_assets={folder / 'assets'}\nandroid_custom_package=org.healthdiary.app\n"

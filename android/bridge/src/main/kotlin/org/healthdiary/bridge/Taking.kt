@@ -124,7 +124,8 @@ internal class Progress {
                 Taking.Over(TakingEnd.CANCELLED, taken, null, entries)
             }
 
-            is SyncResult.Paired -> {
+            // One that keeps nothing has nothing to give.
+            is SyncResult.Paired, is SyncResult.OnlyLive -> {
                 Taking.Over(TakingEnd.COMPLETE, 0, null, entries)
             }
         }
