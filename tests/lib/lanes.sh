@@ -19,6 +19,7 @@ lane swift  "the same in Swift 6, and the package for Apple; Debian's, fetched o
 lane scenarios "one set of scenarios through Rust, Python, Kotlin and Swift: the same to the byte, every public call made"
 lane vm     "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
+lane_on_request android "the Android app without an SDK: compiled, tested on Robolectric over the library, looked at by four linters"
 lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
 
 lane_rust() {

@@ -1,0 +1,80 @@
+package org.healthdiary.app
+
+import androidx.lifecycle.SavedStateHandle
+import androidx.lifecycle.ViewModel
+import androidx.lifecycle.viewModelScope
+import kotlinx.coroutines.CoroutineExceptionHandler
+import kotlinx.coroutines.flow.launchIn
+import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.plus
+import org.healthdiary.bridge.Bridge
+import org.healthdiary.bridge.DiaryTrouble
+import org.healthdiary.bridge.Door
+
+/** Everything behind the screens, wired by hand. It outlives a rotation; what [SavedStateHandle] has outlives the process. */
+internal class DiaryModel(
+    private val bridge: Bridge,
+    saved: SavedStateHandle,
+) : ViewModel() {
+    // The door can shut under anything that is being read or done: what was asked for is not done then, and the screen shows the door.
+    private val scope =
+        viewModelScope +
+            CoroutineExceptionHandler { _, why ->
+                if (why !is DiaryTrouble) throw why
+            }
+    val ways = Navigator(saved)
+    val whose = Whose()
+    val firstRun = FirstRun(bridge.diary, ways, scope)
+    val unlocking = Unlocking(bridge.diary, ways, scope)
+    val today = TodayModel(bridge.entries, whose, ways, scope)
+    val typing = TypeReadingModel(bridge.entries, whose, ways, saved, scope)
+    val take = TakeModel(bridge, whose, ways, scope)
+    val adding = AddDeviceModel(bridge, whose, ways, scope)
+    val devices = DevicesModel(bridge, whose, ways, scope)
+    val history = HistoryModel(bridge.entries, whose, ways, scope)
+    val entry = EntryModel(bridge.entries, whose, ways, scope)
+
+    init {
+        bridge.diary.door.onEach(::doorMoved).launchIn(scope)
+        ways.place.onEach(::entered).launchIn(scope)
+    }
+
+    private suspend fun doorMoved(door: Door) {
+        when (door) {
+            Door.NONE -> {
+                ways.begin(Place.Welcome)
+            }
+
+            Door.SHUT -> {
+                whose.person.value = null
+                ways.begin(Place.Unlock)
+            }
+
+            Door.OPEN -> {
+                whose.person.value = bridge.entries.people().firstOrNull()
+                // A first run goes on with the code; else whoever unlocked goes in.
+                if (ways.place.value == Place.Unlock) ways.enter()
+            }
+        }
+    }
+
+    /** What a screen shows is read when somebody comes to it. */
+    private fun entered(place: Place) {
+        whose.look()
+        when (place) {
+            Place.Unlock -> unlocking.begin()
+            Place.Take -> take.begin()
+            Place.AddDevice -> adding.begin()
+            Place.Devices -> devices.begin()
+            Place.History -> history.begin()
+            is Place.Entry -> entry.begin(place.id)
+            else -> Unit
+        }
+    }
+
+    /** What an activity can do, while there is one. */
+    fun takeHands(hands: Hands?) {
+        take.hands = hands
+        adding.hands = hands
+    }
+}

@@ -1,0 +1,48 @@
+package org.healthdiary.app
+
+/** Where in the app somebody is. What is in [key] survives the process; nothing in it says what was measured. */
+internal sealed class Place(
+    val key: String,
+) {
+    data object Welcome : Place("welcome")
+
+    data object Passphrase : Place("passphrase")
+
+    data object RecoveryCode : Place("code")
+
+    data object Unlock : Place("unlock")
+
+    data object Today : Place("today")
+
+    data object Take : Place("take")
+
+    data object NewReading : Place("new")
+
+    data object TypeReading : Place("type")
+
+    data object History : Place("history")
+
+    data object Devices : Place("devices")
+
+    data object AddDevice : Place("adding")
+
+    data class Entry(
+        val id: String,
+    ) : Place("entry:$id")
+
+    companion object {
+        private const val ENTRY = "entry:"
+
+        /** The places that somebody comes back to after the process was ended; others lead to their beginning. */
+        private val kept = listOf(Today, TypeReading, History, Devices)
+
+        /** The place of a key that was kept. */
+        fun of(key: String): Place =
+            if (key.startsWith(ENTRY)) {
+                Entry(key.removePrefix(ENTRY))
+            } else {
+                kept.firstOrNull { it.key == key }
+                    ?: Today
+            }
+    }
+}

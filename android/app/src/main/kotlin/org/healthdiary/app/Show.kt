@@ -1,0 +1,117 @@
+package org.healthdiary.app
+
+import androidx.activity.compose.BackHandler
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.getValue
+import androidx.lifecycle.compose.collectAsStateWithLifecycle
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.screens.AddDeviceScreen
+import org.healthdiary.ui.screens.DevicesScreen
+import org.healthdiary.ui.screens.EntryScreen
+import org.healthdiary.ui.screens.HistoryScreen
+import org.healthdiary.ui.screens.NewReadingScreen
+import org.healthdiary.ui.screens.PassphraseScreen
+import org.healthdiary.ui.screens.RecoveryCodeScreen
+import org.healthdiary.ui.screens.TakeScreen
+import org.healthdiary.ui.screens.TodayScreen
+import org.healthdiary.ui.screens.TypeReadingScreen
+import org.healthdiary.ui.screens.UnlockScreen
+import org.healthdiary.ui.screens.WelcomeScreen
+
+/** The screen of the place where somebody is. Ways that lead nowhere yet are not shown. */
+@Composable
+internal fun Show(model: DiaryModel) {
+    CompositionLocalProvider(LocalOffers provides emptySet()) { ShowPlace(model) }
+}
+
+@Composable
+private fun ShowPlace(model: DiaryModel) {
+    val place by model.ways.place.collectAsStateWithLifecycle()
+    BackHandler(enabled = place !in listOf(Place.Welcome, Place.Unlock, Place.Today, Place.RecoveryCode)) { model.ways.back() }
+    when (place) {
+        Place.Welcome, Place.Passphrase, Place.RecoveryCode, Place.Unlock -> {
+            BeforeTheDoor(model, place)
+        }
+
+        Place.Today -> {
+            val state by model.today.state.collectAsStateWithLifecycle()
+            TodayScreen(state, model.today::act)
+        }
+
+        Place.TypeReading -> {
+            val state by model.typing.state.collectAsStateWithLifecycle()
+            TypeReadingScreen(state, model.typing::act)
+        }
+
+        Place.History -> {
+            val state by model.history.state.collectAsStateWithLifecycle()
+            HistoryScreen(state, model.history::act)
+        }
+
+        is Place.Entry -> {
+            val state by model.entry.state.collectAsStateWithLifecycle()
+            state?.let { EntryScreen(it, model.entry::act) }
+        }
+
+        Place.Take, Place.NewReading, Place.Devices, Place.AddDevice -> {
+            WithDevices(model, place)
+        }
+    }
+}
+
+@Composable
+private fun BeforeTheDoor(
+    model: DiaryModel,
+    place: Place,
+) {
+    when (place) {
+        Place.Welcome -> {
+            val state by model.firstRun.welcome.collectAsStateWithLifecycle()
+            WelcomeScreen(state, model.firstRun::act)
+        }
+
+        Place.Passphrase -> {
+            val state by model.firstRun.passphrase.collectAsStateWithLifecycle()
+            PassphraseScreen(state, model.firstRun::act)
+        }
+
+        Place.RecoveryCode -> {
+            val state by model.firstRun.code.collectAsStateWithLifecycle()
+            RecoveryCodeScreen(state, model.firstRun::act)
+        }
+
+        else -> {
+            val state by model.unlocking.state.collectAsStateWithLifecycle()
+            UnlockScreen(state, model.unlocking::act)
+        }
+    }
+}
+
+@Composable
+private fun WithDevices(
+    model: DiaryModel,
+    place: Place,
+) {
+    when (place) {
+        Place.Take -> {
+            val state by model.take.state.collectAsStateWithLifecycle()
+            TakeScreen(state, model.take::act)
+        }
+
+        Place.NewReading -> {
+            val state by model.take.arrived.collectAsStateWithLifecycle()
+            state?.let { NewReadingScreen(it, model.take::act) }
+        }
+
+        Place.Devices -> {
+            val state by model.devices.state.collectAsStateWithLifecycle()
+            DevicesScreen(state, model.devices::act)
+        }
+
+        else -> {
+            val state by model.adding.state.collectAsStateWithLifecycle()
+            AddDeviceScreen(state, model.adding::act)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.healthdiary.bridge
+
+import android.content.Context
+import org.healthdiary.HouseholdPlace
+import org.healthdiary.bridge.background.Background
+import org.healthdiary.bridge.background.Wakes
+import org.healthdiary.bridge.radio.AndroidRadio
+import org.healthdiary.bridge.radio.DeviceRadio
+import org.healthdiary.bridge.radio.ThreadTimers
+
+/** Everything between the app and the core, wired by hand; one for the process. */
+public class Bridge private constructor(
+    context: Context,
+    place: HouseholdPlace,
+    radio: DeviceRadio,
+) {
+    /** The diary itself. */
+    public val diary: HealthDiary = HealthDiary(place)
+
+    /** What is written down. */
+    public val entries: Entries = Entries(diary)
+
+    /** The household's devices. */
+    public val devices: Devices = Devices(diary, radio)
+
+    /** What happens while nobody looks. */
+    public val background: Background = Background(Wakes(context), Receiving(diary, radio), System::currentTimeMillis)
+
+    public companion object {
+        @Volatile
+        private var one: Bridge? = null
+
+        /** The one of this process. */
+        public fun of(context: Context): Bridge =
+            one ?: synchronized(this) {
+                one ?: context.applicationContext.let { app ->
+                    Bridge(app, HealthDiary.placeIn(app), AndroidRadio(app, SystemClocks(app), ThreadTimers())).also { one = it }
+                }
+            }
+
+        /** Another one, over another radio: simulated devices, in tests and demonstrations. */
+        public fun replace(
+            context: Context,
+            radio: DeviceRadio,
+        ): Bridge = Bridge(context.applicationContext, HealthDiary.placeIn(context), radio).also { one = it }
+    }
+}

@@ -1,0 +1,184 @@
+package org.healthdiary.bridge
+
+import android.content.Context
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import org.healthdiary.Household
+import org.healthdiary.HouseholdPlace
+import org.healthdiary.KeyStoreReply
+import org.healthdiary.SecretKind
+import org.healthdiary.bridge.keys.AndroidKeyStore
+import org.healthdiary.bridge.keys.Prompt
+import org.healthdiary.bridge.keys.PromptAnswer
+import org.healthdiary.createHousehold
+import org.healthdiary.keyStoreRequest
+import org.healthdiary.slotsOf
+import java.io.File
+
+/** Whether the diary is there, and open. */
+public enum class Door { NONE, SHUT, OPEN }
+
+/**
+ * The diary on this phone: made, unlocked, paused and shut here, and nowhere else. One for the process.
+ *
+ * Every function comes back once the disk has it, and throws nothing but [DiaryTrouble].
+ */
+public class HealthDiary internal constructor(
+    internal val place: HouseholdPlace,
+    private val keys: AndroidKeyStore = AndroidKeyStore(),
+) {
+    private val turn = Mutex()
+    private val opened = MutableStateFlow<Household?>(null)
+    private val doorNow = MutableStateFlow(if (isThere()) Door.SHUT else Door.NONE)
+
+    @Volatile
+    private var paused = false
+
+    /** The open household, for those who show what is in it. */
+    internal val household: StateFlow<Household?> = opened.asStateFlow()
+
+    /** The household, unless it is shut or paused: then only the inbox takes anything. */
+    internal val atWork: Household? get() = opened.value.takeUnless { paused }
+
+    /** Whether the diary is there, and open. */
+    public val door: StateFlow<Door> = doorNow.asStateFlow()
+
+    /** Whether the phone itself can unlock: somebody has said that it may. */
+    public suspend fun phoneUnlocks(): Boolean = phoneSlot() != null
+
+    /** Makes the diary and its first person, opens it, and gives the recovery code, which is shown once. */
+    public suspend fun make(
+        name: String,
+        passphrase: String,
+    ): String =
+        turn.withLock {
+            core {
+                val code = createHousehold(place, passphrase)
+                val household = Household.openWithPassphrase(place, passphrase)
+                household.addPerson(name)
+                // Whoever hears that it is open finds somebody in it.
+                take(household)
+                code
+            }
+        }
+
+    /** Unlocks with the passphrase. */
+    public suspend fun openByPassphrase(typed: String): Unit = open { Household.openWithPassphrase(place, typed) }
+
+    /** Unlocks with the recovery code. */
+    public suspend fun openByCode(typed: String): Unit = open { Household.openWithRecoveryCode(place, typed) }
+
+    /** Unlocks by the phone, after a person has agreed. */
+    public suspend fun openByPhone(prompt: Prompt) {
+        val slot = phoneSlot() ?: throw DiaryTrouble(Trouble.KEY_GONE)
+        val blob = core { keyStoreRequest(place, slot).blob }
+        val reply =
+            when (val opening = keys.toOpen(alias(slot), blob)) {
+                is AndroidKeyStore.Opening.Answered -> opening.reply
+                is AndroidKeyStore.Opening.Waits -> keys.open(opening.cipher, blob, prompt.ask(opening.cipher))
+            }
+        try {
+            open { Household.openWithKeyStore(place, slot, reply) }
+        } catch (refused: DiaryTrouble) {
+            // What the key store answered says more than that it was no key.
+            throw troubleOf(reply)?.let { DiaryTrouble(it, refused) } ?: refused
+        }
+    }
+
+    /** Lets the phone unlock from now on, after a person has agreed; whether they did. */
+    public suspend fun letPhoneUnlock(prompt: Prompt): Boolean {
+        val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
+        val offer = core { household.offerKeyStore() }
+        val alias = alias(offer.slot())
+        val cipher = keys.toWrap(alias).getOrElse { throw DiaryTrouble(Trouble.KEY_GONE, it) }
+        if (prompt.ask(cipher) != PromptAnswer.AGREED) {
+            // Nothing was wrapped with it.
+            keys.remove(alias)
+            return false
+        }
+        core {
+            val key = offer.key()
+            household.addKeyStore(offer, keys.wrap(cipher, key))
+            key.fill(0)
+        }
+        return true
+    }
+
+    /** Before the app is suspended: everything is on the disk, and what arrives is still received. */
+    public suspend fun pause(): Unit =
+        turn.withLock {
+            val household = opened.value ?: return
+            core { household.pause() }
+            paused = true
+        }
+
+    /** Goes on; where that cannot be, the diary is shut, and has to be unlocked. */
+    public suspend fun resume(): Unit =
+        turn.withLock {
+            val household = opened.value ?: return
+            try {
+                core {
+                    household.resume()
+                    household.handOn()
+                }
+                paused = false
+            } catch (refused: DiaryTrouble) {
+                letGo()
+                throw refused
+            }
+        }
+
+    /** Shuts it: the keys are wiped. */
+    public suspend fun shut(): Unit = turn.withLock { letGo() }
+
+    /** The phone's zone or clock was changed: noted where the diary is open, else when it is unlocked. */
+    public suspend fun phoneMoved(): Unit = turn.withLock { atWork?.let { core { it.sight() } } }
+
+    private suspend fun open(how: () -> Household) {
+        turn.withLock {
+            if (opened.value != null) return
+            core {
+                // What waits belongs to somebody now.
+                take(how()).handOn()
+            }
+        }
+    }
+
+    private fun take(household: Household): Household {
+        opened.value = household
+        doorNow.value = Door.OPEN
+        return household
+    }
+
+    private suspend fun letGo() {
+        val household = opened.value ?: return
+        opened.value = null
+        paused = false
+        doorNow.value = Door.SHUT
+        core { household.shut() }
+    }
+
+    /** Whatever is there: a household that has lost a file is one that says so, and none that is made anew. */
+    private fun isThere() = !File(place.folder).list().isNullOrEmpty()
+
+    private suspend fun phoneSlot(): String? = core { slotsOf(place).firstOrNull { it.kind == SecretKind.KEY_STORE && it.usable }?.id }
+
+    private fun alias(slot: String) = "health-diary-$slot"
+
+    private fun troubleOf(reply: KeyStoreReply): Trouble? =
+        when (reply) {
+            is KeyStoreReply.Opened -> null
+            KeyStoreReply.Cancelled -> Trouble.CANCELLED
+            KeyStoreReply.LockedOut -> Trouble.LOCKED_OUT
+            KeyStoreReply.Invalidated, KeyStoreReply.Gone -> Trouble.KEY_GONE
+        }
+
+    internal companion object {
+        /** The folder may be in a backup of the phone, the state must not: two phones with one state would fork the journal. */
+        fun placeIn(context: Context) =
+            HouseholdPlace(File(context.filesDir, "diary").path, File(context.noBackupFilesDir, "state").path)
+    }
+}

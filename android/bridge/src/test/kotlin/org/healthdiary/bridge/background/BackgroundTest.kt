@@ -1,0 +1,134 @@
+package org.healthdiary.bridge.background
+
+import android.bluetooth.BluetoothManager
+import android.content.Context
+import android.content.Intent
+import android.os.Looper
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.emptyFlow
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.runBlocking
+import org.healthdiary.SimulatedDevice
+import org.healthdiary.SimulatedModel
+import org.healthdiary.Sync
+import org.healthdiary.SyncProgress
+import org.healthdiary.SyncResult
+import org.healthdiary.bridge.Bridge
+import org.healthdiary.bridge.Door
+import org.healthdiary.bridge.Taking
+import org.healthdiary.bridge.TakingEnd
+import org.healthdiary.bridge.radio.DeviceRadio
+import org.healthdiary.bridge.radio.NearDevice
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+
+/** What happens while nobody looks, with a simulated cuff and the real core. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [34])
+class BackgroundTest {
+    private val context: Context = RuntimeEnvironment.getApplication()
+    private val cuff = SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London")
+    private lateinit var bridge: Bridge
+    private val scanner get() = shadowOf(context.getSystemService(BluetoothManager::class.java).adapter.bluetoothLeScanner)
+
+    private inner class SimulatedRadio : DeviceRadio {
+        override suspend fun talk(
+            sync: Sync,
+            address: String,
+            patient: Boolean,
+            progress: (SyncProgress) -> Unit,
+        ): SyncResult {
+            cuff.begin()
+            while (true) {
+                val happened = cuff.next() ?: break
+                val commands = sync.handle(happened.event, happened.clocks)
+                commands.filterIsInstance<org.healthdiary.RadioCommand.Report>().forEach { progress(it.progress) }
+                cuff.carryOut(commands)
+            }
+            return checkNotNull(cuff.result())
+        }
+
+        override fun near(all: Boolean): Flow<List<NearDevice>> = emptyFlow()
+    }
+
+    @Before
+    fun pairCuff() =
+        runBlocking {
+            shadowOf(context.getSystemService(BluetoothManager::class.java).adapter).setEnabled(true)
+            bridge = Bridge.replace(context, SimulatedRadio())
+            bridge.diary.make("Ana", "seven invented words nobody would guess")
+            val device = bridge.devices.pair(NearDevice(ADDRESS, "A&D_UA-651BLE", true, -50))
+            assertNotNull(device)
+            val ana = checkNotNull(bridge.diary.household.value).people().single().id
+            bridge.devices.assign(checkNotNull(device).id, null, ana)
+        }
+
+    @After
+    fun shut() = runBlocking { bridge.diary.shut() }
+
+    private fun kept() = bridge.diary.household.value!!.run { diary(people().single().id).use { it.latest().size } }
+
+    @Test
+    fun `readings that come while the diary is shut are there when it opens`() =
+        runBlocking {
+            bridge.diary.shut()
+            cuff.measurePressure(5u, 128u, 82u, 64u)
+            var told = 0
+            bridge.background.arrived = { told += it }
+            bridge.background.received(ADDRESS)
+            assertEquals(1, told)
+            assertNotNull(bridge.background.lastWakeMs)
+            assertEquals(Door.SHUT, bridge.diary.door.value)
+            bridge.diary.openByPassphrase("seven invented words nobody would guess")
+            assertEquals(1, kept())
+        }
+
+    @Test
+    fun `readings that come while the app is in the background are there when it comes back`() =
+        runBlocking {
+            bridge.diary.pause()
+            cuff.measurePressure(5u, 128u, 82u, 64u)
+            bridge.background.received(ADDRESS)
+            bridge.diary.resume()
+            assertEquals(1, kept())
+        }
+
+    @Test
+    fun `known devices are waited for, and again after a boot`() =
+        runBlocking {
+            assertTrue(bridge.background.waitForKnown())
+            assertEquals(ADDRESS, scanner.activeScans.single().scanFilters().single().deviceAddress)
+            scanner.activeScans.toList().forEach { scan ->
+                context.getSystemService(BluetoothManager::class.java).adapter.bluetoothLeScanner.stopScan(scan.pendingIntent())
+            }
+            assertTrue(scanner.activeScans.isEmpty())
+            WakeReceiver().onReceive(context, Intent(Intent.ACTION_BOOT_COMPLETED))
+            shadowOf(Looper.getMainLooper()).idle()
+            assertEquals(1, scanner.activeScans.size)
+        }
+
+    @Test
+    fun `what a screen hears ends with the new entries`() =
+        runBlocking {
+            cuff.measurePressure(5u, 128u, 82u, 64u)
+            cuff.measurePressure(2u, 126u, 80u, 62u)
+            val steps = bridge.devices.take().toList()
+            assertTrue(steps.any { it is Taking.Receiving })
+            val over = steps.last() as Taking.Over
+            assertEquals(TakingEnd.COMPLETE, over.end)
+            assertEquals(2, over.entries.size)
+        }
+
+    private companion object {
+        const val ADDRESS = "00:11:22:33:44:66"
+    }
+}

@@ -1,0 +1,83 @@
+"""Robolectric tests of every module, over the host's library of the core."""
+
+import re
+
+from kotlin import beneath, classes, test_libraries
+from locks import android_jar, path, lock
+from manifest import MERGED
+from places import FIXTURES, LIBRARY, OUT, WRITTEN, sources
+from resources import LINKED
+from steps import Failed, arguments, once, run, say
+
+
+def test_classes(module, ending="Test"):
+    """The names of a module's test classes: one a file, named as the file is."""
+    names = []
+    for file in sources(module, "test"):
+        if file.stem.endswith(ending):
+            package = re.search(r"^package (\S+)", file.read_text(), re.M).group(1)
+            names.append(f"{package}.{file.stem}")
+    return names
+
+
+def run_tests(only=(), ending="Test", properties=None, main_jars=None):
+    """Runs the tests of the modules, or those whose name has one of `only` in it. Gives how many passed."""
+    passed = 0
+    for module in WRITTEN:
+        names = [name for name in test_classes(module, ending) if not only or any(part in name for part in only)]
+        if names:
+            passed += _run(module, names, properties or {}, main_jars)
+    if not passed:
+        raise Failed("no test ran: a test class ends in Test and stands in a file of its name")
+    return passed
+
+
+def _run(module, names, properties, main_jars):
+    mains = main_jars or [classes(module), *beneath(module)]
+    jars = [_configuration(), _newer(), classes(module, "test"), *mains, *test_libraries(), android_jar()]
+    instrumented = next(path(one) for one in lock("android") if one.name == "android-all-instrumented")
+    settings = {
+        "robolectric.offline": "true",
+        "robolectric.dependency.dir": instrumented.parent,
+        "jna.library.path": LIBRARY.parent,
+        "java.awt.headless": "true",
+        "fixtures.dir": FIXTURES,
+        "user.language": "en",
+        "user.country": "GB",
+        "user.timezone": "Europe/London",
+        **properties,
+    }
+    words = ["-Xmx1500m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea"]
+    words += [f"-D{name}={value}" for name, value in settings.items()]
+    words += ["-cp", ":".join(str(jar) for jar in jars), "org.junit.runner.JUnitCore", *names]
+    work = OUT / "test-work" / module
+    work.mkdir(parents=True, exist_ok=True)
+    text = run(f"test {module}", ["java", arguments(f"test-{module}", words)], cwd=work)
+    count = re.search(r"^OK \((\d+) tests?\)", text, re.M)
+    if not count:
+        raise Failed(f"the tests of {module} did not say how many passed: {OUT / 'logs'}")
+    say(f"tests of {module}: {count.group(1)} passed in {re.search(r'^Time: (.*)$', text, re.M).group(1)} s")
+    return int(count.group(1))
+
+
+def _configuration():
+    """Where Robolectric finds the merged manifest and the linked resources."""
+    folder = OUT / "test-configuration"
+    file = folder / "com" / "android" / "tools" / "test_config.properties"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        f"android_merged_manifest={MERGED}\nandroid_resource_apk={LINKED}\n"
+        f"android_merged_assets={folder / 'assets'}\nandroid_custom_package=org.healthdiary.app\n"
+    )
+    return folder
+
+
+def _newer():
+    """A class that Robolectric's shadow of a Bluetooth device names, and that the Android which tests run on does not have yet."""
+    folder = OUT / "newer"
+    source = folder / "BluetoothAddress.java"
+    folder.mkdir(parents=True, exist_ok=True)
+    source.write_text("package android.bluetooth;\nfinal class BluetoothDevice$BluetoothAddress {}\n")
+    made = folder / "android"
+    once("newer classes", [source], [], made, lambda: run("newer classes", ["javac", "--release", "17", "-d", folder, source]))
+    return folder

@@ -1,0 +1,137 @@
+package org.healthdiary.ui.previews
+
+import org.healthdiary.ui.screens.AboutScreen
+import org.healthdiary.ui.screens.AboutState
+import org.healthdiary.ui.screens.BackupScreen
+import org.healthdiary.ui.screens.BackupState
+import org.healthdiary.ui.screens.BackupTrouble
+import org.healthdiary.ui.screens.CheckResult
+import org.healthdiary.ui.screens.CheckScreen
+import org.healthdiary.ui.screens.CheckState
+import org.healthdiary.ui.screens.Damage
+import org.healthdiary.ui.screens.Measure
+import org.healthdiary.ui.screens.Member
+import org.healthdiary.ui.screens.MemberLock
+import org.healthdiary.ui.screens.MemberRole
+import org.healthdiary.ui.screens.NamedLicence
+import org.healthdiary.ui.screens.Need
+import org.healthdiary.ui.screens.NeedKind
+import org.healthdiary.ui.screens.PeopleScreen
+import org.healthdiary.ui.screens.PeopleState
+import org.healthdiary.ui.screens.PeopleStep
+import org.healthdiary.ui.screens.ReceivingScreen
+import org.healthdiary.ui.screens.ReceivingState
+import org.healthdiary.ui.screens.RestoreProblem
+import org.healthdiary.ui.screens.RestoreScreen
+import org.healthdiary.ui.screens.RestoreStage
+import org.healthdiary.ui.screens.RestoreState
+import org.healthdiary.ui.screens.RunningBackup
+import org.healthdiary.ui.screens.SettingsScreen
+import org.healthdiary.ui.screens.SettingsState
+import org.healthdiary.ui.screens.ShownBackup
+import org.healthdiary.ui.state.Hidden
+import org.healthdiary.ui.state.HowFar
+import org.healthdiary.ui.state.ShownPerson
+import java.time.LocalDate
+
+private val cleo = ShownPerson("3", "Cleo")
+private val people =
+    PeopleState(
+        listOf(
+            Member(Samples.ana, MemberRole.Owner),
+            Member(Samples.ben, MemberRole.Adult, MemberLock.Shut),
+            Member(cleo, MemberRole.Child),
+        ),
+    )
+
+internal val peoplePreviews: List<Preview> =
+    listOf(
+        "people" to people,
+        "people-opened" to people.copy(opened = cleo.id),
+        "people-locked" to people.copy(opened = Samples.ben.id),
+        "people-unlocked" to
+            people.copy(people = listOf(Member(Samples.ben, MemberRole.Guest, MemberLock.Open)), opened = Samples.ben.id),
+        "people-adding" to people.copy(step = PeopleStep.Adding, newName = "Dora"),
+        "people-role" to people.copy(opened = cleo.id, step = PeopleStep.ChangingRole),
+        "people-hand-over" to people.copy(opened = cleo.id, step = PeopleStep.HandingOver),
+        "people-removing" to people.copy(opened = cleo.id, step = PeopleStep.Removing),
+    ).map { (name, state) -> Preview(name) { act -> PeopleScreen(state, act) } }
+
+private fun needs(unmet: Collection<NeedKind> = emptyList()) = NeedKind.entries.map { Need(it, it !in unmet) }
+
+internal val receivingPreviews: List<Preview> =
+    listOf(
+        "receiving" to ReceivingState(Samples.today, needs(), lastWake = Samples.at(6, 2)),
+        "receiving-hindered" to ReceivingState(Samples.today, needs(listOf(NeedKind.Battery, NeedKind.NotStopped))),
+        "receiving-nothing" to ReceivingState(Samples.today, needs(NeedKind.entries)),
+    ).map { (name, state) -> Preview(name) { act -> ReceivingScreen(state, act) } }
+
+private val backup =
+    BackupState(Samples.today, folder = "SD card / Diary", last = ShownBackup(Samples.yesterday.at, bytes = 2_340_000))
+
+internal val backupPreviews: List<Preview> =
+    listOf(
+        "backup" to backup,
+        "backup-never" to BackupState(Samples.today),
+        "backup-never-here" to BackupState(Samples.today, folder = "SD card / Diary"),
+        "backup-running" to backup.copy(running = RunningBackup(HowFar(3, 12))),
+        "backup-proving" to backup.copy(running = RunningBackup(HowFar(0), proving = true)),
+        "backup-folder-gone" to backup.copy(problem = BackupTrouble.FolderGone),
+        "backup-proof-failed" to backup.copy(problem = BackupTrouble.ProofFailed),
+        "backup-no-space" to backup.copy(problem = BackupTrouble.NoSpace),
+        "backup-failed" to backup.copy(problem = BackupTrouble.Failed),
+    ).map { (name, state) -> Preview(name) { act -> BackupScreen(state, act) } }
+
+private val secret = RestoreStage.Secret(Hidden("apron lantern gravel tulip"))
+
+internal val restorePreviews: List<Preview> =
+    listOf(
+        "restore" to RestoreState(RestoreStage.ChooseFolder),
+        "restore-not-there" to RestoreState(RestoreStage.ChooseFolder, RestoreProblem.NotThere),
+        "restore-secret" to RestoreState(secret),
+        "restore-wrong" to RestoreState(secret, RestoreProblem.Wrong),
+        "restore-damaged" to RestoreState(secret, RestoreProblem.Damaged),
+        "restore-no-space" to RestoreState(secret, RestoreProblem.NoSpace),
+        "restore-running" to RestoreState(RestoreStage.Running(HowFar(70, 100))),
+        "restore-done" to RestoreState(RestoreStage.Done(LocalDate.of(2026, 8, 17))),
+    ).map { (name, state) -> Preview(name) { act -> RestoreScreen(state, act) } }
+
+private val sound = CheckResult(Samples.at(9, 0), changes = 7406)
+private val heads = listOf("7K2M9Q-XW4TRC-D8HN3V-B6PYE2")
+
+internal val checkPreviews: List<Preview> =
+    listOf(
+        "check" to CheckState(Samples.today),
+        "check-running" to CheckState(Samples.today, running = HowFar(30, 100)),
+        "check-sound" to CheckState(Samples.today, result = sound, heads = heads),
+        "check-since-head" to
+            CheckState(
+                Samples.today,
+                result = sound.copy(sinceHead = LocalDate.of(2026, 1, 2), locked = listOf(Samples.ben.name)),
+                heads = heads,
+            ),
+        "check-damage" to
+            CheckState(
+                Samples.today,
+                result = sound.copy(damage = listOf(Damage.Diary(Samples.ana.name), Damage.Household, Damage.Inbox, Damage.Pictures(2))),
+            ),
+    ).map { (name, state) -> Preview(name) { act -> CheckScreen(state, act) } }
+
+private val settings = SettingsState(Measure.entries.associateWith { it.units.first() })
+
+internal val settingsPreviews: List<Preview> =
+    listOf(
+        Preview("settings") { act -> SettingsScreen(settings, act) },
+        Preview("settings-biometric") { act -> SettingsScreen(settings.copy(biometric = true, discreet = false), act) },
+        Preview("about") { act ->
+            AboutScreen(
+                AboutState(
+                    "0.1.0",
+                    "2026a",
+                    sources = listOf(NamedLicence("NICE guideline NG136", "Hypertension in adults")),
+                    licences = listOf(NamedLicence("SQLCipher", "BSD-3-Clause"), NamedLicence("Jetpack Compose", "Apache-2.0")),
+                ),
+                act,
+            )
+        },
+    )

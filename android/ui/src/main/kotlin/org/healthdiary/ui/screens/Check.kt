@@ -1,0 +1,156 @@
+package org.healthdiary.ui.screens
+
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.Immutable
+import androidx.compose.ui.Modifier
+import org.healthdiary.ui.R
+import org.healthdiary.ui.look.Sizes
+import org.healthdiary.ui.look.Type
+import org.healthdiary.ui.look.roles
+import org.healthdiary.ui.parts.Aside
+import org.healthdiary.ui.parts.Card
+import org.healthdiary.ui.parts.Heading
+import org.healthdiary.ui.parts.MainButton
+import org.healthdiary.ui.parts.Notice
+import org.healthdiary.ui.parts.Page
+import org.healthdiary.ui.parts.Paragraph
+import org.healthdiary.ui.parts.Progress
+import org.healthdiary.ui.parts.Remark
+import org.healthdiary.ui.parts.SideButton
+import org.healthdiary.ui.parts.Tone
+import org.healthdiary.ui.state.HowFar
+import org.healthdiary.ui.state.ShownMoment
+import org.healthdiary.ui.words.LocalFormats
+import org.healthdiary.ui.words.counted
+import org.healthdiary.ui.words.momentWords
+import org.healthdiary.ui.words.words
+import java.time.LocalDate
+
+/** Whether anything was changed unnoticed. */
+@Immutable
+data class CheckState(
+    val today: LocalDate,
+    val running: HowFar? = null,
+    val result: CheckResult? = null,
+    /** To be noted on paper: the newest head of the household's and of each open diary's chain. */
+    val heads: List<String> = emptyList(),
+)
+
+/** What a check found. */
+@Immutable
+data class CheckResult(
+    val at: ShownMoment,
+    /** How many changes were looked at. */
+    val changes: Int,
+    /** Whose diary was locked, and not looked at. */
+    val locked: List<String> = emptyList(),
+    /** Where something does not fit; empty where all is well. */
+    val damage: List<Damage> = emptyList(),
+    /** The day of the note on paper that was compared, where one was. */
+    val sinceHead: LocalDate? = null,
+)
+
+/** Where something does not fit. */
+@Immutable
+sealed interface Damage {
+    data class Diary(
+        val person: String,
+    ) : Damage
+
+    data object Household : Damage
+
+    data object Inbox : Damage
+
+    data class Pictures(
+        val count: Int,
+    ) : Damage
+}
+
+/** What can be done on [CheckScreen]. */
+sealed interface CheckAction {
+    data object Back : CheckAction
+
+    data object Check : CheckAction
+
+    data object Print : CheckAction
+
+    data object Restore : CheckAction
+}
+
+/** Whether anything was changed unnoticed, and what to note on paper. */
+@Composable
+fun CheckScreen(
+    state: CheckState,
+    act: (CheckAction) -> Unit,
+) {
+    Page(
+        title = words(R.string.check_title),
+        back = { act(CheckAction.Back) },
+        foot = { MainButton(words(R.string.check_now), enabled = state.running == null) { act(CheckAction.Check) } },
+    ) {
+        val running = state.running
+        val result = state.result
+        when {
+            running != null -> Progress(words(R.string.check_running), running)
+            result == null -> Paragraph(words(R.string.check_what))
+            result.damage.isEmpty() -> Sound(result, state.today)
+            else -> Damaged(result.damage, act)
+        }
+        result?.locked?.forEach { Notice(Tone.Calm, words(R.string.check_locked, it), live = false) }
+        if (state.heads.isNotEmpty() && running == null) Heads(state.heads, act)
+    }
+}
+
+@Composable
+private fun ColumnScope.Sound(
+    result: CheckResult,
+    today: LocalDate,
+) {
+    Notice(Tone.Fine, words(R.string.check_sound, momentWords(result.at, today, inSentence = true)))
+    result.sinceHead?.let { Notice(Tone.Fine, words(R.string.check_since_head, LocalFormats.current.longDay(it))) }
+    Aside(words(R.string.check_count, LocalFormats.current.number(result.changes)))
+}
+
+@Composable
+private fun ColumnScope.Damaged(
+    damage: List<Damage>,
+    act: (CheckAction) -> Unit,
+) {
+    Notice(Tone.Error, words(R.string.check_damage))
+    for (one in damage) {
+        Remark(
+            Tone.Attention,
+            when (one) {
+                is Damage.Diary -> words(R.string.check_damage_where, one.person)
+                Damage.Household -> words(R.string.check_damage_household)
+                Damage.Inbox -> words(R.string.check_damage_inbox)
+                is Damage.Pictures -> counted(R.plurals.check_damage_pictures, one.count)
+            },
+        )
+    }
+    Paragraph(words(R.string.check_damage_do))
+    SideButton(words(R.string.backup_restore)) { act(CheckAction.Restore) }
+}
+
+@Composable
+private fun ColumnScope.Heads(
+    heads: List<String>,
+    act: (CheckAction) -> Unit,
+) {
+    Heading(words(R.string.check_head))
+    Aside(words(R.string.check_head_why))
+    Card {
+        for (head in heads) {
+            Text(
+                head,
+                Modifier.padding(horizontal = Sizes.edge, vertical = Sizes.apart),
+                style = Type.code,
+                color = roles.text,
+            )
+        }
+    }
+    SideButton(words(R.string.check_print)) { act(CheckAction.Print) }
+}

@@ -1,0 +1,232 @@
+package org.healthdiary.ui.screens
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.foundation.layout.padding
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
+import org.healthdiary.ui.look.Sizes
+import org.healthdiary.ui.parts.Ask
+import org.healthdiary.ui.parts.Card
+import org.healthdiary.ui.parts.Fact
+import org.healthdiary.ui.parts.Heading
+import org.healthdiary.ui.parts.LinkLine
+import org.healthdiary.ui.parts.MainButton
+import org.healthdiary.ui.parts.Notice
+import org.healthdiary.ui.parts.Page
+import org.healthdiary.ui.parts.Paragraph
+import org.healthdiary.ui.parts.ReadingCard
+import org.healthdiary.ui.parts.SideButton
+import org.healthdiary.ui.parts.TextLine
+import org.healthdiary.ui.parts.Tone
+import org.healthdiary.ui.parts.WordButton
+import org.healthdiary.ui.state.ClockCause
+import org.healthdiary.ui.state.ShownEntry
+import org.healthdiary.ui.state.Source
+import org.healthdiary.ui.words.LocalFormats
+import org.healthdiary.ui.words.asTitle
+import org.healthdiary.ui.words.beside
+import org.healthdiary.ui.words.clockWords
+import org.healthdiary.ui.words.contentWords
+import org.healthdiary.ui.words.fieldWords
+import org.healthdiary.ui.words.headline
+import org.healthdiary.ui.words.kindWords
+import org.healthdiary.ui.words.momentWords
+import org.healthdiary.ui.words.words
+import java.math.BigDecimal
+import java.math.RoundingMode
+import java.time.LocalDate
+
+/** An entry: what it says, where it comes from, how it was changed. */
+@Composable
+fun EntryScreen(
+    state: EntryState,
+    act: (EntryAction) -> Unit,
+) {
+    val entry = state.entry
+    if (entry == null) {
+        Page(words(R.string.entry_erased_title), back = { act(EntryAction.Back) }) {
+            state.erasedOn?.let { Paragraph(words(R.string.entry_erased, LocalFormats.current.longDay(it))) }
+        }
+        return
+    }
+    Page(
+        title = kindWords(entry.kind, entry.ownName),
+        back = { act(EntryAction.Back) },
+        foot = {
+            when {
+                entry.retracted -> {
+                    MainButton(words(R.string.entry_reinstate)) { act(EntryAction.Reinstate) }
+                }
+
+                Offer.Change !in LocalOffers.current -> {}
+
+                state.objecting != null -> {
+                    MainButton(words(R.string.common_save), enabled = state.objecting.isNotBlank()) { act(EntryAction.Object) }
+                }
+
+                state.readOnly -> {
+                    MainButton(words(R.string.entry_object)) { act(EntryAction.Write("")) }
+                }
+
+                else -> {
+                    MainButton(words(R.string.entry_change)) { act(EntryAction.Change) }
+                }
+            }
+        },
+    ) {
+        if (entry.retracted) Notice(Tone.Attention, words(R.string.entry_retracted), live = false)
+        if (state.readOnly) ReadOnly(entry, state.objections)
+        state.objecting?.let { typed ->
+            TextLine(words(R.string.entry_objecting), typed, lines = 3) { act(EntryAction.Write(it)) }
+            WordButton(words(R.string.common_cancel)) { act(EntryAction.Write(null)) }
+        }
+        ReadingCard(entry, state.today)
+        Values(entry, state.today)
+        WhereFrom(entry, state)
+        Files(state.attachments, act)
+        Versions(state.versions, state.today)
+        Leave(state, entry, act)
+    }
+}
+
+@Composable
+private fun ColumnScope.ReadOnly(
+    entry: ShownEntry,
+    objections: List<String>,
+) {
+    (entry.source as? Source.Clinician)?.let { Notice(Tone.Calm, words(R.string.entry_read_only, it.name), live = false) }
+    for (objection in objections) Notice(Tone.Attention, words(R.string.entry_objection, objection), live = false)
+}
+
+@Composable
+private fun Values(
+    entry: ShownEntry,
+    today: LocalDate,
+) {
+    if (entry.values.isEmpty() && entry.note == null && entry.tags.isEmpty()) return
+    Card {
+        for (value in entry.values) Fact(asTitle(fieldWords(value.field)), contentWords(value.content, value.field, today))
+        entry.note?.let { Fact(words(R.string.entry_note), it) }
+        if (entry.tags.isNotEmpty()) Fact(words(R.string.entry_tags), entry.tags.joinToString())
+    }
+}
+
+@Composable
+private fun ColumnScope.WhereFrom(
+    entry: ShownEntry,
+    state: EntryState,
+) {
+    Heading(words(R.string.entry_where_from))
+    Card {
+        Fact(words(R.string.entry_when), momentWords(entry.at, state.today))
+        state.zone?.let { Fact(words(R.string.entry_zone), zoneWords(it)) }
+        Fact(words(R.string.entry_source), sourceFact(entry.source))
+        (entry.source as? Source.Device)?.let { Fact(words(R.string.entry_clock), clockFact(it)) }
+    }
+}
+
+@Composable
+private fun zoneWords(zone: ZoneKnown): String =
+    when (zone.by) {
+        ZoneBy.Phone -> words(R.string.entry_zone_phone, zone.place)
+        ZoneBy.Location -> words(R.string.entry_zone_location, zone.place)
+        ZoneBy.Chosen -> words(R.string.entry_zone_chosen, zone.place)
+        ZoneBy.Device -> words(R.string.entry_zone_device, zone.place)
+        ZoneBy.Import -> words(R.string.entry_zone_import, zone.place)
+        ZoneBy.Unknown -> words(R.string.common_not_known)
+    }
+
+@Composable
+private fun sourceFact(source: Source): String =
+    when (source) {
+        is Source.Device -> words(R.string.entry_source_device, source.model)
+        is Source.Clinician -> beside(words(R.string.source_clinician, source.name), source.organisation)
+        Source.Typed -> words(R.string.entry_source_typed)
+    }
+
+@Composable
+private fun clockFact(device: Source.Device): String {
+    val wrong = clockWords(device) ?: return words(R.string.entry_clock_right)
+    val why =
+        when (device.cause) {
+            ClockCause.Drift -> R.string.entry_clock_drift
+            ClockCause.DaylightSaving -> R.string.entry_clock_saving
+            ClockCause.Zone -> R.string.entry_clock_zone
+            ClockCause.Reset -> R.string.entry_clock_reset
+            ClockCause.Offset, null -> return wrong
+        }
+    return words(R.string.length_two, wrong, words(why))
+}
+
+private const val THOUSAND = 1000L
+
+@Composable
+private fun ColumnScope.Files(
+    files: List<ShownFile>,
+    act: (EntryAction) -> Unit,
+) {
+    if (files.isEmpty()) return
+    Heading(words(R.string.entry_attachments))
+    Card {
+        for (file in files) {
+            val below = beside(sizeWords(file.bytes), words(R.string.entry_attachment_stripped).takeIf { file.stripped })
+            LinkLine(file.name ?: words(R.string.entry_attachment_unnamed), below) { act(EntryAction.OpenFile(file.id)) }
+        }
+    }
+}
+
+/** "340 kB", "2.1 MB". */
+@Composable
+internal fun sizeWords(bytes: Long): String {
+    val formats = LocalFormats.current
+    val kilobytes = (bytes + THOUSAND - 1) / THOUSAND
+    if (kilobytes < THOUSAND) return words(R.string.size_kilobytes, formats.number(kilobytes.toInt()))
+    return words(
+        R.string.size_megabytes,
+        formats.number(BigDecimal(bytes).divide(BigDecimal(THOUSAND * THOUSAND), 1, RoundingMode.HALF_UP)),
+    )
+}
+
+@Composable
+private fun ColumnScope.Versions(
+    versions: List<ShownVersion>,
+    today: LocalDate,
+) {
+    if (versions.isEmpty()) return
+    Heading(words(R.string.entry_history))
+    Card {
+        versions.forEachIndexed { index, version ->
+            val first = index == versions.lastIndex
+            Fact(
+                beside(
+                    words(if (first) R.string.entry_version_first else R.string.entry_version_changed),
+                    momentWords(version.written, today),
+                    version.author?.let { words(R.string.entry_version_by, it) },
+                ),
+                beside(headline(version.entry), version.reason?.let { words(R.string.entry_version_why, it) }),
+            )
+        }
+    }
+}
+
+@Composable
+private fun Leave(
+    state: EntryState,
+    entry: ShownEntry,
+    act: (EntryAction) -> Unit,
+) {
+    if (state.askingToErase) {
+        Ask(words(R.string.entry_erase_ask), words(R.string.entry_erase), { act(EntryAction.KeepIt) }) { act(EntryAction.Erase) }
+        return
+    }
+    Column(Modifier.padding(top = 4.dp), verticalArrangement = Arrangement.spacedBy(Sizes.apart)) {
+        if (!entry.retracted && !state.readOnly) SideButton(words(R.string.entry_retract)) { act(EntryAction.Retract) }
+        WordButton(words(R.string.entry_erase)) { act(EntryAction.AskToErase) }
+    }
+}

@@ -1,0 +1,170 @@
+package org.healthdiary.ui.screens
+
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.foundation.layout.padding
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.Immutable
+import androidx.compose.ui.Modifier
+import org.healthdiary.ui.R
+import org.healthdiary.ui.look.Sizes
+import org.healthdiary.ui.parts.Aside
+import org.healthdiary.ui.parts.Card
+import org.healthdiary.ui.parts.ChooseOne
+import org.healthdiary.ui.parts.Divider
+import org.healthdiary.ui.parts.Heading
+import org.healthdiary.ui.parts.LinkLine
+import org.healthdiary.ui.parts.Page
+import org.healthdiary.ui.parts.SwitchLine
+import org.healthdiary.ui.words.lengthWords
+import org.healthdiary.ui.words.unitWords
+import org.healthdiary.ui.words.words
+import java.time.Duration
+
+/** What a person can set. */
+@Immutable
+data class SettingsState(
+    /** The unit that each quantity is shown in; names as in the core. */
+    val units: Map<Measure, String>,
+    /** None where the phone has no finger and no face. */
+    val biometric: Boolean? = null,
+    val lockAfter: Duration = Duration.ofMinutes(1),
+    val discreet: Boolean = true,
+    val hideScreen: Boolean = true,
+)
+
+/** A quantity whose unit can be chosen, with the units to choose from. */
+enum class Measure(
+    val units: List<String>,
+) {
+    Pressure(listOf("mmHg", "kPa")),
+    Weight(listOf("kg", "lb", "st")),
+    Temperature(listOf("°C", "°F")),
+    Glucose(listOf("mmol/L", "mg/dL")),
+}
+
+/** What the settings lead to. */
+enum class SettingsLink { Devices, People, Receiving, Backup, Check, About, Passphrase, RecoveryCode, Language, TextSize }
+
+/** What can be done on [SettingsScreen]. */
+sealed interface SettingsAction {
+    data object Back : SettingsAction
+
+    data class Open(
+        val link: SettingsLink,
+    ) : SettingsAction
+
+    data class SetUnit(
+        val measure: Measure,
+        val unit: String,
+    ) : SettingsAction
+
+    data class SetBiometric(
+        val on: Boolean,
+    ) : SettingsAction
+
+    data class SetLockAfter(
+        val after: Duration,
+    ) : SettingsAction
+
+    data class SetDiscreet(
+        val on: Boolean,
+    ) : SettingsAction
+
+    data class SetHideScreen(
+        val on: Boolean,
+    ) : SettingsAction
+}
+
+private val more =
+    listOf(
+        SettingsLink.Devices to R.string.devices_title,
+        SettingsLink.People to R.string.people_title,
+        SettingsLink.Receiving to R.string.receiving_title,
+        SettingsLink.Backup to R.string.backup_title,
+        SettingsLink.Check to R.string.check_title,
+        SettingsLink.About to R.string.about_title,
+    )
+private val lockTimes = listOf(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15))
+
+/** Everything that is not of a day, and what a person can set. */
+@Composable
+fun SettingsScreen(
+    state: SettingsState,
+    act: (SettingsAction) -> Unit,
+) {
+    Page(title = words(R.string.settings_title), back = { act(SettingsAction.Back) }) {
+        Card { Links(more, act) }
+        Privacy(state, act)
+        Units(state, act)
+        Heading(words(R.string.settings_phone))
+        Card {
+            Links(
+                listOf(SettingsLink.Language to R.string.settings_language, SettingsLink.TextSize to R.string.settings_text_size),
+                act,
+            )
+        }
+    }
+}
+
+@Composable
+private fun Links(
+    links: List<Pair<SettingsLink, Int>>,
+    act: (SettingsAction) -> Unit,
+) {
+    links.forEachIndexed { index, (link, key) ->
+        if (index > 0) Divider()
+        LinkLine(words(key)) { act(SettingsAction.Open(link)) }
+    }
+}
+
+@Composable
+private fun ColumnScope.Privacy(
+    state: SettingsState,
+    act: (SettingsAction) -> Unit,
+) {
+    Heading(words(R.string.settings_privacy))
+    Card {
+        state.biometric?.let { on ->
+            SwitchLine(words(R.string.settings_biometric), words(R.string.settings_biometric_below), on) {
+                act(SettingsAction.SetBiometric(it))
+            }
+            Divider()
+        }
+        SwitchLine(words(R.string.settings_discreet), words(R.string.settings_discreet_below), state.discreet) {
+            act(SettingsAction.SetDiscreet(it))
+        }
+        Divider()
+        SwitchLine(words(R.string.settings_screen), words(R.string.settings_screen_below), state.hideScreen) {
+            act(SettingsAction.SetHideScreen(it))
+        }
+        Divider()
+        Aside(words(R.string.settings_lock_after), Modifier.padding(start = Sizes.edge, end = Sizes.edge, top = Sizes.apart))
+        ChooseOne(lockTimes, state.lockAfter, { act(SettingsAction.SetLockAfter(it)) }) {
+            if (it.isZero) words(R.string.settings_lock_at_once) else lengthWords(it)
+        }
+        Divider()
+        Links(listOf(SettingsLink.Passphrase to R.string.settings_passphrase, SettingsLink.RecoveryCode to R.string.settings_code), act)
+    }
+}
+
+@Composable
+private fun ColumnScope.Units(
+    state: SettingsState,
+    act: (SettingsAction) -> Unit,
+) {
+    Heading(words(R.string.settings_units))
+    Card {
+        for (measure in Measure.entries) {
+            Aside(words(measureWords(measure)), Modifier.padding(start = Sizes.edge, end = Sizes.edge, top = Sizes.apart))
+            ChooseOne(measure.units, state.units[measure], { act(SettingsAction.SetUnit(measure, it)) }) { unitWords(it) }
+        }
+    }
+}
+
+private fun measureWords(measure: Measure): Int =
+    when (measure) {
+        Measure.Pressure -> R.string.settings_pressure
+        Measure.Weight -> R.string.settings_weight
+        Measure.Temperature -> R.string.settings_temperature
+        Measure.Glucose -> R.string.settings_glucose
+    }

@@ -1,0 +1,15 @@
+# The lane of the Android app. What its steps do stands in android/tools.
+
+# From nothing beyond the library about two minutes and what is fetched; `--long` adds R8 and the APK.
+lane_android() {
+  want_maven || return
+  if [ "$(uname)" != Linux ]; then
+    missing "Linux" "resources are linked by Debian's aapt2"
+    return
+  fi
+  library_and_generator
+  check "compile" android/build compile
+  check "tests on Robolectric" android/build test
+  check "lints" android/build lint
+  [ -z "${DIARY_LONG:-}" ] || check "APK" android/build apk
+}
