@@ -44,7 +44,7 @@ public class Devices internal constructor(
     /** Gets to know a device; nothing where it does not agree, or is not one that the diary can take readings from. */
     public suspend fun pair(near: NearDevice): Device? {
         val household = open()
-        val result = radio.talk(core { household.pair() }, near.address, patient = false) {}
+        val result = radio.talk(core { household.pair(near.name) }, near.address, patient = false) {}
         val paired = result as? SyncResult.Paired ?: return null
         return core {
             household.foundAt(paired.device, near.address)
