@@ -23,7 +23,7 @@ const BURST: u32 = 100;
 const SESSIONS: usize = 15;
 /// Cuffs that a household knows.
 const MANY: u32 = 1000;
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// What HPKE adds to a record: the sender's key and the code of the cipher.
 const SEAL: usize = 32 + 16;
 

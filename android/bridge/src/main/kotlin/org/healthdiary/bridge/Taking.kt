@@ -112,6 +112,11 @@ internal class Progress {
                 Taking.Over(if (result.needsPairing) TakingEnd.NEEDS_PAIRING else TakingEnd.REFUSED, taken, null, entries)
             }
 
+            // An oximeter that keeps nothing has nothing to take over.
+            is SyncResult.OnlyLive -> {
+                Taking.Over(TakingEnd.COMPLETE, taken, null, entries)
+            }
+
             is SyncResult.BluetoothOff -> {
                 Taking.Over(TakingEnd.BLUETOOTH_OFF, result.records.toInt(), null, entries)
             }
