@@ -129,8 +129,7 @@ internal class Progress {
                 Taking.Over(TakingEnd.CANCELLED, taken, null, entries)
             }
 
-            // One that keeps nothing has nothing to give.
-            is SyncResult.Paired, is SyncResult.OnlyLive -> {
+            is SyncResult.Paired -> {
                 Taking.Over(TakingEnd.COMPLETE, 0, null, entries)
             }
         }
