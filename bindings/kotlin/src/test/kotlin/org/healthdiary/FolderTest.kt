@@ -1,11 +1,8 @@
 package org.healthdiary
 
-import java.nio.file.Files
-import java.nio.file.Path
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
-import kotlin.test.AfterTest
 import kotlin.test.BeforeTest
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -53,30 +50,11 @@ internal class Kept(
 }
 
 /** Backups in a folder of the app's own, as a document provider is one. */
-class FolderTest {
-    private lateinit var folder: Path
-    private lateinit var code: String
-    private lateinit var household: Household
-    private lateinit var diary: Diary
-
+class FolderTest : AtHome() {
     @BeforeTest
-    fun open() {
-        folder = Files.createTempDirectory("diary")
-        val place = HouseholdPlace("$folder/home", "$folder/state")
-        code = createHousehold(place, "seven invented words nobody would guess")
-        household = Household.openWithRecoveryCode(place, code)
-        diary = household.diary(household.addPerson("Ana"))
+    fun write() {
         diary.add(pulse(61))
     }
-
-    @AfterTest
-    fun remove() {
-        diary.close()
-        household.use(Household::shut)
-        folder.toFile().deleteRecursively()
-    }
-
-    private fun pulse(rate: Int) = EntryDraft(kind = "pulse", moment = SaidMoment.Now, values = listOf(DraftValue("pulse", "$rate")))
 
     private fun backUp(
         kept: Folder,
@@ -127,7 +105,7 @@ class FolderTest {
         kept.before = { number, _ -> if (number == 5) household.shut() }
         assertFailsWith<DiaryException.Shut> { backUp(kept) }
         household.close()
-        household = Household.openWithRecoveryCode(HouseholdPlace("$folder/home", "$folder/state"), code)
+        household = Household.openWithRecoveryCode(place, code)
         kept.before = { _, _ -> }
         assertTrue(backUp(kept).proven && household.verify().sound)
         val there = household.diary(diary.person()).use { it.page(EntryQuestion(), atMost = 1000u).entries.size }

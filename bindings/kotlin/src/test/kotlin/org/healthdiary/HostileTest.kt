@@ -8,39 +8,13 @@ import kotlinx.coroutines.withTimeout
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.atomic.AtomicInteger
-import kotlin.test.AfterTest
-import kotlin.test.BeforeTest
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertTrue
 
 /** What a careless or broken app may do: a typed answer, no deadlock, nothing lost, nothing left. */
-class HostileTest {
-    private lateinit var folder: Path
-    private lateinit var place: HouseholdPlace
-    private lateinit var code: String
-    private lateinit var household: Household
-    private lateinit var diary: Diary
-
-    @BeforeTest
-    fun open() {
-        folder = Files.createTempDirectory("diary")
-        place = HouseholdPlace("$folder/home", "$folder/state")
-        code = createHousehold(place, "seven invented words nobody would guess")
-        household = Household.openWithRecoveryCode(place, code)
-        diary = household.diary(household.addPerson("Ana"))
-    }
-
-    @AfterTest
-    fun remove() {
-        diary.close()
-        household.use(Household::shut)
-        folder.toFile().deleteRecursively()
-    }
-
-    private fun pulse(rate: Int) = EntryDraft(kind = "pulse", moment = SaidMoment.Now, values = listOf(DraftValue("pulse", "$rate")))
-
+class HostileTest : AtHome() {
     private fun entries() = diary.page(EntryQuestion(), null, 1000u).entries.size
 
     private object Nobody : ChangeListener, ProgressListener {

@@ -18,8 +18,6 @@ import java.time.LocalDateTime
 import java.time.ZoneId
 import java.util.concurrent.CountDownLatch
 import kotlin.concurrent.thread
-import kotlin.test.AfterTest
-import kotlin.test.BeforeTest
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
@@ -27,26 +25,7 @@ import kotlin.test.assertIs
 import kotlin.test.assertTrue
 
 /** What is written by hand over the generated code, and shells that behave badly. */
-class LayerTest {
-    private lateinit var folder: Path
-    private lateinit var household: Household
-    private lateinit var diary: Diary
-
-    @BeforeTest
-    fun open() {
-        folder = Files.createTempDirectory("diary")
-        val place = HouseholdPlace("$folder/home", "$folder/state")
-        household = Household.openWithRecoveryCode(place, createHousehold(place, "seven invented words nobody would guess"))
-        diary = household.diary(household.addPerson("Ana"))
-    }
-
-    @AfterTest
-    fun remove() {
-        diary.close()
-        household.use(Household::shut)
-        folder.toFile().deleteRecursively()
-    }
-
+class LayerTest : AtHome() {
     private fun pulse(
         rate: Int,
         minute: Int = 0,
