@@ -60,11 +60,8 @@ private struct Spoken: Error {
   let diary: Diary
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.path + "/diary-" + UUID().uuidString
-    let place = HouseholdPlace(folder: folder + "/home", stateFolder: folder + "/state")
-    code = try createHousehold(place: place, passphrase: "seven invented words nobody would guess")
-    household = try Household.openWithRecoveryCode(place: place, code: code)
-    diary = try household.diary(person: household.addPerson(name: "Ana"))
+    let home = try Home()
+    (folder, code, household, diary) = (home.folder, home.code, home.household, home.diary)
     _ = try diary.add(draft: pulse(61))
   }
 
@@ -162,8 +159,4 @@ private struct Spoken: Error {
     }
     #expect(try restored(kept) == 2)
   }
-}
-
-private func pulse(_ rate: Int) -> EntryDraft {
-  EntryDraft(kind: "pulse", moment: .now, values: [DraftValue(field: "pulse", text: "\(rate)")])
 }

@@ -9,12 +9,8 @@ import Testing
   let diary: Diary
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.path + "/diary-" + UUID().uuidString
-    let place = HouseholdPlace(folder: folder + "/home", stateFolder: folder + "/state")
-    let code = try createHousehold(
-      place: place, passphrase: "seven invented words nobody would guess")
-    household = try Household.openWithRecoveryCode(place: place, code: code)
-    diary = try household.diary(person: household.addPerson(name: "Ana"))
+    let home = try Home()
+    (folder, household, diary) = (home.folder, home.household, home.diary)
   }
 
   private func pulse(_ rate: Int, minute: Int = 0) -> EntryDraft {
