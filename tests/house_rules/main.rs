@@ -67,6 +67,21 @@ fn fixtures_stay_small() {
     assert!(total < LIMIT, "a clone must stay quick: tests/fixtures has {total} bytes, the limit is {LIMIT}");
 }
 
+/// A test that no lane names is run by nobody.
+#[test]
+fn every_test_program_is_in_a_lane() {
+    let lanes = fs::read_to_string(root().join("tests/lib/lanes.sh")).unwrap();
+    let manifest = fs::read_to_string(root().join("tests/Cargo.toml")).unwrap();
+    let names = manifest.split("[[test]]").skip(1).filter_map(|rest| rest.split('"').nth(1));
+    let without: Vec<&str> = names
+        .filter(|name| {
+            let words: Vec<&str> = lanes.split_whitespace().map(|word| word.trim_matches('"')).collect();
+            !words.windows(2).any(|pair| pair == ["--test", name])
+        })
+        .collect();
+    assert!(without.is_empty(), "tests/lib/lanes.sh runs no {without:?}");
+}
+
 #[test]
 fn every_crate_takes_the_workspace_rules() {
     let manifests = ["core", "bindings", "tests"].map(|dir| files_below(dir).unwrap()).concat();

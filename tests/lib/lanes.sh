@@ -155,6 +155,7 @@ lane_sync() {
   check "binary" cargo build --locked -p diary-cli
   check "scenarios by binary" tests/lib/scenarios_by_binary.sh "$(target_dir)/debug/diary"
   STEP_LIMIT=14400 cargo_tests "simulated devices" -p diary-tests --test sync
+  cargo_tests "memory of a night" -p diary-tests --test session_memory
 }
 
 # A sample of the calls; `tests/run --long faults` takes every one.
