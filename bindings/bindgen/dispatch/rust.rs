@@ -156,7 +156,7 @@ impl Tongue for Rust {
                 method.name
             );
             out += &if is_asked(methods) {
-                let asked = format!("self.0.asks(\"{}\", json!({{{with}}}), thrown_{thrown})?", method.name);
+                let asked = format!("self.0.asks(\"{}\", &json!({{{with}}}), thrown_{thrown})?", method.name);
                 match method.return_type.as_ref().map(code) {
                     Some(reader) => format!(
                         "        read_{reader}(&{asked}, &self.0.hands).map_err(|strange| thrown_{thrown}(&strange.0))\n"

@@ -132,7 +132,7 @@ impl Heard {
     }
 
     /// What the stage has for a function, or what it has to throw.
-    pub(crate) fn asks<E>(&self, function: &str, with: Value, thrown: fn(&str) -> E) -> Result<Value, E> {
+    pub(crate) fn asks<E>(&self, function: &str, with: &Value, thrown: fn(&str) -> E) -> Result<Value, E> {
         let question = json!({"of": self.name, "function": function, "with": with});
         let answer = self.hands.0.stage.asked(question.to_string());
         let mut answer: Value = serde_json::from_str(&answer).unwrap_or_default();

@@ -1,8 +1,7 @@
 //! What foreign code answers where the library asks it something: the phone's clock, and folders that the shell keeps.
 //!
 //! It is asked in the middle of a call, so that no command can bring the answer along: whoever plays asks here, and hands on what
-//! comes. A question is `{"of": "card", "function": "read", "with": {"name": "…", "offset": 0, "most": 4096}}`; the answer is
-//! `{"gave": …}`, or `{"failed": "missing"}` for what the function has to throw.
+//! comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -50,7 +49,8 @@ impl World {
         &self.clock
     }
 
-    /// What foreign code has to answer; see the [module](self).
+    /// What foreign code has to answer to a question like `{"of": "card", "function": "read", "with": {"name": "a", "offset": 0,
+    /// "most": 4096}}`: `{"gave": …}`, or `{"failed": "missing"}` for what the function has to throw.
     pub fn answer(&self, question: &str) -> String {
         let question: Value = serde_json::from_str(question).unwrap_or_default();
         let text = |name: &str| question.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
