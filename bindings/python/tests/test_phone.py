@@ -74,5 +74,9 @@ def test_a_stage_refuses_what_is_no_scenario_and_answers_nobody_asked_for(tmp_pa
         stage.next("{}")
     command = json.loads(stage.next(None) or "")
     assert command["call"] == "SimulatedPhone.new" and stage.result() is None
+    # What foreign code is asked in the middle of a call, the stage knows.
+    assert json.loads(stage.asked('{"of": "clock", "function": "zone", "with": {}}')) == {"gave": "UTC"}
+    missing = {"of": "card", "function": "read", "with": {"name": "a", "offset": 0, "most": 9}}
+    assert json.loads(stage.asked(json.dumps(missing))) == {"failed": "missing"}
     # Hands that answer nonsense end it; the result says so.
     assert stage.next("nonsense") is not None or stage.result() is not None
