@@ -4,6 +4,8 @@ import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Immutable
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.parts.Aside
 import org.healthdiary.ui.parts.Card
 import org.healthdiary.ui.parts.Divider
@@ -75,12 +77,19 @@ fun AddDeviceScreen(
     act: (AddDeviceAction) -> Unit,
 ) {
     val stage = state.stage
+    val offers = LocalOffers.current
     Page(
         title = words(R.string.adding_title),
         back = { act(AddDeviceAction.Back) },
         foot =
             when (stage) {
-                is AddStage.Done -> ({ MainButton(words(R.string.adding_who)) { act(AddDeviceAction.SayWho) } })
+                is AddStage.Done -> {
+                    if (Offer.Users in offers) {
+                        { MainButton(words(R.string.adding_who)) { act(AddDeviceAction.SayWho) } }
+                    } else {
+                        null
+                    }
+                }
 
                 AddStage.Refused, AddStage.NothingFound -> (
                     {
