@@ -25,6 +25,15 @@ foreign_code() {
   code_for "$1" "$generated"
 }
 
+lane_phones() {
+  if [ "$(uname)" != Linux ] || ! have_openssl; then
+    missing "Linux with OpenSSL's headers" "apt install libssl-dev pkg-config"
+    return
+  fi
+  check "for Android" tests/lib/phone_targets.sh aarch64-linux-android
+  check "for iOS" tests/lib/phone_targets.sh aarch64-apple-ios
+}
+
 # The public surface is what tests/api says; where it was changed on purpose, take over what is printed, and say it in
 # bindings/CHANGELOG.md.
 check_surface() {
