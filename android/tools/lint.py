@@ -24,7 +24,7 @@ def everything():
 
 
 def _kotlin_files():
-    return [file for module in WRITTEN for kind in ("main", "test") for file in written(module, kind)]
+    return [file for module in WRITTEN for kind in ("main", "test", "sharedTest") for file in written(module, kind)]
 
 
 def border():
