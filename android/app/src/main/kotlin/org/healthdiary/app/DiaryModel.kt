@@ -24,7 +24,7 @@ internal class DiaryModel(
             }
     val ways = Navigator(saved)
     val whose = Whose()
-    val firstRun = FirstRun(bridge.diary, ways, scope)
+    val firstRun = FirstRun(bridge.diary, ways, scope, saved)
     val unlocking = Unlocking(bridge.diary, ways, scope)
     val today = TodayModel(bridge.entries, whose, ways, scope)
     val typing = TypeReadingModel(bridge.entries, whose, ways, saved, scope)
@@ -53,9 +53,18 @@ internal class DiaryModel(
             Door.OPEN -> {
                 whose.person.value = bridge.entries.people().firstOrNull()
                 // A first run goes on with the code; else whoever unlocked goes in.
-                if (ways.place.value == Place.Unlock) ways.enter()
+                if (ways.place.value == Place.Unlock) goIn()
             }
         }
+    }
+
+    private suspend fun goIn() {
+        try {
+            if (bridge.diary.codeIsOwed) return firstRun.owe()
+        } catch (_: DiaryTrouble) {
+            // The next time that it is unlocked.
+        }
+        ways.enter()
     }
 
     /** What a screen shows is read when somebody comes to it. */
