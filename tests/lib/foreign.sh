@@ -116,7 +116,8 @@ lane_swift() {
   # The whole once more, watched by a sanitizer of threads: `tests/run --long swift`.
   [ -z "${DIARY_LONG:-}" ] || STEP_LIMIT=1800 check "no data race" tests/lib/swift run "$swift_root" "$package" \
     env -u DIARY_LONG swift test --sanitize=thread --scratch-path /tmp/threads -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
-  check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive Sources/HealthDiary Tests Package.swift
+  check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive \
+    Sources/HealthDiary Sources/HealthDiaryRadio Tests Package.swift
   package_for_apple
 }
 
