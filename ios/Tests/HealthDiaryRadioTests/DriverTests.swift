@@ -15,9 +15,10 @@ import Testing
     let driver: CentralDriver
     let household: Household
     private let crank: DispatchSourceTimer
+    private let home: String
 
     init() throws {
-      let home = FileManager.default.temporaryDirectory.path + "/radio-" + UUID().uuidString
+      home = FileManager.default.temporaryDirectory.path + "/radio-" + UUID().uuidString
       let place = HouseholdPlace(folder: home + "/home", stateFolder: home + "/state")
       let code = try createHousehold(
         place: place, passphrase: "seven invented words nobody would guess")
@@ -35,7 +36,11 @@ import Testing
       crank.resume()
     }
 
-    deinit { crank.cancel() }
+    deinit {
+      crank.cancel()
+      try? household.shut()
+      try? FileManager.default.removeItem(atPath: home)
+    }
 
     func with(_ body: @escaping @Sendable (Air) -> Void) {
       let air = Carried(air)

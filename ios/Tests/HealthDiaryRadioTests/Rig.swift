@@ -16,9 +16,10 @@ final class Rig {
   let phone: TestPhone
   private let policy: KnownPeripheral.Policy
   private let simulated: SimulatedPhone
+  private let folder: String
 
   init(keep: Bool = true, quirks: Quirks = Quirks(), air: Air = Air()) throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/radio-" + UUID().uuidString
+    folder = FileManager.default.temporaryDirectory.path + "/radio-" + UUID().uuidString
     place = HouseholdPlace(folder: folder + "/home", stateFolder: folder + "/state")
     phone = TestPhone()
     policy = .init(keep: keep, quirks: quirks)
@@ -30,6 +31,11 @@ final class Rig {
     household = try Household.openWithRecoveryCode(place: place, code: code)
     radio = Radio(air, phone: phone, policy: { [policy] _ in policy }, woken: { _ in })
     launch { air.tell($0) }
+  }
+
+  deinit {
+    try? household.shut()
+    try? FileManager.default.removeItem(atPath: folder)
   }
 
   /// The app begins: whatever it had in memory is gone.
@@ -76,6 +82,12 @@ final class Rig {
     // What the phone and the cuff still have to say to each other.
     settle()
     return try over.get()
+  }
+
+  /// Turns the crank until something is so.
+  func turn(until isSo: () -> Bool) throws {
+    for _ in 0..<2_000 where !isSo() { _ = air.turn() }
+    if !isSo() { throw Endless(asked: air.asked) }
   }
 
   func settle() {

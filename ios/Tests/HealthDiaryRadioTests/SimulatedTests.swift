@@ -9,6 +9,7 @@ import Testing
   @Test(arguments: [SimulatedModel.andCuff, .beurerCuff, .omronCuff, .noninOximeter])
   func everyClassOfDeviceIsHeardWhole(_ model: SimulatedModel) throws {
     let home = FileManager.default.temporaryDirectory.path + "/radio-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: home) }
     let place = HouseholdPlace(folder: home + "/home", stateFolder: home + "/state")
     let code = try createHousehold(
       place: place, passphrase: "seven invented words nobody would guess")
