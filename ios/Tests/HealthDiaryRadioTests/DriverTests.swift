@@ -6,7 +6,7 @@ import Testing
 @testable import HealthDiaryRadio
 
 /// The driver as an app has it: a queue of its own, real timers, tasks that wait and are cancelled.
-@Suite struct DriverTests {
+@Suite(.timeLimit(.minutes(1))) struct DriverTests {
   /// A cuff, a driver of it, and a household; the crank turns by itself.
   private final class Stage: @unchecked Sendable {
     // Touched on the queue only.

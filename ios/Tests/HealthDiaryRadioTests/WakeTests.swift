@@ -29,6 +29,7 @@ import Testing
   @Test func whatComesBeforeTheAppIsReadyIsKept() throws {
     let (rig, device) = try relaunched(after: 0)
     try rig.turn { rig.air.offered(Air.cuff).contains(where: \.isNotifying) }
+    let connections = rig.air.connections
     rig.launch { rig.air.relaunch($0) }
     #expect(rig.woken == [Air.cuff])
     rig.air.change(.on)
@@ -38,6 +39,7 @@ import Testing
     let receiver = try Receiver.open(place: rig.place)
     let result = try rig.talk(receiver.sync(device: device))
     #expect(result == .complete(records: 3, announced: nil, proof: "peer-ended"))
+    #expect(rig.air.connections == connections, "the link was up all the time")
     try receiver.shut()
     rig.household = try Household.openWithRecoveryCode(place: rig.place, code: rig.code)
     #expect(try rig.kept() == [111, 112, 113])
