@@ -21,6 +21,8 @@ android {
     }
     buildFeatures.compose = true
     testOptions.unitTests.isIncludeAndroidResources = true
+    // Robolectric closes a file descriptor by its number, which Java keeps to itself.
+    testOptions.unitTests.all { it.jvmArgs("--add-opens=java.base/java.io=ALL-UNNAMED") }
 }
 
 dependencies {

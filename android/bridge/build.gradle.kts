@@ -17,6 +17,8 @@ android {
         "../../target/android/generated",
     )
     testOptions.unitTests.isIncludeAndroidResources = true
+    // Robolectric closes a file descriptor by its number, which Java keeps to itself.
+    testOptions.unitTests.all { it.jvmArgs("--add-opens=java.base/java.io=ALL-UNNAMED") }
 }
 
 dependencies {

@@ -3,6 +3,7 @@ package org.healthdiary.app
 import android.app.Application
 import android.bluetooth.BluetoothManager
 import android.content.Context
+import android.hardware.biometrics.BiometricManager
 import android.view.WindowManager
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
@@ -47,6 +48,8 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
+import org.robolectric.shadow.api.Shadow
+import org.robolectric.shadows.ShadowBiometricManager
 
 /** From the first start to a reading of a simulated cuff, by what somebody sees and taps, over the real core. */
 @OptIn(ExperimentalTestApi::class)
@@ -84,6 +87,8 @@ class FirstReadingTest {
     fun start() {
         shadowOf(context as Application).grantPermissions("android.permission.BLUETOOTH_SCAN", "android.permission.BLUETOOTH_CONNECT")
         shadowOf(context.getSystemService(BluetoothManager::class.java).adapter).setEnabled(true)
+        // Whether finger or face may unlock is asked where the phone has a reader for them.
+        Shadow.extract<ShadowBiometricManager>(context.getSystemService(BiometricManager::class.java)).setCanAuthenticate(false)
         bridge = Bridge.replace(context, SimulatedRadio())
         activity = ActivityScenario.launch(MainActivity::class.java)
     }
@@ -148,6 +153,7 @@ class FirstReadingTest {
 
     private fun addCuff() {
         rule.onNodeWithContentDescription("Settings and more").performClick()
+        tap("Devices")
         tap("Add a device")
         tap("A&D UA-651BLE")
         see("UA-651BLE is paired.")
@@ -155,6 +161,8 @@ class FirstReadingTest {
         rule.onNodeWithText("Say who uses it").assertDoesNotExist()
         back()
         see("Devices")
+        back()
+        see("Lock and privacy")
         back()
     }
 
