@@ -46,6 +46,7 @@ internal class TodayModel(
     entries: Entries,
     whose: Whose,
     private val ways: Navigator,
+    private val preferences: Preferences,
     scope: CoroutineScope,
 ) {
     @OptIn(ExperimentalCoroutinesApi::class)
@@ -53,9 +54,10 @@ internal class TodayModel(
         combine(whose.person, whose.today) { person, today -> person to today }
             .flatMapLatest { (person, today) ->
                 val days = person?.let { entries.day(it.id, today) } ?: emptyFlow()
-                combine(days, MutableStateFlow(today)) { day, of ->
+                combine(days, preferences.restoredFrom) { day, restoredMs ->
                     TodayState(
-                        today = of,
+                        today = today,
+                        restoredFrom = restoredMs?.let(::dayOf),
                         newest = day.newest,
                         entries = day.entries.filter { it.id != day.newest?.id },
                         begun = day.begun,
@@ -72,14 +74,16 @@ internal class TodayModel(
 
             TodayAction.OpenHistory -> ways.go(Place.History)
 
-            TodayAction.OpenSettings -> ways.go(Place.Devices)
+            TodayAction.OpenSettings -> ways.go(Place.Settings)
 
             is TodayAction.Open -> ways.go(Place.Entry(action.entry))
 
             // What these lead to is not shown: see `TodayScreen`.
             TodayAction.AddAnything, TodayAction.OpenChart, TodayAction.OpenWaiting -> Unit
 
-            TodayAction.SwitchPerson, TodayAction.RestoreNoted, TodayAction.Undo -> Unit
+            TodayAction.RestoreNoted -> preferences.setRestoredFrom(null)
+
+            TodayAction.SwitchPerson, TodayAction.Undo -> Unit
         }
     }
 }

@@ -10,11 +10,14 @@ import kotlinx.coroutines.plus
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Door
+import org.healthdiary.bridge.keys.Prompt
 
 /** Everything behind the screens, wired by hand. It outlives a rotation; what [SavedStateHandle] has outlives the process. */
 internal class DiaryModel(
     private val bridge: Bridge,
     saved: SavedStateHandle,
+    preferences: Preferences,
+    phone: AboutPhone,
 ) : ViewModel() {
     // The door can shut under anything that is being read or done: what was asked for is not done then, and the screen shows the door.
     private val scope =
@@ -24,12 +27,13 @@ internal class DiaryModel(
             }
     val ways = Navigator(saved)
     val whose = Whose()
-    val firstRun = FirstRun(bridge.diary, ways, scope, saved)
+    val care = Care(bridge, Care.Parts(whose, ways, scope, preferences, phone))
+    val firstRun = FirstRun(bridge.diary, ways, scope, saved, care.phoneKey::goOn)
     val unlocking = Unlocking(bridge.diary, ways, scope)
-    val today = TodayModel(bridge.entries, whose, ways, scope)
+    val today = TodayModel(bridge.entries, whose, ways, preferences, scope)
     val typing = TypeReadingModel(bridge.entries, whose, ways, saved, scope)
     val take = TakeModel(bridge, whose, ways, scope)
-    val adding = AddDeviceModel(bridge, whose, ways, scope)
+    val adding = AddDeviceModel(bridge, whose, ways, scope, care.receiving)
     val devices = DevicesModel(bridge, whose, ways, scope)
     val history = HistoryModel(bridge.entries, whose, ways, scope)
     val entry = EntryModel(bridge.entries, whose, ways, scope)
@@ -47,7 +51,8 @@ internal class DiaryModel(
 
             Door.SHUT -> {
                 whose.person.value = null
-                ways.begin(Place.Unlock)
+                // What was restored says so first.
+                if (ways.place.value != Place.Restore) ways.begin(Place.Unlock)
             }
 
             Door.OPEN -> {
@@ -77,13 +82,33 @@ internal class DiaryModel(
             Place.Devices -> devices.begin()
             Place.History -> history.begin()
             is Place.Entry -> entry.begin(place.id)
-            else -> Unit
+            else -> care.entered(place)
         }
+    }
+
+    /** Somebody goes back by the phone's own way. */
+    fun back() {
+        if (!care.back()) ways.back()
+    }
+
+    /** Somebody comes back to the app: the day, and what the phone allows, may be others. */
+    fun returned() {
+        whose.look()
+        care.returned()
+        if (ways.place.value == Place.Take) take.returned()
+        if (ways.place.value == Place.AddDevice) adding.returned()
+    }
+
+    /** What asks a finger or a face, while there is a screen to ask on. */
+    fun takePrompt(prompt: Prompt?) {
+        unlocking.prompt = prompt
+        care.takePrompt(prompt)
     }
 
     /** What an activity can do, while there is one. */
     fun takeHands(hands: Hands?) {
         take.hands = hands
         adding.hands = hands
+        care.takeBluetooth(hands)
     }
 }

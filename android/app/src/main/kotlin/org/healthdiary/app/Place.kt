@@ -26,6 +26,24 @@ internal sealed class Place(
 
     data object AddDevice : Place("adding")
 
+    data object Settings : Place("settings")
+
+    data object Backup : Place("backup")
+
+    data object Restore : Place("restore")
+
+    data object Check : Place("check")
+
+    data object Receiving : Place("receiving")
+
+    data object About : Place("about")
+
+    data object NewPassphrase : Place("new-passphrase")
+
+    data object NewCode : Place("new-code")
+
+    data object PhoneKey : Place("phone-key")
+
     data class Entry(
         val id: String,
     ) : Place("entry:$id")
@@ -34,7 +52,7 @@ internal sealed class Place(
         private const val ENTRY = "entry:"
 
         /** The places that somebody comes back to after the process was ended; others lead to their beginning. */
-        private val kept = listOf(Today, TypeReading, History, Devices)
+        private val kept = listOf(Today, TypeReading, History, Devices, Settings, Backup, Check, Receiving, About)
 
         /** The place of a key that was kept. */
         fun of(key: String): Place =

@@ -22,9 +22,6 @@ import org.healthdiary.ui.screens.ShownSync
 import org.healthdiary.ui.state.ShownEntry
 import org.healthdiary.ui.state.ShownMoment
 import org.healthdiary.ui.state.Source
-import java.time.Instant
-import java.time.LocalDate
-import java.time.ZoneId
 
 /** All entries, a page at a time. */
 internal class HistoryModel(
@@ -162,8 +159,6 @@ internal class DevicesModel(
             last = device.lastSync?.let { (ms, proof) -> ShownSync(ShownMoment(dayOf(ms)), proofOf(proof)) },
         )
 
-    private fun dayOf(ms: Long): LocalDate = Instant.ofEpochMilli(ms).atZone(ZoneId.systemDefault()).toLocalDate()
-
     private fun proofOf(word: String?): Proof =
         when (word) {
             "count" -> Proof.Count
@@ -195,6 +190,7 @@ internal class DevicesModel(
             is DevicesAction.Forget -> {
                 scope.launch {
                     bridge.devices.forget(action.device)
+                    bridge.background.waitForKnown()
                     now.value = DevicesState(whose.today.value, known())
                 }
             }

@@ -6,6 +6,7 @@ import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.getValue
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.screens.AddDeviceScreen
 import org.healthdiary.ui.screens.DevicesScreen
 import org.healthdiary.ui.screens.EntryScreen
@@ -22,13 +23,13 @@ import org.healthdiary.ui.screens.WelcomeScreen
 /** The screen of the place where somebody is. Ways that lead nowhere yet are not shown. */
 @Composable
 internal fun Show(model: DiaryModel) {
-    CompositionLocalProvider(LocalOffers provides emptySet()) { ShowPlace(model) }
+    CompositionLocalProvider(LocalOffers provides setOf(Offer.Restore)) { ShowPlace(model) }
 }
 
 @Composable
 private fun ShowPlace(model: DiaryModel) {
     val place by model.ways.place.collectAsStateWithLifecycle()
-    BackHandler(enabled = place !in listOf(Place.Welcome, Place.Unlock, Place.Today, Place.RecoveryCode)) { model.ways.back() }
+    BackHandler(enabled = place !in beginnings) { model.back() }
     when (place) {
         Place.Welcome, Place.Passphrase, Place.RecoveryCode, Place.Unlock -> {
             BeforeTheDoor(model, place)
@@ -57,8 +58,15 @@ private fun ShowPlace(model: DiaryModel) {
         Place.Take, Place.NewReading, Place.Devices, Place.AddDevice -> {
             WithDevices(model, place)
         }
+
+        else -> {
+            ShowCare(model.care, place)
+        }
     }
 }
+
+/** Where the phone's own way back leads out of the app. */
+private val beginnings = listOf(Place.Welcome, Place.Unlock, Place.Today, Place.RecoveryCode, Place.PhoneKey)
 
 @Composable
 private fun BeforeTheDoor(
