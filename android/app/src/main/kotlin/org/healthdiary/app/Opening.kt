@@ -162,7 +162,7 @@ internal class Unlocking(
                     problemOf(refused.what)
                 }
             now.update { it.copy(busy = false, problem = problem, secret = if (problem == null) Hidden("") else it.secret) }
-            if (problem == null) ways.enter()
+            // Whoever hears that the door is open goes in: then it is known whose diary is shown.
         }
     }
 

@@ -151,8 +151,8 @@ class FirstReadingTest {
         tap("Add a device")
         tap("A&D UA-651BLE")
         see("UA-651BLE is paired.")
-        // Nothing is offered that the app cannot do yet: the first person has the cuff.
-        rule.onNodeWithText("Say who uses it").assertDoesNotExist()
+        // The first person has the cuff; whoever wants to says otherwise.
+        rule.onNodeWithText("Say who uses it").assertExists()
         back()
         see("Devices")
         back()
