@@ -20,6 +20,7 @@ android {
         proguardFiles(getDefaultProguardFile("proguard-android-optimize.txt"))
     }
     buildFeatures.compose = true
+    sourceSets["test"].kotlin.srcDirs("src/test/kotlin", "../bridge/src/sharedTest/kotlin")
     testOptions.unitTests.isIncludeAndroidResources = true
 }
 

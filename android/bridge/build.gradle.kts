@@ -16,6 +16,7 @@ android {
         // `android/build generate` writes it.
         "../../target/android/generated",
     )
+    sourceSets["test"].kotlin.srcDirs("src/test/kotlin", "src/sharedTest/kotlin")
     testOptions.unitTests.isIncludeAndroidResources = true
 }
 

@@ -31,6 +31,7 @@ import org.healthdiary.ui.screens.TypeReadingState
 import org.healthdiary.ui.screens.TypingProblem
 import org.healthdiary.ui.state.ShownPerson
 import java.time.LocalDateTime
+import java.time.temporal.ChronoUnit
 
 /** The first screen. */
 internal class TodayModel(
@@ -128,7 +129,7 @@ internal class TypeReadingModel(
             }
 
             TypeReadingAction.ChangeTime -> {
-                now.update { it.copy(choosingTime = true, at = it.at ?: LocalDateTime.now()) }
+                now.update { it.copy(choosingTime = true, at = it.at ?: LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES)) }
             }
 
             is TypeReadingAction.SetTime -> {

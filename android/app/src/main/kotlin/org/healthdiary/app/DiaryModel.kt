@@ -30,7 +30,7 @@ internal class DiaryModel(
     val ways = Navigator(saved)
     val whose = Whose(saved)
     val doing = Doing(scope)
-    val firstRun = FirstRun(bridge.diary, ways, scope)
+    val firstRun = FirstRun(bridge.diary, ways, scope, saved)
     val unlocking = Unlocking(bridge.diary, ways, scope)
     val today = TodayModel(bridge.entries, whose, ways, doing, scope)
     val typing = TypeReadingModel(bridge, whose, ways, doing, saved, scope)
@@ -71,9 +71,18 @@ internal class DiaryModel(
                     return
                 }
                 // A first run goes on with the code; else whoever unlocked goes in.
-                if (ways.place.value == Place.Unlock) ways.enter()
+                if (ways.place.value == Place.Unlock) goIn()
             }
         }
+    }
+
+    private suspend fun goIn() {
+        try {
+            if (bridge.diary.codeIsOwed) return firstRun.owe()
+        } catch (_: DiaryTrouble) {
+            // The next time that it is unlocked.
+        }
+        ways.enter()
     }
 
     /** What a screen shows is read when somebody comes to it. */

@@ -22,6 +22,7 @@ import org.healthdiary.ui.screens.ShownKind
 import org.healthdiary.ui.screens.TypingProblem
 import org.healthdiary.ui.state.ShownPerson
 import java.time.LocalDateTime
+import java.time.temporal.ChronoUnit
 
 /** An entry of any kind that is being written down, or changed. Half of one survives the process. */
 internal class FormModel(
@@ -131,7 +132,7 @@ internal class FormModel(
                     it.copy(
                         choosingTime = true,
                         at =
-                            it.at ?: was?.at ?: LocalDateTime.now().withSecond(0).withNano(0),
+                            it.at ?: was?.at ?: LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES),
                     )
                 }
             }

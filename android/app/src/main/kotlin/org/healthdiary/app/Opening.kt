@@ -1,5 +1,6 @@
 package org.healthdiary.app
 
+import androidx.lifecycle.SavedStateHandle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -28,8 +29,9 @@ internal class FirstRun(
     private val diary: HealthDiary,
     private val ways: Navigator,
     private val scope: CoroutineScope,
+    private val saved: SavedStateHandle,
 ) {
-    private val welcomeNow = MutableStateFlow(WelcomeState())
+    private val welcomeNow = MutableStateFlow(WelcomeState(saved[NAME] ?: ""))
     private val passphraseNow = MutableStateFlow(PassphraseState())
     private val codeNow = MutableStateFlow(RecoveryCodeState(emptyList(), canPrint = false))
 
@@ -40,9 +42,15 @@ internal class FirstRun(
     fun act(action: WelcomeAction) {
         when (action) {
             WelcomeAction.Start -> ways.go(Place.Passphrase)
-            is WelcomeAction.Name -> welcomeNow.value = WelcomeState(action.name)
+            is WelcomeAction.Name -> name(action.name)
             WelcomeAction.Restore -> Unit
         }
+    }
+
+    /** It outlives the process; nothing else of a first run may. */
+    private fun name(typed: String) {
+        saved[NAME] = typed
+        welcomeNow.value = WelcomeState(typed)
     }
 
     fun act(action: PassphraseAction) {
@@ -65,7 +73,7 @@ internal class FirstRun(
         scope.launch {
             try {
                 val code = diary.make(welcomeNow.value.name.trim(), typed.first.text)
-                codeNow.value = RecoveryCodeState(code.split('-', ' ').map(::Hidden), canPrint = false)
+                codeNow.value = shown(code)
                 // It is nowhere but in the head of whoever typed it.
                 passphraseNow.value = PassphraseState()
                 ways.begin(Place.RecoveryCode)
@@ -74,6 +82,14 @@ internal class FirstRun(
                 passphraseNow.update { it.copy(busy = false, problem = problem) }
             }
         }
+    }
+
+    private fun shown(code: String) = RecoveryCodeState(code.split('-', ' ').map(::Hidden), canPrint = false)
+
+    /** The diary is open, and nobody has said that the code is written down. Where it is gone with the process, there is a new one. */
+    suspend fun owe() {
+        if (codeNow.value.groups.isEmpty()) codeNow.value = shown(diary.newCode())
+        ways.begin(Place.RecoveryCode)
     }
 
     fun act(action: RecoveryCodeAction) {
@@ -110,9 +126,17 @@ internal class FirstRun(
         if (wrong.isNotEmpty()) {
             codeNow.update { it.copy(wrong = wrong) }
         } else {
-            codeNow.value = RecoveryCodeState(emptyList(), canPrint = false)
-            ways.enter()
+            scope.launch {
+                diary.codeIsWritten()
+                codeNow.value = RecoveryCodeState(emptyList(), canPrint = false)
+                saved.remove<String>(NAME)
+                ways.enter()
+            }
         }
+    }
+
+    private companion object {
+        const val NAME = "name"
     }
 }
 
@@ -162,7 +186,7 @@ internal class Unlocking(
                     problemOf(refused.what)
                 }
             now.update { it.copy(busy = false, problem = problem, secret = if (problem == null) Hidden("") else it.secret) }
-            // Whoever hears that the door is open goes in: then it is known whose diary is shown.
+            // Whoever hears that the door is open goes in.
         }
     }
 

@@ -1,6 +1,7 @@
 package org.healthdiary.bridge
 
 import android.content.Context
+import org.healthdiary.Household
 import org.healthdiary.HouseholdPlace
 import org.healthdiary.bridge.background.Background
 import org.healthdiary.bridge.background.Wakes
@@ -13,9 +14,10 @@ public class Bridge private constructor(
     context: Context,
     place: HouseholdPlace,
     radio: DeviceRadio,
+    through: (Household) -> Household = { it },
 ) {
     /** The diary itself. */
-    public val diary: HealthDiary = HealthDiary(place)
+    public val diary: HealthDiary = HealthDiary(place, through = through)
 
     /** What is written down. */
     public val entries: Entries = Entries(diary)
@@ -53,10 +55,14 @@ public class Bridge private constructor(
                 }
             }
 
-        /** Another one, over another radio: simulated devices, in tests and demonstrations. */
+        /**
+         * Another one, over another radio: simulated devices, in tests and demonstrations. What is asked of an open household is asked
+         * [through] what is given, so that it can be counted.
+         */
         public fun replace(
             context: Context,
             radio: DeviceRadio,
-        ): Bridge = Bridge(context.applicationContext, HealthDiary.placeIn(context), radio).also { one = it }
+            through: (Household) -> Household = { it },
+        ): Bridge = Bridge(context.applicationContext, HealthDiary.placeIn(context), radio, through).also { one = it }
     }
 }

@@ -14,6 +14,7 @@ import org.healthdiary.resolveCivil
 import org.healthdiary.wallTime
 import java.time.LocalDateTime
 import java.time.ZoneId
+import java.time.temporal.ChronoUnit
 
 /** A value that somebody filled in, as text: digits with a dot, words, names of choices with commas, or a time. */
 public class DraftedValue(
@@ -33,13 +34,15 @@ public class DraftedValue(
 public class Draft(
     public val kind: EntryKind,
     public val values: List<DraftedValue>,
-    /** None for now, or for the time that it has. */
-    public val at: LocalDateTime? = null,
+    at: LocalDateTime? = null,
     /** Which of two times that look the same, once somebody was asked. */
     public val second: Boolean? = null,
     public val note: String? = null,
     public val tags: List<String> = emptyList(),
 ) {
+    /** None for now, or for the time that it has; to the second, which is the finest that a clock on the wall shows. */
+    public val at: LocalDateTime? = at?.truncatedTo(ChronoUnit.SECONDS)
+
     override fun toString(): String = "Draft"
 
     /** As the core takes it, [at] the moment that it has where none was chosen. */

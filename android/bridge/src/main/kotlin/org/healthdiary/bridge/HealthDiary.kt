@@ -30,9 +30,13 @@ public enum class Door { NONE, SHUT, OPEN }
 public class HealthDiary internal constructor(
     internal val place: HouseholdPlace,
     private val keys: AndroidKeyStore = AndroidKeyStore(),
+    private val through: (Household) -> Household = { it },
 ) {
     private val turn = Mutex()
     private val opened = MutableStateFlow<Household?>(null)
+
+    /** Empty; it is there until somebody has the recovery code. */
+    private val owed = File(place.stateFolder).resolveSibling("code-not-written-down")
     private val doorNow = MutableStateFlow(if (isThere()) Door.SHUT else Door.NONE)
 
     @Volatile
@@ -63,6 +67,8 @@ public class HealthDiary internal constructor(
     ): String =
         turn.withLock {
             core {
+                owed.parentFile?.mkdirs()
+                owed.createNewFile()
                 val code = createHousehold(place, passphrase)
                 val household = Household.openWithPassphrase(place, passphrase)
                 household.addPerson(name)
@@ -72,11 +78,25 @@ public class HealthDiary internal constructor(
             }
         }
 
+    /** Whether nobody has said yet that the recovery code is written down: the process may have ended while it was shown. */
+    public val codeIsOwed: Boolean get() = owed.exists()
+
+    /** Somebody has the recovery code. */
+    public suspend fun codeIsWritten() {
+        core { owed.delete() }
+    }
+
+    /** A new recovery code in place of the one there was; it is shown once. */
+    public suspend fun newCode(): String = (opened.value ?: throw DiaryTrouble(Trouble.SHUT)).let { core { it.changeRecoveryCode() } }
+
     /** Unlocks with the passphrase. */
     public suspend fun openByPassphrase(typed: String): Unit = open { Household.openWithPassphrase(place, typed) }
 
     /** Unlocks with the recovery code. */
-    public suspend fun openByCode(typed: String): Unit = open { Household.openWithRecoveryCode(place, typed) }
+    public suspend fun openByCode(typed: String) {
+        open { Household.openWithRecoveryCode(place, typed) }
+        codeIsWritten()
+    }
 
     /** Unlocks by the phone, after a person has agreed. */
     public suspend fun openByPhone(prompt: Prompt) {
@@ -155,11 +175,11 @@ public class HealthDiary internal constructor(
         }
     }
 
-    private fun take(household: Household): Household {
-        opened.value = household
-        doorNow.value = Door.OPEN
-        return household
-    }
+    private fun take(household: Household): Household =
+        through(household).also {
+            opened.value = it
+            doorNow.value = Door.OPEN
+        }
 
     private suspend fun letGo() {
         val household = opened.value ?: return
