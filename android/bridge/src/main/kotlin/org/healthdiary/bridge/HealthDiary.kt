@@ -3,6 +3,7 @@ package org.healthdiary.bridge
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import org.healthdiary.Household
@@ -44,6 +45,12 @@ public class HealthDiary internal constructor(
 
     @Volatile
     private var paused = false
+
+    /** Counts what may change everything that shows: what arrived, who lives here, a lock, going on after a rest. */
+    internal val moved = MutableStateFlow(0)
+
+    /** Everything that shows is asked for again. */
+    internal fun lookAgain(): Unit = moved.update { it + 1 }
 
     /** The open household, for those who show what is in it. */
     internal val household: StateFlow<Household?> = opened.asStateFlow()
@@ -192,6 +199,7 @@ public class HealthDiary internal constructor(
                     household.handOn()
                 }
                 paused = false
+                lookAgain()
             } catch (refused: DiaryTrouble) {
                 letGo()
                 throw refused
