@@ -11,7 +11,6 @@ import kotlinx.coroutines.launch
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.Device
 import org.healthdiary.bridge.DiaryTrouble
-import org.healthdiary.bridge.NewEntry
 import org.healthdiary.bridge.Taking
 import org.healthdiary.bridge.TakingEnd
 import org.healthdiary.bridge.Trouble
@@ -128,7 +127,7 @@ internal class TakeModel(
     }
 
     private suspend fun show(step: Taking) {
-        if (step is Taking.Over && step.entries.isNotEmpty()) return arrived(step.entries)
+        if (step is Taking.Over && step.entries.isNotEmpty()) return arrived(step)
         now.value = TakeState(stageOf(step))
     }
 
@@ -172,8 +171,8 @@ internal class TakeModel(
             }
         }
 
-    private suspend fun arrived(entries: List<NewEntry>) {
-        val shown = entries.mapNotNull { new -> bridge.entries.entry(new.person, new.entry) }
+    private suspend fun arrived(over: Taking.Over) {
+        val shown = over.entries.mapNotNull { new -> bridge.entries.entry(new.person, new.entry) }
         val newest = shown.maxWithOrNull(compareBy({ it.at.day }, { it.at.time })) ?: return
         val device = newest.source as? Source.Device
         newNow.value =
@@ -185,8 +184,13 @@ internal class TakeModel(
                 failed = newest.values.isEmpty(),
                 more = shown.size - 1,
             )
-        now.value = TakeState(TakeStage.Prepare())
-        ways.back()
+        if (over.end == TakingEnd.COMPLETE) {
+            now.value = TakeState(TakeStage.Prepare())
+            ways.back()
+        } else {
+            // There may be more: behind what came it says why, and goes on where it can.
+            now.value = TakeState(endOf(over))
+        }
         ways.go(Place.NewReading)
     }
 

@@ -4,6 +4,7 @@ import android.app.Application
 import android.bluetooth.BluetoothManager
 import android.content.Context
 import android.os.Bundle
+import android.os.Looper
 import android.os.Parcel
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
@@ -24,6 +25,9 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.performTextReplacement
 import androidx.lifecycle.ViewModelProvider
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.testing.CountedCalls
@@ -58,6 +62,9 @@ internal abstract class AtTheApp {
     protected val cuff = radio.put(SimulatedRadio.cuff())
     protected val phone = PhoneInTest(context)
     protected val calls = CountedCalls()
+
+    /** Whether calls are counted. What the core refuses cannot be told apart then. */
+    protected open val counting = false
     protected lateinit var bridge: Bridge
     protected lateinit var activity: ActivityController<MainActivity>
 
@@ -88,7 +95,7 @@ internal abstract class AtTheApp {
 
     /** A new process, as far as there is one: nothing is in memory. */
     protected fun renew() {
-        bridge = Bridge.replace(context, radio, calls::through)
+        bridge = Bridge.replace(context, radio) { if (counting) calls.through(it) else calls.note(it) }
     }
 
     /** Opens the app. */
@@ -100,7 +107,16 @@ internal abstract class AtTheApp {
     /** Closes the app for good; the diary is shut. */
     protected fun leave() {
         activity.pause().stop().destroy()
-        runBlocking { bridge.diary.shut() }
+        shutTheDoor()
+    }
+
+    /** Shuts the diary. Whoever holds it has to come to an end on this thread, so that it must not wait idly. */
+    protected fun shutTheDoor() {
+        val shutting = CoroutineScope(Dispatchers.IO).launch { bridge.diary.shut() }
+        while (!shutting.isCompleted) {
+            shadowOf(Looper.getMainLooper()).idle()
+            Thread.sleep(1)
+        }
     }
 
     /** Where everything of the diary is, once there is one. */
@@ -118,7 +134,7 @@ internal abstract class AtTheApp {
         val disk = File(context.cacheDir, "as-it-was")
         folders().filter(File::exists).forEach { it.copyRecursively(File(disk, it.name), overwrite = true) }
         activity.destroy()
-        runBlocking { bridge.diary.shut() }
+        shutTheDoor()
         // What an orderly end wrote is taken away again.
         for (folder in folders()) {
             folder.deleteRecursively()
@@ -138,11 +154,23 @@ internal abstract class AtTheApp {
             readBundle(MainActivity::class.java.classLoader).also { recycle() }
         }
 
-    protected fun see(text: String) {
+    /** Waits for a text, or part of one. */
+    protected fun see(
+        text: String,
+        whole: Boolean = false,
+    ) {
+        wait(text) { rule.onAllNodesWithText(text, substring = !whole).fetchSemanticsNodes().isNotEmpty() }
+    }
+
+    /** Waits until something holds; where it never does, says what there is to see instead. */
+    protected fun wait(
+        what: String,
+        holds: () -> Boolean,
+    ) {
         try {
-            rule.waitUntil(PATIENCE_MS) { rule.onAllNodesWithText(text, substring = true).fetchSemanticsNodes().isNotEmpty() }
+            rule.waitUntil(PATIENCE_MS) { holds() }
         } catch (_: ComposeTimeoutException) {
-            throw AssertionError("not seen: $text; but: ${seen()}")
+            throw AssertionError("not seen: $what; but: ${seen()}")
         }
     }
 
@@ -154,25 +182,23 @@ internal abstract class AtTheApp {
 
     /** Waits until the screen says the same twice: what it shows is read on other threads. Gives what it says. */
     protected fun settle(): List<String> {
-        var last: List<String>
-        var now = seen()
-        do {
-            Thread.sleep(SETTLES_MS)
+        var now = emptyList<String>()
+        repeat(SETTLES_TIMES) {
             rule.waitForIdle()
-            last = now
+            val last = now
             now = seen()
-        } while (last != now || now.isEmpty())
-        return now
+            if (last == now && now.isNotEmpty()) return now
+            Thread.sleep(SETTLES_MS)
+        }
+        throw AssertionError("the screen does not come to rest: $now")
     }
 
     /** What is read aloud. */
     protected fun hear(spoken: String) =
-        rule.waitUntil(PATIENCE_MS) {
-            rule.onAllNodes(hasContentDescription(spoken, substring = true)).fetchSemanticsNodes().isNotEmpty()
-        }
+        wait(spoken) { rule.onAllNodes(hasContentDescription(spoken, substring = true)).fetchSemanticsNodes().isNotEmpty() }
 
     protected fun tap(text: String) {
-        see(text)
+        see(text, whole = true)
         rule.onNodeWithText(text).performClick()
     }
 
@@ -260,7 +286,8 @@ internal abstract class AtTheApp {
 
     protected companion object {
         const val PASSPHRASE = "seven invented words nobody would guess"
-        const val PATIENCE_MS = 15_000L
+        const val PATIENCE_MS = 60_000L
         private const val SETTLES_MS = 60L
+        private const val SETTLES_TIMES = 100
     }
 }
