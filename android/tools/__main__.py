@@ -7,6 +7,7 @@ from pathlib import Path
 import apk
 import contract
 import kotlin
+import licences
 import lint
 import locks
 import manifest
@@ -61,6 +62,7 @@ def package():
 
 def check():
     """Compiles, and runs every check of the source."""
+    licences.check()
     compile_all()
     lint.everything()
 
@@ -78,6 +80,7 @@ def parser():
     commands.add_parser("contract", help="the contract tests of the Kotlin layer, over what R8 leaves of it by the bridge's rules")
     commands.add_parser("lint", help="ktlint, detekt, Android Lint, animal-sniffer, and who may import what")
     commands.add_parser("format", help="put the format of the Kotlin right")
+    commands.add_parser("licences", help="write the list of what the app is made of, with the licence of each")
     commands.add_parser("apk", help="shrunk by R8, packed, aligned, signed for trying out, and looked at")
     drawn = commands.add_parser("pictures", help="every screen as a picture")
     drawn.add_argument("folder", metavar="DIR", type=lambda text: Path(text).resolve())
@@ -96,6 +99,7 @@ def main(words):
         "contract": contract_tests,
         "lint": check,
         "format": lambda: lint.ktlint(change=True),
+        "licences": licences.write,
         "apk": package,
         "pictures": lambda: pictures(asked.folder),
     }

@@ -10,6 +10,8 @@ mod closed;
     reason = "code is put together piece by piece, once"
 )]
 mod dispatch;
+mod mended;
+mod reader;
 mod surface;
 
 use std::error::Error;
@@ -25,8 +27,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["dispatch", ..] => return Err("name language and library: bindgen dispatch LANGUAGE LIBRARY".into()),
         _ => {
             uniffi::uniffi_bindgen_main();
-            return closed::refuse(&words);
+            return match after(&words, "--language") {
+                Some("kotlin") => mended::mend(&words, "kt", closed::MENDS),
+                Some("swift") => mended::mend(&words, "swift", reader::MENDS),
+                _ => Ok(()),
+            };
         }
     };
     Ok(stdout().write_all(text.as_bytes())?)
+}
+
+/// What follows a name on the command line.
+fn after<'a>(words: &[&'a str], name: &str) -> Option<&'a str> {
+    words.iter().skip_while(|word| **word != name).nth(1).copied()
 }

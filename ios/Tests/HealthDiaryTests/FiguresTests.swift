@@ -4,8 +4,10 @@ import Testing
 
 private let wanted = ProcessInfo.processInfo.environment["DIARY_FIGURES"]
 
-/// What calls take from Swift, for `bindings/bench/run`: one line of JSON into the file that DIARY_FIGURES names, in microseconds.
+/// What calls take from Swift, for `bindings/bench/run`: one line of JSON into the file that DIARY_FIGURES names, every time in microseconds.
 @Suite(.enabled(if: wanted != nil)) struct FiguresTests {
+  /// How often all pages are read, and how often a change is waited for.
+  private let rounds = 25
   private let turns = 300
 
   private func pressure(_ number: Int) -> EntryDraft {
@@ -15,9 +17,7 @@ private let wanted = ProcessInfo.processInfo.environment["DIARY_FIGURES"]
       values: said.map { DraftValue(field: $0.0, text: "\($0.1)") })
   }
 
-  private func middle(_ times: [UInt64]) -> Double {
-    Double(times.sorted()[times.count / 2]) / 1000
-  }
+  private func listed(_ times: [UInt64]) -> [Double] { times.map { Double($0) / 1000 } }
 
   @Test func whatCallsTake() throws {
     let entries = Int(ProcessInfo.processInfo.environment["DIARY_ENTRIES"] ?? "") ?? 10_000
@@ -33,7 +33,7 @@ private let wanted = ProcessInfo.processInfo.environment["DIARY_FIGURES"]
       _ = try diary.add(draft: draft)
       return nanoseconds() - began
     }
-    let pages = try (0..<5).map { _ in
+    let pages = try (0..<rounds).map { _ in
       let began = nanoseconds()
       var (after, read): (String?, Int) = (nil, 0)
       repeat {
@@ -54,7 +54,7 @@ private let wanted = ProcessInfo.processInfo.environment["DIARY_FIGURES"]
     subscription.end()
     try household.shut()
     let line =
-      "{\"pages\": \(middle(pages)), \"add\": \(middle(adds.suffix(turns))), \"event\": \(middle(events))}"
+      "{\"pages\": \(listed(pages)), \"add\": \(listed(adds)), \"event\": \(listed(events))}"
     try line.write(toFile: try #require(wanted), atomically: false, encoding: .utf8)
     try FileManager.default.removeItem(atPath: folder)
   }

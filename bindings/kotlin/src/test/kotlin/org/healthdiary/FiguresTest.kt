@@ -7,9 +7,11 @@ import java.util.concurrent.LinkedBlockingQueue
 import kotlin.test.Test
 import kotlin.test.assertEquals
 
-/** What calls take from Kotlin, for `bindings/bench/run`: one line of JSON into the file that DIARY_FIGURES names, in microseconds. */
+/** What calls take from Kotlin, for `bindings/bench/run`: one line of JSON into the file that DIARY_FIGURES names, every time in microseconds. */
 @EnabledIfEnvironmentVariable(named = "DIARY_FIGURES", matches = ".+")
 class FiguresTest {
+    /** How often all pages are read, and how often a change is waited for. */
+    private val rounds = 25
     private val turns = 300
 
     private fun pressure(number: Int): EntryDraft {
@@ -17,7 +19,7 @@ class FiguresTest {
         return EntryDraft(kind = "blood-pressure", moment = SaidMoment.Now, values = said.map { (field, value) -> DraftValue(field, "$value") })
     }
 
-    private fun middle(times: List<Long>) = times.sorted()[times.size / 2] / 1000.0
+    private fun listed(times: List<Long>) = times.map { it / 1000.0 }
 
     @Test
     fun `what calls take`() {
@@ -34,7 +36,7 @@ class FiguresTest {
                 System.nanoTime() - began
             }
         val pages =
-            (0 until 5).map {
+            (0 until rounds).map {
                 val began = System.nanoTime()
                 var after: String? = null
                 var read = 0
@@ -65,7 +67,7 @@ class FiguresTest {
             }
         subscription.end()
         household.shut()
-        val line = """{"pages": ${middle(pages)}, "add": ${middle(adds.takeLast(turns))}, "event": ${middle(events)}}"""
+        val line = """{"pages": ${listed(pages)}, "add": ${listed(adds)}, "event": ${listed(events)}}"""
         Files.writeString(Path.of(System.getenv("DIARY_FIGURES")), line)
         folder.toFile().deleteRecursively()
     }

@@ -28,9 +28,23 @@ class HostileTest : AtHome() {
         ) = Unit
     }
 
+    /** A clock that stands. */
+    private object Still : Clock {
+        override fun now() = Clocks(1_786_690_800_000, 1UL, "boot")
+
+        override fun zone() = "Europe/London"
+    }
+
+    /** Another household, and what opens it. */
+    private class Elsewhere(
+        val place: HouseholdPlace,
+        val code: String,
+    )
+
     /** How many objects of Kotlin's the library holds. */
     private fun handedIn() =
-        FfiConverterTypeChangeListener.handleMap.size + FfiConverterTypeProgressListener.handleMap.size + FfiConverterTypeFolder.handleMap.size
+        FfiConverterTypeChangeListener.handleMap.size + FfiConverterTypeProgressListener.handleMap.size +
+            FfiConverterTypeFolder.handleMap.size + FfiConverterTypeClock.handleMap.size
 
     private fun settled(): Int {
         val until = System.nanoTime() + 10_000_000_000
@@ -45,25 +59,43 @@ class HostileTest : AtHome() {
         return pages * 4
     }
 
-    private fun cycle() {
+    private fun cycle(
+        number: Int,
+        picture: String,
+        elsewhere: Elsewhere,
+    ) {
         household.diary(diary.person()).use { of ->
             of.page(EntryQuestion(), null, 1u)
             of.subscribe(Nobody).use { it.end() }
+            of.readMedia(picture).use { it.read(0u, 8u) }
         }
         Watch(Nobody).use { it.cancel() }
         household.offerKeyStore().use { it.slot() }
         household.ownLock(diary.person()).use { it.isThere() }
         household.pair().close()
         SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London").close()
+        // What opens files or begins threads takes longer.
+        if (number % 50 == 0) {
+            Watch(Nobody).use(household::verify)
+            household.pause()
+            Receiver.open(place).use(Receiver::shut)
+            household.resume()
+            Household.openWithRecoveryCode(elsewhere.place, elsewhere.code).use(Household::shut)
+            SimulatedPhone("$folder/phone", Still, 7u).close()
+            ScenarioStage("none.json", NO_STEPS, "$folder/stage").close()
+        }
     }
 
     @Test
     fun `made and closed objects leave nothing`() {
-        diary.add(pulse(61))
-        repeat(1_000) { cycle() }
+        val note = EntryDraft(kind = "note", moment = SaidMoment.Now, values = listOf(DraftValue("text", "one")))
+        val picture = diary.attachBytes(diary.add(note), "film".repeat(100).toByteArray(), MediaDraft(keepDetails = true)).id
+        val other = HouseholdPlace("$folder/other", "$folder/other-state")
+        val elsewhere = Elsewhere(other, createHousehold(other, "eight other invented words, never said"))
+        repeat(1_000) { cycle(it, picture, elsewhere) }
         assertEquals(0, settled())
         val before = residentKb()
-        repeat(if (System.getenv("DIARY_LONG") == "1") 100_000 else 2_000) { cycle() }
+        repeat(if (System.getenv("DIARY_LONG") == "1") 100_000 else 2_000) { cycle(it, picture, elsewhere) }
         assertEquals(0, settled())
         val grown = residentKb() - before
         assertTrue(grown < 32_000, "$grown kB")
@@ -147,5 +179,10 @@ class HostileTest : AtHome() {
         }
         sync.close()
         return cuff.result()
+    }
+
+    private companion object {
+        const val NO_STEPS = """{"format": 1, "about": "nothing", "start": {"at": "2026-08-14T07:10:00Z", "zone": "Europe/London"},
+            "people": [], "devices": {}, "steps": []}"""
     }
 }

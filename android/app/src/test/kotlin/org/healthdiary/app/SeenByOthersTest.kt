@@ -32,7 +32,9 @@ internal class SeenByOthersTest {
 
     /** The words that say what it is: every kind of entry, and what goes with them. */
     private fun ofHealth(context: Context): List<String> {
-        val kinds = Words.string::class.java.fields.filter { it.name.startsWith("kind_") }.map { context.getString(it.getInt(null)) }
+        // What failed is called as what it is, with "not measured" behind it.
+        val names = Words.string::class.java.fields.filter { it.name.startsWith("kind_") && !it.name.startsWith("kind_failed") }
+        val kinds = names.map { context.getString(it.getInt(null)) }
         assertTrue("the vocabulary is there", kinds.size > KINDS)
         return kinds.filter {
             it != context.getString(Words.string.kind_note)
@@ -53,7 +55,7 @@ internal class SeenByOthersTest {
     fun `notifications and their channels`() =
         onEach { context ->
             shadowOf(context as Application).grantPermissions("android.permission.POST_NOTIFICATIONS")
-            Notices(context).somethingWaits()
+            Notices(context, Preferences(context)).somethingWaits()
             val manager = context.getSystemService(NotificationManager::class.java)
             val shown = shadowOf(manager).allNotifications
             assertTrue(shown.isNotEmpty())

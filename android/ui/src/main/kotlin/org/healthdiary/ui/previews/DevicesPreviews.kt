@@ -66,6 +66,11 @@ internal val addDevicePreviews: List<Preview> =
             ),
         "add-device-pairing" to AddDeviceState(AddStage.Pairing("BM85")),
         "add-device-done" to AddDeviceState(AddStage.Done("BM85")),
+        "add-device-done-notices" to AddDeviceState(AddStage.Done("BM85", asksForNotices = true)),
+        "add-device-bluetooth-off" to AddDeviceState(AddStage.BluetoothOff),
+        "add-device-location-off" to AddDeviceState(AddStage.LocationOff),
+        "add-device-permission" to AddDeviceState(AddStage.NotPermitted(asksAgain = true)),
+        "add-device-permission-for-ever" to AddDeviceState(AddStage.NotPermitted(asksAgain = false)),
         "add-device-refused" to AddDeviceState(AddStage.Refused),
         "add-device-nothing-found" to AddDeviceState(AddStage.NothingFound),
     ).map { (name, state) -> Preview(name) { act -> AddDeviceScreen(state, act) } }
@@ -80,11 +85,12 @@ internal val usersPreviews: List<Preview> =
                 people,
                 listOf(UserSlot(0, 1, SlotOwner.Of(Samples.ana)), UserSlot(1, 2, SlotOwner.NotSet)),
             ),
-        "users-guest" to
+        "users-failed" to
             UsersState(
                 "Beurer BM85",
                 people,
-                listOf(UserSlot(0, 1, SlotOwner.Guest), UserSlot(1, 2, SlotOwner.Of(Samples.ben))),
+                listOf(UserSlot(0, 1, SlotOwner.Of(Samples.ana), canBeLeft = false), UserSlot(1, 2, SlotOwner.Of(Samples.ben))),
+                failed = true,
             ),
         "users-one" to UsersState("A&D Medical UA-651BLE", people, listOf(UserSlot(null, null, SlotOwner.Of(Samples.ana)))),
     ).map { (name, state) -> Preview(name) { act -> UsersScreen(state, act) } }
@@ -103,7 +109,8 @@ internal val waitingPreviews: List<Preview> =
                 ),
                 people,
             ),
-        "waiting-undo" to WaitingState(Samples.today, emptyList(), people, assigned = Samples.ben.name),
+        "waiting-given" to WaitingState(Samples.today, emptyList(), people, assigned = Samples.ben.name),
+        "waiting-failed" to WaitingState(Samples.today, listOf(group), people, failed = true),
         "waiting-none" to WaitingState(Samples.today),
         "waiting-why" to
             WaitingState(
