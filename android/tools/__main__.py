@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import apk
+import contract
 import kotlin
 import licences
 import lint
@@ -40,6 +41,12 @@ def test(only=()):
     say(f"{run_tests(only)} tests passed")
 
 
+def contract_tests():
+    """Compiles, and runs the contract tests over what R8 leaves."""
+    compile_all()
+    contract.run_contract()
+
+
 def pictures(folder):
     """Has the test classes that end in Pictures draw every screen into a folder."""
     compile_all()
@@ -70,6 +77,7 @@ def parser():
     commands.add_parser("compile", help="bridge, ui and app, with resources and the merged manifest")
     tests = commands.add_parser("test", help="the Robolectric tests, over the host's library of the core")
     tests.add_argument("only", nargs="*", metavar="NAME", help="only test classes with this in their name")
+    commands.add_parser("contract", help="the contract tests of the Kotlin layer, over what R8 leaves of it by the bridge's rules")
     commands.add_parser("lint", help="ktlint, detekt, Android Lint, animal-sniffer, and who may import what")
     commands.add_parser("format", help="put the format of the Kotlin right")
     commands.add_parser("licences", help="write the list of what the app is made of, with the licence of each")
@@ -88,6 +96,7 @@ def main(words):
         "generate": kotlin.generate,
         "compile": compile_all,
         "test": lambda: test(asked.only),
+        "contract": contract_tests,
         "lint": check,
         "format": lambda: lint.ktlint(change=True),
         "licences": licences.write,

@@ -1,9 +1,10 @@
 """The generated code, and Kotlin compiled with the Compose plugin: bridge, ui, app, and their tests."""
 
+import re
 import shutil
 
 from locks import android_jar, class_path, fetch, java, joined, lock, path, tool
-from places import GENERATED, GENERATOR, LIBRARY, MODULES, OUT, ROOT, SEEN, sources
+from places import CONTRACT, GENERATED, GENERATOR, LIBRARY, MODULES, OUT, ROOT, SEEN, layer_tests, sources
 from resources import R_JAR
 from steps import Failed, arguments, once, pack, run
 
@@ -56,9 +57,17 @@ def compile_tests():
 
 
 def compile_contract():
-    """The tests of the Kotlin layer, which every shell of it has to pass."""
+    """The tests of the Kotlin layer. Their names are made such as a dex file may have: no dex is written, but R8 asks for it."""
+    for file in layer_tests():
+        _write(CONTRACT / file.name, re.sub(r"fun `([^`]+)`", lambda name: "fun " + re.sub(r"\W+", "_", name[1]), file.read_text()))
     libraries = [path(one) for name in ("contract", "test") for one in lock(name) if one.type == "jar"]
     _kotlinc("core", "contract", [classes("core"), *libraries, *class_path("app", without=("jna",))], friend=classes("core"))
+
+
+def _write(file, text):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists() or file.read_text() != text:
+        file.write_text(text)
 
 
 def test_libraries():

@@ -24,8 +24,8 @@ SEEN = ["ui", "app"]
 # What tests of several modules play with: it is compiled with the tests of each.
 SHARED_TEST = ANDROID / "bridge" / "src" / "sharedTest" / "kotlin"
 SHARING = ["bridge", "app"]
-# It measures, and names what JUnit 4 does not have.
-FOR_ANOTHER_JUNIT = ["FiguresTest.kt"]
+# The tests of the Kotlin layer, as they are compiled here.
+CONTRACT = OUT / "contract-tests"
 
 
 def sources(module, kind="main"):
@@ -34,12 +34,18 @@ def sources(module, kind="main"):
     if (module, kind) == ("core", "main"):
         folders = [GENERATED, ROOT / "bindings" / "kotlin" / "src" / "main" / "kotlin"]
     if (module, kind) == ("core", "contract"):
-        folders = [ROOT / "bindings" / "kotlin" / "src" / "test" / "kotlin"]
+        folders = [CONTRACT]
     if kind == "test" and module in SHARING:
         folders.append(SHARED_TEST)
-    return sorted(file for folder in folders for file in folder.rglob("*.kt") if file.name not in FOR_ANOTHER_JUNIT)
+    return sorted(file for folder in folders for file in folder.rglob("*.kt"))
 
 
 def written(module, kind="main"):
     """The Kotlin files of a module that are written by hand, here."""
     return sorted((ANDROID / module / "src" / kind / "kotlin").rglob("*.kt"))
+
+
+def layer_tests():
+    """The tests of the Kotlin layer, but for one that measures and names what JUnit 4 does not have."""
+    folder = ROOT / "bindings" / "kotlin" / "src" / "test" / "kotlin"
+    return sorted(file for file in folder.rglob("*.kt") if file.name != "FiguresTest.kt")

@@ -21,12 +21,16 @@ PERMISSIONS = {
     "android.permission.ACCESS_FINE_LOCATION": 30,
     "android.permission.RECEIVE_BOOT_COMPLETED": 0,
     "android.permission.USE_BIOMETRIC": 0,
+    # That the system wakes the app when a device that a person chose shows itself.
+    "android.permission.REQUEST_OBSERVE_COMPANION_DEVICE_PRESENCE": 0,
     # Of androidx.core: that no other app sends to receivers that are not for others.
     "org.healthdiary.app.DYNAMIC_RECEIVER_NOT_EXPORTED_PERMISSION": 0,
 }
 # What other apps may start, with the permission that they need.
 EXPORTED = {
     "org.healthdiary.app.MainActivity": None,
+    # The system alone binds it, to say that a device shows itself.
+    "org.healthdiary.bridge.background.CompanionWake": "android.permission.BIND_COMPANION_DEVICE_SERVICE",
     # The system's tools hand in a profile for compiling the app.
     "androidx.profileinstaller.ProfileInstallReceiver": "android.permission.DUMP",
 }

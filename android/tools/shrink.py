@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kotlin import classes
 from locks import aars, android_jar, class_path, fetch, java, tool, version
-from places import ANDROID, MODULES, OUT, WRITTEN, sources
+from places import ANDROID, MODULES, OUT, sources
 from resources import KEEP, R_JAR
 from steps import once, run
 
@@ -18,11 +18,18 @@ def rules():
     """Every rule file: of resources, of our modules, of AARs, and of what jars carry along."""
     files = [KEEP, *(ANDROID / module / "consumer-rules.pro" for module in MODULES)]
     files += [folder / "proguard.txt" for folder in aars("app")]
+    absent = OUT / "rules" / "absent.pro"
+    absent.parent.mkdir(parents=True, exist_ok=True)
+    absent.write_text("\n".join(ABSENT) + "\n")
+    return [file for file in (*files, *carried_rules(class_path("app")), absent) if file.exists()]
+
+
+def carried_rules(jars):
+    """The rule files that jars carry along for R8."""
     carried = OUT / "rules"
     carried.mkdir(parents=True, exist_ok=True)
-    absent = carried / "absent.pro"
-    absent.write_text("\n".join(ABSENT) + "\n")
-    for jar in class_path("app"):
+    files = []
+    for jar in jars:
         with zipfile.ZipFile(jar) as archive:
             for name in archive.namelist():
                 # Rules for other shrinkers stand beside; those for R8 alone in folders that name versions.
@@ -30,37 +37,26 @@ def rules():
                     rule = carried / f"{Path(jar).stem}-{Path(name).name}"
                     rule.write_bytes(archive.read(name))
                     files.append(rule)
-    return [file for file in (*files, absent) if file.exists()]
-
-
-def mains():
-    """The classes of our modules."""
-    return [*(classes(module) for module in MODULES if sources(module)), R_JAR]
+    return files
 
 
 def dex():
     """The dex files of the release, in a folder."""
-    return _r8("dex", [], OUT / "dex")
+    jars = [*(classes(module) for module in MODULES if sources(module)), R_JAR, *class_path("app")]
+    out = OUT / "dex"
+    out.mkdir(parents=True, exist_ok=True)
+    return shrink("dex", ["--min-api", version("minSdk")], jars, rules(), out)
 
 
-def class_files(more_rules):
-    """The same as class files in a jar, so that tests can run on them. `more_rules` keep what tests call."""
-    return _r8("shrunk classes", ["--classfile", *(part for rule in more_rules for part in ("--pg-conf", rule))], OUT / "shrunk.jar")
-
-
-def _r8(label, more, out):
+def shrink(label, words, jars, confs, out):
+    """Has R8 shrink jars by rule files, into a folder for dex or a jar for class files; gives what was made."""
     fetch("r8")
-    jars = [*mains(), *class_path("app")]
-    confs = rules()
     home = os.path.realpath(os.popen("command -v javac").read().strip()).removesuffix("/bin/javac")
-    words = ["--release", "--lib", home, "--lib", str(android_jar()), "--min-api", version("minSdk"), *more]
-    words = [word for word in words if "--classfile" not in more or word not in ("--min-api", version("minSdk"))]
+    words = ["--release", "--lib", home, "--lib", str(android_jar()), *words]
     words += [part for conf in confs for part in ("--pg-conf", str(conf))]
 
     def action():
-        if not out.suffix:
-            out.mkdir(parents=True, exist_ok=True)
         run(label, java("-cp", tool("r8"), "com.android.tools.r8.R8", *words, "--output", out, *jars))
 
-    once(label, [*jars, *confs, *(Path(word) for word in more if word.endswith(".pro"))], words, out, action)
+    once(label, [*jars, *confs], words, out, action)
     return out

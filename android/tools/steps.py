@@ -69,11 +69,13 @@ def once(label, inputs, words, output, action):
 
 
 def pack(folder, jar):
-    """Packs a folder; the same content makes the same file, so that what was made of it is not made again."""
-    with zipfile.ZipFile(jar, "w") as archive:
+    """Packs a folder; the same content makes the same file, so that what was made of it is not made again. Who reads the old one goes on."""
+    part = jar.with_suffix(".part")
+    with zipfile.ZipFile(part, "w") as archive:
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 archive.writestr(zipfile.ZipInfo(file.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0)), file.read_bytes())
+    part.replace(jar)
 
 
 def say(text):

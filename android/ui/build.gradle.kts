@@ -16,6 +16,7 @@ dependencies {
     implementation(libs.compose.foundation)
     implementation(libs.compose.material3)
     implementation(libs.compose.runtime)
+    implementation(libs.compose.tooling.preview)
     implementation(libs.compose.ui)
     testImplementation(libs.activity.compose)
     testImplementation(libs.compose.ui.test)

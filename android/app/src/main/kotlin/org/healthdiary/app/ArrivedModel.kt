@@ -28,8 +28,11 @@ internal class ArrivedModel(
     /** The newest reading that arrived; none before one has. */
     val state: StateFlow<NewReadingState?> = now.asStateFlow()
 
-    /** Shows the newest of those that arrived, in the place of taking them over. */
-    suspend fun show(entries: List<NewEntry>) {
+    /** Shows the newest of those that arrived, [instead] of taking over, or with that behind it. */
+    suspend fun show(
+        entries: List<NewEntry>,
+        instead: Boolean,
+    ) {
         val shown = entries.mapNotNull { new -> bridge.entries.entry(new.person, new.entry)?.let { new.person to it } }
         val (person, newest) = shown.maxWithOrNull(compareBy({ it.second.at.day }, { it.second.at.time })) ?: return
         val device = newest.source as? Source.Device
@@ -43,7 +46,7 @@ internal class ArrivedModel(
                 failed = newest.values.isEmpty(),
                 more = shown.size - 1,
             )
-        ways.back()
+        if (instead) ways.back()
         ways.go(Place.NewReading)
     }
 

@@ -191,8 +191,10 @@ internal class TakeModel(
 
     private suspend fun show(step: Taking) {
         if (step is Taking.Over && step.entries.isNotEmpty()) {
-            now.value = TakeState(TakeStage.Prepare())
-            return arrived.show(step.entries)
+            // Where it ended before its time there may be more: behind what came stands why, and it goes on where it can.
+            val whole = step.end == TakingEnd.COMPLETE || step.end == TakingEnd.CANCELLED
+            now.value = TakeState(if (whole) TakeStage.Prepare() else endOf(step))
+            return arrived.show(step.entries, instead = whole)
         }
         if (step is Taking.Over && step.waiting > 0 && (step.taken > 0 || step.end == TakingEnd.CANCELLED)) return nobodys()
         // As long as nothing is found, what to do meanwhile says more than that it is looked for.

@@ -67,25 +67,15 @@ internal class TodayModel(
         if (action != TodayAction.Undo) doing.forget()
         when (action) {
             TodayAction.TakeReading -> ways.go(Place.Take)
-
             TodayAction.TypeReading -> ways.go(Place.TypeReading)
-
             TodayAction.OpenHistory -> ways.go(Place.History)
-
             TodayAction.OpenSettings -> ways.go(Place.Settings)
-
             is TodayAction.Open -> ways.go(Place.Entry(action.entry))
-
             TodayAction.AddAnything -> ways.go(Place.AddAnything)
-
             TodayAction.OpenChart -> ways.go(Place.Chart)
-
             TodayAction.OpenWaiting -> ways.go(Place.Waiting)
-
             TodayAction.SwitchPerson -> ways.go(Place.People)
-
             TodayAction.Undo -> doing.undo()
-
             TodayAction.RestoreNoted -> preferences.setRestoredFrom(null)
         }
     }

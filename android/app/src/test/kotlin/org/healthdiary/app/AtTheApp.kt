@@ -164,10 +164,18 @@ internal abstract class AtTheApp {
         text: String,
         whole: Boolean = false,
     ) {
+        wait(text) { rule.onAllNodesWithText(text, substring = !whole).fetchSemanticsNodes().isNotEmpty() }
+    }
+
+    /** Waits until something holds; where it never does, says what there is to see instead. */
+    protected fun wait(
+        what: String,
+        holds: () -> Boolean,
+    ) {
         try {
-            rule.waitUntil(PATIENCE_MS) { rule.onAllNodesWithText(text, substring = !whole).fetchSemanticsNodes().isNotEmpty() }
+            rule.waitUntil(PATIENCE_MS) { holds() }
         } catch (_: ComposeTimeoutException) {
-            throw AssertionError("not seen: $text; but: ${seen()}")
+            throw AssertionError("not seen: $what; but: ${seen()}")
         }
     }
 
@@ -192,9 +200,7 @@ internal abstract class AtTheApp {
 
     /** What is read aloud. */
     protected fun hear(spoken: String) =
-        rule.waitUntil(PATIENCE_MS) {
-            rule.onAllNodes(hasContentDescription(spoken, substring = true)).fetchSemanticsNodes().isNotEmpty()
-        }
+        wait(spoken) { rule.onAllNodes(hasContentDescription(spoken, substring = true)).fetchSemanticsNodes().isNotEmpty() }
 
     protected fun tap(text: String) {
         see(text, whole = true)
@@ -288,7 +294,7 @@ internal abstract class AtTheApp {
 
     protected companion object {
         const val PASSPHRASE = "seven invented words nobody would guess"
-        const val PATIENCE_MS = 15_000L
+        const val PATIENCE_MS = 60_000L
         private const val SETTLES_MS = 60L
         private const val SETTLES_TIMES = 100
     }

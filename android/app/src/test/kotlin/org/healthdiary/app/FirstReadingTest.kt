@@ -2,7 +2,6 @@ package org.healthdiary.app
 
 import android.view.WindowManager
 import androidx.compose.ui.test.onNodeWithText
-import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -24,7 +23,7 @@ internal class FirstReadingTest : AtTheApp() {
         firstRun()
         tap("Type a reading")
         press("131")
-        runBlocking { bridge.diary.shut() }
+        shutTheDoor()
         see("Unlock")
         type("Passphrase", "not this one")
         tap("Unlock")

@@ -7,7 +7,10 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.last
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
+import org.healthdiary.DraftValue
+import org.healthdiary.EntryDraft
 import org.healthdiary.HouseholdPlace
+import org.healthdiary.SaidMoment
 import org.healthdiary.Sync
 import org.healthdiary.SyncProgress
 import org.healthdiary.SyncResult
@@ -17,8 +20,6 @@ import org.healthdiary.bridge.Door
 import org.healthdiary.bridge.Places
 import org.healthdiary.bridge.Step
 import org.healthdiary.bridge.Trouble
-import org.healthdiary.bridge.Typed
-import org.healthdiary.bridge.TypedPressure
 import org.healthdiary.bridge.radio.DeviceRadio
 import org.healthdiary.bridge.radio.NearDevice
 import org.junit.After
@@ -69,8 +70,9 @@ class BackupsTest {
 
     private suspend fun write(top: String) {
         val ana = bridge.entries.people().single().id
-        val typed = TypedPressure(mapOf("systolic" to top, "diastolic" to "82"), "mmHg", null, null)
-        assertTrue(bridge.entries.addPressure(ana, typed, confirmed = true) is Typed.Kept)
+        val values = listOf(DraftValue("systolic", top), DraftValue("diastolic", "82"))
+        val draft = EntryDraft(kind = "blood-pressure", moment = SaidMoment.Now, values = values)
+        checkNotNull(bridge.diary.household.value).diary(ana).use { it.add(draft, confirmed = true) }
     }
 
     private suspend fun entries() = bridge.entries.page(bridge.entries.people().single().id, null, null).entries.size
