@@ -11,6 +11,7 @@ import zipfile
 import alignment
 from locks import lock, unpacked, version
 from places import OUT
+from promised import check_apk
 from resources import LINKED
 from steps import Failed, run, say
 from shrink import dex
@@ -73,9 +74,7 @@ def _add(apk, name, data, align, stored):
 def _look():
     run("verify", ["apksigner", "verify", "--min-sdk-version", version("minSdk"), APK])
     run("zipalign", ["zipalign", "-c", "-p", "4", APK])
-    badging = run("badging", ["aapt", "dump", "badging", APK])
-    if "package: name='org.healthdiary.app'" not in badging or "launchable-activity" not in badging:
-        raise Failed("aapt finds no app that can be started in the APK")
+    check_apk(APK)
     wrong = alignment.problems(APK)
     if wrong:
         raise Failed("not ready for pages of 16 KiB:\n" + "\n".join(f"  {line}" for line in wrong))

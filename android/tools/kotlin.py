@@ -1,12 +1,11 @@
 """The generated code, and Kotlin compiled with the Compose plugin: bridge, ui, app, and their tests."""
 
 import shutil
-import zipfile
 
 from locks import android_jar, class_path, fetch, java, joined, lock, path, tool
 from places import GENERATED, GENERATOR, LIBRARY, MODULES, OUT, ROOT, SEEN, sources
 from resources import R_JAR
-from steps import Failed, arguments, once, run
+from steps import Failed, arguments, once, pack, run
 
 
 def generate():
@@ -56,6 +55,12 @@ def compile_tests():
             _kotlinc(module, "test", [classes(module), *beneath(module), *test_libraries(), android_jar()], friend=classes(module))
 
 
+def compile_contract():
+    """The tests of the Kotlin layer, which every shell of it has to pass."""
+    libraries = [path(one) for name in ("contract", "test") for one in lock(name) if one.type == "jar"]
+    _kotlinc("core", "contract", [classes("core"), *libraries, *class_path("app", without=("jna",))], friend=classes("core"))
+
+
 def test_libraries():
     """What tests are compiled and run with; JNA as its jar, which has the host's library inside."""
     return [*class_path("test"), *class_path("app", without=("jna",))]
@@ -80,9 +85,6 @@ def _kotlinc(module, kind, seen, friend=None):
         words = [*options, f"-Xplugin={plugin}", "-cp", joined(seen), "-d", folder, *files]
         compiler = java("-cp", tool("kotlin"), "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler")
         run(f"compile {module} {kind}", [*compiler, arguments(f"{module}-{kind}", words)])
-        with zipfile.ZipFile(out, "w") as jar:
-            for file in sorted(folder.rglob("*")):
-                if file.is_file():
-                    jar.write(file, file.relative_to(folder))
+        pack(folder, out)
 
     once(f"compile {module} {kind}", [*files, *seen], options, out, action)

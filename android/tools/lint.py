@@ -7,7 +7,8 @@ from kotlin import beneath, classes
 from locks import aars, android_jar, class_path, fetch, java, lock, path, tool
 from manifest import MERGED
 from places import ANDROID, MODULES, OUT, SEEN, WRITTEN, sources, written
-from steps import Failed, arguments, once, run
+from promised import check_manifest
+from steps import Failed, once, run
 
 # What is generated has the package org.healthdiary itself; modules have one below it.
 FROM_THE_CORE = re.compile(r"^import org\.healthdiary\.[A-Za-z]+$|^import org\.healthdiary\.\*", re.M)
@@ -17,6 +18,7 @@ def everything():
     """Every check, the quick ones first."""
     fetch("ktlint", "detekt", "lint", "sniffer")
     border()
+    check_manifest()
     ktlint()
     detekt()
     sniff()
@@ -24,7 +26,7 @@ def everything():
 
 
 def _kotlin_files():
-    return [file for module in WRITTEN for kind in ("main", "test") for file in written(module, kind)]
+    return [file for module in WRITTEN for kind in ("main", "test", "sharedTest") for file in written(module, kind)]
 
 
 def border():

@@ -23,7 +23,7 @@ def merge():
 
     def action():
         command = java("-cp", tool("merger"), "com.android.manifmerger.Merger", "--main", main)
-        run("manifest", [*command, "--libs", ":".join(str(file) for file in libraries), *words, "--out", MERGED])
+        run("manifest", [*command, "--libs", ":".join(str(file) for file in libraries), *words, "--remove-tools-declarations", "--out", MERGED])
 
     once("manifest", [main, *libraries], words, MERGED, action)
 

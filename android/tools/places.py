@@ -21,6 +21,11 @@ MODULES = {"core": [], "ui": [], "bridge": ["core", "ui"], "app": ["bridge", "ui
 WRITTEN = [module for module in MODULES if module != "core"]
 # Those with resources.
 SEEN = ["ui", "app"]
+# What tests of several modules play with: it is compiled with the tests of each.
+SHARED_TEST = ANDROID / "bridge" / "src" / "sharedTest" / "kotlin"
+SHARING = ["bridge", "app"]
+# It measures, and names what JUnit 4 does not have.
+FOR_ANOTHER_JUNIT = ["FiguresTest.kt"]
 
 
 def sources(module, kind="main"):
@@ -28,7 +33,11 @@ def sources(module, kind="main"):
     folders = [ANDROID / module / "src" / kind / "kotlin"]
     if (module, kind) == ("core", "main"):
         folders = [GENERATED, ROOT / "bindings" / "kotlin" / "src" / "main" / "kotlin"]
-    return sorted(file for folder in folders for file in folder.rglob("*.kt"))
+    if (module, kind) == ("core", "contract"):
+        folders = [ROOT / "bindings" / "kotlin" / "src" / "test" / "kotlin"]
+    if kind == "test" and module in SHARING:
+        folders.append(SHARED_TEST)
+    return sorted(file for folder in folders for file in folder.rglob("*.kt") if file.name not in FOR_ANOTHER_JUNIT)
 
 
 def written(module, kind="main"):

@@ -2,12 +2,11 @@
 
 import re
 import shutil
-import zipfile
 
 from locks import aars, android_jar
 from manifest import MERGED
 from places import ANDROID, OUT, SEEN
-from steps import once, run
+from steps import once, pack, run
 
 LINKED = OUT / "resources.apk"
 # What R8 has to keep because a resource names it.
@@ -48,9 +47,7 @@ def link():
         classes = OUT / "r-classes"
         shutil.rmtree(classes, ignore_errors=True)
         run("compile R", ["javac", "-nowarn", "--release", "17", "-d", classes, *sorted(java.rglob("*.java"))])
-        with zipfile.ZipFile(R_JAR, "w") as jar:
-            for file in sorted(classes.rglob("*.class")):
-                jar.write(file, file.relative_to(classes))
+        pack(classes, R_JAR)
 
     once("link resources", inputs, command, R_JAR, action)
 

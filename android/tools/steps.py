@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 from places import OUT
@@ -65,6 +66,14 @@ def once(label, inputs, words, output, action):
     stamp.write_text(digest)
     if time.monotonic() - began > 0.5:
         say(f"{label:<28} {time.monotonic() - began:5.1f} s")
+
+
+def pack(folder, jar):
+    """Packs a folder; the same content makes the same file, so that what was made of it is not made again."""
+    with zipfile.ZipFile(jar, "w") as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                archive.writestr(zipfile.ZipInfo(file.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0)), file.read_bytes())
 
 
 def say(text):

@@ -25,6 +25,15 @@ foreign_code() {
   code_for "$1" "$generated"
 }
 
+lane_phones() {
+  if [ "$(uname)" != Linux ] || ! have_openssl; then
+    missing "Linux with OpenSSL's headers" "apt install libssl-dev pkg-config"
+    return
+  fi
+  check "for Android" tests/lib/phone_targets.sh aarch64-linux-android
+  check "for iOS" tests/lib/phone_targets.sh aarch64-apple-ios
+}
+
 # The public surface is what tests/api says; where it was changed on purpose, take over what is printed, and say it in
 # bindings/CHANGELOG.md.
 check_surface() {
@@ -104,6 +113,9 @@ lane_swift() {
   page_as_test ios/README.md swift ios/Tests/Page/PageTests.swift.in "$package/Tests/HealthDiaryTests/PageTests.swift"
   STEP_LIMIT=900 check "tests in Swift" tests/lib/swift run "$swift_root" "$package" \
     swift test --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
+  # The whole once more, watched by a sanitizer of threads: `tests/run --long swift`.
+  [ -z "${DIARY_LONG:-}" ] || STEP_LIMIT=1800 check "no data race" tests/lib/swift run "$swift_root" "$package" \
+    env -u DIARY_LONG swift test --sanitize=thread --scratch-path /tmp/threads -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
   check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive Sources/HealthDiary Tests Package.swift
   package_for_apple
 }

@@ -13,11 +13,12 @@ lane diary  "journal, diary and household: entries of every kind, corrections, p
 lane sync   "scenarios over simulated devices: every cut, every kill, pairs of them, worlds by chance, frames without sense; a sample"
 lane system "whole-system tests and the house rules of the source tree"
 lane faults "a disk that fails at every call: kills, torn writes, power cuts, no room, errors; a sample of the calls"
+lane phones "the core and its border as they are for Android and iOS: type-checked, since no phone's tools are here"
 lane python "the whole border from Python: a wheel, its types, and everything that a shell may do to it"
 lane kotlin "the library from Kotlin: its layer, a radio of one's own, careless shells, the package for Android; Maven and a JDK"
 lane swift  "the same in Swift 6, and the package for Apple; Debian's, fetched once into a folder, 540 MB"
 lane scenarios "one set of scenarios through Rust, Python, Kotlin and Swift: the same to the byte, every public call made"
-lane vm     "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices"
+lane_beside vm "the binary over a real Bluetooth stack: BlueZ in a virtual machine, emulated devices"
 lane demo   "diary demo: what the devices sent is stored, nothing twice, nothing lost, nothing readable"
 lane_on_request android "the Android app without an SDK: compiled, tested on Robolectric over the library, looked at by four linters"
 lane_on_request fuzz "long fuzzing of all that others can hand in: tests/run fuzz --minutes N"
@@ -177,8 +178,7 @@ lane_vm() {
     missing "Debian as root" "the virtual machine is made of Debian's packages"
     return
   fi
-  # It may have ended so long ago that the shell has forgotten it.
-  [ -z "$machine_build" ] || wait "$machine_build" 2>/dev/null
+  until_ended "$machine_build"
   machine_build=""
   check "virtual machine" tests/vm/prepare "$machine"
   check "binary" cargo build --locked -p diary-cli -p diary-tests --bins

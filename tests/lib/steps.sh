@@ -13,6 +13,7 @@ TOOLS=$PWD/tests/.tools
 
 LANES=""
 LANES_ON_REQUEST=""
+LANES_BESIDE=""
 lane_help=""
 passed=0
 failed=0
@@ -25,6 +26,8 @@ source_fetch=""
 machine_build=""
 swift_build=""
 small_disk=""
+# The lanes that run beside others now, as NAME:PID.
+beside=""
 
 # lane NAME DESCRIPTION: declares a lane; its steps are in the function lane_NAME.
 lane() {
@@ -38,6 +41,12 @@ lane_on_request() {
   LANES_ON_REQUEST="$LANES_ON_REQUEST $1"
   lane_help="$lane_help$(printf '%-9s %s' "$1" "$2")
 "
+}
+
+# As `lane`, for one that mostly waits: it runs beside the others, from the end of the first one on, in which all is built.
+lane_beside() {
+  LANES_BESIDE="$LANES_BESIDE $1"
+  lane "$@"
 }
 
 list_lanes() { printf '%s' "$lane_help"; }
@@ -59,7 +68,9 @@ note() {
 
 # Stops what is still running when the run ends, also by Ctrl-C.
 stop_children() {
+  local run
   [ -z "$child" ] || kill "$child" 2>/dev/null
+  for run in $beside; do kill "${run#*:}" 2>/dev/null; done
   [ -z "$tool_build" ] || kill "$tool_build" 2>/dev/null
   [ -z "$fuzz_build" ] || kill "$fuzz_build" 2>/dev/null
   [ -z "$machine_build" ] || kill "$machine_build" 2>/dev/null
@@ -70,6 +81,13 @@ trap stop_children EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# Waits for the end of a process, also of one that was begun by the shell above.
+until_ended() {
+  [ -n "$1" ] || return 0
+  wait "$1" 2>/dev/null
+  while kill -0 "$1" 2>/dev/null; do sleep 0.5; done
+}
+
 # What every lane needs: cargo, a place for logs, and OpenSSL's headers.
 prepare() {
   rm -rf "$LOGS"
@@ -79,8 +97,8 @@ prepare() {
     case ":$PATH:" in *":$HOME/.cargo/bin:"*) ;; *) PATH=$HOME/.cargo/bin:$PATH ;; esac
   fi
   export PATH CARGO_TERM_COLOR=never CARGO_TERM_PROGRESS_WHEN=never
-  # A clean build gains nothing from incremental data, and writes a great deal of it.
-  under_ci && export CARGO_INCREMENTAL=0
+  # A clean build gains nothing from incremental data, and writes a great deal of it; a backtrace needs lines and no more.
+  under_ci && export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=line-tables-only
   use_system_openssl
 }
 
@@ -180,8 +198,7 @@ want_swift() {
 # The folder with Swift, in $swift_root, made now if nobody began to.
 swift_ready() {
   swift_root=$(build_dir)/swift
-  # It may have ended so long ago that the shell has forgotten it.
-  [ -z "$swift_build" ] || wait "$swift_build" 2>/dev/null
+  until_ended "$swift_build"
   swift_build=""
   check "Swift" tests/lib/swift prepare "$swift_root"
 }
@@ -195,7 +212,7 @@ have_rust_source() {
 # fuzz_seconds N CRATE TARGET...: N seconds over these targets of CRATE/fuzz, from seeds that are made here. Needs a nightly
 # compiler, and for health-gatt the binary, which knows the order of the names.
 fuzz_seconds() {
-  local seconds=$1 crate=$2 target each corpus=$TOOLS/fuzz-corpus flags fuzz_flags
+  local seconds=$1 crate=$2 target each only corpus=$TOOLS/fuzz-corpus flags fuzz_flags
   shift 2
   fuzz_flags="--fuzz-dir $crate/fuzz"
   # Three times as many runs: a room that reads text, without `unsafe`, gives a sanitizer of addresses nothing to find.
@@ -211,7 +228,10 @@ fuzz_seconds() {
     return
   fi
   check "seeds of $crate" python3 tests/lib/fuzz_seeds.py "$corpus/seeds" "$(target_dir)/debug/diary" "$@"
-  check "targets of $crate" env CARGO_INCREMENTAL=0 RUSTUP_TOOLCHAIN=nightly "$fuzz_bin" fuzz build $fuzz_flags
+  # One target is built alone, several with all others.
+  only=""
+  [ $# != 1 ] || only=$1
+  check "targets of $crate" env CARGO_INCREMENTAL=0 RUSTUP_TOOLCHAIN=nightly "$fuzz_bin" fuzz build $fuzz_flags $only
   each=$((seconds / $#))
   for target in "$@"; do
     mkdir -p "$corpus/found/$target"
@@ -324,6 +344,55 @@ run_lane() {
   "lane_$1"
   summary="$summary$(printf '%-9s %5s s %7s passed %5s failed' "$1" "$((SECONDS - began))" "$lane_passed" "$lane_failed")
 "
+}
+
+# Runs lanes one after another; those that mostly wait begin behind the first, and are told of at the end.
+run_lanes() {
+  local name waits="" begun=""
+  for name in "$@"; do
+    case " $LANES_BESIDE " in *" $name "*) [ $# = 1 ] || waits="$waits $name" ;; esac
+  done
+  for name in "$@"; do
+    case " $waits " in *" $name "*) continue ;; esac
+    run_lane "$name"
+    [ -n "$begun" ] || for name in $waits; do begin_beside "$name"; done
+    begun=yes
+  done
+  for name in $beside; do end_beside "${name%%:*}" "${name#*:}"; done
+  beside=""
+}
+
+# A lane in a shell of its own, with what it says and counts in files. It goes before what else runs: its clocks are real.
+begin_beside() {
+  (
+    passed=0 failed=0 summary="" notes="" child="" tool_build="" fuzz_build="" swift_build="" small_disk="" beside=""
+    trap stop_children EXIT
+    trap 'exit 143' TERM
+    run_lane "$1"
+    machine_build=""
+    printf '%s' "$summary" >"$LOGS/$1-lane.summary"
+    printf '%s' "$notes" >"$LOGS/$1-lane.notes"
+    printf '%s %s\n' "$passed" "$failed" >"$LOGS/$1-lane.counts"
+  ) >"$LOGS/$1-lane.log" 2>&1 </dev/null &
+  beside="$beside $1:$!"
+  renice -n -5 -p "$!" >/dev/null 2>&1 || true
+}
+
+end_beside() {
+  local ok bad
+  wait "$2"
+  cat "$LOGS/$1-lane.log"
+  # A lane that did not come to its end has failed.
+  if read -r ok bad 2>/dev/null <"$LOGS/$1-lane.counts"; then
+    summary="$summary$(cat "$LOGS/$1-lane.summary")
+"
+    [ ! -s "$LOGS/$1-lane.notes" ] || notes="$notes$(cat "$LOGS/$1-lane.notes")
+"
+  else
+    ok=0 bad=1
+  fi
+  passed=$((passed + ok))
+  failed=$((failed + bad))
 }
 
 # The last line is the count, alone.

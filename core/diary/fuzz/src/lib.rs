@@ -2,8 +2,9 @@
 //!
 //! diary-core itself would bring SQLCipher, whose C is then compiled once more for the fuzzer's target: three and a half
 //! minutes, against two at most for these. They name nothing outside themselves but these dependencies. A backup rests on
-//! everything, so its target takes diary-core after all, behind a feature.
+//! everything, so its target takes diary-core after all, behind a feature, and nothing from here.
 
+#![cfg(not(feature = "backup"))]
 #![expect(dead_code, unused_imports, reason = "what only other rooms use stands here too")]
 
 #[path = "../../src/error.rs"]

@@ -28,7 +28,7 @@ internal class DiaryModel(
     val ways = Navigator(saved)
     val whose = Whose()
     val care = Care(bridge, Care.Parts(whose, ways, scope, preferences, phone))
-    val firstRun = FirstRun(bridge.diary, ways, scope, care.phoneKey::goOn)
+    val firstRun = FirstRun(bridge.diary, ways, scope, saved, care.phoneKey::goOn)
     val unlocking = Unlocking(bridge.diary, ways, scope)
     val today = TodayModel(bridge.entries, whose, ways, preferences, scope)
     val typing = TypeReadingModel(bridge.entries, whose, ways, saved, scope)
@@ -58,9 +58,18 @@ internal class DiaryModel(
             Door.OPEN -> {
                 whose.person.value = bridge.entries.people().firstOrNull()
                 // A first run goes on with the code; else whoever unlocked goes in.
-                if (ways.place.value == Place.Unlock) ways.enter()
+                if (ways.place.value == Place.Unlock) goIn()
             }
         }
+    }
+
+    private suspend fun goIn() {
+        try {
+            if (bridge.diary.codeIsOwed) return firstRun.owe()
+        } catch (_: DiaryTrouble) {
+            // The next time that it is unlocked.
+        }
+        ways.enter()
     }
 
     /** What a screen shows is read when somebody comes to it. */
@@ -92,7 +101,7 @@ internal class DiaryModel(
 
     /** What asks a finger or a face, while there is a screen to ask on. */
     fun takePrompt(prompt: Prompt?) {
-        unlocking.prompt = prompt
+        unlocking.takePrompt(prompt)
         care.takePrompt(prompt)
     }
 

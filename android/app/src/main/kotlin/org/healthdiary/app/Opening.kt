@@ -1,5 +1,6 @@
 package org.healthdiary.app
 
+import androidx.lifecycle.SavedStateHandle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -28,10 +29,11 @@ internal class FirstRun(
     private val diary: HealthDiary,
     private val ways: Navigator,
     private val scope: CoroutineScope,
-    done: () -> Unit,
+    private val saved: SavedStateHandle,
+    private val done: () -> Unit,
 ) {
-    private val asked = AskedBack(done)
-    private val welcomeNow = MutableStateFlow(WelcomeState())
+    private val asked = AskedBack(::written)
+    private val welcomeNow = MutableStateFlow(WelcomeState(saved[NAME] ?: ""))
     private val passphraseNow = MutableStateFlow(PassphraseState())
 
     val welcome: StateFlow<WelcomeState> = welcomeNow.asStateFlow()
@@ -41,9 +43,15 @@ internal class FirstRun(
     fun act(action: WelcomeAction) {
         when (action) {
             WelcomeAction.Start -> ways.go(Place.Passphrase)
-            is WelcomeAction.Name -> welcomeNow.value = WelcomeState(action.name)
+            is WelcomeAction.Name -> name(action.name)
             WelcomeAction.Restore -> ways.go(Place.Restore)
         }
+    }
+
+    /** It outlives the process; nothing else of a first run may. */
+    private fun name(typed: String) {
+        saved[NAME] = typed
+        welcomeNow.value = WelcomeState(typed)
     }
 
     fun act(action: PassphraseAction) {
@@ -76,7 +84,26 @@ internal class FirstRun(
         }
     }
 
+    /** The diary is open, and nobody has said that the code is written down. Where it is gone with the process, there is a new one. */
+    suspend fun owe() {
+        if (code.value.groups.isEmpty()) asked.show(diary.newCode())
+        ways.begin(Place.RecoveryCode)
+    }
+
     fun act(action: RecoveryCodeAction) = asked.act(action)
+
+    private fun written() {
+        scope.launch {
+            diary.codeIsWritten()
+            saved.remove<String>(NAME)
+            done()
+            asked.forget()
+        }
+    }
+
+    private companion object {
+        const val NAME = "name"
+    }
 }
 
 /** Unlocking, by the phone, the passphrase or the recovery code. */
@@ -88,15 +115,21 @@ internal class Unlocking(
     private val now = MutableStateFlow(UnlockState(UnlockWay.Passphrase))
     val state: StateFlow<UnlockState> = now.asStateFlow()
 
-    /** Asks a finger or a face; none while there is no screen to ask on. */
-    var prompt: Prompt? = null
+    private var prompt: Prompt? = null
+
+    /** What asks a finger or a face; none while there is no screen to ask on. The screen comes after what is behind it. */
+    fun takePrompt(prompt: Prompt?) {
+        this.prompt = prompt
+        val untouched = now.value.run { way == UnlockWay.Passphrase && secret.text.isEmpty() && problem == null && !busy }
+        if (prompt != null && untouched && ways.place.value == Place.Unlock) begin()
+    }
 
     /** Begins anew, with the way that the phone offers first. */
     fun begin() {
         scope.launch {
             now.value =
                 try {
-                    val byPhone = prompt != null && diary.phoneUnlocks()
+                    val byPhone = diary.phoneUnlocks() && prompt != null
                     UnlockState(if (byPhone) UnlockWay.Phone else UnlockWay.Passphrase, byPhone)
                 } catch (refused: DiaryTrouble) {
                     // Of a newer version, or damaged: it is said before anybody types.
@@ -131,7 +164,7 @@ internal class Unlocking(
                     problemOf(refused.what)
                 }
             now.update { it.copy(busy = false, problem = problem, secret = if (problem == null) Hidden("") else it.secret) }
-            if (problem == null) ways.enter()
+            // Whoever hears that the door is open goes in.
         }
     }
 

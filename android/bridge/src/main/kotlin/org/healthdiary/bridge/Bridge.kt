@@ -1,6 +1,7 @@
 package org.healthdiary.bridge
 
 import android.content.Context
+import org.healthdiary.Household
 import org.healthdiary.bridge.background.Asks
 import org.healthdiary.bridge.background.Background
 import org.healthdiary.bridge.background.Companions
@@ -14,11 +15,12 @@ import org.healthdiary.bridge.radio.ThreadTimers
 public class Bridge private constructor(
     context: Context,
     radio: DeviceRadio,
+    through: (Household) -> Household = { it },
 ) {
     private val places = Places(context)
 
     /** The diary itself. */
-    public val diary: HealthDiary = HealthDiary(places.current())
+    public val diary: HealthDiary = HealthDiary(places.current(), through = through)
 
     /** What is written down. */
     public val entries: Entries = Entries(diary)
@@ -53,10 +55,14 @@ public class Bridge private constructor(
                 }
             }
 
-        /** Another one, over another radio: simulated devices, in tests and demonstrations. */
+        /**
+         * Another one, over another radio: simulated devices, in tests and demonstrations. What is asked of an open household is asked
+         * [through] what is given, so that it can be counted.
+         */
         public fun replace(
             context: Context,
             radio: DeviceRadio,
-        ): Bridge = Bridge(context.applicationContext, radio).also { one = it }
+            through: (Household) -> Household = { it },
+        ): Bridge = Bridge(context.applicationContext, radio, through).also { one = it }
     }
 }

@@ -29,6 +29,7 @@ public enum class Door { NONE, SHUT, OPEN }
 public class HealthDiary internal constructor(
     place: HouseholdPlace,
     private val keys: AndroidKeyStore = AndroidKeyStore(),
+    private val through: (Household) -> Household = { it },
 ) {
     /** Where it lies. */
     @Volatile
@@ -36,6 +37,9 @@ public class HealthDiary internal constructor(
         private set
     private val turn = Mutex()
     private val opened = MutableStateFlow<Household?>(null)
+
+    /** Empty; it is there until somebody has the recovery code. */
+    private val owed = File(place.stateFolder).resolveSibling("code-not-written-down")
     private val doorNow = MutableStateFlow(if (isThere()) Door.SHUT else Door.NONE)
 
     @Volatile
@@ -60,6 +64,8 @@ public class HealthDiary internal constructor(
     ): String =
         turn.withLock {
             core {
+                owed.parentFile?.mkdirs()
+                owed.createNewFile()
                 val code = createHousehold(place, passphrase)
                 val household = Household.openWithPassphrase(place, passphrase)
                 household.addPerson(name)
@@ -69,11 +75,31 @@ public class HealthDiary internal constructor(
             }
         }
 
+    /** Whether nobody has said yet that the recovery code is written down: the process may have ended while it was shown. */
+    public val codeIsOwed: Boolean get() = owed.exists()
+
+    /** Somebody has the recovery code. */
+    public suspend fun codeIsWritten() {
+        core { owed.delete() }
+    }
+
+    /** A new recovery code in place of the one there was; it is shown once, and owed until somebody has written it down. */
+    public suspend fun newCode(): String {
+        val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
+        return core {
+            owed.createNewFile()
+            household.changeRecoveryCode()
+        }
+    }
+
     /** Unlocks with the passphrase. */
     public suspend fun openByPassphrase(typed: String): Unit = open { Household.openWithPassphrase(place, typed) }
 
     /** Unlocks with the recovery code. */
-    public suspend fun openByCode(typed: String): Unit = open { Household.openWithRecoveryCode(place, typed) }
+    public suspend fun openByCode(typed: String) {
+        open { Household.openWithRecoveryCode(place, typed) }
+        codeIsWritten()
+    }
 
     /** Unlocks with either, whichever it looks like. */
     public suspend fun openByEither(typed: String): Unit =
@@ -136,12 +162,6 @@ public class HealthDiary internal constructor(
         core { household.changePassphrase(null, typed) }
     }
 
-    /** Sets a new recovery code in place of the one there was, and gives it: it is shown once. */
-    public suspend fun changeCode(): String {
-        val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
-        return core { household.changeRecoveryCode() }
-    }
-
     /** Turns to another diary, which is shut; what was open is shut first, and stays as it is. */
     internal suspend fun turnTo(
         other: HouseholdPlace,
@@ -149,7 +169,11 @@ public class HealthDiary internal constructor(
     ): Unit =
         turn.withLock {
             letGo()
-            core(turning)
+            core {
+                turning()
+                // Whoever restores has a secret of what is restored.
+                owed.delete()
+            }
             place = other
             doorNow.value = Door.SHUT
         }
@@ -194,11 +218,11 @@ public class HealthDiary internal constructor(
         }
     }
 
-    private fun take(household: Household): Household {
-        opened.value = household
-        doorNow.value = Door.OPEN
-        return household
-    }
+    private fun take(household: Household): Household =
+        through(household).also {
+            opened.value = it
+            doorNow.value = Door.OPEN
+        }
 
     private suspend fun letGo() {
         val household = opened.value ?: return

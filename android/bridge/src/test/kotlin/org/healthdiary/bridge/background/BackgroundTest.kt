@@ -4,21 +4,14 @@ import android.bluetooth.BluetoothManager
 import android.content.Context
 import android.content.Intent
 import android.os.Looper
-import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.emptyFlow
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
-import org.healthdiary.SimulatedDevice
-import org.healthdiary.SimulatedModel
-import org.healthdiary.Sync
-import org.healthdiary.SyncProgress
-import org.healthdiary.SyncResult
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.Door
 import org.healthdiary.bridge.Taking
 import org.healthdiary.bridge.TakingEnd
-import org.healthdiary.bridge.radio.DeviceRadio
-import org.healthdiary.bridge.radio.NearDevice
+import org.healthdiary.testing.SimulatedRadio
+import org.healthdiary.testing.SimulatedRadio.Companion.ADDRESS
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotNull
@@ -36,37 +29,18 @@ import org.robolectric.annotation.Config
 @Config(sdk = [34])
 class BackgroundTest {
     private val context: Context = RuntimeEnvironment.getApplication()
-    private val cuff = SimulatedDevice(SimulatedModel.AND_CUFF, "Europe/London")
+    private val radio = SimulatedRadio()
+    private val cuff = radio.put(SimulatedRadio.cuff())
     private lateinit var bridge: Bridge
     private val scanner get() = shadowOf(context.getSystemService(BluetoothManager::class.java).adapter.bluetoothLeScanner)
-
-    private inner class SimulatedRadio : DeviceRadio {
-        override suspend fun talk(
-            sync: Sync,
-            address: String,
-            patient: Boolean,
-            progress: (SyncProgress) -> Unit,
-        ): SyncResult {
-            cuff.begin()
-            while (true) {
-                val happened = cuff.next() ?: break
-                val commands = sync.handle(happened.event, happened.clocks)
-                commands.filterIsInstance<org.healthdiary.RadioCommand.Report>().forEach { progress(it.progress) }
-                cuff.carryOut(commands)
-            }
-            return checkNotNull(cuff.result())
-        }
-
-        override fun near(all: Boolean): Flow<List<NearDevice>> = emptyFlow()
-    }
 
     @Before
     fun pairCuff() =
         runBlocking {
             shadowOf(context.getSystemService(BluetoothManager::class.java).adapter).setEnabled(true)
-            bridge = Bridge.replace(context, SimulatedRadio())
+            bridge = Bridge.replace(context, radio)
             bridge.diary.make("Ana", "seven invented words nobody would guess")
-            val device = bridge.devices.pair(NearDevice(ADDRESS, "A&D_UA-651BLE", true, -50))
+            val device = bridge.devices.pair(radio.inTheAir.value.single())
             assertNotNull(device)
             val ana = checkNotNull(bridge.diary.household.value).people().single().id
             bridge.devices.assign(checkNotNull(device).id, null, ana)
@@ -127,8 +101,4 @@ class BackgroundTest {
             assertEquals(TakingEnd.COMPLETE, over.end)
             assertEquals(2, over.entries.size)
         }
-
-    private companion object {
-        const val ADDRESS = "00:11:22:33:44:66"
-    }
 }

@@ -1,16 +1,11 @@
 package org.healthdiary.bridge.backup
 
 import android.content.Context
-import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.emptyFlow
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.last
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
 import org.healthdiary.HouseholdPlace
-import org.healthdiary.Sync
-import org.healthdiary.SyncProgress
-import org.healthdiary.SyncResult
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Door
@@ -19,8 +14,8 @@ import org.healthdiary.bridge.Step
 import org.healthdiary.bridge.Trouble
 import org.healthdiary.bridge.Typed
 import org.healthdiary.bridge.TypedPressure
-import org.healthdiary.bridge.radio.DeviceRadio
-import org.healthdiary.bridge.radio.NearDevice
+import org.healthdiary.testing.FakeCard
+import org.healthdiary.testing.SimulatedRadio
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotEquals
@@ -43,22 +38,11 @@ class BackupsTest {
     private lateinit var bridge: Bridge
     private lateinit var code: String
 
-    private object NoRadio : DeviceRadio {
-        override suspend fun talk(
-            sync: Sync,
-            address: String,
-            patient: Boolean,
-            progress: (SyncProgress) -> Unit,
-        ): SyncResult = error("there is no radio")
-
-        override fun near(all: Boolean): Flow<List<NearDevice>> = emptyFlow()
-    }
-
     @Before
     fun makeDiary() =
         runBlocking {
             FakeCard.insert(context)
-            bridge = Bridge.replace(context, NoRadio)
+            bridge = Bridge.replace(context, SimulatedRadio())
             code = bridge.diary.make("Ana", PASSPHRASE)
             write("128")
             bridge.backups.choose(FakeCard.tree)
