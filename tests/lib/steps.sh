@@ -43,10 +43,11 @@ lane_on_request() {
 "
 }
 
-# As `lane`, for one that mostly waits: it runs beside the others, from the end of the first one on, in which all is built.
+# lane_beside NAME NICE DESCRIPTION: as `lane`, for one that needs little of what the others share: it runs beside them, from the end of
+# the first one on, in which most is built.
 lane_beside() {
-  LANES_BESIDE="$LANES_BESIDE $1"
-  lane "$@"
+  LANES_BESIDE="$LANES_BESIDE $1:$2"
+  lane "$1" "$3"
 }
 
 list_lanes() { printf '%s' "$lane_help"; }
@@ -346,23 +347,24 @@ run_lane() {
 "
 }
 
-# Runs lanes one after another; those that mostly wait begin behind the first, and are told of at the end.
+# Runs lanes one after another; those that may run beside others begin behind the first, and are told of at the end.
 run_lanes() {
-  local name waits="" begun=""
-  for name in "$@"; do
-    case " $LANES_BESIDE " in *" $name "*) [ $# = 1 ] || waits="$waits $name" ;; esac
+  local name aside="" begun="" of
+  [ $# = 1 ] || for of in $LANES_BESIDE; do
+    case " $* " in *" ${of%%:*} "*) aside="$aside $of" ;; esac
   done
   for name in "$@"; do
-    case " $waits " in *" $name "*) continue ;; esac
+    case "$aside " in *" $name:"*) continue ;; esac
     run_lane "$name"
-    [ -n "$begun" ] || for name in $waits; do begin_beside "$name"; done
+    [ -n "$begun" ] || for of in $aside; do begin_beside "${of%%:*}" "${of#*:}"; done
     begun=yes
   done
-  for name in $beside; do end_beside "${name%%:*}" "${name#*:}"; done
+  [ -n "$begun" ] || for of in $aside; do begin_beside "${of%%:*}" "${of#*:}"; done
+  for of in $beside; do end_beside "${of%%:*}" "${of#*:}"; done
   beside=""
 }
 
-# A lane in a shell of its own, with what it says and counts in files. It goes before what else runs: its clocks are real.
+# begin_beside NAME NICE: a lane in a shell of its own, with what it says and counts in files.
 begin_beside() {
   (
     passed=0 failed=0 summary="" notes="" child="" tool_build="" fuzz_build="" swift_build="" small_disk="" beside=""
@@ -375,7 +377,7 @@ begin_beside() {
     printf '%s %s\n' "$passed" "$failed" >"$LOGS/$1-lane.counts"
   ) >"$LOGS/$1-lane.log" 2>&1 </dev/null &
   beside="$beside $1:$!"
-  renice -n -5 -p "$!" >/dev/null 2>&1 || true
+  renice -n "$2" -p "$!" >/dev/null 2>&1 || true
 }
 
 end_beside() {

@@ -1,7 +1,10 @@
 package org.healthdiary.app
 
+import android.os.SystemClock
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -11,7 +14,7 @@ import kotlinx.coroutines.launch
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.Device
 import org.healthdiary.bridge.DiaryTrouble
-import org.healthdiary.bridge.NewEntry
+import org.healthdiary.bridge.LiveSignal
 import org.healthdiary.bridge.Taking
 import org.healthdiary.bridge.TakingEnd
 import org.healthdiary.bridge.Trouble
@@ -19,13 +22,10 @@ import org.healthdiary.bridge.radio.NearDevice
 import org.healthdiary.ui.screens.AddDeviceAction
 import org.healthdiary.ui.screens.AddDeviceState
 import org.healthdiary.ui.screens.AddStage
-import org.healthdiary.ui.screens.NewReadingAction
-import org.healthdiary.ui.screens.NewReadingState
+import org.healthdiary.ui.screens.Signal
 import org.healthdiary.ui.screens.TakeAction
 import org.healthdiary.ui.screens.TakeStage
 import org.healthdiary.ui.screens.TakeState
-import org.healthdiary.ui.screens.TimeFrom
-import org.healthdiary.ui.state.Source
 import org.healthdiary.ui.screens.NearDevice as ShownNear
 
 /** What only an activity can do. */
@@ -55,25 +55,24 @@ internal interface Hands {
     fun askForNotices()
 }
 
-/** Taking a reading over, and what arrived. */
+/** Taking a reading over. */
 internal class TakeModel(
     private val bridge: Bridge,
-    private val whose: Whose,
+    private val arrived: ArrivedModel,
     private val ways: Navigator,
     private val scope: CoroutineScope,
 ) {
     private val now = MutableStateFlow(TakeState(TakeStage.Prepare()))
-    private val newNow = MutableStateFlow<NewReadingState?>(null)
     private var running: Job? = null
+    private var resting: Job? = null
     val state: StateFlow<TakeState> = now.asStateFlow()
-
-    /** The newest reading that arrived; none before one has. */
-    val arrived: StateFlow<NewReadingState?> = newNow.asStateFlow()
     var hands: Hands? = null
 
-    /** Somebody came to take a reading: the phone listens from now on, while they sit down. */
-    fun begin() {
+    /** Somebody came to take a reading: the phone listens from now on, while they sit down; [again] where they had sat down before. */
+    fun begin(again: Boolean = false) {
         if (running?.isActive == true) return
+        resting?.cancel()
+        now.value = TakeState(if (again) TakeStage.Looking else TakeStage.Prepare())
         if (hands?.mayUseBluetooth == false) {
             now.value = TakeState(TakeStage.NotPermitted(asksAgain = hands?.wouldAskAgain == true))
             return
@@ -84,10 +83,13 @@ internal class TakeModel(
         }
         running =
             scope.launch {
-                if (bridge.devices.known().isEmpty()) {
+                val known = bridge.devices.known()
+                if (known.isEmpty()) {
                     now.value = TakeState(TakeStage.NoDevice)
                     return@launch
                 }
+                // Nobody sits down and bares an arm for an oximeter.
+                if (known.none { CUFF in it.kinds }) now.value = TakeState(TakeStage.Looking)
                 bridge.devices.take().catch { stopped(it) }.collect(::show)
             }
     }
@@ -101,12 +103,12 @@ internal class TakeModel(
         when (action) {
             TakeAction.Back -> {
                 // What came is kept; the core hangs up.
-                running?.cancel()
+                stop()
                 ways.back()
             }
 
             TakeAction.TypeInstead -> {
-                running?.cancel()
+                stop()
                 ways.back()
                 ways.go(Place.TypeReading)
             }
@@ -116,7 +118,7 @@ internal class TakeModel(
             }
 
             TakeAction.TryAgain -> {
-                begin()
+                begin(again = true)
             }
 
             TakeAction.Allow -> {
@@ -131,8 +133,47 @@ internal class TakeModel(
                 if (now.value.stage == TakeStage.LocationOff) hands?.openLocationSettings() else hands?.openSettings()
             }
 
-            TakeAction.Rest, TakeAction.EndWatching -> {}
+            TakeAction.EndWatching -> {
+                end()
+            }
+
+            TakeAction.Rest -> {
+                rest()
+            }
         }
+    }
+
+    private fun stop() {
+        running?.cancel()
+        resting?.cancel()
+    }
+
+    /** Five minutes, counted while the phone listens. */
+    private fun rest() {
+        resting?.cancel()
+        val until = SystemClock.elapsedRealtime() + REST_MS
+        resting =
+            scope.launch {
+                do {
+                    val left = ((until - SystemClock.elapsedRealtime() + SECOND_MS - 1) / SECOND_MS).toInt().coerceAtLeast(0)
+                    now.update { if (it.stage is TakeStage.Prepare) TakeState(TakeStage.Prepare(left)) else it }
+                    delay(SECOND_MS)
+                } while (left > 0)
+            }
+    }
+
+    /** That is enough: the device is let go of, and what it measured becomes an entry. */
+    private fun end() {
+        val watching = running
+        running =
+            scope.launch {
+                watching?.cancelAndJoin()
+                try {
+                    show(bridge.devices.ended())
+                } catch (refused: DiaryTrouble) {
+                    stopped(refused)
+                }
+            }
     }
 
     private fun stopped(why: Throwable) {
@@ -149,8 +190,13 @@ internal class TakeModel(
     }
 
     private suspend fun show(step: Taking) {
-        if (step is Taking.Over && step.entries.isNotEmpty()) return arrived(step.entries)
-        now.value = TakeState(stageOf(step))
+        if (step is Taking.Over && step.entries.isNotEmpty()) {
+            now.value = TakeState(TakeStage.Prepare())
+            return arrived.show(step.entries)
+        }
+        if (step is Taking.Over && step.waiting > 0 && (step.taken > 0 || step.end == TakingEnd.CANCELLED)) return nobodys()
+        // As long as nothing is found, what to do meanwhile says more than that it is looked for.
+        if (step != Taking.Looking || now.value.stage !is TakeStage.Prepare) now.value = TakeState(stageOf(step))
     }
 
     private fun stageOf(step: Taking): TakeStage =
@@ -162,8 +208,27 @@ internal class TakeModel(
             is Taking.Asking -> TakeStage.Asking(step.taken)
             is Taking.WaitsForBluetooth -> TakeStage.BluetoothOff(step.taken)
             is Taking.Finishing -> TakeStage.Finishing(step.taken)
+            is Taking.Live -> TakeStage.Watching(step.saturation, step.pulse, signalOf(step.signal))
+            is Taking.Inflating -> TakeStage.Measuring(step.pressure, step.unit)
             is Taking.Over -> endOf(step)
         }
+
+    private fun signalOf(signal: LiveSignal): Signal =
+        when (signal) {
+            LiveSignal.FAULT -> Signal.Fault
+            LiveSignal.NO_FINGER -> Signal.NoFinger
+            LiveSignal.DEMONSTRATION -> Signal.Demonstration
+            LiveSignal.SEARCHING -> Signal.Searching
+            LiveSignal.WEAK -> Signal.Weak
+            LiveSignal.GOOD -> Signal.Good
+        }
+
+    /** Something came, and nobody has said whose it is. */
+    private fun nobodys() {
+        now.value = TakeState(TakeStage.Prepare())
+        ways.back()
+        ways.go(Place.Waiting)
+    }
 
     private fun endOf(over: Taking.Over): TakeStage =
         when (over.end) {
@@ -172,8 +237,13 @@ internal class TakeModel(
                 if (missing > 0) TakeStage.Missing(over.taken, missing) else TakeStage.NothingNew
             }
 
-            TakingEnd.LINK_LOST, TakingEnd.UNFINISHED, TakingEnd.CANCELLED, TakingEnd.REFUSED -> {
+            TakingEnd.LINK_LOST, TakingEnd.UNFINISHED, TakingEnd.REFUSED -> {
                 TakeStage.Stopped(over.taken)
+            }
+
+            // Somebody ended it, and nothing had been measured yet.
+            TakingEnd.CANCELLED -> {
+                TakeStage.NothingNew
             }
 
             TakingEnd.NEEDS_PAIRING -> {
@@ -193,34 +263,10 @@ internal class TakeModel(
             }
         }
 
-    private suspend fun arrived(entries: List<NewEntry>) {
-        val shown = entries.mapNotNull { new -> bridge.entries.entry(new.person, new.entry) }
-        val newest = shown.maxWithOrNull(compareBy({ it.at.day }, { it.at.time })) ?: return
-        val device = newest.source as? Source.Device
-        newNow.value =
-            NewReadingState(
-                today = whose.today.value,
-                reading = newest,
-                time = if (device?.clockOff == null && newest.at.time == null) TimeFrom.Unsure else TimeFrom.Device,
-                person = whose.person.value,
-                failed = newest.values.isEmpty(),
-                more = shown.size - 1,
-            )
-        now.value = TakeState(TakeStage.Prepare())
-        ways.back()
-        ways.go(Place.NewReading)
-    }
-
-    fun act(action: NewReadingAction) {
-        when (action) {
-            // It is safe already.
-            NewReadingAction.Back, NewReadingAction.Keep, NewReadingAction.LeaveWaiting -> ways.back()
-
-            is NewReadingAction.Open -> ways.go(Place.Entry(action.entry))
-
-            // Offered only where several people live in one household.
-            NewReadingAction.SomeoneElse, is NewReadingAction.Choose -> Unit
-        }
+    private companion object {
+        const val CUFF = "blood-pressure"
+        const val SECOND_MS = 1000L
+        const val REST_MS = 5 * 60 * SECOND_MS
     }
 }
 
@@ -235,6 +281,7 @@ internal class AddDeviceModel(
     private val now = MutableStateFlow(AddDeviceState(AddStage.Looking))
     private var near: List<NearDevice> = emptyList()
     private var looking: Job? = null
+    private var paired: Device? = null
     val state: StateFlow<AddDeviceState> = now.asStateFlow()
     var hands: Hands? = null
 
@@ -296,9 +343,14 @@ internal class AddDeviceModel(
                 hands?.askForNotices()
             }
 
-            AddDeviceAction.Back, AddDeviceAction.SayWho -> {
+            AddDeviceAction.Back -> {
                 looking?.cancel()
                 ways.back()
+            }
+
+            AddDeviceAction.SayWho -> {
+                ways.back()
+                paired?.let { ways.go(Place.Users(it.id)) }
             }
 
             AddDeviceAction.TryAgain -> {
@@ -316,21 +368,21 @@ internal class AddDeviceModel(
         val name = device.name.orEmpty()
         now.value = AddDeviceState(AddStage.Pairing(name))
         scope.launch {
-            val paired = bridge.devices.pair(device)
-            if (paired != null) give(paired)
+            val known = bridge.devices.pair(device)
+            paired = known
+            if (known != null) give(known)
             val asks = hands?.noticesSettled == false
-            now.value = AddDeviceState(if (paired == null) AddStage.Refused else AddStage.Done(paired.label, asks))
+            now.value = AddDeviceState(if (known == null) AddStage.Refused else AddStage.Done(known.label, asks))
             // Where the system says no, or somebody does, a scan by address waits for it: see `give`.
-            if (paired != null) receiving.associate(device.address)
+            if (known != null) receiving.associate(device.address)
         }
     }
 
     private suspend fun give(device: Device) {
-        val person = whose.person.value ?: return
-        // One person: whichever button is pressed, it is theirs.
-        val users = if (device.users < 2) listOf(null) else List(device.users) { it }
-        users.forEach { bridge.devices.assign(device.id, it, person.id) }
         bridge.background.waitForKnown()
+        // One person: whichever button is pressed, it is theirs. Of several, one says so.
+        val person = whose.people.value.singleOrNull() ?: return
+        UsersModel.users(device).filterNot(device.owners::containsKey).forEach { bridge.devices.assign(device.id, it, person.id) }
     }
 
     private fun shown(device: NearDevice) = ShownNear(device.address, device.name.orEmpty(), veryNear = device.strength > VERY_NEAR_DBM)

@@ -3,6 +3,7 @@ package org.healthdiary.app
 import androidx.lifecycle.SavedStateHandle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
@@ -13,12 +14,15 @@ import kotlinx.coroutines.flow.flatMapLatest
 import kotlinx.coroutines.flow.stateIn
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Doubt
+import org.healthdiary.bridge.Draft
+import org.healthdiary.bridge.DraftedValue
 import org.healthdiary.bridge.Entries
-import org.healthdiary.bridge.Trouble
+import org.healthdiary.bridge.EntryKind
 import org.healthdiary.bridge.Typed
-import org.healthdiary.bridge.TypedPressure
+import org.healthdiary.ui.screens.Done
 import org.healthdiary.ui.screens.PressureField
 import org.healthdiary.ui.screens.TodayAction
 import org.healthdiary.ui.screens.TodayState
@@ -26,20 +30,8 @@ import org.healthdiary.ui.screens.TypeReadingAction
 import org.healthdiary.ui.screens.TypeReadingState
 import org.healthdiary.ui.screens.TypingProblem
 import org.healthdiary.ui.state.ShownPerson
-import java.time.LocalDate
 import java.time.LocalDateTime
-
-/** Whose diary is shown, and which day is today. Both change under a running app. */
-internal class Whose {
-    /** None while everything is shut. */
-    val person = MutableStateFlow<ShownPerson?>(null)
-    val today = MutableStateFlow<LocalDate>(LocalDate.now())
-
-    /** The clock went on, or the phone is somewhere else. */
-    fun look() {
-        today.value = LocalDate.now()
-    }
-}
+import java.time.temporal.ChronoUnit
 
 /** The first screen. */
 internal class TodayModel(
@@ -47,26 +39,32 @@ internal class TodayModel(
     whose: Whose,
     private val ways: Navigator,
     private val preferences: Preferences,
+    private val doing: Doing,
     scope: CoroutineScope,
 ) {
     @OptIn(ExperimentalCoroutinesApi::class)
     val state: StateFlow<TodayState> =
-        combine(whose.person, whose.today) { person, today -> person to today }
+        combine(whose.person, whose.people, whose.today) { person, _, today -> person to today }
             .flatMapLatest { (person, today) ->
                 val days = person?.let { entries.day(it.id, today) } ?: emptyFlow()
-                combine(days, preferences.restoredFrom) { day, restoredMs ->
+                combine(days, preferences.restoredFrom, doing.done) { day, restoredMs, done ->
                     TodayState(
                         today = today,
                         restoredFrom = restoredMs?.let(::dayOf),
                         newest = day.newest,
                         entries = day.entries.filter { it.id != day.newest?.id },
+                        person = whose.named,
                         begun = day.begun,
                         waiting = day.waiting,
+                        waitsFor = day.waitsFor,
+                        done = done,
                     )
                 }
             }.stateIn(scope, SharingStarted.Eagerly, TodayState(whose.today.value))
 
     fun act(action: TodayAction) {
+        // Whoever goes on has seen what was done.
+        if (action != TodayAction.Undo) doing.forget()
         when (action) {
             TodayAction.TakeReading -> ways.go(Place.Take)
 
@@ -78,24 +76,31 @@ internal class TodayModel(
 
             is TodayAction.Open -> ways.go(Place.Entry(action.entry))
 
-            // What these lead to is not shown: see `TodayScreen`.
-            TodayAction.AddAnything, TodayAction.OpenChart, TodayAction.OpenWaiting -> Unit
+            TodayAction.AddAnything -> ways.go(Place.AddAnything)
+
+            TodayAction.OpenChart -> ways.go(Place.Chart)
+
+            TodayAction.OpenWaiting -> ways.go(Place.Waiting)
+
+            TodayAction.SwitchPerson -> ways.go(Place.People)
+
+            TodayAction.Undo -> doing.undo()
 
             TodayAction.RestoreNoted -> preferences.setRestoredFrom(null)
-
-            TodayAction.SwitchPerson, TodayAction.Undo -> Unit
         }
     }
 }
 
 /** A blood pressure that is being typed. Half of one survives the process. */
 internal class TypeReadingModel(
-    private val entries: Entries,
+    private val bridge: Bridge,
     private val whose: Whose,
     private val ways: Navigator,
+    private val doing: Doing,
     private val saved: SavedStateHandle,
     private val scope: CoroutineScope,
 ) {
+    private var saving: Job? = null
     private val now = MutableStateFlow(restored())
     val state: StateFlow<TypeReadingState> = now.asStateFlow()
 
@@ -103,7 +108,11 @@ internal class TypeReadingModel(
         TypeReadingState(
             today = whose.today.value,
             numbers = PressureField.entries.mapNotNull { field -> saved.get<String>(field.name)?.let { field to it } }.toMap(),
+            at = saved.get<String>(AT)?.let(::timeOf),
         )
+
+    /** Somebody came: the day may be another, and the diary somebody else's. */
+    fun begin() = now.update { it.copy(today = whose.today.value, person = whose.named) }
 
     fun act(action: TypeReadingAction) {
         when (action) {
@@ -117,15 +126,16 @@ internal class TypeReadingModel(
             }
 
             is TypeReadingAction.GoTo -> {
-                now.update { it.copy(typing = action.field) }
+                now.update { it.copy(typing = action.field, choosingTime = false) }
             }
 
             TypeReadingAction.ChangeTime -> {
-                now.update { it.copy(choosingTime = true, at = it.at ?: LocalDateTime.now()) }
+                now.update { it.copy(choosingTime = true, at = it.at ?: LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES)) }
             }
 
             is TypeReadingAction.SetTime -> {
-                now.update { it.copy(at = action.at, choosingTime = false, problem = null) }
+                saved[AT] = action.at.toString()
+                now.update { it.copy(at = action.at, problem = null) }
             }
 
             is TypeReadingAction.Save -> {
@@ -146,51 +156,47 @@ internal class TypeReadingModel(
             now.update { it.copy(problem = TypingProblem.Missing(missing), typing = missing) }
             return
         }
-        val values = state.numbers.filterValues { it.isNotEmpty() }.mapKeys { names.getValue(it.key) }
-        val second = (state.problem as? TypingProblem.CameTwice)?.second
-        scope.launch {
-            val problem =
-                try {
-                    problemOf(entries.addPressure(person.id, TypedPressure(values, state.unit, state.at, second), confirmed), state)
-                } catch (refused: DiaryTrouble) {
-                    // What was typed stays; where the door was shut meanwhile, it is there behind it.
-                    TypingProblem.NoSpace.takeIf { refused.what == Trouble.NO_SPACE } ?: throw refused
-                }
-            if (problem == null) leave() else now.update { it.copy(problem = problem) }
-        }
+        if (saving?.isActive == true) return
+        saving =
+            scope.launch {
+                val problem =
+                    try {
+                        store(person, state, confirmed)
+                    } catch (refused: DiaryTrouble) {
+                        // What was typed stays; where the door was shut meanwhile, it is there behind it.
+                        typingProblem(refused.what)
+                    }
+                if (problem == null) leave() else now.update { it.copy(problem = problem) }
+            }
     }
 
-    private fun problemOf(
-        typed: Typed,
+    /** None once it is stored. */
+    private suspend fun store(
+        person: ShownPerson,
         state: TypeReadingState,
+        confirmed: Boolean,
     ): TypingProblem? {
-        val said = state.at ?: LocalDateTime.now()
-        return when (typed) {
-            is Typed.Kept -> null
-            is Typed.Asked -> problemOf(typed.doubts.sortedByDescending(Doubt::refuses).first())
-            is Typed.NeverWas -> TypingProblem.NeverWas(said, typed.before, typed.after)
-            Typed.CameTwice -> TypingProblem.CameTwice(said)
+        val values =
+            state.numbers.filterValues { it.isNotEmpty() }.map { (field, digits) ->
+                DraftedValue(pressureFields.getValue(field), digits, state.unit.takeIf { field != PressureField.Pulse })
+            }
+        val second = (state.problem as? TypingProblem.CameTwice)?.second
+        return when (val typed = bridge.entries.write(person.id, Draft(PRESSURE, values, state.at, second), confirmed)) {
+            is Typed.Kept -> null.also { doing.did(Done.Saved) { bridge.changing.takeBack(person.id, typed.entry) } }
+            is Typed.Asked -> typingProblem(typed.doubts.sortedByDescending(Doubt::refuses).first())
+            is Typed.NeverWas, Typed.CameTwice -> timeProblem(typed, state.at)
         }
     }
 
     private fun leave() {
         PressureField.entries.forEach { saved.remove<String>(it.name) }
+        saved.remove<String>(AT)
         now.value = TypeReadingState(whose.today.value)
         ways.back()
     }
 
-    private fun problemOf(doubt: Doubt): TypingProblem {
-        val field = names.entries.firstOrNull { it.value == doubt.field }?.key ?: PressureField.Top
-        return when (doubt.what) {
-            "impossible" -> TypingProblem.Impossible(field, doubt.lowest.orEmpty(), doubt.highest.orEmpty())
-            "swapped" -> TypingProblem.Swapped
-            "future" -> TypingProblem.Future
-            "missing" -> TypingProblem.Missing(field)
-            else -> TypingProblem.Unusual(field)
-        }
-    }
-
     private companion object {
-        val names = mapOf(PressureField.Top to "systolic", PressureField.Bottom to "diastolic", PressureField.Pulse to "pulse")
+        const val AT = "typing.at"
+        val PRESSURE = EntryKind("blood-pressure")
     }
 }

@@ -11,6 +11,11 @@ import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Door
 import org.healthdiary.bridge.keys.Prompt
+import org.healthdiary.ui.screens.FormAction
+import org.healthdiary.ui.screens.HistoryAction
+import org.healthdiary.ui.screens.PeopleAction
+import org.healthdiary.ui.screens.TakeAction
+import org.healthdiary.ui.screens.UsersAction
 
 /** Everything behind the screens, wired by hand. It outlives a rotation; what [SavedStateHandle] has outlives the process. */
 internal class DiaryModel(
@@ -26,17 +31,25 @@ internal class DiaryModel(
                 if (why !is DiaryTrouble) throw why
             }
     val ways = Navigator(saved)
-    val whose = Whose()
+    val whose = Whose(saved)
+    val doing = Doing(scope)
     val care = Care(bridge, Care.Parts(whose, ways, scope, preferences, phone))
     val firstRun = FirstRun(bridge.diary, ways, scope, saved, care.phoneKey::goOn)
     val unlocking = Unlocking(bridge.diary, ways, scope)
-    val today = TodayModel(bridge.entries, whose, ways, preferences, scope)
-    val typing = TypeReadingModel(bridge.entries, whose, ways, saved, scope)
-    val take = TakeModel(bridge, whose, ways, scope)
+    val today = TodayModel(bridge.entries, whose, ways, preferences, doing, scope)
+    val typing = TypeReadingModel(bridge, whose, ways, doing, saved, scope)
+    val form = FormModel(bridge, whose, ways, doing, saved, scope)
+    val anything = AddAnythingModel(bridge.kinds, form, whose, ways, scope)
+    val arrived = ArrivedModel(bridge, whose, ways, doing, scope)
+    val take = TakeModel(bridge, arrived, ways, scope)
     val adding = AddDeviceModel(bridge, whose, ways, scope, care.receiving)
     val devices = DevicesModel(bridge, whose, ways, scope)
-    val history = HistoryModel(bridge.entries, whose, ways, scope)
-    val entry = EntryModel(bridge.entries, whose, ways, scope)
+    val history = HistoryModel(bridge.entries, bridge.kinds, whose, ways, saved, scope)
+    val entry = EntryModel(bridge, form, whose, ways, doing, saved, scope)
+    val chart = ChartModel(bridge.figures, whose, ways, saved, scope)
+    val waiting = WaitingModel(bridge.inbox, whose, ways, scope)
+    val users = UsersModel(bridge.devices, whose, ways, saved, scope)
+    val people = PeopleModel(bridge.people, whose, ways, saved, scope)
 
     init {
         bridge.diary.door.onEach(::doorMoved).launchIn(scope)
@@ -50,13 +63,18 @@ internal class DiaryModel(
             }
 
             Door.SHUT -> {
-                whose.person.value = null
+                whose.leave()
                 // What was restored says so first.
                 if (ways.place.value != Place.Restore) ways.begin(Place.Unlock)
             }
 
             Door.OPEN -> {
-                whose.person.value = bridge.entries.people().firstOrNull()
+                try {
+                    whose.live(bridge.people.all())
+                } catch (_: DiaryTrouble) {
+                    // It was shut again meanwhile, and the door says so next.
+                    return
+                }
                 // A first run goes on with the code; else whoever unlocked goes in.
                 if (ways.place.value == Place.Unlock) goIn()
             }
@@ -80,15 +98,29 @@ internal class DiaryModel(
             Place.Take -> take.begin()
             Place.AddDevice -> adding.begin()
             Place.Devices -> devices.begin()
+            Place.TypeReading -> typing.begin()
+            Place.Form -> form.begin()
+            Place.AddAnything -> anything.begin()
+            Place.Chart -> chart.begin()
+            Place.Waiting -> waiting.begin()
+            Place.People -> people.begin()
+            is Place.Users -> users.begin(place.device)
             Place.History -> history.begin()
             is Place.Entry -> entry.begin(place.id)
             else -> care.entered(place)
         }
     }
 
-    /** Somebody goes back by the phone's own way. */
-    fun back() {
-        if (!care.back()) ways.back()
+    /** The phone's own way back does what the screen's does. */
+    fun back(from: Place) {
+        when (from) {
+            Place.Take -> take.act(TakeAction.Back)
+            Place.Form -> form.act(FormAction.Back)
+            Place.People -> people.act(PeopleAction.Back)
+            Place.History -> history.act(HistoryAction.Back)
+            is Place.Users -> users.act(UsersAction.Back)
+            else -> if (!care.back()) ways.back()
+        }
     }
 
     /** Somebody comes back to the app: the day, and what the phone allows, may be others. */

@@ -21,12 +21,27 @@ internal class Navigator(
         show()
     }
 
+    /** Goes to a place that stands beside another: one of its kind that is there already makes room. */
+    fun goBeside(to: Place) {
+        if (stack.last()::class == to::class) stack.removeLast()
+        go(to)
+    }
+
+    /** Where back leads to; none on the first screen. */
+    val before: Place? get() = stack.getOrNull(stack.size - 2)
+
     /** Goes back; whether there was somewhere to go to. */
     fun back(): Boolean {
         if (stack.size < 2) return false
         stack.removeLast()
         show()
         return true
+    }
+
+    /** Goes back to the first screen. */
+    fun home() {
+        while (stack.size > 1) stack.removeLast()
+        show()
     }
 
     /** Begins at a place: there is no way back behind it. */

@@ -22,6 +22,17 @@ internal sealed class Place(
 
     data object History : Place("history")
 
+    data object AddAnything : Place("anything")
+
+    /** A form; which one is kept with what was typed into it. */
+    data object Form : Place("form")
+
+    data object Chart : Place("chart")
+
+    data object Waiting : Place("waiting")
+
+    data object People : Place("people")
+
     data object Devices : Place("devices")
 
     data object AddDevice : Place("adding")
@@ -48,19 +59,40 @@ internal sealed class Place(
         val id: String,
     ) : Place("entry:$id")
 
+    /** Who uses a device. */
+    data class Users(
+        val device: String,
+    ) : Place("users:$device")
+
     companion object {
         private const val ENTRY = "entry:"
+        private const val USERS = "users:"
 
         /** The places that somebody comes back to after the process was ended; others lead to their beginning. */
-        private val kept = listOf(Today, TypeReading, History, Devices, Settings, Backup, Check, Receiving, About)
+        private val kept =
+            listOf(
+                Today,
+                TypeReading,
+                History,
+                AddAnything,
+                Form,
+                Chart,
+                Waiting,
+                People,
+                Devices,
+                Settings,
+                Backup,
+                Check,
+                Receiving,
+                About,
+            )
 
         /** The place of a key that was kept. */
         fun of(key: String): Place =
-            if (key.startsWith(ENTRY)) {
-                Entry(key.removePrefix(ENTRY))
-            } else {
-                kept.firstOrNull { it.key == key }
-                    ?: Today
+            when {
+                key.startsWith(ENTRY) -> Entry(key.removePrefix(ENTRY))
+                key.startsWith(USERS) -> Users(key.removePrefix(USERS))
+                else -> kept.firstOrNull { it.key == key } ?: Today
             }
     }
 }

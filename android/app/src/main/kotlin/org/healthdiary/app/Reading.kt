@@ -1,5 +1,6 @@
 package org.healthdiary.app
 
+import androidx.lifecycle.SavedStateHandle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -9,25 +10,30 @@ import kotlinx.coroutines.launch
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.Device
 import org.healthdiary.bridge.Entries
+import org.healthdiary.bridge.EntryKinds
 import org.healthdiary.ui.screens.DevicesAction
 import org.healthdiary.ui.screens.DevicesState
-import org.healthdiary.ui.screens.EntryAction
-import org.healthdiary.ui.screens.EntryState
 import org.healthdiary.ui.screens.HistoryAction
 import org.healthdiary.ui.screens.HistoryDay
 import org.healthdiary.ui.screens.HistoryState
 import org.healthdiary.ui.screens.Proof
 import org.healthdiary.ui.screens.ShownDevice
+import org.healthdiary.ui.screens.ShownKind
 import org.healthdiary.ui.screens.ShownSync
 import org.healthdiary.ui.state.ShownEntry
 import org.healthdiary.ui.state.ShownMoment
 import org.healthdiary.ui.state.Source
+import java.time.Instant
+import java.time.LocalDate
+import java.time.ZoneId
 
 /** All entries, a page at a time. */
 internal class HistoryModel(
     private val entries: Entries,
+    private val all: EntryKinds,
     private val whose: Whose,
     private val ways: Navigator,
+    private val saved: SavedStateHandle,
     private val scope: CoroutineScope,
 ) {
     private val now = MutableStateFlow(HistoryState(whose.today.value))
@@ -35,18 +41,42 @@ internal class HistoryModel(
     private var next: String? = null
     val state: StateFlow<HistoryState> = now.asStateFlow()
 
-    /** Reads the first page. */
-    fun begin(search: String? = null) {
-        now.value = HistoryState(whose.today.value, search = search)
+    /** Reads the first page, of what was looked for when somebody was here last. */
+    fun begin() = look(saved[SEARCH], saved.get<String>(KIND)?.let { ShownKind(it) })
+
+    private fun look(
+        search: String?,
+        kind: ShownKind?,
+    ) {
+        saved[SEARCH] = search
+        saved[KIND] = kind?.kind
+        now.update { HistoryState(whose.today.value, it.days, person = whose.named, kind = kind, search = search) }
         more(fresh = true)
+    }
+
+    /** Leaves what was looked for. */
+    private fun leave() {
+        saved.remove<String>(SEARCH)
+        saved.remove<String>(KIND)
+        read = emptyList()
+        now.value = HistoryState(whose.today.value)
+        ways.back()
+    }
+
+    private fun chooseKind() {
+        val person = whose.person.value ?: return
+        scope.launch {
+            val kinds = all.used(person.id).map { ShownKind(it.name, entries = it.entries) }
+            now.update { state -> state.copy(choosing = kinds, kind = kinds.firstOrNull { it.kind == state.kind?.kind }) }
+        }
     }
 
     private fun more(fresh: Boolean) {
         val person = whose.person.value ?: return
-        val search = now.value.search
+        val (search, kind) = now.value.search to now.value.kind
         scope.launch {
-            val page = entries.page(person.id, next.takeUnless { fresh }, search?.takeIf(String::isNotBlank))
-            if (now.value.search != search) return@launch
+            val page = entries.page(person.id, next.takeUnless { fresh }, search?.takeIf(String::isNotBlank), kind?.kind)
+            if (now.value.search != search || now.value.kind != kind) return@launch
             read = if (fresh) page.entries else read + page.entries
             next = page.next
             val days = read.groupBy { it.at.day }.map { (day, ofDay) -> HistoryDay(day, ofDay) }
@@ -56,80 +86,18 @@ internal class HistoryModel(
 
     fun act(action: HistoryAction) {
         when (action) {
-            HistoryAction.Back -> ways.back()
+            HistoryAction.Back -> leave()
             HistoryAction.More -> if (next != null) more(fresh = false)
-            is HistoryAction.Search -> begin(action.words)
-            is HistoryAction.Open -> ways.go(Place.Entry(action.entry))
-            HistoryAction.ChooseKind, is HistoryAction.Only -> Unit
-        }
-    }
-}
-
-/** One entry. */
-internal class EntryModel(
-    private val entries: Entries,
-    private val whose: Whose,
-    private val ways: Navigator,
-    private val scope: CoroutineScope,
-) {
-    private val now = MutableStateFlow<EntryState?>(null)
-
-    /** None until it was read. */
-    val state: StateFlow<EntryState?> = now.asStateFlow()
-
-    fun begin(id: String) {
-        now.value = null
-        read(id)
-    }
-
-    private fun read(id: String) {
-        val person = whose.person.value ?: return
-        scope.launch {
-            val entry = entries.entry(person.id, id)
-            now.value = EntryState(whose.today.value, entry, readOnly = entry?.source is Source.Clinician)
+            is HistoryAction.Search -> look(action.words, now.value.kind)
+            is HistoryAction.Open -> ways.goBeside(Place.Entry(action.entry))
+            HistoryAction.ChooseKind -> chooseKind()
+            is HistoryAction.Only -> look(now.value.search, action.kind?.copy(entries = null))
         }
     }
 
-    fun act(action: EntryAction) {
-        val (person, entry) = (whose.person.value ?: return) to now.value?.entry
-        when (action) {
-            EntryAction.Back -> {
-                ways.back()
-            }
-
-            EntryAction.AskToErase -> {
-                now.update { it?.copy(askingToErase = true) }
-            }
-
-            EntryAction.KeepIt -> {
-                now.update { it?.copy(askingToErase = false) }
-            }
-
-            EntryAction.Retract -> {
-                entry?.let { changed(it.id) { id -> retract(person.id, id) } }
-            }
-
-            EntryAction.Reinstate -> {
-                entry?.let { changed(it.id) { id -> reinstate(person.id, id) } }
-            }
-
-            EntryAction.Erase -> {
-                entry?.let { changed(it.id) { id -> erase(person.id, id) } }
-            }
-
-            // Not offered, and no entry has a file yet.
-            EntryAction.Change, is EntryAction.Write, EntryAction.Object, is EntryAction.OpenFile -> {}
-        }
-    }
-
-    private fun changed(
-        id: String,
-        how: suspend Entries.(String) -> Unit,
-    ) {
-        scope.launch {
-            entries.how(id)
-            read(id)
-        }
+    private companion object {
+        const val SEARCH = "history.search"
+        const val KIND = "history.kind"
     }
 }
 
@@ -195,7 +163,9 @@ internal class DevicesModel(
                 }
             }
 
-            is DevicesAction.Users -> {}
+            is DevicesAction.Users -> {
+                ways.go(Place.Users(action.device))
+            }
         }
     }
 }

@@ -119,6 +119,7 @@ internal class SettingsModel(
         val links: Map<SettingsLink, Place?> =
             mapOf(
                 SettingsLink.Devices to Place.Devices,
+                SettingsLink.People to Place.People,
                 SettingsLink.Receiving to Place.Receiving,
                 SettingsLink.Backup to Place.Backup,
                 SettingsLink.Check to Place.Check,

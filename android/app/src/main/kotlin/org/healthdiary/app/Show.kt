@@ -7,6 +7,8 @@ import androidx.compose.runtime.getValue
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import org.healthdiary.ui.look.LocalOffers
 import org.healthdiary.ui.look.Offer
+import org.healthdiary.ui.parts.TwoPanes
+import org.healthdiary.ui.parts.hasTwoPanes
 import org.healthdiary.ui.screens.AddDeviceScreen
 import org.healthdiary.ui.screens.DevicesScreen
 import org.healthdiary.ui.screens.EntryScreen
@@ -20,16 +22,19 @@ import org.healthdiary.ui.screens.TypeReadingScreen
 import org.healthdiary.ui.screens.UnlockScreen
 import org.healthdiary.ui.screens.WelcomeScreen
 
+/** What can be led to. A lock of one's own is not made here yet. */
+private val offered = Offer.entries.toSet() - Offer.OwnLocks
+
 /** The screen of the place where somebody is. Ways that lead nowhere yet are not shown. */
 @Composable
 internal fun Show(model: DiaryModel) {
-    CompositionLocalProvider(LocalOffers provides setOf(Offer.Restore)) { ShowPlace(model) }
+    CompositionLocalProvider(LocalOffers provides offered) { ShowPlace(model) }
 }
 
 @Composable
 private fun ShowPlace(model: DiaryModel) {
     val place by model.ways.place.collectAsStateWithLifecycle()
-    BackHandler(enabled = place !in beginnings) { model.back() }
+    BackHandler(enabled = place !in beginnings) { model.back(place) }
     when (place) {
         Place.Welcome, Place.Passphrase, Place.RecoveryCode, Place.Unlock -> {
             BeforeTheDoor(model, place)
@@ -45,14 +50,12 @@ private fun ShowPlace(model: DiaryModel) {
             TypeReadingScreen(state, model.typing::act)
         }
 
-        Place.History -> {
-            val state by model.history.state.collectAsStateWithLifecycle()
-            HistoryScreen(state, model.history::act)
+        Place.History, is Place.Entry -> {
+            Reading(model, place)
         }
 
-        is Place.Entry -> {
-            val state by model.entry.state.collectAsStateWithLifecycle()
-            state?.let { EntryScreen(it, model.entry::act) }
+        Place.AddAnything, Place.Form, Place.Chart, Place.Waiting, Place.People, is Place.Users -> {
+            Daily(model, place)
         }
 
         Place.Take, Place.NewReading, Place.Devices, Place.AddDevice -> {
@@ -67,6 +70,34 @@ private fun ShowPlace(model: DiaryModel) {
 
 /** Where the phone's own way back leads out of the app. */
 private val beginnings = listOf(Place.Welcome, Place.Unlock, Place.Today, Place.RecoveryCode, Place.PhoneKey)
+
+/** The history, and an entry of it: beside each other where there is room. */
+@Composable
+private fun Reading(
+    model: DiaryModel,
+    place: Place,
+) {
+    val besides = place == Place.History || model.ways.before == Place.History
+    if (besides && hasTwoPanes()) {
+        TwoPanes({ History(model) }, if (place == Place.History) null else ({ Entry(model) }))
+    } else if (place == Place.History) {
+        History(model)
+    } else {
+        Entry(model)
+    }
+}
+
+@Composable
+private fun History(model: DiaryModel) {
+    val state by model.history.state.collectAsStateWithLifecycle()
+    HistoryScreen(state, model.history::act)
+}
+
+@Composable
+private fun Entry(model: DiaryModel) {
+    val state by model.entry.state.collectAsStateWithLifecycle()
+    state?.let { EntryScreen(it, model.entry::act) }
+}
 
 @Composable
 private fun BeforeTheDoor(
@@ -108,8 +139,8 @@ private fun WithDevices(
         }
 
         Place.NewReading -> {
-            val state by model.take.arrived.collectAsStateWithLifecycle()
-            state?.let { NewReadingScreen(it, model.take::act) }
+            val state by model.arrived.state.collectAsStateWithLifecycle()
+            state?.let { NewReadingScreen(it, model.arrived::act) }
         }
 
         Place.Devices -> {

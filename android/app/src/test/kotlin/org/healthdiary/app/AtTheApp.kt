@@ -5,6 +5,7 @@ import android.bluetooth.BluetoothManager
 import android.content.Context
 import android.hardware.biometrics.BiometricManager
 import android.os.Bundle
+import android.os.Looper
 import android.os.Parcel
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
@@ -25,8 +26,10 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.performTextReplacement
 import androidx.lifecycle.ViewModelProvider
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
-import org.healthdiary.Household
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.testing.CountedCalls
 import org.healthdiary.testing.PhoneInTest
@@ -62,6 +65,9 @@ internal abstract class AtTheApp {
     protected val cuff = radio.put(SimulatedRadio.cuff())
     protected val phone = PhoneInTest(context)
     protected val calls = CountedCalls()
+
+    /** Whether calls are counted. What the core refuses cannot be told apart then. */
+    protected open val counting = false
     protected lateinit var bridge: Bridge
     protected lateinit var activity: ActivityController<MainActivity>
 
@@ -71,9 +77,6 @@ internal abstract class AtTheApp {
     /** The state that the activity kept when the process ended last. */
     protected var keptBytes = ByteArray(0)
         private set
-
-    /** What stands before the household: its calls are counted, unless a test wants to hear what it refuses. */
-    protected open fun through(household: Household): Household = calls.through(household)
 
     /** Before the app is started. */
     protected open fun prepare() = Unit
@@ -97,7 +100,7 @@ internal abstract class AtTheApp {
 
     /** A new process, as far as there is one: nothing is in memory. */
     protected fun renew() {
-        bridge = Bridge.replace(context, radio, ::through)
+        bridge = Bridge.replace(context, radio) { if (counting) calls.through(it) else calls.note(it) }
     }
 
     /** Opens the app. */
@@ -109,7 +112,16 @@ internal abstract class AtTheApp {
     /** Closes the app for good; the diary is shut. */
     protected fun leave() {
         activity.pause().stop().destroy()
-        runBlocking { bridge.diary.shut() }
+        shutTheDoor()
+    }
+
+    /** Shuts the diary. Whoever holds it has to come to an end on this thread, so that it must not wait idly. */
+    protected fun shutTheDoor() {
+        val shutting = CoroutineScope(Dispatchers.IO).launch { bridge.diary.shut() }
+        while (!shutting.isCompleted) {
+            shadowOf(Looper.getMainLooper()).idle()
+            Thread.sleep(1)
+        }
     }
 
     /** Where everything of the diary is, once there is one. */
@@ -127,7 +139,7 @@ internal abstract class AtTheApp {
         val disk = File(context.cacheDir, "as-it-was")
         folders().filter(File::exists).forEach { it.copyRecursively(File(disk, it.name), overwrite = true) }
         activity.destroy()
-        runBlocking { bridge.diary.shut() }
+        shutTheDoor()
         // What an orderly end wrote is taken away again.
         for (folder in folders()) {
             folder.deleteRecursively()
@@ -147,9 +159,13 @@ internal abstract class AtTheApp {
             readBundle(MainActivity::class.java.classLoader).also { recycle() }
         }
 
-    protected fun see(text: String) {
+    /** Waits for a text, or part of one. */
+    protected fun see(
+        text: String,
+        whole: Boolean = false,
+    ) {
         try {
-            rule.waitUntil(PATIENCE_MS) { rule.onAllNodesWithText(text, substring = true).fetchSemanticsNodes().isNotEmpty() }
+            rule.waitUntil(PATIENCE_MS) { rule.onAllNodesWithText(text, substring = !whole).fetchSemanticsNodes().isNotEmpty() }
         } catch (_: ComposeTimeoutException) {
             throw AssertionError("not seen: $text; but: ${seen()}")
         }
@@ -163,15 +179,15 @@ internal abstract class AtTheApp {
 
     /** Waits until the screen says the same twice: what it shows is read on other threads. Gives what it says. */
     protected fun settle(): List<String> {
-        var last: List<String>
-        var now = seen()
-        do {
-            Thread.sleep(SETTLES_MS)
+        var now = emptyList<String>()
+        repeat(SETTLES_TIMES) {
             rule.waitForIdle()
-            last = now
+            val last = now
             now = seen()
-        } while (last != now || now.isEmpty())
-        return now
+            if (last == now && now.isNotEmpty()) return now
+            Thread.sleep(SETTLES_MS)
+        }
+        throw AssertionError("the screen does not come to rest: $now")
     }
 
     /** What is read aloud. */
@@ -181,7 +197,7 @@ internal abstract class AtTheApp {
         }
 
     protected fun tap(text: String) {
-        see(text)
+        see(text, whole = true)
         rule.onNodeWithText(text).performClick()
     }
 
@@ -274,5 +290,6 @@ internal abstract class AtTheApp {
         const val PASSPHRASE = "seven invented words nobody would guess"
         const val PATIENCE_MS = 15_000L
         private const val SETTLES_MS = 60L
+        private const val SETTLES_TIMES = 100
     }
 }

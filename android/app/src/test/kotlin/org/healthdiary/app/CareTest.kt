@@ -9,9 +9,10 @@ import androidx.compose.ui.test.onNodeWithContentDescription
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import kotlinx.coroutines.runBlocking
-import org.healthdiary.Household
+import org.healthdiary.bridge.Draft
+import org.healthdiary.bridge.DraftedValue
+import org.healthdiary.bridge.EntryKind
 import org.healthdiary.bridge.Typed
-import org.healthdiary.bridge.TypedPressure
 import org.healthdiary.bridge.keys.Prompt
 import org.healthdiary.bridge.keys.PromptAnswer
 import org.healthdiary.testing.FakeCard
@@ -30,8 +31,6 @@ internal class CareTest : AtTheApp() {
     private lateinit var code: String
     private var answer = PromptAnswer.AGREED
 
-    override fun through(household: Household) = household
-
     override fun prepare() {
         FakeCard.insert(context)
         runBlocking {
@@ -42,8 +41,9 @@ internal class CareTest : AtTheApp() {
     }
 
     private suspend fun write(top: String) {
-        val typed = TypedPressure(mapOf("systolic" to top, "diastolic" to "82"), "mmHg", null, null)
-        assertTrue(bridge.entries.addPressure(bridge.entries.people().single().id, typed, confirmed = true) is Typed.Kept)
+        val values = listOf(DraftedValue("systolic", top, "mmHg"), DraftedValue("diastolic", "82", "mmHg"))
+        val draft = Draft(EntryKind("blood-pressure"), values)
+        assertTrue(bridge.entries.write(bridge.entries.people().single().id, draft, confirmed = true) is Typed.Kept)
     }
 
     private fun settings() {

@@ -12,8 +12,8 @@ internal class FirstReadingTest : AtTheApp() {
     @Test
     fun `from the first start to a reading of the cuff`() {
         firstRun()
-        // Nothing is offered that the app cannot do yet: the first person has the cuff.
-        addCuff { rule.onNodeWithText("Say who uses it").assertDoesNotExist() }
+        // The first person has the cuff; whoever wants to says otherwise.
+        addCuff { rule.onNodeWithText("Say who uses it").assertExists() }
         takeReading()
         hear("128 over 82")
         assertEquals("the cuff has given what it had", 0uL, cuff.held())

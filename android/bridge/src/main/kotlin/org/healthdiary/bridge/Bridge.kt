@@ -25,6 +25,21 @@ public class Bridge private constructor(
     /** What is written down. */
     public val entries: Entries = Entries(diary)
 
+    /** Changing what is written down. */
+    public val changing: Changing = Changing(diary)
+
+    /** What can be written down. */
+    public val kinds: EntryKinds = EntryKinds(diary)
+
+    /** Numbers, for pictures and tables. */
+    public val figures: Figures = Figures(diary)
+
+    /** What came and is nobody's yet. */
+    public val inbox: Inbox = Inbox(diary)
+
+    /** The people of the household. */
+    public val people: People = People(diary)
+
     /** The household's devices. */
     public val devices: Devices = Devices(diary, radio)
 

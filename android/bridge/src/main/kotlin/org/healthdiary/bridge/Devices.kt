@@ -18,8 +18,8 @@ public data class Device(
     val kinds: List<String>,
     /** How many users it tells apart; 1 where none. */
     val users: Int,
-    /** Whether somebody has said whose its readings are. */
-    val assigned: Boolean,
+    /** Whose its users are, as far as somebody said; a user as the device counts, none where it tells nobody apart. */
+    val owners: Map<Int?, String>,
     val serial: String?,
     /** Percent, and when the device said so, milliseconds since 1970. */
     val battery: Pair<Int, Long>?,
@@ -71,12 +71,15 @@ public class Devices internal constructor(
             val found = core { household.found() }
             val address = nearest(found.map { it.address }) ?: throw DiaryTrouble(Trouble.INVALID)
             val device = found.first { it.address == address }.device
-            val result =
-                radio.talk(core { household.sync(device) }, address, patient = true) { said ->
-                    progress.of(said)?.let { trySendBlocking(it) }
-                }
-            send(progress.over(result, handOn(household)))
+            // Only an oximeter is watched: a cuff measures before it has anything to say, and hangs up after it.
+            val live = core { household.devices() }.any { it.id == device && OXIMETER in it.kinds }
+            val talk = core { if (live) household.watch(device) else household.sync(device) }
+            val result = radio.talk(talk, address, patient = true) { said -> progress.of(said)?.let { trySendBlocking(it) } }
+            send(progress.over(result, household))
         }
+
+    /** Makes entries of what came, where taking over was stopped on the way. */
+    public suspend fun ended(): Taking.Over = Progress().over(SyncResult.Cancelled, open())
 
     /** Of several the first that shows itself: a cuff is in the air for a minute after a reading. */
     private suspend fun nearest(addresses: List<String>): String? =
@@ -90,9 +93,20 @@ public class Devices internal constructor(
                 .address
         }
 
-    private suspend fun handOn(household: Household) = core { household.handOn().new.map { NewEntry(it.person, it.entry) } }
+    private suspend fun Progress.over(
+        result: SyncResult,
+        household: Household,
+    ): Taking.Over {
+        val handed = core { household.handOn() }
+        diary.lookAgain()
+        return over(result, handed.new.map { NewEntry(it.person, it.entry) }, handed.waiting.toInt())
+    }
 
-    private fun open(): Household = diary.household.value ?: throw DiaryTrouble(Trouble.SHUT)
+    private fun open(): Household = diary.opened()
+
+    private companion object {
+        const val OXIMETER = "oximeter"
+    }
 
     private fun described(device: KnownDevice) =
         Device(
@@ -100,7 +114,7 @@ public class Devices internal constructor(
             label = device.label,
             kinds = device.kinds,
             users = device.users.toInt(),
-            assigned = device.assigned.isNotEmpty(),
+            owners = device.assigned.associate { it.user?.toInt() to it.person },
             serial = device.serial,
             battery = device.battery?.let { it.percent.toInt() to it.atMs },
             lastSync = device.lastSync?.let { it.atMs to it.proof },
@@ -126,11 +140,12 @@ internal class Receiving(
             val device = core { household.found() }.firstOrNull { it.address == address }?.device ?: return 0
             val result = radio.talk(core { household.sync(device) }, address, patient = false) {}
             core { household.handOn() }
-            return Progress().over(result, emptyList()).taken
+            diary.lookAgain()
+            return Progress().over(result).taken
         }
         return opened { receiver ->
             val device = core { receiver.devices() }.firstOrNull { it.address == address }?.device ?: return@opened 0
-            Progress().over(radio.talk(core { receiver.sync(device) }, address, patient = false) {}, emptyList()).taken
+            Progress().over(radio.talk(core { receiver.sync(device) }, address, patient = false) {}).taken
         }
     }
 

@@ -2,28 +2,24 @@ package org.healthdiary.bridge
 
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.emptyFlow
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.flatMapLatest
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.map
-import kotlinx.coroutines.flow.onStart
+import kotlinx.coroutines.flow.merge
+import kotlinx.coroutines.flow.onCompletion
+import kotlinx.coroutines.flow.takeWhile
+import kotlinx.coroutines.isActive
 import org.healthdiary.Diary
-import org.healthdiary.DiaryEntry
-import org.healthdiary.DraftDoubt
-import org.healthdiary.DraftValue
-import org.healthdiary.EntryDraft
+import org.healthdiary.DiaryException
 import org.healthdiary.EntryQuestion
 import org.healthdiary.Household
-import org.healthdiary.ResolvedTime
-import org.healthdiary.SaidMoment
-import org.healthdiary.WhichOfTwo
-import org.healthdiary.asSaid
 import org.healthdiary.changes
-import org.healthdiary.kinds
-import org.healthdiary.resolveCivil
 import org.healthdiary.ui.state.ShownEntry
 import org.healthdiary.ui.state.ShownPerson
 import java.time.LocalDate
@@ -38,8 +34,10 @@ public data class Day(
     val entries: List<ShownEntry>,
     /** Whether anything was ever written down. */
     val begun: Boolean,
-    /** Readings that are nobody's yet. */
+    /** Readings that are nobody's yet, or cannot be read. */
     val waiting: Int,
+    /** Whose own lock is shut, with a reading before it. */
+    val waitsFor: List<String>,
 )
 
 /** Some entries, the newest first, and where the next begin. */
@@ -58,20 +56,6 @@ public data class Doubt(
     val lowest: String?,
     val highest: String?,
 )
-
-/** A blood pressure that somebody typed. */
-public class TypedPressure(
-    /** As they were typed, under the core's names. */
-    public val values: Map<String, String>,
-    /** The unit of both pressures. */
-    public val unit: String,
-    /** None for now. */
-    public val at: LocalDateTime?,
-    /** Which of two times that look the same, once somebody was asked. */
-    public val second: Boolean?,
-) {
-    override fun toString(): String = "TypedPressure"
-}
 
 /** What became of something typed. */
 public sealed interface Typed {
@@ -99,11 +83,11 @@ public sealed interface Typed {
 public class Entries internal constructor(
     private val diary: HealthDiary,
 ) {
-    private val most by lazy { kinds().mapNotNull { kind -> kind.highestScore?.let { kind.name to it.toInt() } }.toMap() }
+    private val moved = diary.moved
 
     /** Everybody whose diary is here. */
     public suspend fun people(): List<ShownPerson> =
-        open().let { household -> core { household.people().map { ShownPerson(it.id, it.name) } } }
+        diary.opened().let { household -> core { household.people().map { ShownPerson(it.id, it.name) } } }
 
     /** A day of a person, now and after every change; nothing while the diary is shut. */
     @OptIn(ExperimentalCoroutinesApi::class)
@@ -121,9 +105,20 @@ public class Entries internal constructor(
         day: LocalDate,
     ): Flow<Day> =
         flow {
-            household.diary(person).use { diary ->
-                val asked = diary.changes().map { }.onStart { emit(Unit) }.conflate()
-                asked.collect { emit(read(household, diary, day)) }
+            while (currentCoroutineContext().isActive) {
+                val seen = moved.value
+                try {
+                    household.diary(person).use { diary ->
+                        merge(diary.changes().map { true }.onCompletion { emit(false) }, moved.map { true })
+                            .conflate()
+                            .takeWhile { it }
+                            .collect { emit(read(household, diary, day)) }
+                    }
+                    // The file was made anew, as after an erasure: what changes in it is told anew too.
+                } catch (_: DiaryException) {
+                    // It rests, or has a lock of its own that is shut: somebody says when to look again.
+                    moved.first { it != seen }
+                }
             }
         }
 
@@ -132,13 +127,18 @@ public class Entries internal constructor(
         diary: Diary,
         day: LocalDate,
     ): Day {
-        val newest = MEASURED.flatMap { kind -> diary.page(EntryQuestion(kind = kind), null, 1u).entries }
+        val measured = MEASURED.flatMap { kind -> diary.page(EntryQuestion(kind = kind), null, 1u).entries }
+        val newest = listOfNotNull(measured.maxByOrNull { it.said.moment.latestMs ?: Long.MIN_VALUE })
         val ofDay = diary.page(EntryQuestion(firstDay = day.toString(), lastDay = day.toString()), null, MOST_OF_A_DAY).entries
+        val waiting = household.waiting()
+        val shut = waiting.filter { it.why == WaitingReadings.LOCKED }
+        val names = if (shut.isEmpty()) emptyMap() else household.people().associate { it.id to it.name }
         return Day(
-            newest = newest.maxByOrNull { it.said.moment.latestMs ?: Long.MIN_VALUE }?.let(::shown),
-            entries = ofDay.map(::shown),
+            newest = shown(diary, newest).firstOrNull(),
+            entries = shown(diary, ofDay),
             begun = ofDay.isNotEmpty() || newest.isNotEmpty() || diary.counts().isNotEmpty(),
-            waiting = household.waiting().size,
+            waiting = waiting.size - shut.size,
+            waitsFor = shut.mapNotNull { names[it.person] }.distinct(),
         )
     }
 
@@ -146,86 +146,51 @@ public class Entries internal constructor(
     public suspend fun entry(
         person: String,
         entry: String,
-    ): ShownEntry? = asking(person) { it.entry(entry)?.let(::shown) }
+    ): ShownEntry? = diary.asking(person) { asked -> shown(asked, listOfNotNull(asked.entry(entry))).singleOrNull() }
 
-    /** Entries by the page, the newest first. */
+    /** Entries by the page, the newest first; of one [kind], where it is named. */
     public suspend fun page(
         person: String,
         after: String?,
         search: String? = null,
+        kind: String? = null,
     ): EntriesPage =
-        asking(person) { diary ->
-            val page = diary.page(EntryQuestion(search = search), after, PAGE)
-            EntriesPage(page.entries.map(::shown), page.next)
+        diary.asking(person) { diary ->
+            val page = diary.page(EntryQuestion(search = search, kind = kind), after, PAGE)
+            EntriesPage(shown(diary, page.entries), page.next)
         }
 
-    /** Writes a blood pressure down; [confirmed] once somebody was told what is odd about it. */
-    public suspend fun addPressure(
+    /** Writes something down; [confirmed] once somebody was told what is odd about it. */
+    public suspend fun write(
         person: String,
-        typed: TypedPressure,
+        draft: Draft,
         confirmed: Boolean,
     ): Typed =
-        asking(person) { diary ->
-            typed.at?.let { asksWhen(it, typed.second) }?.let { return@asking it }
-            val which = if (typed.second == true) WhichOfTwo.SECOND else WhichOfTwo.FIRST
-            val draft =
-                EntryDraft(
-                    kind = PRESSURE,
-                    moment = typed.at?.asSaid(which = which) ?: SaidMoment.Now,
-                    values = typed.values.map { (field, text) -> DraftValue(field, text, typed.unit.takeIf { field != PULSE }) },
-                )
-            val doubts = diary.doubts(draft).filter { it.refuses || !confirmed }
-            if (doubts.isEmpty()) Typed.Kept(diary.add(draft, confirmed)) else Typed.Asked(doubts.map(::doubt))
-        }
-
-    /** What somebody has to be asked about a time, where the phone is now. */
-    private fun asksWhen(
-        at: LocalDateTime,
-        second: Boolean?,
-    ): Typed? =
-        when (val found = resolveCivil(at.toString(), ZoneId.systemDefault().id)) {
-            is ResolvedTime.Once -> null
-            is ResolvedTime.Twice -> Typed.CameTwice.takeIf { second == null }
-            is ResolvedTime.Skipped -> Typed.NeverWas(LocalDateTime.parse(found.before.civil), LocalDateTime.parse(found.after.civil))
-        }
+        diary.asking(person) { asked(it, draft, confirmed, ZoneId.systemDefault()) ?: Typed.Kept(it.add(draft.whole(), confirmed)) }
 
     /** Marks an entry as one that was entered in error; it stays to be seen. */
     public suspend fun retract(
         person: String,
         entry: String,
-    ): Unit = asking(person) { it.retract(entry, "entered in error") }
+    ): Unit = diary.asking(person) { it.retract(entry, "entered in error") }
 
     /** Takes that back. */
     public suspend fun reinstate(
         person: String,
         entry: String,
-    ): Unit = asking(person) { it.reinstate(entry, "not in error") }
+    ): Unit = diary.asking(person) { it.reinstate(entry, "not in error") }
 
     /** Erases an entry, with every version of it, for good. */
     public suspend fun erase(
         person: String,
         entry: String,
     ) {
-        asking(person) { it.erase(entry) }
+        diary.asking(person) { it.erase(entry) }
     }
 
-    private suspend fun <T> asking(
-        person: String,
-        call: (Diary) -> T,
-    ): T = open().let { household -> core { household.diary(person).use(call) } }
-
-    private fun shown(entry: DiaryEntry) = shown(entry) { most[it] }
-
-    private fun doubt(doubt: DraftDoubt) = Doubt(doubt.what, doubt.field, doubt.refuses, doubt.lowest, doubt.highest)
-
-    private fun open() = diary.household.value ?: throw DiaryTrouble(Trouble.SHUT)
-
     private companion object {
-        const val PRESSURE = "blood-pressure"
-        const val PULSE = "pulse"
-
         /** The kinds that devices measure, of which the newest stands large on the screen. */
-        val MEASURED = listOf(PRESSURE, "oximetry")
+        val MEASURED = listOf("blood-pressure", "oximetry")
         const val MOST_OF_A_DAY = 200u
         const val PAGE = 50u
     }

@@ -3,6 +3,7 @@ package org.healthdiary.bridge
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import org.healthdiary.Household
@@ -38,12 +39,18 @@ public class HealthDiary internal constructor(
     private val turn = Mutex()
     private val opened = MutableStateFlow<Household?>(null)
 
-    /** Empty; it is there until somebody has the recovery code. */
-    private val owed = File(place.stateFolder).resolveSibling("code-not-written-down")
+    /** Empty; it is there until somebody has the recovery code of the diary in this place. */
+    private val owed get() = File("${place.stateFolder}-code-not-written-down")
     private val doorNow = MutableStateFlow(if (isThere()) Door.SHUT else Door.NONE)
 
     @Volatile
     private var paused = false
+
+    /** Counts what may change everything that shows: what arrived, who lives here, a lock, going on after a rest. */
+    internal val moved = MutableStateFlow(0)
+
+    /** Everything that shows is asked for again. */
+    internal fun lookAgain(): Unit = moved.update { it + 1 }
 
     /** The open household, for those who show what is in it. */
     internal val household: StateFlow<Household?> = opened.asStateFlow()
@@ -196,6 +203,7 @@ public class HealthDiary internal constructor(
                     household.handOn()
                 }
                 paused = false
+                lookAgain()
             } catch (refused: DiaryTrouble) {
                 letGo()
                 throw refused

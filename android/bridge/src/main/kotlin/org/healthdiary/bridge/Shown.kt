@@ -1,11 +1,13 @@
 package org.healthdiary.bridge
 
 import org.healthdiary.CivilMoment
+import org.healthdiary.Diary
 import org.healthdiary.DiaryEntry
 import org.healthdiary.EntryValue
 import org.healthdiary.Origin
 import org.healthdiary.Said
 import org.healthdiary.date
+import org.healthdiary.kinds
 import org.healthdiary.ui.state.ClockCause
 import org.healthdiary.ui.state.Content
 import org.healthdiary.ui.state.DeviceKind
@@ -22,17 +24,30 @@ import java.time.Duration
  * Entries as screens show them. Nothing is computed here: what is shown is what was recorded, under the names that the core has.
  */
 
-/** An entry; [most] is the greatest score of its kind. */
-internal fun shown(
-    entry: DiaryEntry,
-    most: (String) -> Int?,
-): ShownEntry =
-    shown(entry.id, entry.said, most).copy(amended = entry.amended, retracted = entry.retracted)
+/** The greatest scores of questionnaires. */
+private val most by lazy { kinds().mapNotNull { kind -> kind.highestScore?.let { kind.name to it.toInt() } }.toMap() }
 
-private fun shown(
+/** Entries of a diary as they are now, in their order. */
+internal fun shown(
+    diary: Diary,
+    entries: List<DiaryEntry>,
+): List<ShownEntry> {
+    val names = names(diary, entries.map { it.said })
+    return entries.map { entry ->
+        shown(entry.id, entry.said).copy(ownName = names[entry.said.ownKind], amended = entry.amended, retracted = entry.retracted)
+    }
+}
+
+/** What people called the kinds that they made, of those that are named. */
+internal fun names(
+    diary: Diary,
+    said: List<Said>,
+): Map<String?, String> = if (said.all { it.ownKind == null }) emptyMap() else diary.ownKinds().associate { it.id to it.name }
+
+/** What an entry says, or said, or would say. */
+internal fun shown(
     id: String,
     said: Said,
-    most: (String) -> Int?,
 ): ShownEntry {
     // A kind that only a newer app knows has no name here.
     val kind = said.kind.orEmpty()
@@ -42,12 +57,11 @@ private fun shown(
         values = said.values.mapNotNull(::shown),
         at = shown(said.moment),
         source = source(said),
-        ownName = said.ownKind,
         remarks = said.remarks,
         doubtful = said.doubtful,
         note = said.note,
         tags = said.tags,
-        score = said.score?.let { points -> most(kind)?.let { Score(points.toInt(), it) } },
+        score = said.score?.let { points -> most[kind]?.let { Score(points.toInt(), it) } },
     )
 }
 
@@ -66,7 +80,7 @@ private fun shown(value: EntryValue): ShownValue? {
     return content?.let { ShownValue(value.field, it) }
 }
 
-private fun shown(moment: CivilMoment): ShownMoment {
+internal fun shown(moment: CivilMoment): ShownMoment {
     val known =
         when {
             "ambiguous" in moment.marks -> TimeKnown.OneOfTwo

@@ -32,6 +32,23 @@ public sealed interface Taking {
         val taken: Int,
     ) : Taking
 
+    /** An oximeter measures, or waits for a finger. Digits with a dot; none where there is no value. No reading yet. */
+    public data class Live(
+        val saturation: String?,
+        val pulse: String?,
+        val signal: LiveSignal,
+    ) : Taking {
+        override fun toString(): String = "Live"
+    }
+
+    /** The pressure in a cuff that inflates; never a reading. */
+    public data class Inflating(
+        val pressure: String,
+        val unit: String,
+    ) : Taking {
+        override fun toString(): String = "Inflating"
+    }
+
     /** All came; the phone is hanging up. */
     public data class Finishing(
         val taken: Int,
@@ -45,8 +62,13 @@ public sealed interface Taking {
         val announced: Int? = null,
         /** The new entries of open diaries. */
         val entries: List<NewEntry> = emptyList(),
+        /** How many readings are nobody's yet, of this time and of earlier ones. */
+        val waiting: Int = 0,
     ) : Taking
 }
+
+/** How well an oximeter hears a pulse. */
+public enum class LiveSignal { FAULT, NO_FINGER, DEMONSTRATION, SEARCHING, WEAK, GOOD }
 
 /** How taking over ended. */
 public enum class TakingEnd { COMPLETE, LINK_LOST, UNFINISHED, REFUSED, NEEDS_PAIRING, BLUETOOTH_OFF, NOT_PERMITTED, NOT_STORED, CANCELLED }
@@ -78,59 +100,64 @@ internal class Progress {
 
             is SyncProgress.Finishing -> Taking.Finishing(taken)
 
-            // Only a session that watches says these.
-            is SyncProgress.Watching, is SyncProgress.Oxygen, is SyncProgress.CuffPressure -> null
+            // Nothing is in the sensor yet.
+            is SyncProgress.Watching -> Taking.Live(saturation = null, pulse = null, LiveSignal.NO_FINGER)
+
+            is SyncProgress.Oxygen -> Taking.Live(said.saturation, said.pulse, LiveSignal.valueOf(said.signal.name))
+
+            is SyncProgress.CuffPressure -> said.pressure?.let { Taking.Inflating(it, if (said.kilopascals) "kPa" else "mmHg") }
         }
 
     /** How it ended. */
     fun over(
         result: SyncResult,
-        entries: List<NewEntry>,
+        entries: List<NewEntry> = emptyList(),
+        waiting: Int = 0,
     ): Taking.Over =
         when (result) {
             is SyncResult.Complete -> {
-                Taking.Over(TakingEnd.COMPLETE, result.records.toInt(), result.announced?.toInt(), entries)
+                Taking.Over(TakingEnd.COMPLETE, result.records.toInt(), result.announced?.toInt(), entries, waiting)
             }
 
             is SyncResult.LinkLost -> {
-                Taking.Over(TakingEnd.LINK_LOST, result.records.toInt(), null, entries)
+                Taking.Over(TakingEnd.LINK_LOST, result.records.toInt(), null, entries, waiting)
             }
 
             is SyncResult.Unfinished -> {
-                Taking.Over(TakingEnd.UNFINISHED, result.records.toInt(), result.announced?.toInt(), entries)
+                Taking.Over(TakingEnd.UNFINISHED, result.records.toInt(), result.announced?.toInt(), entries, waiting)
             }
 
             is SyncResult.Unending -> {
-                Taking.Over(TakingEnd.UNFINISHED, result.records.toInt(), null, entries)
+                Taking.Over(TakingEnd.UNFINISHED, result.records.toInt(), null, entries, waiting)
             }
 
             is SyncResult.NotStored -> {
-                Taking.Over(TakingEnd.NOT_STORED, taken, null, entries)
+                Taking.Over(TakingEnd.NOT_STORED, taken, null, entries, waiting)
             }
 
             is SyncResult.Refused -> {
-                Taking.Over(if (result.needsPairing) TakingEnd.NEEDS_PAIRING else TakingEnd.REFUSED, taken, null, entries)
+                Taking.Over(if (result.needsPairing) TakingEnd.NEEDS_PAIRING else TakingEnd.REFUSED, taken, null, entries, waiting)
             }
 
             // An oximeter that keeps nothing has nothing to take over.
             is SyncResult.OnlyLive -> {
-                Taking.Over(TakingEnd.COMPLETE, taken, null, entries)
+                Taking.Over(TakingEnd.COMPLETE, taken, null, entries, waiting)
             }
 
             is SyncResult.BluetoothOff -> {
-                Taking.Over(TakingEnd.BLUETOOTH_OFF, result.records.toInt(), null, entries)
+                Taking.Over(TakingEnd.BLUETOOTH_OFF, result.records.toInt(), null, entries, waiting)
             }
 
             is SyncResult.NotPermitted -> {
-                Taking.Over(TakingEnd.NOT_PERMITTED, result.records.toInt(), null, entries)
+                Taking.Over(TakingEnd.NOT_PERMITTED, result.records.toInt(), null, entries, waiting)
             }
 
             is SyncResult.Cancelled -> {
-                Taking.Over(TakingEnd.CANCELLED, taken, null, entries)
+                Taking.Over(TakingEnd.CANCELLED, taken, null, entries, waiting)
             }
 
             is SyncResult.Paired -> {
-                Taking.Over(TakingEnd.COMPLETE, 0, null, entries)
+                Taking.Over(TakingEnd.COMPLETE, 0, null, entries, waiting)
             }
         }
 }

@@ -33,11 +33,11 @@ class CountedCalls {
     var household: Household? = null
         private set
 
-    /** The same household, whose calls are counted from now on. */
-    fun through(household: Household): Household {
-        this.household = household
-        return CountedHousehold(household, this)
-    }
+    /** The same household, whose calls are not counted. */
+    fun note(household: Household): Household = household.also { this.household = it }
+
+    /** The same household, whose calls are counted from now on. What it refuses comes as an [java.lang.reflect.UndeclaredThrowableException]. */
+    fun through(household: Household): Household = CountedHousehold(note(household), this)
 
     internal fun <T : Any> counting(
         kind: Class<T>,

@@ -9,11 +9,13 @@ import org.healthdiary.HouseholdPlace
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Door
+import org.healthdiary.bridge.Draft
+import org.healthdiary.bridge.DraftedValue
+import org.healthdiary.bridge.EntryKind
 import org.healthdiary.bridge.Places
 import org.healthdiary.bridge.Step
 import org.healthdiary.bridge.Trouble
 import org.healthdiary.bridge.Typed
-import org.healthdiary.bridge.TypedPressure
 import org.healthdiary.testing.FakeCard
 import org.healthdiary.testing.SimulatedRadio
 import org.junit.After
@@ -53,8 +55,9 @@ class BackupsTest {
 
     private suspend fun write(top: String) {
         val ana = bridge.entries.people().single().id
-        val typed = TypedPressure(mapOf("systolic" to top, "diastolic" to "82"), "mmHg", null, null)
-        assertTrue(bridge.entries.addPressure(ana, typed, confirmed = true) is Typed.Kept)
+        val values = listOf(DraftedValue("systolic", top, "mmHg"), DraftedValue("diastolic", "82", "mmHg"))
+        val draft = Draft(EntryKind("blood-pressure"), values)
+        assertTrue(bridge.entries.write(ana, draft, confirmed = true) is Typed.Kept)
     }
 
     private suspend fun entries() = bridge.entries.page(bridge.entries.people().single().id, null, null).entries.size

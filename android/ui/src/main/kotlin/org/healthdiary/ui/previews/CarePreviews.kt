@@ -19,6 +19,7 @@ import org.healthdiary.ui.screens.NamedLicence
 import org.healthdiary.ui.screens.Need
 import org.healthdiary.ui.screens.NeedKind
 import org.healthdiary.ui.screens.Notices
+import org.healthdiary.ui.screens.PeopleProblem
 import org.healthdiary.ui.screens.PeopleScreen
 import org.healthdiary.ui.screens.PeopleState
 import org.healthdiary.ui.screens.PeopleStep
@@ -57,6 +58,9 @@ internal val peoplePreviews: List<Preview> =
         "people-unlocked" to
             people.copy(people = listOf(Member(Samples.ben, MemberRole.Guest, MemberLock.Open)), opened = Samples.ben.id),
         "people-adding" to people.copy(step = PeopleStep.Adding, newName = "Dora"),
+        "people-name-taken" to people.copy(step = PeopleStep.Adding, newName = "Cleo", problem = PeopleProblem.Name),
+        "people-last-owner" to people.copy(opened = cleo.id, problem = PeopleProblem.LastOwner),
+        "people-failed" to people.copy(problem = PeopleProblem.Failed),
         "people-role" to people.copy(opened = cleo.id, step = PeopleStep.ChangingRole),
         "people-hand-over" to people.copy(opened = cleo.id, step = PeopleStep.HandingOver),
         "people-removing" to people.copy(opened = cleo.id, step = PeopleStep.Removing),

@@ -85,11 +85,12 @@ internal val usersPreviews: List<Preview> =
                 people,
                 listOf(UserSlot(0, 1, SlotOwner.Of(Samples.ana)), UserSlot(1, 2, SlotOwner.NotSet)),
             ),
-        "users-guest" to
+        "users-failed" to
             UsersState(
                 "Beurer BM85",
                 people,
-                listOf(UserSlot(0, 1, SlotOwner.Guest), UserSlot(1, 2, SlotOwner.Of(Samples.ben))),
+                listOf(UserSlot(0, 1, SlotOwner.Of(Samples.ana), canBeLeft = false), UserSlot(1, 2, SlotOwner.Of(Samples.ben))),
+                failed = true,
             ),
         "users-one" to UsersState("A&D Medical UA-651BLE", people, listOf(UserSlot(null, null, SlotOwner.Of(Samples.ana)))),
     ).map { (name, state) -> Preview(name) { act -> UsersScreen(state, act) } }
@@ -108,7 +109,8 @@ internal val waitingPreviews: List<Preview> =
                 ),
                 people,
             ),
-        "waiting-undo" to WaitingState(Samples.today, emptyList(), people, assigned = Samples.ben.name),
+        "waiting-given" to WaitingState(Samples.today, emptyList(), people, assigned = Samples.ben.name),
+        "waiting-failed" to WaitingState(Samples.today, listOf(group), people, failed = true),
         "waiting-none" to WaitingState(Samples.today),
         "waiting-why" to
             WaitingState(

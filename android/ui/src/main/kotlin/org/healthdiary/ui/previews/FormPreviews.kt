@@ -70,6 +70,10 @@ internal val formPreviews: List<Preview> =
             "form-choices" to
                 mood.copy(fields = mood.fields.map { if (it.required) it.copy(problem = FieldProblem.Missing) else it }),
             "form-empty" to mood.copy(empty = true),
+            "form-tags" to mood.copy(tags = "Tremor", problem = TypingProblem.BadTags),
+            "form-note-too-long" to mood.copy(note = "Tremor", problem = TypingProblem.NoteTooLong),
+            "form-mixed-units" to glucose.copy(problem = TypingProblem.MixedUnits),
+            "form-mean" to glucose.copy(problem = TypingProblem.MeanOutside),
             "form-too-long" to
                 FormState(
                     Samples.today,

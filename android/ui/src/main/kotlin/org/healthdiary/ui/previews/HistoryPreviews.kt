@@ -8,6 +8,7 @@ import org.healthdiary.ui.screens.HistoryState
 import org.healthdiary.ui.screens.ShownFile
 import org.healthdiary.ui.screens.ShownKind
 import org.healthdiary.ui.screens.ShownVersion
+import org.healthdiary.ui.screens.VersionChange
 import org.healthdiary.ui.screens.ZoneBy
 import org.healthdiary.ui.screens.ZoneKnown
 
@@ -54,6 +55,7 @@ private val amended =
                     Samples.at(7, 16),
                     Samples.glucose.copy(values = listOf(Samples.number("glucose", "6.5", "mmol/L"))),
                     Samples.ana.name,
+                    change = VersionChange.Made,
                 ),
             ),
         attachments = listOf(ShownFile("1", "meter.jpg", bytes = 340_000, stripped = true), ShownFile("2", null, bytes = 2_100_000)),
@@ -65,7 +67,16 @@ internal val entryPreviews: List<Preview> =
         "entry-clock-wrong" to
             entry.copy(entry = Samples.pressure.copy(source = Samples.slowCuff), zone = ZoneKnown("Berlin", ZoneBy.Location)),
         "entry-history" to amended,
-        "entry-retracted" to entry.copy(entry = Samples.pressure.copy(retracted = true)),
+        "entry-retracted" to
+            entry.copy(
+                entry = Samples.pressure.copy(retracted = true),
+                versions =
+                    listOf(VersionChange.Retracted, VersionChange.Reinstated, VersionChange.Made).map {
+                        ShownVersion(Samples.at(9, 12), Samples.pressure, change = it)
+                    },
+            ),
+        "entry-several-people" to entry.copy(others = listOf(Samples.ben), failed = true),
+        "entry-giving" to entry.copy(others = listOf(Samples.ben), giving = true),
         "entry-read-only" to
             entry.copy(entry = Samples.letter, readOnly = true, objections = listOf("I never took 5 mg."), zone = null),
         "entry-objecting" to entry.copy(entry = Samples.letter, readOnly = true, objecting = "I never took", zone = null),

@@ -28,6 +28,8 @@ internal val takePreviews: List<Preview> =
         "take-measuring" to TakeStage.Measuring("142", "mmHg"),
         "take-watching" to TakeStage.Watching("97", "66", Signal.Good),
         "take-watching-no-finger" to TakeStage.Watching(null, null, Signal.NoFinger),
+        "take-watching-fault" to TakeStage.Watching(null, null, Signal.Fault),
+        "take-watching-demonstration" to TakeStage.Watching("97", "66", Signal.Demonstration),
         "take-nothing-new" to TakeStage.NothingNew,
         "take-missing" to TakeStage.Missing(taken = 4, missing = 1),
         "take-stopped" to TakeStage.Stopped(taken = 2),
@@ -47,6 +49,8 @@ internal val newReadingPreviews: List<Preview> =
         "new-reading-several-people" to arrived.copy(people = listOf(Samples.ana, Samples.ben), more = 3),
         "new-reading-whose" to
             arrived.copy(person = null, people = listOf(Samples.ana, Samples.ben), suggested = Samples.ana, chosen = Samples.ana),
+        "new-reading-someone-else" to
+            arrived.copy(people = listOf(Samples.ana, Samples.ben), choosing = true, chosen = Samples.ben, notGiven = true),
         "new-reading-clock-wrong" to arrived.copy(reading = Samples.pressure.copy(source = Samples.slowCuff)),
         "new-reading-movement" to arrived.copy(reading = Samples.moved, time = TimeFrom.Unsure),
         "new-reading-failed" to arrived.copy(reading = Samples.failed, failed = true, time = TimeFrom.Arrival),
@@ -89,4 +93,8 @@ internal val typeReadingPreviews: List<Preview> =
         "type-reading-came-twice" to
             typing.copy(choosingTime = true, at = night, problem = TypingProblem.CameTwice(night)),
         "type-reading-no-space" to typing.copy(problem = TypingProblem.NoSpace),
+        "type-reading-not-taken" to typing.copy(problem = TypingProblem.NotTaken),
+        "type-reading-in-use" to typing.copy(problem = TypingProblem.InUse),
+        "type-reading-damaged" to typing.copy(problem = TypingProblem.Damaged),
+        "type-reading-failed" to typing.copy(problem = TypingProblem.Failed),
     ).map { (name, state) -> Preview(name) { act -> TypeReadingScreen(state, act) } }

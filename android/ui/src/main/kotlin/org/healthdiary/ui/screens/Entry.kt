@@ -27,6 +27,7 @@ import org.healthdiary.ui.parts.Tone
 import org.healthdiary.ui.parts.WordButton
 import org.healthdiary.ui.state.ClockCause
 import org.healthdiary.ui.state.ShownEntry
+import org.healthdiary.ui.state.ShownPerson
 import org.healthdiary.ui.state.Source
 import org.healthdiary.ui.words.LocalFormats
 import org.healthdiary.ui.words.asTitle
@@ -80,6 +81,7 @@ fun EntryScreen(
             }
         },
     ) {
+        if (state.failed) Notice(Tone.Error, words(R.string.common_failed))
         if (entry.retracted) Notice(Tone.Attention, words(R.string.entry_retracted), live = false)
         if (state.readOnly) ReadOnly(entry, state.objections)
         state.objecting?.let { typed ->
@@ -201,11 +203,10 @@ private fun ColumnScope.Versions(
     if (versions.isEmpty()) return
     Heading(words(R.string.entry_history))
     Card {
-        versions.forEachIndexed { index, version ->
-            val first = index == versions.lastIndex
+        for (version in versions) {
             Fact(
                 beside(
-                    words(if (first) R.string.entry_version_first else R.string.entry_version_changed),
+                    words(changeWords(version.change)),
                     momentWords(version.written, today),
                     version.author?.let { words(R.string.entry_version_by, it) },
                 ),
@@ -214,6 +215,14 @@ private fun ColumnScope.Versions(
         }
     }
 }
+
+private fun changeWords(change: VersionChange): Int =
+    when (change) {
+        VersionChange.Made -> R.string.entry_version_first
+        VersionChange.Amended -> R.string.entry_version_changed
+        VersionChange.Retracted -> R.string.entry_version_retracted
+        VersionChange.Reinstated -> R.string.entry_version_reinstated
+    }
 
 @Composable
 private fun Leave(
@@ -225,8 +234,25 @@ private fun Leave(
         Ask(words(R.string.entry_erase_ask), words(R.string.entry_erase), { act(EntryAction.KeepIt) }) { act(EntryAction.Erase) }
         return
     }
+    if (state.giving) {
+        Give(state.others, act)
+        return
+    }
     Column(Modifier.padding(top = 4.dp), verticalArrangement = Arrangement.spacedBy(Sizes.apart)) {
+        if (state.others.isNotEmpty()) SideButton(words(R.string.new_someone_else)) { act(EntryAction.AskToGive) }
         if (!entry.retracted && !state.readOnly) SideButton(words(R.string.entry_retract)) { act(EntryAction.Retract) }
         WordButton(words(R.string.entry_erase)) { act(EntryAction.AskToErase) }
+    }
+}
+
+@Composable
+private fun Give(
+    others: List<ShownPerson>,
+    act: (EntryAction) -> Unit,
+) {
+    Column(Modifier.padding(top = 4.dp), verticalArrangement = Arrangement.spacedBy(Sizes.apart)) {
+        Heading(words(R.string.new_whose))
+        for (person in others) SideButton(words(R.string.waiting_give_to, person.name)) { act(EntryAction.Give(person)) }
+        WordButton(words(R.string.common_cancel)) { act(EntryAction.KeepIt) }
     }
 }

@@ -3,6 +3,7 @@ package org.healthdiary.ui.screens
 import androidx.compose.runtime.Immutable
 import org.healthdiary.ui.state.ShownEntry
 import org.healthdiary.ui.state.ShownMoment
+import org.healthdiary.ui.state.ShownPerson
 import java.time.LocalDate
 
 /** An entry with everything that is known of it. */
@@ -22,6 +23,12 @@ data class EntryState(
     /** How its owner sees it, while they write it beside a clinician's words; none while nobody does. */
     val objecting: String? = null,
     val askingToErase: Boolean = false,
+    /** Who it could be of besides; empty where the household has one person. */
+    val others: List<ShownPerson> = emptyList(),
+    /** While somebody says whose it is. */
+    val giving: Boolean = false,
+    /** What was asked for could not be done. */
+    val failed: Boolean = false,
     /** The day it was deleted on. */
     val erasedOn: LocalDate? = null,
 )
@@ -44,7 +51,11 @@ data class ShownVersion(
     val entry: ShownEntry,
     val author: String? = null,
     val reason: String? = null,
+    val change: VersionChange = VersionChange.Amended,
 )
+
+/** What was done with an entry. */
+enum class VersionChange { Made, Amended, Retracted, Reinstated }
 
 /** A picture or file beside an entry. */
 @Immutable
@@ -79,6 +90,13 @@ sealed interface EntryAction {
     data object Erase : EntryAction
 
     data object KeepIt : EntryAction
+
+    /** It is of somebody else: asks of whom. */
+    data object AskToGive : EntryAction
+
+    data class Give(
+        val person: ShownPerson,
+    ) : EntryAction
 
     data class OpenFile(
         val file: String,

@@ -54,6 +54,7 @@ fun FormScreen(
             TimeLine(state.at, state.today) { act(FormAction.ChangeTime) }
         }
         TextLine(words(R.string.form_note), state.note, lines = 2) { act(FormAction.Note(it)) }
+        TextLine(words(R.string.form_tags), state.tags, keys = KeyboardOptions.Default) { act(FormAction.Tags(it)) }
         state.reason?.let { reason -> TextLine(words(R.string.form_why), reason) { act(FormAction.Reason(it)) } }
         state.source?.let { Aside(words(R.string.form_source, it)) }
     }

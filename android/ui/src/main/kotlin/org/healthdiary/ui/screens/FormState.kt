@@ -14,6 +14,8 @@ data class FormState(
     val at: LocalDateTime? = null,
     val choosingTime: Boolean = false,
     val note: String = "",
+    /** Short words to find it by, with commas. */
+    val tags: String = "",
     /** Why it is changed; none where it is new. */
     val reason: String? = null,
     /** Nothing is filled in. */
@@ -108,6 +110,10 @@ sealed interface FormAction {
 
     data class Note(
         val note: String,
+    ) : FormAction
+
+    data class Tags(
+        val tags: String,
     ) : FormAction
 
     data class Reason(

@@ -43,6 +43,8 @@ data class NewReadingState(
     val chosen: ShownPerson? = null,
     /** The device could not measure. */
     val failed: Boolean = false,
+    /** It could not be given to whoever was chosen; it is where it was. */
+    val notGiven: Boolean = false,
     /** Another reading, of less than a minute before. */
     val second: ShownEntry? = null,
     /** How many more came with it. */
@@ -96,6 +98,7 @@ fun NewReadingScreen(
         state.person?.takeIf { !asks && state.people.size > 1 }?.let { Paragraph(words(R.string.new_of, it.name)) }
         ReadingCard(state.reading, state.today, Modifier.semantics { liveRegion = LiveRegionMode.Assertive })
         if (state.failed) Notice(Tone.Attention, words(R.string.new_failed))
+        if (state.notGiven) Notice(Tone.Error, words(R.string.common_failed))
         if (asks) Whose(state, act)
         Aside(words(timeWords(state.time)))
         if (state.more > 0) Aside(counted(R.plurals.new_more, state.more))
@@ -125,7 +128,8 @@ private fun ColumnScope.Whose(
             below = { person -> words(R.string.new_whose_suggested).takeIf { person == state.suggested } },
         ) { it.name }
     }
-    SideButton(words(R.string.new_nobody)) { act(NewReadingAction.LeaveWaiting) }
+    // What is in a diary already waits no more.
+    if (state.person == null) SideButton(words(R.string.new_nobody)) { act(NewReadingAction.LeaveWaiting) }
 }
 
 @Composable

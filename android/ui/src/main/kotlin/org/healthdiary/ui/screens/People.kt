@@ -25,6 +25,8 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import org.healthdiary.ui.R
+import org.healthdiary.ui.look.LocalOffers
+import org.healthdiary.ui.look.Offer
 import org.healthdiary.ui.look.Sizes
 import org.healthdiary.ui.look.Type
 import org.healthdiary.ui.look.roles
@@ -34,9 +36,11 @@ import org.healthdiary.ui.parts.Card
 import org.healthdiary.ui.parts.ChooseOne
 import org.healthdiary.ui.parts.Heading
 import org.healthdiary.ui.parts.MainButton
+import org.healthdiary.ui.parts.Notice
 import org.healthdiary.ui.parts.Page
 import org.healthdiary.ui.parts.SideButton
 import org.healthdiary.ui.parts.TextLine
+import org.healthdiary.ui.parts.Tone
 import org.healthdiary.ui.parts.TwoLines
 import org.healthdiary.ui.parts.WordButton
 import org.healthdiary.ui.state.ShownPerson
@@ -53,7 +57,18 @@ data class PeopleState(
     /** While somebody is added. */
     val newName: String = "",
     val newRole: MemberRole = MemberRole.Adult,
+    val problem: PeopleProblem? = null,
 )
+
+/** Why it was not done. */
+enum class PeopleProblem {
+    /** Somebody has that name, or it is none. */
+    Name,
+
+    /** Somebody has to look after the household. */
+    LastOwner,
+    Failed,
+}
 
 /** What goes on among the people. */
 enum class PeopleStep { Looking, Adding, ChangingRole, HandingOver, Removing }
@@ -131,8 +146,16 @@ fun PeopleScreen(
         back = { act(PeopleAction.Back) },
         foot = { MainButton(words(R.string.people_add), enabled = !adding || state.newName.isNotBlank()) { act(PeopleAction.Add) } },
     ) {
+        if (state.problem == PeopleProblem.LastOwner) Notice(Tone.Attention, words(R.string.people_last_owner))
+        if (state.problem == PeopleProblem.Failed) Notice(Tone.Error, words(R.string.common_failed))
         if (adding) {
-            TextLine(words(R.string.people_name), state.newName, keys = KeyboardOptions(capitalization = KeyboardCapitalization.Words)) {
+            val wrong = words(R.string.people_name_taken).takeIf { state.problem == PeopleProblem.Name }
+            TextLine(
+                words(R.string.people_name),
+                state.newName,
+                wrong = wrong,
+                keys = KeyboardOptions(capitalization = KeyboardCapitalization.Words),
+            ) {
                 act(PeopleAction.Name(it))
             }
             Roles(state.newRole, act)
@@ -253,7 +276,9 @@ private fun Choices(
 
         MemberLock.None -> {
             SideButton(words(R.string.people_open)) { act(PeopleAction.OpenDiary(person)) }
-            SideButton(words(R.string.people_hand_over)) { act(PeopleAction.Begin(PeopleStep.HandingOver)) }
+            if (Offer.OwnLocks in LocalOffers.current) {
+                SideButton(words(R.string.people_hand_over)) { act(PeopleAction.Begin(PeopleStep.HandingOver)) }
+            }
         }
     }
     SideButton(words(R.string.people_change_role)) { act(PeopleAction.Begin(PeopleStep.ChangingRole)) }

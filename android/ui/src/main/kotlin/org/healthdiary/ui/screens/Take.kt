@@ -145,6 +145,8 @@ private fun Live(stage: TakeStage.Watching) {
             Signal.Searching -> Tone.Calm to R.string.take_searching_pulse
             Signal.Weak -> Tone.Attention to R.string.take_weak
             Signal.Good -> Tone.Fine to R.string.take_good
+            Signal.Fault -> Tone.Attention to R.string.take_fault
+            Signal.Demonstration -> Tone.Attention to R.string.take_demonstration
         }
     Notice(tone, words(key))
 }

@@ -95,7 +95,18 @@ sealed interface TakeStage {
 }
 
 /** How well an oximeter hears a pulse. */
-enum class Signal { NoFinger, Searching, Weak, Good }
+enum class Signal {
+    NoFinger,
+    Searching,
+    Weak,
+    Good,
+
+    /** The device or its sensor reports a fault. */
+    Fault,
+
+    /** What it shows is made up. */
+    Demonstration,
+}
 
 /** What can be done on [TakeScreen]. */
 sealed interface TakeAction {

@@ -57,8 +57,29 @@ sealed interface TypingProblem {
 
     data object NoSpace : TypingProblem
 
+    /** Rare, and kept if somebody says that it is so. */
+    data object MeanOutside : TypingProblem
+
+    data object MixedUnits : TypingProblem
+
+    data object NoteTooLong : TypingProblem
+
+    data object BadTags : TypingProblem
+
+    /** The diary does not take it as it is. */
+    data object NotTaken : TypingProblem
+
+    /** Another program has the diary open. */
+    data object InUse : TypingProblem
+
+    /** Something on the phone is damaged: nothing was changed. */
+    data object Damaged : TypingProblem
+
+    /** The phone did not store it. */
+    data object Failed : TypingProblem
+
     /** Whether it is saved once somebody says that it is so. */
-    val canBeConfirmed: Boolean get() = this is Unusual || this is CloseTogether
+    val canBeConfirmed: Boolean get() = this is Unusual || this is CloseTogether || this is MeanOutside
 }
 
 /** The time of what is being typed, and another one. */
@@ -128,6 +149,38 @@ private fun problemWords(problem: TypingProblem): String {
 
         TypingProblem.NoSpace -> {
             words(R.string.type_no_space)
+        }
+
+        TypingProblem.MeanOutside -> {
+            words(R.string.type_mean_outside)
+        }
+
+        TypingProblem.MixedUnits -> {
+            words(R.string.type_mixed_units)
+        }
+
+        TypingProblem.NoteTooLong -> {
+            words(R.string.type_note_too_long)
+        }
+
+        TypingProblem.BadTags -> {
+            words(R.string.type_bad_tags)
+        }
+
+        TypingProblem.NotTaken -> {
+            words(R.string.type_not_taken)
+        }
+
+        TypingProblem.InUse -> {
+            words(R.string.type_in_use)
+        }
+
+        TypingProblem.Damaged -> {
+            words(R.string.type_damaged)
+        }
+
+        TypingProblem.Failed -> {
+            words(R.string.type_failed)
         }
 
         is TypingProblem.NeverWas -> {

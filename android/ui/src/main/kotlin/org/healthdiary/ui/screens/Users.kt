@@ -7,8 +7,10 @@ import org.healthdiary.ui.parts.Card
 import org.healthdiary.ui.parts.ChooseOne
 import org.healthdiary.ui.parts.Heading
 import org.healthdiary.ui.parts.MainButton
+import org.healthdiary.ui.parts.Notice
 import org.healthdiary.ui.parts.Page
 import org.healthdiary.ui.parts.Paragraph
+import org.healthdiary.ui.parts.Tone
 import org.healthdiary.ui.state.ShownPerson
 import org.healthdiary.ui.words.LocalFormats
 import org.healthdiary.ui.words.words
@@ -19,6 +21,8 @@ data class UsersState(
     val device: String,
     val people: List<ShownPerson>,
     val slots: List<UserSlot>,
+    /** It could not be kept. */
+    val failed: Boolean = false,
 )
 
 /** A user of a device. */
@@ -29,6 +33,8 @@ data class UserSlot(
     /** As it stands on the device. */
     val shownAs: Int?,
     val owner: SlotOwner,
+    /** Whether nobody needs to be chosen: once somebody has it, it is always somebody's. */
+    val canBeLeft: Boolean = true,
 )
 
 /** Whose readings a user's are. */
@@ -36,8 +42,6 @@ data class UserSlot(
 sealed interface SlotOwner {
     /** Somebody is asked each time. */
     data object NotSet : SlotOwner
-
-    data object Guest : SlotOwner
 
     data class Of(
         val person: ShownPerson,
@@ -67,16 +71,16 @@ fun UsersScreen(
         back = { act(UsersAction.Back) },
         foot = { MainButton(words(R.string.common_save)) { act(UsersAction.Save) } },
     ) {
+        if (state.failed) Notice(Tone.Error, words(R.string.common_failed))
         val several = state.slots.size > 1
         Paragraph(words(if (several) R.string.users_why else R.string.users_why_one, state.device))
-        val owners = state.people.map(SlotOwner::Of) + SlotOwner.Guest + SlotOwner.NotSet
         for (slot in state.slots) {
             slot.shownAs?.takeIf { several }?.let { Heading(words(R.string.users_slot, LocalFormats.current.number(it))) }
+            val owners = state.people.map(SlotOwner::Of) + listOf(SlotOwner.NotSet).filter { slot.canBeLeft }
             Card {
                 ChooseOne(owners, slot.owner, { act(UsersAction.Choose(slot.user, it)) }) { owner ->
                     when (owner) {
                         is SlotOwner.Of -> owner.person.name
-                        SlotOwner.Guest -> words(R.string.users_guest)
                         SlotOwner.NotSet -> words(R.string.users_not_set)
                     }
                 }

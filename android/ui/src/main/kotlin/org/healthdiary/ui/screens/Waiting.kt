@@ -18,7 +18,6 @@ import org.healthdiary.ui.parts.Page
 import org.healthdiary.ui.parts.Paragraph
 import org.healthdiary.ui.parts.SideButton
 import org.healthdiary.ui.parts.Tone
-import org.healthdiary.ui.parts.UndoLine
 import org.healthdiary.ui.state.ShownEntry
 import org.healthdiary.ui.state.ShownPerson
 import org.healthdiary.ui.words.LocalFormats
@@ -34,6 +33,8 @@ data class WaitingState(
     val people: List<ShownPerson> = emptyList(),
     /** Whom readings were just given to. */
     val assigned: String? = null,
+    /** It could not be done. */
+    val failed: Boolean = false,
 )
 
 /** What came from one user of one device, and waits for one reason. */
@@ -72,8 +73,6 @@ sealed interface WaitsBecause {
 sealed interface WaitingAction {
     data object Back : WaitingAction
 
-    data object Undo : WaitingAction
-
     data class Assign(
         val group: String,
         val person: ShownPerson,
@@ -98,7 +97,8 @@ fun WaitingScreen(
                 { MainButton(assignWords(first.count, person.name)) { act(WaitingAction.Assign(first.id, person)) } }
             },
     ) {
-        state.assigned?.let { UndoLine(words(R.string.today_assigned, it)) { act(WaitingAction.Undo) } }
+        state.assigned?.let { Notice(Tone.Fine, words(R.string.waiting_given, it)) }
+        if (state.failed) Notice(Tone.Error, words(R.string.common_failed))
         if (state.groups.isEmpty()) Paragraph(words(R.string.waiting_none))
         for (group in state.groups) Group(group, state, group == first, act)
     }

@@ -37,6 +37,10 @@ internal val kindWords: Map<String, Int> =
         "phq-9" to R.string.kind_phq_9,
         "gad-7" to R.string.kind_gad_7,
         "oximetry-night" to R.string.kind_oximetry_night,
+        "failed-blood-pressure" to R.string.kind_failed_blood_pressure,
+        "failed-oximetry" to R.string.kind_failed_oximetry,
+        // All kinds that people made, where they are counted together.
+        "own" to R.string.add_own,
     )
 
 /** Words for fields. */

@@ -1,0 +1,184 @@
+package org.healthdiary.bridge
+
+import org.healthdiary.CalendarPeriod
+import org.healthdiary.Diary
+import org.healthdiary.DiaryEntry
+import org.healthdiary.EntryQuestion
+import org.healthdiary.FieldNumbers
+import org.healthdiary.StatisticsQuestion
+import org.healthdiary.convert
+import org.healthdiary.ui.state.ShownMoment
+import java.math.BigDecimal
+import java.math.RoundingMode
+import java.time.LocalDate
+
+/** A number in a picture; digits with a dot. [second] is the bottom number of a blood pressure. */
+public data class FigurePoint(
+    val at: ShownMoment,
+    val digits: String,
+    val second: String?,
+)
+
+/** The mean of a day, and of how many readings. */
+public data class FigureDay(
+    val day: LocalDate,
+    val readings: Int,
+    val mean: String,
+    val second: String?,
+)
+
+/** What one field, or the two of a blood pressure, came to in some days. */
+public data class Figure(
+    /** The kind's name in the core. */
+    val kind: String,
+    /** The field's name in the core, or what a person called it. */
+    val field: String,
+    val unit: String,
+    /** In the order of time; what a remark calls doubtful is in no number, and not here either. */
+    val points: List<FigurePoint>,
+    val days: List<FigureDay>,
+    /** Days on which the zone was another than before. */
+    val zoneChanges: List<LocalDate>,
+    val mean: String,
+    val secondMean: String?,
+    /** The unit that some were entered in, where it is another. */
+    val convertedFrom: String?,
+)
+
+/** Numbers of a diary, as pictures and tables show them. Counted by the core; here they are only put together. */
+public class Figures internal constructor(
+    private val diary: HealthDiary,
+) {
+    /** Everything that has numbers in the days from [first] to [last]: blood pressure and oxygen first, then by use. */
+    public suspend fun between(
+        person: String,
+        first: LocalDate,
+        last: LocalDate,
+    ): List<Figure> =
+        diary.asking(person) { diary ->
+            val counts = diary.counts().filter { it.kind != null }.sortedByDescending { it.entries }
+            val kinds = counts.mapNotNull { it.kind }.filter { it != EntryKinds.OWN }
+            val own =
+                if (counts.any {
+                        it.kind == EntryKinds.OWN
+                    }
+                ) {
+                    diary.ownKinds().map { EntryKind(EntryKinds.OWN, it.id, it.name) }
+                } else {
+                    emptyList()
+                }
+            val asked = FIRST.filter(kinds::contains) + (kinds - FIRST.toSet())
+            val figures = (asked.map { EntryKind(it) } + own).flatMap { of(diary, it, first, last) }
+            // A pulse is measured with a blood pressure and with an oxygen level: one of them is enough.
+            val pulse = figures.firstOrNull { it.field == PULSE }
+            figures.filter { it.field != PULSE || it === pulse }
+        }
+
+    private fun of(
+        diary: Diary,
+        kind: EntryKind,
+        first: LocalDate,
+        last: LocalDate,
+    ): List<Figure> {
+        val numbers =
+            diary.statistics(StatisticsQuestion(kind.name, kind.own, first.toString(), last.toString(), CalendarPeriod.DAY))
+        val fields = numbers.fields.associateBy { it.field }
+        val drawn = DRAWN[kind.name] ?: listOfNotNull(numbers.fields.firstOrNull()?.field)
+        if (drawn.none(fields::containsKey)) return emptyList()
+        val entries = entries(diary, kind, first, last).filterNot { it.said.doubtful }
+        return drawn.mapNotNull { field -> fields[field]?.let { figure(kind, it, fields[SECOND.takeIf { field == TOP }], entries) } }
+    }
+
+    private fun entries(
+        diary: Diary,
+        kind: EntryKind,
+        first: LocalDate,
+        last: LocalDate,
+    ): List<DiaryEntry> {
+        val question = EntryQuestion(firstDay = first.toString(), lastDay = last.toString(), kind = kind.name, oldestFirst = true)
+        val pages = generateSequence(diary.page(question, null, PAGE)) { page -> page.next?.let { diary.page(question, it, PAGE) } }
+        return pages.flatMap { it.entries }.filter { it.said.ownKind == kind.own }.toList()
+    }
+
+    private fun figure(
+        kind: EntryKind,
+        top: FieldNumbers,
+        bottom: FieldNumbers?,
+        entries: List<DiaryEntry>,
+    ): Figure {
+        val units = mutableSetOf<String>()
+        val drawn =
+            entries.mapNotNull { entry ->
+                val digits = digits(entry, top, units)
+                val second = bottom?.let { digits(entry, it, units) }
+                if (digits == null ||
+                    (bottom != null && second == null)
+                ) {
+                    null
+                } else {
+                    entry to FigurePoint(shown(entry.said.moment), digits, second)
+                }
+            }
+        val points = drawn.map { it.second }
+        val decimals = points.maxOfOrNull { BigDecimal(it.digits).scale() } ?: 0
+        val bottoms = bottom?.periods?.associate { it.firstDay to it.numbers.mean }.orEmpty()
+        return Figure(
+            kind = kind.name,
+            field = top.field,
+            unit = top.unit,
+            points = points,
+            days =
+                top.periods.mapNotNull { period ->
+                    val mean = period.numbers.mean ?: return@mapNotNull null
+                    FigureDay(
+                        LocalDate.parse(period.firstDay),
+                        period.numbers.count.toInt(),
+                        rounded(mean, decimals + 1),
+                        bottoms[period.firstDay]?.let { rounded(it, decimals + 1) },
+                    )
+                },
+            zoneChanges = zoneChanges(drawn.map { it.first }),
+            mean = rounded(top.whole.mean ?: 0.0, decimals),
+            secondMean = bottom?.whole?.mean?.let { rounded(it, decimals) },
+            convertedFrom = units.firstOrNull { it != top.unit },
+        )
+    }
+
+    /** The digits of a field in the unit that all are shown in. */
+    private fun digits(
+        entry: DiaryEntry,
+        field: FieldNumbers,
+        units: MutableSet<String>,
+    ): String? {
+        val value = entry.said.values.firstOrNull { it.field == field.field } ?: return null
+        val digits = value.text?.takeIf { value.number != null } ?: return null
+        val unit = value.unit.orEmpty()
+        units += unit
+        if (unit == field.unit) return digits
+        return convert(digits, unit, field.unit, if (field.unit in WHOLE) 0.toUByte() else 1.toUByte())
+    }
+
+    private fun zoneChanges(entries: List<DiaryEntry>): List<LocalDate> =
+        entries.map { it.said.moment }.zipWithNext().mapNotNull { (before, now) ->
+            now.day?.takeIf { before.zone != null && now.zone != null && before.zone != now.zone }?.let(LocalDate::parse)
+        }.distinct()
+
+    private fun rounded(
+        mean: Double,
+        decimals: Int,
+    ): String = BigDecimal(mean).setScale(decimals.coerceAtLeast(0), RoundingMode.HALF_UP).toPlainString()
+
+    private companion object {
+        const val TOP = "systolic"
+        const val SECOND = "diastolic"
+        const val PULSE = "pulse"
+        const val PAGE = 500u
+
+        /** What has pictures of its own, in the order of the screen. */
+        val FIRST = listOf("blood-pressure", "oximetry")
+        val DRAWN = mapOf("blood-pressure" to listOf(TOP, PULSE), "oximetry" to listOf("saturation", PULSE))
+
+        /** Units that are shown without decimals. */
+        val WHOLE = setOf("mmHg", "/min", "%")
+    }
+}
