@@ -8,9 +8,9 @@ import org.healthdiary.ui.screens.RecoveryCodeAction
 import org.healthdiary.ui.screens.RecoveryCodeState
 import org.healthdiary.ui.state.Hidden
 
-/** A recovery code that is shown, asked back, and forgotten; [done] is called once it was right. */
+/** A recovery code that is shown and asked back; [right] is called once it was right, and has it forgotten. */
 internal class AskedBack(
-    private val done: () -> Unit,
+    private val right: () -> Unit,
 ) {
     private val now = MutableStateFlow(nothing)
     val state: StateFlow<RecoveryCodeState> = now.asStateFlow()
@@ -57,8 +57,7 @@ internal class AskedBack(
         if (wrong.isNotEmpty()) {
             now.update { it.copy(wrong = wrong) }
         } else {
-            forget()
-            done()
+            right()
         }
     }
 

@@ -133,7 +133,7 @@ internal class DiaryModel(
 
     /** What asks a finger or a face, while there is a screen to ask on. */
     fun takePrompt(prompt: Prompt?) {
-        unlocking.prompt = prompt
+        unlocking.takePrompt(prompt)
         care.takePrompt(prompt)
     }
 

@@ -30,16 +30,9 @@ internal class FirstRun(
     private val ways: Navigator,
     private val scope: CoroutineScope,
     private val saved: SavedStateHandle,
-    done: () -> Unit,
+    private val done: () -> Unit,
 ) {
-    private val asked =
-        AskedBack {
-            scope.launch {
-                diary.codeIsWritten()
-                saved.remove<String>(NAME)
-                done()
-            }
-        }
+    private val asked = AskedBack(::written)
     private val welcomeNow = MutableStateFlow(WelcomeState(saved[NAME] ?: ""))
     private val passphraseNow = MutableStateFlow(PassphraseState())
 
@@ -93,11 +86,20 @@ internal class FirstRun(
 
     /** The diary is open, and nobody has said that the code is written down. Where it is gone with the process, there is a new one. */
     suspend fun owe() {
-        if (asked.state.value.groups.isEmpty()) asked.show(diary.newCode())
+        if (code.value.groups.isEmpty()) asked.show(diary.newCode())
         ways.begin(Place.RecoveryCode)
     }
 
     fun act(action: RecoveryCodeAction) = asked.act(action)
+
+    private fun written() {
+        scope.launch {
+            diary.codeIsWritten()
+            saved.remove<String>(NAME)
+            done()
+            asked.forget()
+        }
+    }
 
     private companion object {
         const val NAME = "name"
@@ -113,15 +115,21 @@ internal class Unlocking(
     private val now = MutableStateFlow(UnlockState(UnlockWay.Passphrase))
     val state: StateFlow<UnlockState> = now.asStateFlow()
 
-    /** Asks a finger or a face; none while there is no screen to ask on. */
-    var prompt: Prompt? = null
+    private var prompt: Prompt? = null
+
+    /** What asks a finger or a face; none while there is no screen to ask on. The screen comes after what is behind it. */
+    fun takePrompt(prompt: Prompt?) {
+        this.prompt = prompt
+        val untouched = now.value.run { way == UnlockWay.Passphrase && secret.text.isEmpty() && problem == null && !busy }
+        if (prompt != null && untouched && ways.place.value == Place.Unlock) begin()
+    }
 
     /** Begins anew, with the way that the phone offers first. */
     fun begin() {
         scope.launch {
             now.value =
                 try {
-                    val byPhone = prompt != null && diary.phoneUnlocks()
+                    val byPhone = diary.phoneUnlocks() && prompt != null
                     UnlockState(if (byPhone) UnlockWay.Phone else UnlockWay.Passphrase, byPhone)
                 } catch (refused: DiaryTrouble) {
                     // Of a newer version, or damaged: it is said before anybody types.

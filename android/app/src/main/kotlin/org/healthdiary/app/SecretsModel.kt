@@ -24,7 +24,7 @@ internal class SecretsModel(
     private val fresh = PassphraseState(changing = true)
     private val passphraseNow = MutableStateFlow(fresh)
     private val newCodeNow = MutableStateFlow(NewCodeState())
-    private val asked = AskedBack(::back)
+    private val asked = AskedBack(::written)
     val passphrase: StateFlow<PassphraseState> = passphraseNow.asStateFlow()
 
     /** Before a code is drawn: the old one opens nothing from then on. */
@@ -45,7 +45,7 @@ internal class SecretsModel(
         parts.scope.launch {
             val failed =
                 try {
-                    asked.show(diary.changeCode())
+                    asked.show(diary.newCode())
                     false
                 } catch (_: DiaryTrouble) {
                     true
@@ -65,6 +65,14 @@ internal class SecretsModel(
     }
 
     fun act(action: RecoveryCodeAction) = asked.act(action)
+
+    private fun written() {
+        parts.scope.launch {
+            diary.codeIsWritten()
+            asked.forget()
+            back()
+        }
+    }
 
     /** Not while something is being set, and not before a new code was written down: the old one opens nothing any more. */
     fun back() {

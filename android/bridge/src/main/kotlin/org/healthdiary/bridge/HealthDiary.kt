@@ -90,8 +90,14 @@ public class HealthDiary internal constructor(
         core { owed.delete() }
     }
 
-    /** A new recovery code in place of the one there was; it is shown once. */
-    public suspend fun newCode(): String = (opened.value ?: throw DiaryTrouble(Trouble.SHUT)).let { core { it.changeRecoveryCode() } }
+    /** A new recovery code in place of the one there was; it is shown once, and owed until somebody has written it down. */
+    public suspend fun newCode(): String {
+        val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
+        return core {
+            owed.createNewFile()
+            household.changeRecoveryCode()
+        }
+    }
 
     /** Unlocks with the passphrase. */
     public suspend fun openByPassphrase(typed: String): Unit = open { Household.openWithPassphrase(place, typed) }
@@ -163,12 +169,6 @@ public class HealthDiary internal constructor(
         core { household.changePassphrase(null, typed) }
     }
 
-    /** Sets a new recovery code in place of the one there was, and gives it: it is shown once. */
-    public suspend fun changeCode(): String {
-        val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
-        return core { household.changeRecoveryCode() }
-    }
-
     /** Turns to another diary, which is shut; what was open is shut first, and stays as it is. */
     internal suspend fun turnTo(
         other: HouseholdPlace,
@@ -176,7 +176,11 @@ public class HealthDiary internal constructor(
     ): Unit =
         turn.withLock {
             letGo()
-            core(turning)
+            core {
+                turning()
+                // Whoever restores has a secret of what is restored.
+                owed.delete()
+            }
             place = other
             doorNow.value = Door.SHUT
         }

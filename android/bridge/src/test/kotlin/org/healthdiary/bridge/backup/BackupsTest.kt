@@ -1,27 +1,23 @@
 package org.healthdiary.bridge.backup
 
 import android.content.Context
-import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.emptyFlow
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.last
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
-import org.healthdiary.DraftValue
-import org.healthdiary.EntryDraft
 import org.healthdiary.HouseholdPlace
-import org.healthdiary.SaidMoment
-import org.healthdiary.Sync
-import org.healthdiary.SyncProgress
-import org.healthdiary.SyncResult
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Door
+import org.healthdiary.bridge.Draft
+import org.healthdiary.bridge.DraftedValue
+import org.healthdiary.bridge.EntryKind
 import org.healthdiary.bridge.Places
 import org.healthdiary.bridge.Step
 import org.healthdiary.bridge.Trouble
-import org.healthdiary.bridge.radio.DeviceRadio
-import org.healthdiary.bridge.radio.NearDevice
+import org.healthdiary.bridge.Typed
+import org.healthdiary.testing.FakeCard
+import org.healthdiary.testing.SimulatedRadio
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotEquals
@@ -44,22 +40,11 @@ class BackupsTest {
     private lateinit var bridge: Bridge
     private lateinit var code: String
 
-    private object NoRadio : DeviceRadio {
-        override suspend fun talk(
-            sync: Sync,
-            address: String,
-            patient: Boolean,
-            progress: (SyncProgress) -> Unit,
-        ): SyncResult = error("there is no radio")
-
-        override fun near(all: Boolean): Flow<List<NearDevice>> = emptyFlow()
-    }
-
     @Before
     fun makeDiary() =
         runBlocking {
             FakeCard.insert(context)
-            bridge = Bridge.replace(context, NoRadio)
+            bridge = Bridge.replace(context, SimulatedRadio())
             code = bridge.diary.make("Ana", PASSPHRASE)
             write("128")
             bridge.backups.choose(FakeCard.tree)
@@ -70,9 +55,9 @@ class BackupsTest {
 
     private suspend fun write(top: String) {
         val ana = bridge.entries.people().single().id
-        val values = listOf(DraftValue("systolic", top), DraftValue("diastolic", "82"))
-        val draft = EntryDraft(kind = "blood-pressure", moment = SaidMoment.Now, values = values)
-        checkNotNull(bridge.diary.household.value).diary(ana).use { it.add(draft, confirmed = true) }
+        val values = listOf(DraftedValue("systolic", top, "mmHg"), DraftedValue("diastolic", "82", "mmHg"))
+        val draft = Draft(EntryKind("blood-pressure"), values)
+        assertTrue(bridge.entries.write(ana, draft, confirmed = true) is Typed.Kept)
     }
 
     private suspend fun entries() = bridge.entries.page(bridge.entries.people().single().id, null, null).entries.size

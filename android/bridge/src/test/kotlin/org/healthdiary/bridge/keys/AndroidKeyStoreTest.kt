@@ -7,6 +7,7 @@ import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Door
 import org.healthdiary.bridge.HealthDiary
 import org.healthdiary.bridge.Trouble
+import org.healthdiary.testing.FakeKeyStore
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse

@@ -1,4 +1,4 @@
-package org.healthdiary.bridge.keys
+package org.healthdiary.testing
 
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyPermanentlyInvalidatedException

@@ -1,4 +1,4 @@
-package org.healthdiary.bridge.backup
+package org.healthdiary.testing
 
 import android.content.Context
 import android.content.pm.ProviderInfo
