@@ -5,13 +5,18 @@ import PackageDescription
 let package = Package(
   name: "HealthDiary",
   platforms: [.iOS(.v17), .macOS(.v14)],
-  products: [.library(name: "HealthDiary", targets: ["HealthDiary"])],
+  products: [
+    .library(name: "HealthDiary", targets: ["HealthDiary"]),
+    .library(name: "HealthDiaryRadio", targets: ["HealthDiaryRadio"]),
+  ],
   targets: [
     .systemLibrary(name: "HealthDiaryFFI", path: "Sources/HealthDiaryFFI"),
     .target(
       name: "HealthDiaryCore", dependencies: ["HealthDiaryFFI"],
       linkerSettings: [.linkedLibrary("diary_ffi", .when(platforms: [.linux]))]),
     .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
+    .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
+    .testTarget(name: "HealthDiaryRadioTests", dependencies: ["HealthDiaryRadio"]),
   ],
   swiftLanguageModes: [.v6])

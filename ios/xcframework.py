@@ -28,11 +28,15 @@ import PackageDescription
 let package = Package(
   name: "HealthDiary",
   platforms: [.iOS(.v17), .macOS(.v14)],
-  products: [.library(name: "HealthDiary", targets: ["HealthDiary"])],
+  products: [
+    .library(name: "HealthDiary", targets: ["HealthDiary"]),
+    .library(name: "HealthDiaryRadio", targets: ["HealthDiaryRadio"]),
+  ],
   targets: [
     .binaryTarget(name: "HealthDiaryFFI", path: "HealthDiaryFFI.xcframework"),
     .target(name: "HealthDiaryCore", dependencies: ["HealthDiaryFFI"]),
     .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
+    .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
   ],
   swiftLanguageModes: [.v6])
 """
@@ -123,7 +127,8 @@ def make(out: Path, generated: Path, libraries: dict[str, Path]) -> Path:
 
 def looked_at(package: Path) -> list[str]:
     """What is wrong with a package."""
-    needed = ["Package.swift", "Sources/HealthDiary", "Sources/HealthDiaryCore/HealthDiaryCore.swift", "HealthDiaryFFI.xcframework/Info.plist"]
+    sources = ["Sources/HealthDiary", "Sources/HealthDiaryRadio", "Sources/HealthDiaryCore/HealthDiaryCore.swift"]
+    needed = ["Package.swift", *sources, "HealthDiaryFFI.xcframework/Info.plist"]
     wrong = [f"{name} is missing" for name in needed if not (package / name).exists()]
     if wrong:
         return wrong

@@ -116,7 +116,14 @@ lane_swift() {
   # The whole once more, watched by a sanitizer of threads: `tests/run --long swift`.
   [ -z "${DIARY_LONG:-}" ] || STEP_LIMIT=1800 check "no data race" tests/lib/swift run "$swift_root" "$package" \
     env -u DIARY_LONG swift test --sanitize=thread --scratch-path /tmp/threads -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
-  check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive Sources/HealthDiary Tests Package.swift
+  check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive \
+    Sources/HealthDiary Sources/HealthDiaryRadio Tests Package.swift
+  check "types of what only Apple's systems compile" tests/lib/swift run "$swift_root" "$package" bash -c '
+    mkdir -p /tmp/declared &&
+      swiftc -swift-version 6 -parse-as-library -emit-module -module-name CoreBluetooth -o /tmp/declared/CoreBluetooth.swiftmodule \
+        Tests/Declarations/CoreBluetooth.swift &&
+      exec swiftc -swift-version 6 -warnings-as-errors -parse-as-library -typecheck -module-name HealthDiaryRadio -I /tmp/declared \
+        -I /tmp/build/debug/Modules -I Sources/HealthDiaryFFI Sources/HealthDiaryRadio/*.swift'
   package_for_apple
 }
 
