@@ -17,7 +17,10 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.healthdiary.ui.R as Words
 
-/** What others may see on the phone, in both languages: notifications, their channels, labels, the switcher of tasks. None of it is of health. */
+/**
+ * What others may see on the phone, in both languages: notifications, their channels, labels, the switcher of tasks. None of it is of
+ * health.
+ */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [34], application = Application::class)
 internal class SeenByOthersTest {

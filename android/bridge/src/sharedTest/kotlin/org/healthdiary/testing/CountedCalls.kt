@@ -36,7 +36,10 @@ class CountedCalls {
     /** The same household, whose calls are not counted. */
     fun note(household: Household): Household = household.also { this.household = it }
 
-    /** The same household, whose calls are counted from now on. What it refuses comes as an [java.lang.reflect.UndeclaredThrowableException]. */
+    /**
+     * The same household, whose calls are counted from now on. What it refuses comes as an
+     * [java.lang.reflect.UndeclaredThrowableException].
+     */
     fun through(household: Household): Household = CountedHousehold(note(household), this)
 
     internal fun <T : Any> counting(
