@@ -6,8 +6,13 @@ from kotlin import beneath, classes, test_libraries
 from locks import android_jar, path, lock
 from manifest import MERGED
 from places import FIXTURES, LIBRARY, OUT, WRITTEN, sources
-from resources import LINKED, link_for_screens
+from resources import LINKED
 from steps import Failed, arguments, once, run, say
+
+# Only the app has an application of its own in its manifest.
+APPLICATIONS = {"bridge": "application=android.app.Application\n", "ui": "application=org.healthdiary.ui.StageApplication\n"}
+# Classes that Robolectric's shadows name, and that the Android which tests run on does not have yet.
+NEWER = {"android.bluetooth": "BluetoothDevice$BluetoothAddress", "android.companion": "ObservingDevicePresenceRequest"}
 
 
 def test_classes(module, ending="Test"):
@@ -48,6 +53,8 @@ def _run(module, names, properties, main_jars):
         **properties,
     }
     words = ["-Xmx1500m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea"]
+    # Robolectric closes a file descriptor by its number, which Java keeps to itself.
+    words += ["--add-opens=java.base/java.io=ALL-UNNAMED"]
     words += [f"-D{name}={value}" for name, value in settings.items()]
     words += ["-cp", ":".join(str(jar) for jar in jars), "org.junit.runner.JUnitCore", *names]
     work = OUT / "test-work" / module
@@ -61,25 +68,27 @@ def _run(module, names, properties, main_jars):
 
 
 def _configuration(module):
-    """Where Robolectric finds the merged manifest and the linked resources. Only the app has an application of its own."""
+    """Where Robolectric finds the merged manifest and the linked resources."""
     folder = OUT / "test-configuration" / module
     file = folder / "com" / "android" / "tools" / "test_config.properties"
     file.parent.mkdir(parents=True, exist_ok=True)
-    seen, linked = link_for_screens() if module == "ui" else (MERGED, LINKED)
-    (folder / "robolectric.properties").write_text("" if module == "app" else "application=android.app.Application\n")
+    (folder / "robolectric.properties").write_text(APPLICATIONS.get(module, ""))
     file.write_text(
-        f"android_merged_manifest={seen}\nandroid_resource_apk={linked}\n"
+        f"android_merged_manifest={MERGED}\nandroid_resource_apk={LINKED}\n"
         f"android_merged_assets={folder / 'assets'}\nandroid_custom_package=org.healthdiary.app\n"
     )
     return folder
 
 
 def _newer():
-    """A class that Robolectric's shadow of a Bluetooth device names, and that the Android which tests run on does not have yet."""
+    """Stand-ins for those classes, without anything in them."""
     folder = OUT / "newer"
-    source = folder / "BluetoothAddress.java"
     folder.mkdir(parents=True, exist_ok=True)
-    source.write_text("package android.bluetooth;\nfinal class BluetoothDevice$BluetoothAddress {}\n")
+    files = []
+    for package, name in NEWER.items():
+        file = folder / f"{package}.java"
+        file.write_text(f"package {package};\nfinal class {name} {{}}\n")
+        files.append(file)
     made = folder / "android"
-    once("newer classes", [source], [], made, lambda: run("newer classes", ["javac", "--release", "17", "-d", folder, source]))
+    once("newer classes", files, [], made, lambda: run("newer classes", ["javac", "--release", "17", "-d", folder, *files]))
     return folder

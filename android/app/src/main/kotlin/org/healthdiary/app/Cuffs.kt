@@ -173,7 +173,7 @@ internal class TakeModel(
             now.value = TakeState(TakeStage.Prepare())
             return arrived.show(step.entries)
         }
-        if (step is Taking.Over && step.waiting > 0 && (step.taken > 0 || step.end == TakingEnd.CANCELLED)) return nobodys()
+        if (step is Taking.Over && isNobodys(step)) return nobodys()
         // As long as nothing is found, what to do meanwhile says more than that it is looked for.
         if (step != Taking.Looking || now.value.stage !is TakeStage.Prepare) now.value = TakeState(stageOf(step))
     }
@@ -201,6 +201,9 @@ internal class TakeModel(
             LiveSignal.WEAK -> Signal.Weak
             LiveSignal.GOOD -> Signal.Good
         }
+
+    /** Whether something of this time waits, and not only of earlier ones. */
+    private fun isNobodys(over: Taking.Over) = over.waiting > 0 && (over.taken > 0 || over.end == TakingEnd.CANCELLED)
 
     /** Something came, and nobody has said whose it is. */
     private fun nobodys() {

@@ -23,6 +23,7 @@ class PhoneInTest(
     @Volatile
     private var zoneNow = TimeZone.getDefault().id
     private val zoneBefore = TimeZone.getDefault()
+
     // Never the same randomness twice: a diary that is read again from a disk must not draw the ids that it has.
     private val simulated = SimulatedPhone(File(context.noBackupFilesDir, "state").path, this, System.nanoTime().toULong())
 

@@ -91,13 +91,17 @@ fun AddDeviceScreen(
                     }
                 }
 
-                AddStage.Refused, AddStage.NothingFound -> (
-                    {
-                        MainButton(words(R.string.common_try_again)) { act(AddDeviceAction.TryAgain) }
-                    }
-                )
+                AddStage.Refused, AddStage.NothingFound -> {
+                    (
+                        {
+                            MainButton(words(R.string.common_try_again)) { act(AddDeviceAction.TryAgain) }
+                        }
+                    )
+                }
 
-                else -> null
+                else -> {
+                    null
+                }
             },
     ) {
         when (stage) {
