@@ -22,6 +22,8 @@ android {
     buildFeatures.compose = true
     sourceSets["test"].kotlin.srcDirs("src/test/kotlin", "../bridge/src/sharedTest/kotlin")
     testOptions.unitTests.isIncludeAndroidResources = true
+    // Robolectric closes a file descriptor by its number, which Java keeps to itself.
+    testOptions.unitTests.all { it.jvmArgs("--add-opens=java.base/java.io=ALL-UNNAMED") }
 }
 
 dependencies {

@@ -18,6 +18,8 @@ android {
     )
     sourceSets["test"].kotlin.srcDirs("src/test/kotlin", "src/sharedTest/kotlin")
     testOptions.unitTests.isIncludeAndroidResources = true
+    // Robolectric closes a file descriptor by its number, which Java keeps to itself.
+    testOptions.unitTests.all { it.jvmArgs("--add-opens=java.base/java.io=ALL-UNNAMED") }
 }
 
 dependencies {

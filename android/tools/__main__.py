@@ -6,6 +6,7 @@ from pathlib import Path
 
 import apk
 import kotlin
+import licences
 import lint
 import locks
 import manifest
@@ -54,6 +55,7 @@ def package():
 
 def check():
     """Compiles, and runs every check of the source."""
+    licences.check()
     compile_all()
     lint.everything()
 
@@ -70,6 +72,7 @@ def parser():
     tests.add_argument("only", nargs="*", metavar="NAME", help="only test classes with this in their name")
     commands.add_parser("lint", help="ktlint, detekt, Android Lint, animal-sniffer, and who may import what")
     commands.add_parser("format", help="put the format of the Kotlin right")
+    commands.add_parser("licences", help="write the list of what the app is made of, with the licence of each")
     commands.add_parser("apk", help="shrunk by R8, packed, aligned, signed for trying out, and looked at")
     drawn = commands.add_parser("pictures", help="every screen as a picture")
     drawn.add_argument("folder", metavar="DIR", type=lambda text: Path(text).resolve())
@@ -87,6 +90,7 @@ def main(words):
         "test": lambda: test(asked.only),
         "lint": check,
         "format": lambda: lint.ktlint(change=True),
+        "licences": licences.write,
         "apk": package,
         "pictures": lambda: pictures(asked.folder),
     }

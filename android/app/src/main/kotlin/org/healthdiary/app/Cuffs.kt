@@ -36,11 +36,23 @@ internal interface Hands {
     /** Whether the phone would ask again. */
     val wouldAskAgain: Boolean
 
+    val bluetoothOn: Boolean
+
+    /** None on phones that find devices without it. */
+    val locationOn: Boolean?
+
+    /** Whether the app may say that an entry waits, or is not to. */
+    val noticesSettled: Boolean
+
     fun askForBluetooth()
 
     fun switchBluetoothOn()
 
     fun openSettings()
+
+    fun openLocationSettings()
+
+    fun askForNotices()
 }
 
 /** Taking a reading over. */
@@ -65,6 +77,10 @@ internal class TakeModel(
             now.value = TakeState(TakeStage.NotPermitted(asksAgain = hands?.wouldAskAgain == true))
             return
         }
+        if (hands?.locationOn == false) {
+            now.value = TakeState(TakeStage.LocationOff)
+            return
+        }
         running =
             scope.launch {
                 val known = bridge.devices.known()
@@ -76,6 +92,11 @@ internal class TakeModel(
                 if (known.none { CUFF in it.kinds }) now.value = TakeState(TakeStage.Looking)
                 bridge.devices.take().catch { stopped(it) }.collect(::show)
             }
+    }
+
+    /** Somebody comes back from the phone's settings: what stood in the way may be gone. */
+    fun returned() {
+        if (now.value.stage is TakeStage.NotPermitted || now.value.stage == TakeStage.LocationOff) begin()
     }
 
     fun act(action: TakeAction) {
@@ -109,7 +130,7 @@ internal class TakeModel(
             }
 
             TakeAction.OpenPhoneSettings -> {
-                hands?.openSettings()
+                if (now.value.stage == TakeStage.LocationOff) hands?.openLocationSettings() else hands?.openSettings()
             }
 
             TakeAction.EndWatching -> {
@@ -258,6 +279,7 @@ internal class AddDeviceModel(
     private val whose: Whose,
     private val ways: Navigator,
     private val scope: CoroutineScope,
+    private val receiving: ReceivingModel,
 ) {
     private val now = MutableStateFlow(AddDeviceState(AddStage.Looking))
     private var near: List<NearDevice> = emptyList()
@@ -266,10 +288,13 @@ internal class AddDeviceModel(
     val state: StateFlow<AddDeviceState> = now.asStateFlow()
     var hands: Hands? = null
 
-    fun begin() {
+    /** Looks for devices; without leave to, the phone is asked for it first, unless somebody was asked just now. */
+    fun begin(asks: Boolean = true) {
         looking?.cancel()
-        now.value = AddDeviceState(AddStage.Looking)
-        if (hands?.mayUseBluetooth == false) hands?.askForBluetooth()
+        val hindered = hindered()
+        now.value = AddDeviceState(hindered ?: AddStage.Looking)
+        if (hindered is AddStage.NotPermitted && hindered.asksAgain && asks) hands?.askForBluetooth()
+        if (hindered != null) return
         looking =
             scope.launch {
                 bridge.devices
@@ -282,8 +307,45 @@ internal class AddDeviceModel(
             }
     }
 
+    private fun hindered(): AddStage? {
+        val hands = hands ?: return null
+        return when {
+            !hands.mayUseBluetooth -> AddStage.NotPermitted(hands.wouldAskAgain)
+            !hands.bluetoothOn -> AddStage.BluetoothOff
+            hands.locationOn == false -> AddStage.LocationOff
+            else -> null
+        }
+    }
+
+    /** Somebody comes back from the phone's settings: what stood in the way may be gone. */
+    fun returned() {
+        val stage = now.value.stage
+        if (stage is AddStage.NotPermitted || stage == AddStage.BluetoothOff || stage == AddStage.LocationOff) begin(asks = false)
+    }
+
+    /** The phone was asked whether it may say that an entry waits; a no is a no. */
+    fun noticesAsked() {
+        now.update { state -> (state.stage as? AddStage.Done)?.let { state.copy(stage = it.copy(asksForNotices = false)) } ?: state }
+    }
+
     fun act(action: AddDeviceAction) {
         when (action) {
+            AddDeviceAction.Allow -> {
+                hands?.askForBluetooth()
+            }
+
+            AddDeviceAction.SwitchBluetoothOn -> {
+                hands?.switchBluetoothOn()
+            }
+
+            AddDeviceAction.OpenPhoneSettings -> {
+                if (now.value.stage == AddStage.LocationOff) hands?.openLocationSettings() else hands?.openSettings()
+            }
+
+            AddDeviceAction.AllowNotices -> {
+                hands?.askForNotices()
+            }
+
             AddDeviceAction.Back -> {
                 looking?.cancel()
                 ways.back()
@@ -312,7 +374,10 @@ internal class AddDeviceModel(
             val known = bridge.devices.pair(device)
             paired = known
             if (known != null) give(known)
-            now.value = AddDeviceState(if (known == null) AddStage.Refused else AddStage.Done(known.label))
+            val asks = hands?.noticesSettled == false
+            now.value = AddDeviceState(if (known == null) AddStage.Refused else AddStage.Done(known.label, asks))
+            // Where the system says no, or somebody does, a scan by address waits for it: see `give`.
+            if (known != null) receiving.associate(device.address)
         }
     }
 

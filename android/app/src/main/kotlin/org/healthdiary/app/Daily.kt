@@ -38,6 +38,7 @@ internal class TodayModel(
     entries: Entries,
     whose: Whose,
     private val ways: Navigator,
+    private val preferences: Preferences,
     private val doing: Doing,
     scope: CoroutineScope,
 ) {
@@ -46,9 +47,10 @@ internal class TodayModel(
         combine(whose.person, whose.people, whose.today) { person, _, today -> person to today }
             .flatMapLatest { (person, today) ->
                 val days = person?.let { entries.day(it.id, today) } ?: emptyFlow()
-                combine(days, doing.done) { day, done ->
+                combine(days, preferences.restoredFrom, doing.done) { day, restoredMs, done ->
                     TodayState(
                         today = today,
+                        restoredFrom = restoredMs?.let(::dayOf),
                         newest = day.newest,
                         entries = day.entries.filter { it.id != day.newest?.id },
                         person = whose.named,
@@ -65,27 +67,16 @@ internal class TodayModel(
         if (action != TodayAction.Undo) doing.forget()
         when (action) {
             TodayAction.TakeReading -> ways.go(Place.Take)
-
             TodayAction.TypeReading -> ways.go(Place.TypeReading)
-
             TodayAction.OpenHistory -> ways.go(Place.History)
-
-            TodayAction.OpenSettings -> ways.go(Place.Devices)
-
+            TodayAction.OpenSettings -> ways.go(Place.Settings)
             is TodayAction.Open -> ways.go(Place.Entry(action.entry))
-
             TodayAction.AddAnything -> ways.go(Place.AddAnything)
-
             TodayAction.OpenChart -> ways.go(Place.Chart)
-
             TodayAction.OpenWaiting -> ways.go(Place.Waiting)
-
             TodayAction.SwitchPerson -> ways.go(Place.People)
-
             TodayAction.Undo -> doing.undo()
-
-            // What this leads to is not shown: see `TodayScreen`.
-            TodayAction.RestoreNoted -> Unit
+            TodayAction.RestoreNoted -> preferences.setRestoredFrom(null)
         }
     }
 }

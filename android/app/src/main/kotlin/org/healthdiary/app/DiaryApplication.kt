@@ -21,9 +21,12 @@ import org.healthdiary.bridge.DiaryTrouble
 public class DiaryApplication : Application() {
     private val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
+    /** What a person has set. */
+    internal val preferences: Preferences by lazy { Preferences(this) }
+
     override fun onCreate() {
         super.onCreate()
-        val notices = Notices(this)
+        val notices = Notices(this, preferences)
         Bridge.of(this).background.arrived = { notices.somethingWaits() }
         ProcessLifecycleOwner.get().lifecycle.addObserver(Looking())
         val moved = IntentFilter(Intent.ACTION_TIMEZONE_CHANGED).apply { addAction(Intent.ACTION_TIME_CHANGED) }
@@ -36,12 +39,13 @@ public class DiaryApplication : Application() {
 
         override fun onStop(owner: LifecycleOwner) {
             leftMs = SystemClock.elapsedRealtime()
-            act { pause() }
+            if (preferences.lockAfter.isZero) act { shut() } else act { pause() }
         }
 
         override fun onStart(owner: LifecycleOwner) {
             val away = SystemClock.elapsedRealtime() - leftMs
-            if (leftMs != 0L && away > LOCKS_AFTER_MS) act { shut() } else act { resume() }
+            if (leftMs != 0L && away > preferences.lockAfter.toMillis()) act { shut() } else act { resume() }
+            Bridge.of(this@DiaryApplication).background.waitAgain()
         }
     }
 
@@ -60,9 +64,5 @@ public class DiaryApplication : Application() {
                 // The door is shut then, and the screen that unlocks says why it does not open.
             }
         }
-    }
-
-    private companion object {
-        const val LOCKS_AFTER_MS = 60_000L
     }
 }

@@ -10,6 +10,7 @@ import kotlinx.coroutines.plus
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Door
+import org.healthdiary.bridge.keys.Prompt
 import org.healthdiary.ui.screens.FormAction
 import org.healthdiary.ui.screens.HistoryAction
 import org.healthdiary.ui.screens.PeopleAction
@@ -20,6 +21,8 @@ import org.healthdiary.ui.screens.UsersAction
 internal class DiaryModel(
     private val bridge: Bridge,
     saved: SavedStateHandle,
+    preferences: Preferences,
+    phone: AboutPhone,
 ) : ViewModel() {
     // The door can shut under anything that is being read or done: what was asked for is not done then, and the screen shows the door.
     private val scope =
@@ -30,15 +33,16 @@ internal class DiaryModel(
     val ways = Navigator(saved)
     val whose = Whose(saved)
     val doing = Doing(scope)
-    val firstRun = FirstRun(bridge.diary, ways, scope, saved)
+    val care = Care(bridge, Care.Parts(whose, ways, scope, preferences, phone))
+    val firstRun = FirstRun(bridge.diary, ways, scope, saved, care.phoneKey::goOn)
     val unlocking = Unlocking(bridge.diary, ways, scope)
-    val today = TodayModel(bridge.entries, whose, ways, doing, scope)
+    val today = TodayModel(bridge.entries, whose, ways, preferences, doing, scope)
     val typing = TypeReadingModel(bridge, whose, ways, doing, saved, scope)
     val form = FormModel(bridge, whose, ways, doing, saved, scope)
     val anything = AddAnythingModel(bridge.kinds, form, whose, ways, scope)
     val arrived = ArrivedModel(bridge, whose, ways, doing, scope)
     val take = TakeModel(bridge, arrived, ways, scope)
-    val adding = AddDeviceModel(bridge, whose, ways, scope)
+    val adding = AddDeviceModel(bridge, whose, ways, scope, care.receiving)
     val devices = DevicesModel(bridge, whose, ways, scope)
     val history = HistoryModel(bridge.entries, bridge.kinds, whose, ways, saved, scope)
     val entry = EntryModel(bridge, form, whose, ways, doing, scope, saved)
@@ -60,7 +64,8 @@ internal class DiaryModel(
 
             Door.SHUT -> {
                 whose.leave()
-                ways.begin(Place.Unlock)
+                // What was restored says so first.
+                if (ways.place.value != Place.Restore) ways.begin(Place.Unlock)
             }
 
             Door.OPEN -> {
@@ -102,7 +107,7 @@ internal class DiaryModel(
             is Place.Users -> users.begin(place.device)
             Place.History -> history.begin()
             is Place.Entry -> entry.begin(place.id)
-            else -> Unit
+            else -> care.entered(place)
         }
     }
 
@@ -114,13 +119,28 @@ internal class DiaryModel(
             Place.People -> people.act(PeopleAction.Back)
             Place.History -> history.act(HistoryAction.Back)
             is Place.Users -> users.act(UsersAction.Back)
-            else -> ways.back()
+            else -> if (!care.back()) ways.back()
         }
+    }
+
+    /** Somebody comes back to the app: the day, and what the phone allows, may be others. */
+    fun returned() {
+        whose.look()
+        care.returned()
+        if (ways.place.value == Place.Take) take.returned()
+        if (ways.place.value == Place.AddDevice) adding.returned()
+    }
+
+    /** What asks a finger or a face, while there is a screen to ask on. */
+    fun takePrompt(prompt: Prompt?) {
+        unlocking.prompt = prompt
+        care.takePrompt(prompt)
     }
 
     /** What an activity can do, while there is one. */
     fun takeHands(hands: Hands?) {
         take.hands = hands
         adding.hands = hands
+        care.takeBluetooth(hands)
     }
 }

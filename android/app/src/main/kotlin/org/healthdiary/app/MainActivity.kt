@@ -1,10 +1,8 @@
 package org.healthdiary.app
 
-import android.Manifest
 import android.bluetooth.BluetoothAdapter
 import android.content.ActivityNotFoundException
 import android.content.Intent
-import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Build
 import android.os.Bundle
@@ -17,10 +15,14 @@ import androidx.activity.result.contract.ActivityResultContracts.RequestMultiple
 import androidx.activity.viewModels
 import androidx.lifecycle.ViewModelProvider
 import androidx.lifecycle.createSavedStateHandle
+import androidx.lifecycle.lifecycleScope
 import androidx.lifecycle.viewmodel.initializer
 import androidx.lifecycle.viewmodel.viewModelFactory
+import kotlinx.coroutines.flow.launchIn
+import kotlinx.coroutines.flow.onEach
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.keys.SystemPrompt
+import org.healthdiary.bridge.radio.PhoneBluetooth
 import org.healthdiary.ui.look.DiaryTheme
 
 /** The one activity. */
@@ -29,60 +31,73 @@ internal class MainActivity :
     Hands {
     private val model: DiaryModel by viewModels { factory }
     private val factory: ViewModelProvider.Factory
-        get() = viewModelFactory { initializer { DiaryModel(Bridge.of(this@MainActivity), createSavedStateHandle()) } }
+        get() =
+            viewModelFactory {
+                initializer {
+                    DiaryModel(Bridge.of(this@MainActivity), createSavedStateHandle(), preferences, PhoneSays(applicationContext))
+                }
+            }
 
-    private val permissions =
-        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) {
-            arrayOf(Manifest.permission.BLUETOOTH_SCAN, Manifest.permission.BLUETOOTH_CONNECT)
-        } else {
-            arrayOf(Manifest.permission.ACCESS_FINE_LOCATION)
-        }
+    private val preferences: Preferences get() = (application as DiaryApplication).preferences
+    private val careHands = ActivityCareHands(this, ::preferences, ::model)
 
     private val asking =
         registerForActivityResult(RequestMultiplePermissions()) {
             when (model.ways.place.value) {
                 Place.Take -> model.take.begin()
-                Place.AddDevice -> if (mayUseBluetooth) model.adding.begin()
-                else -> Unit
+                Place.AddDevice -> model.adding.begin(asks = false)
+                else -> model.returned()
             }
         }
 
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
-        // Neither the task switcher nor a picture of the screen shows what is in a diary.
-        window.setFlags(WindowManager.LayoutParams.FLAG_SECURE, WindowManager.LayoutParams.FLAG_SECURE)
+        hideScreen(preferences.hideScreen.value)
+        preferences.hideScreen.onEach(::hideScreen).launchIn(lifecycleScope)
         enableEdgeToEdge()
         model.takeHands(this)
+        model.care.takeHands(careHands)
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
-            model.unlocking.prompt = SystemPrompt(this, getString(R.string.prompt_title), getString(R.string.prompt_not_now))
+            model.takePrompt(SystemPrompt(this, getString(R.string.prompt_title), getString(R.string.prompt_not_now)))
         }
         setContent { DiaryTheme { Show(model) } }
     }
 
     override fun onResume() {
         super.onResume()
-        model.whose.look()
+        model.returned()
     }
 
     override fun onDestroy() {
         model.takeHands(null)
-        model.unlocking.prompt = null
+        model.care.takeHands(null)
+        model.takePrompt(null)
         super.onDestroy()
     }
 
-    override val mayUseBluetooth: Boolean
-        get() = permissions.all { checkSelfPermission(it) == PackageManager.PERMISSION_GRANTED }
+    /** Neither the task switcher nor a picture of the screen shows what is in a diary, unless somebody wants it to. */
+    private fun hideScreen(hidden: Boolean) =
+        window.setFlags(if (hidden) WindowManager.LayoutParams.FLAG_SECURE else 0, WindowManager.LayoutParams.FLAG_SECURE)
+
+    override val mayUseBluetooth: Boolean get() = PhoneBluetooth.given(this)
 
     override val wouldAskAgain: Boolean
-        get() = permissions.any(::shouldShowRequestPermissionRationale) || !asked
+        get() = PhoneBluetooth.needed.any { shouldShowRequestPermissionRationale(it) || !preferences.wasAsked(it) }
 
-    /** Whether the phone was asked since it began: until then nobody has refused for ever. */
-    private var asked = false
+    override val bluetoothOn: Boolean get() = PhoneBluetooth.isOn(this)
+
+    override val locationOn: Boolean? get() = PhoneBluetooth.locationOn(this)
+
+    override val noticesSettled: Boolean get() = !preferences.notices || Notices.areAllowed(this)
 
     override fun askForBluetooth() {
-        asked = true
-        asking.launch(permissions)
+        PhoneBluetooth.needed.forEach(preferences::noteAsked)
+        asking.launch(PhoneBluetooth.needed)
     }
+
+    override fun openLocationSettings() = careHands.open(PhonePage.Location)
+
+    override fun askForNotices() = careHands.askForNotices()
 
     override fun switchBluetoothOn() = open(Intent(BluetoothAdapter.ACTION_REQUEST_ENABLE))
 

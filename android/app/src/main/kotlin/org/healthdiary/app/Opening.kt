@@ -30,20 +30,28 @@ internal class FirstRun(
     private val ways: Navigator,
     private val scope: CoroutineScope,
     private val saved: SavedStateHandle,
+    done: () -> Unit,
 ) {
+    private val asked =
+        AskedBack {
+            scope.launch {
+                diary.codeIsWritten()
+                saved.remove<String>(NAME)
+                done()
+            }
+        }
     private val welcomeNow = MutableStateFlow(WelcomeState(saved[NAME] ?: ""))
     private val passphraseNow = MutableStateFlow(PassphraseState())
-    private val codeNow = MutableStateFlow(RecoveryCodeState(emptyList(), canPrint = false))
 
     val welcome: StateFlow<WelcomeState> = welcomeNow.asStateFlow()
     val passphrase: StateFlow<PassphraseState> = passphraseNow.asStateFlow()
-    val code: StateFlow<RecoveryCodeState> = codeNow.asStateFlow()
+    val code: StateFlow<RecoveryCodeState> = asked.state
 
     fun act(action: WelcomeAction) {
         when (action) {
             WelcomeAction.Start -> ways.go(Place.Passphrase)
             is WelcomeAction.Name -> name(action.name)
-            WelcomeAction.Restore -> Unit
+            WelcomeAction.Restore -> ways.go(Place.Restore)
         }
     }
 
@@ -69,71 +77,27 @@ internal class FirstRun(
             passphraseNow.update { it.copy(problem = PassphraseProblem.Mismatch) }
             return
         }
-        passphraseNow.update { it.copy(busy = true) }
+        passphraseNow.update { it.copy(busy = true, problem = null) }
         scope.launch {
             try {
                 val code = diary.make(welcomeNow.value.name.trim(), typed.first.text)
-                codeNow.value = shown(code)
+                asked.show(code)
                 // It is nowhere but in the head of whoever typed it.
                 passphraseNow.value = PassphraseState()
                 ways.begin(Place.RecoveryCode)
             } catch (refused: DiaryTrouble) {
-                val problem = PassphraseProblem.Weak.takeIf { refused.what == Trouble.WEAK_PASSPHRASE }
-                passphraseNow.update { it.copy(busy = false, problem = problem) }
+                passphraseNow.update { it.copy(busy = false, problem = problemOf(refused.what)) }
             }
         }
     }
-
-    private fun shown(code: String) = RecoveryCodeState(code.split('-', ' ').map(::Hidden), canPrint = false)
 
     /** The diary is open, and nobody has said that the code is written down. Where it is gone with the process, there is a new one. */
     suspend fun owe() {
-        if (codeNow.value.groups.isEmpty()) codeNow.value = shown(diary.newCode())
+        if (asked.state.value.groups.isEmpty()) asked.show(diary.newCode())
         ways.begin(Place.RecoveryCode)
     }
 
-    fun act(action: RecoveryCodeAction) {
-        when (action) {
-            RecoveryCodeAction.Written -> {
-                codeNow.update { it.copy(check = asked(it).associateWith { Hidden("") }) }
-            }
-
-            RecoveryCodeAction.SeeAgain -> {
-                codeNow.update { it.copy(check = null, wrong = emptySet()) }
-            }
-
-            is RecoveryCodeAction.Type -> {
-                codeNow.update { it.copy(check = it.check.orEmpty() + (action.group to action.typed), wrong = it.wrong - action.group) }
-            }
-
-            RecoveryCodeAction.Check -> {
-                check()
-            }
-
-            RecoveryCodeAction.Print -> {}
-        }
-    }
-
-    /** One of the beginning and one of the end: who has both has written down all of it. */
-    private fun asked(state: RecoveryCodeState) = listOf(1, state.groups.size - 2).distinct()
-
-    private fun check() {
-        val state = codeNow.value
-        val wrong =
-            state.check.orEmpty().filter { (group, typed) ->
-                !typed.text.trim().equals(state.groups[group].text, ignoreCase = true)
-            }.keys
-        if (wrong.isNotEmpty()) {
-            codeNow.update { it.copy(wrong = wrong) }
-        } else {
-            scope.launch {
-                diary.codeIsWritten()
-                codeNow.value = RecoveryCodeState(emptyList(), canPrint = false)
-                saved.remove<String>(NAME)
-                ways.enter()
-            }
-        }
-    }
+    fun act(action: RecoveryCodeAction) = asked.act(action)
 
     private companion object {
         const val NAME = "name"
@@ -155,8 +119,14 @@ internal class Unlocking(
     /** Begins anew, with the way that the phone offers first. */
     fun begin() {
         scope.launch {
-            val byPhone = prompt != null && diary.phoneUnlocks()
-            now.value = UnlockState(if (byPhone) UnlockWay.Phone else UnlockWay.Passphrase, byPhone)
+            now.value =
+                try {
+                    val byPhone = prompt != null && diary.phoneUnlocks()
+                    UnlockState(if (byPhone) UnlockWay.Phone else UnlockWay.Passphrase, byPhone)
+                } catch (refused: DiaryTrouble) {
+                    // Of a newer version, or damaged: it is said before anybody types.
+                    UnlockState(UnlockWay.Passphrase, problem = problemOf(refused.what))
+                }
         }
     }
 
@@ -166,7 +136,7 @@ internal class Unlocking(
             is UnlockAction.Show -> now.update { it.copy(shown = action.shown) }
             is UnlockAction.Use -> now.update { it.copy(way = action.way, secret = Hidden(""), problem = null) }
             UnlockAction.Unlock -> unlock()
-            UnlockAction.Restore -> Unit
+            UnlockAction.Restore -> ways.go(Place.Restore)
         }
     }
 

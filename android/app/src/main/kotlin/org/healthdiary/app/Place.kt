@@ -37,6 +37,24 @@ internal sealed class Place(
 
     data object AddDevice : Place("adding")
 
+    data object Settings : Place("settings")
+
+    data object Backup : Place("backup")
+
+    data object Restore : Place("restore")
+
+    data object Check : Place("check")
+
+    data object Receiving : Place("receiving")
+
+    data object About : Place("about")
+
+    data object NewPassphrase : Place("new-passphrase")
+
+    data object NewCode : Place("new-code")
+
+    data object PhoneKey : Place("phone-key")
+
     data class Entry(
         val id: String,
     ) : Place("entry:$id")
@@ -51,7 +69,23 @@ internal sealed class Place(
         private const val USERS = "users:"
 
         /** The places that somebody comes back to after the process was ended; others lead to their beginning. */
-        private val kept = listOf(Today, TypeReading, History, AddAnything, Form, Chart, Waiting, People, Devices)
+        private val kept =
+            listOf(
+                Today,
+                TypeReading,
+                History,
+                AddAnything,
+                Form,
+                Chart,
+                Waiting,
+                People,
+                Devices,
+                Settings,
+                Backup,
+                Check,
+                Receiving,
+                About,
+            )
 
         /** The place of a key that was kept. */
         fun of(key: String): Place =

@@ -22,6 +22,7 @@ import org.healthdiary.ui.screens.ShownKind
 import org.healthdiary.ui.screens.ShownSync
 import org.healthdiary.ui.state.ShownEntry
 import org.healthdiary.ui.state.ShownMoment
+import org.healthdiary.ui.state.Source
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
@@ -126,8 +127,6 @@ internal class DevicesModel(
             last = device.lastSync?.let { (ms, proof) -> ShownSync(ShownMoment(dayOf(ms)), proofOf(proof)) },
         )
 
-    private fun dayOf(ms: Long): LocalDate = Instant.ofEpochMilli(ms).atZone(ZoneId.systemDefault()).toLocalDate()
-
     private fun proofOf(word: String?): Proof =
         when (word) {
             "count" -> Proof.Count
@@ -159,6 +158,7 @@ internal class DevicesModel(
             is DevicesAction.Forget -> {
                 scope.launch {
                     bridge.devices.forget(action.device)
+                    bridge.background.waitForKnown()
                     now.value = DevicesState(whose.today.value, known())
                 }
             }

@@ -22,8 +22,8 @@ import org.healthdiary.ui.screens.TypeReadingScreen
 import org.healthdiary.ui.screens.UnlockScreen
 import org.healthdiary.ui.screens.WelcomeScreen
 
-/** What can be led to. A lock of one's own is not made here yet, and nothing is restored. */
-private val offered = Offer.entries.toSet() - Offer.Restore - Offer.OwnLocks
+/** What can be led to. A lock of one's own is not made here yet. */
+private val offered = Offer.entries.toSet() - Offer.OwnLocks
 
 /** The screen of the place where somebody is. Ways that lead nowhere yet are not shown. */
 @Composable
@@ -34,7 +34,7 @@ internal fun Show(model: DiaryModel) {
 @Composable
 private fun ShowPlace(model: DiaryModel) {
     val place by model.ways.place.collectAsStateWithLifecycle()
-    BackHandler(enabled = place !in listOf(Place.Welcome, Place.Unlock, Place.Today, Place.RecoveryCode)) { model.back(place) }
+    BackHandler(enabled = place !in beginnings) { model.back(place) }
     when (place) {
         Place.Welcome, Place.Passphrase, Place.RecoveryCode, Place.Unlock -> {
             BeforeTheDoor(model, place)
@@ -61,8 +61,15 @@ private fun ShowPlace(model: DiaryModel) {
         Place.Take, Place.NewReading, Place.Devices, Place.AddDevice -> {
             WithDevices(model, place)
         }
+
+        else -> {
+            ShowCare(model.care, place)
+        }
     }
 }
+
+/** Where the phone's own way back leads out of the app. */
+private val beginnings = listOf(Place.Welcome, Place.Unlock, Place.Today, Place.RecoveryCode, Place.PhoneKey)
 
 /** The history, and an entry of it: beside each other where there is room. */
 @Composable

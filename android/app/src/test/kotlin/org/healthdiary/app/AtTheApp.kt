@@ -3,6 +3,7 @@ package org.healthdiary.app
 import android.app.Application
 import android.bluetooth.BluetoothManager
 import android.content.Context
+import android.hardware.biometrics.BiometricManager
 import android.os.Bundle
 import android.os.Looper
 import android.os.Parcel
@@ -44,6 +45,8 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
+import org.robolectric.shadow.api.Shadow
+import org.robolectric.shadows.ShadowBiometricManager
 import java.io.File
 
 /**
@@ -82,6 +85,8 @@ internal abstract class AtTheApp {
     fun start() {
         shadowOf(context as Application).grantPermissions("android.permission.BLUETOOTH_SCAN", "android.permission.BLUETOOTH_CONNECT")
         shadowOf(context.getSystemService(BluetoothManager::class.java).adapter).setEnabled(true)
+        // Whether finger or face may unlock is asked where the phone has a reader for them.
+        Shadow.extract<ShadowBiometricManager>(context.getSystemService(BiometricManager::class.java)).setCanAuthenticate(false)
         renew()
         prepare()
         come()
@@ -165,6 +170,13 @@ internal abstract class AtTheApp {
             throw AssertionError("not seen: $text; but: ${seen()}")
         }
     }
+
+    /** Waits until something is so; what the screen waits for is done meanwhile. */
+    protected fun until(isSo: () -> Boolean) =
+        rule.waitUntil(PATIENCE_MS) {
+            rule.waitForIdle()
+            isSo()
+        }
 
     /** Every text on the screen. */
     protected fun seen(): List<String> = rule.onAllNodes(isRoot()).fetchSemanticsNodes().flatMap(::textsOf)
@@ -263,12 +275,15 @@ internal abstract class AtTheApp {
     /** Pairs the cuff; [paired] looks at the screen that says so. */
     protected fun addCuff(paired: () -> Unit = {}) {
         rule.onNodeWithContentDescription("Settings and more").performClick()
+        tap("Devices")
         tap("Add a device")
         tap(cuff.name())
         see("UA-651BLE is paired.")
         paired()
         back()
         see("Devices")
+        back()
+        see("Lock and privacy")
         back()
     }
 

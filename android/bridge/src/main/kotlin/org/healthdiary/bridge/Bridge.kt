@@ -2,9 +2,11 @@ package org.healthdiary.bridge
 
 import android.content.Context
 import org.healthdiary.Household
-import org.healthdiary.HouseholdPlace
+import org.healthdiary.bridge.background.Asks
 import org.healthdiary.bridge.background.Background
+import org.healthdiary.bridge.background.Companions
 import org.healthdiary.bridge.background.Wakes
+import org.healthdiary.bridge.backup.Backups
 import org.healthdiary.bridge.radio.AndroidRadio
 import org.healthdiary.bridge.radio.DeviceRadio
 import org.healthdiary.bridge.radio.ThreadTimers
@@ -12,12 +14,13 @@ import org.healthdiary.bridge.radio.ThreadTimers
 /** Everything between the app and the core, wired by hand; one for the process. */
 public class Bridge private constructor(
     context: Context,
-    place: HouseholdPlace,
     radio: DeviceRadio,
     through: (Household) -> Household = { it },
 ) {
+    private val places = Places(context)
+
     /** The diary itself. */
-    public val diary: HealthDiary = HealthDiary(place, through = through)
+    public val diary: HealthDiary = HealthDiary(places.current(), through = through)
 
     /** What is written down. */
     public val entries: Entries = Entries(diary)
@@ -40,8 +43,20 @@ public class Bridge private constructor(
     /** The household's devices. */
     public val devices: Devices = Devices(diary, radio)
 
+    /** Backups, and the diary out of one. */
+    public val backups: Backups = Backups(context, diary, places)
+
+    /** Whether everything is as it was written. */
+    public val checks: Checks = Checks(diary)
+
     /** What happens while nobody looks. */
-    public val background: Background = Background(Wakes(context), Receiving(diary, radio), System::currentTimeMillis)
+    public val background: Background
+
+    init {
+        val companions = Companions(context)
+        val wakes = Wakes(context, companions)
+        background = Background(wakes, companions, Asks(context, companions), Receiving(diary, radio), System::currentTimeMillis)
+    }
 
     public companion object {
         @Volatile
@@ -51,7 +66,7 @@ public class Bridge private constructor(
         public fun of(context: Context): Bridge =
             one ?: synchronized(this) {
                 one ?: context.applicationContext.let { app ->
-                    Bridge(app, HealthDiary.placeIn(app), AndroidRadio(app, SystemClocks(app), ThreadTimers())).also { one = it }
+                    Bridge(app, AndroidRadio(app, SystemClocks(app), ThreadTimers())).also { one = it }
                 }
             }
 
@@ -63,6 +78,6 @@ public class Bridge private constructor(
             context: Context,
             radio: DeviceRadio,
             through: (Household) -> Household = { it },
-        ): Bridge = Bridge(context.applicationContext, HealthDiary.placeIn(context), radio, through).also { one = it }
+        ): Bridge = Bridge(context.applicationContext, radio, through).also { one = it }
     }
 }

@@ -1,6 +1,5 @@
 package org.healthdiary.bridge
 
-import android.content.Context
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -11,6 +10,7 @@ import org.healthdiary.Household
 import org.healthdiary.HouseholdPlace
 import org.healthdiary.KeyStoreReply
 import org.healthdiary.SecretKind
+import org.healthdiary.TypedSecret
 import org.healthdiary.bridge.keys.AndroidKeyStore
 import org.healthdiary.bridge.keys.Prompt
 import org.healthdiary.bridge.keys.PromptAnswer
@@ -28,15 +28,19 @@ public enum class Door { NONE, SHUT, OPEN }
  * Every function comes back once the disk has it, and throws nothing but [DiaryTrouble].
  */
 public class HealthDiary internal constructor(
-    internal val place: HouseholdPlace,
+    place: HouseholdPlace,
     private val keys: AndroidKeyStore = AndroidKeyStore(),
     private val through: (Household) -> Household = { it },
 ) {
+    /** Where it lies. */
+    @Volatile
+    internal var place: HouseholdPlace = place
+        private set
     private val turn = Mutex()
     private val opened = MutableStateFlow<Household?>(null)
 
-    /** Empty; it is there until somebody has the recovery code. */
-    private val owed = File(place.stateFolder).resolveSibling("code-not-written-down")
+    /** Empty; it is there until somebody has the recovery code of the diary in this place. */
+    private val owed get() = File("${place.stateFolder}-code-not-written-down")
     private val doorNow = MutableStateFlow(if (isThere()) Door.SHUT else Door.NONE)
 
     @Volatile
@@ -98,6 +102,13 @@ public class HealthDiary internal constructor(
         codeIsWritten()
     }
 
+    /** Unlocks with either, whichever it looks like. */
+    public suspend fun openByEither(typed: String): Unit =
+        when (secretOf(typed)) {
+            is TypedSecret.RecoveryCode -> openByCode(typed)
+            is TypedSecret.Passphrase -> openByPassphrase(typed)
+        }
+
     /** Unlocks by the phone, after a person has agreed. */
     public suspend fun openByPhone(prompt: Prompt) {
         val slot = phoneSlot() ?: throw DiaryTrouble(Trouble.KEY_GONE)
@@ -115,24 +126,60 @@ public class HealthDiary internal constructor(
         }
     }
 
-    /** Lets the phone unlock from now on, after a person has agreed; whether they did. */
-    public suspend fun letPhoneUnlock(prompt: Prompt): Boolean {
+    /** Lets the phone unlock from now on, after a person has agreed; what they answered. */
+    public suspend fun letPhoneUnlock(prompt: Prompt): PromptAnswer {
         val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
         val offer = core { household.offerKeyStore() }
         val alias = alias(offer.slot())
         val cipher = keys.toWrap(alias).getOrElse { throw DiaryTrouble(Trouble.KEY_GONE, it) }
-        if (prompt.ask(cipher) != PromptAnswer.AGREED) {
+        val answer = prompt.ask(cipher)
+        if (answer != PromptAnswer.AGREED) {
             // Nothing was wrapped with it.
             keys.remove(alias)
-            return false
+            return answer
         }
         core {
             val key = offer.key()
             household.addKeyStore(offer, keys.wrap(cipher, key))
             key.fill(0)
         }
-        return true
+        return answer
     }
+
+    /** The phone unlocks no longer: the ways for it are taken out of the diary, then its keys. The other secrets open as before. */
+    public suspend fun letPhoneUnlockNoMore() {
+        val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
+        core {
+            household.slots().filter { it.kind == SecretKind.KEY_STORE }.forEach { slot ->
+                household.removeSlot(slot.id)
+                keys.remove(alias(slot.id))
+            }
+        }
+    }
+
+    /** Sets another passphrase in place of the one there was. */
+    public suspend fun changePassphrase(typed: String) {
+        val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
+        core { household.changePassphrase(null, typed) }
+    }
+
+    /** Sets a new recovery code in place of the one there was, and gives it: it is shown once. */
+    public suspend fun changeCode(): String {
+        val household = opened.value ?: throw DiaryTrouble(Trouble.SHUT)
+        return core { household.changeRecoveryCode() }
+    }
+
+    /** Turns to another diary, which is shut; what was open is shut first, and stays as it is. */
+    internal suspend fun turnTo(
+        other: HouseholdPlace,
+        turning: () -> Unit,
+    ): Unit =
+        turn.withLock {
+            letGo()
+            core(turning)
+            place = other
+            doorNow.value = Door.SHUT
+        }
 
     /** Before the app is suspended: everything is on the disk, and what arrives is still received. */
     public suspend fun pause(): Unit =
@@ -203,10 +250,4 @@ public class HealthDiary internal constructor(
             KeyStoreReply.LockedOut -> Trouble.LOCKED_OUT
             KeyStoreReply.Invalidated, KeyStoreReply.Gone -> Trouble.KEY_GONE
         }
-
-    internal companion object {
-        /** The folder may be in a backup of the phone, the state must not: two phones with one state would fork the journal. */
-        fun placeIn(context: Context) =
-            HouseholdPlace(File(context.filesDir, "diary").path, File(context.noBackupFilesDir, "state").path)
-    }
 }

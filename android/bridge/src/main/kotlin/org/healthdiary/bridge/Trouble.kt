@@ -28,6 +28,13 @@ public enum class Trouble {
 
     /** The app may not use Bluetooth. */
     NOT_PERMITTED,
+
+    /** The folder of the backups is not there. */
+    FOLDER_GONE,
+
+    /** The app may no longer use the folder of the backups, or not write in it. */
+    FOLDER_REFUSED,
+    FOLDER_FULL,
     FAILED,
 }
 
@@ -47,7 +54,7 @@ internal suspend fun <T> core(call: () -> T): T =
         }
     }
 
-private fun troubleOf(refused: DiaryException): Trouble =
+internal fun troubleOf(refused: DiaryException): Trouble =
     when (refused) {
         is DiaryException.WrongSecret -> Trouble.WRONG_SECRET
 

@@ -1,5 +1,6 @@
 package org.healthdiary.bridge.background
 
+import android.content.IntentSender
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.withTimeoutOrNull
 import org.healthdiary.bridge.DiaryTrouble
@@ -8,6 +9,8 @@ import org.healthdiary.bridge.Receiving
 /** What happens while nobody looks. */
 public class Background internal constructor(
     internal val wakes: Wakes,
+    private val companions: Companions,
+    private val asks: Asks,
     private val receiving: Receiving,
     private val nowMs: () -> Long,
 ) {
@@ -15,11 +18,29 @@ public class Background internal constructor(
     @Volatile
     public var arrived: (Int) -> Unit = {}
 
-    /** Waits for every known device from now on; whether the system agreed. */
-    public suspend fun waitForKnown(): Boolean = wakes.waitFor(receiving.addresses().keys)
+    /** Waits for every known device from now on, and for no other; whether the system agreed. */
+    public suspend fun waitForKnown(): Boolean = wakes.waitFor(receiving.addresses().keys).also { asks.noteGoingOn() }
+
+    /** The same once more, where somebody looks: the system forgets it when it stops the app, and where Bluetooth was off. */
+    public fun waitAgain(): Boolean = wakes.again()
 
     /** When a device last woke the app, milliseconds since 1970. */
     public val lastWakeMs: Long? get() = wakes.lastMs
+
+    /** Whether the system can know a device to go with the app. */
+    public val canAssociate: Boolean get() = companions.possible
+
+    /** A known device that the system does not know yet, where it is found; none where it knows all. */
+    public suspend fun notAssociated(): String? = (receiving.addresses().keys - companions.addresses).firstOrNull()
+
+    /** Has the system find a device, and gives [show] its question for a person; whether it looks. [waitForKnown] is called then. */
+    public fun associate(
+        address: String,
+        show: (IntentSender) -> Unit,
+    ): Boolean = companions.ask(address, show)
+
+    /** Whether readings can come by themselves. */
+    public suspend fun readiness(): Readiness = receiving.addresses().keys.let { asks.readiness(it, lastWakeMs) }
 
     /** A device showed itself: what it has is taken over within the time that the system gives. */
     internal suspend fun received(address: String) {

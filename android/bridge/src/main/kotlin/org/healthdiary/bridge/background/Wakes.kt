@@ -12,11 +12,13 @@ import androidx.core.content.edit
 import androidx.core.content.getSystemService
 
 /**
- * Lets the system wake the app when a known device shows itself: a scan by address, which the system runs in its own time, also while the
- * app is not there. It does not outlive a boot, or Bluetooth that was switched off: it is asked for again then.
+ * Lets the system wake the app when a known device shows itself. For one that the system knows to go with the app it looks out itself;
+ * for every other there is a scan by address, which the system runs in its own time, also while the app is not there. That does not
+ * outlive a boot, or Bluetooth that was switched off: it is asked for again then.
  */
 internal class Wakes(
     private val context: Context,
+    private val companions: Companions,
 ) {
     private val noted = context.getSharedPreferences("wakes", Context.MODE_PRIVATE)
 
@@ -38,8 +40,9 @@ internal class Wakes(
         val scanner = context.getSystemService<BluetoothManager>()?.adapter?.bluetoothLeScanner ?: return false
         return try {
             scanner.stopScan(intent())
-            if (addresses.isEmpty()) return true
-            val filters = addresses.map { ScanFilter.Builder().setDeviceAddress(it).build() }
+            val scanned = addresses - companions.watch(addresses)
+            if (scanned.isEmpty()) return true
+            val filters = scanned.map { ScanFilter.Builder().setDeviceAddress(it).build() }
             scanner.startScan(filters, settings, intent()) == 0
         } catch (_: SecurityException) {
             // The page about receiving says so, with how to allow it.

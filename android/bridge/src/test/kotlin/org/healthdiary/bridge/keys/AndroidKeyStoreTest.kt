@@ -65,7 +65,7 @@ class AndroidKeyStoreTest {
     fun `a person agrees, and the phone unlocks from then on`() =
         runTest {
             assertFalse(diary.phoneUnlocks())
-            assertTrue(diary.letPhoneUnlock(prompt))
+            assertEquals(PromptAnswer.AGREED, diary.letPhoneUnlock(prompt))
             assertTrue(FakeKeyStore.made.single().let { it.isStrongBoxBacked && it.isUserAuthenticationRequired })
             diary.shut()
             assertEquals(Door.SHUT, diary.door.value)
@@ -77,7 +77,7 @@ class AndroidKeyStoreTest {
     fun `a phone without a chip of its own keeps the key in the next best place`() =
         runTest {
             FakeKeyStore.hasChip = false
-            assertTrue(diary.letPhoneUnlock(prompt))
+            assertEquals(PromptAnswer.AGREED, diary.letPhoneUnlock(prompt))
             assertFalse(FakeKeyStore.made.single().isStrongBoxBacked)
             diary.shut()
             diary.openByPhone(prompt)
@@ -87,7 +87,7 @@ class AndroidKeyStoreTest {
     fun `a person who does not agree leaves everything as it was`() =
         runTest {
             answer = PromptAnswer.CANCELLED
-            assertFalse(diary.letPhoneUnlock(prompt))
+            assertEquals(PromptAnswer.CANCELLED, diary.letPhoneUnlock(prompt))
             assertFalse(diary.phoneUnlocks())
             assertTrue("a key that wraps nothing is taken away", FakeKeyStore.keys.isEmpty())
         }

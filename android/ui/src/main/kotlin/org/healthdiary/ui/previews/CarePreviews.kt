@@ -2,9 +2,11 @@ package org.healthdiary.ui.previews
 
 import org.healthdiary.ui.screens.AboutScreen
 import org.healthdiary.ui.screens.AboutState
+import org.healthdiary.ui.screens.BackupKnown
 import org.healthdiary.ui.screens.BackupScreen
 import org.healthdiary.ui.screens.BackupState
 import org.healthdiary.ui.screens.BackupTrouble
+import org.healthdiary.ui.screens.CheckProblem
 import org.healthdiary.ui.screens.CheckResult
 import org.healthdiary.ui.screens.CheckScreen
 import org.healthdiary.ui.screens.CheckState
@@ -16,6 +18,7 @@ import org.healthdiary.ui.screens.MemberRole
 import org.healthdiary.ui.screens.NamedLicence
 import org.healthdiary.ui.screens.Need
 import org.healthdiary.ui.screens.NeedKind
+import org.healthdiary.ui.screens.Notices
 import org.healthdiary.ui.screens.PeopleProblem
 import org.healthdiary.ui.screens.PeopleScreen
 import org.healthdiary.ui.screens.PeopleState
@@ -27,6 +30,8 @@ import org.healthdiary.ui.screens.RestoreScreen
 import org.healthdiary.ui.screens.RestoreStage
 import org.healthdiary.ui.screens.RestoreState
 import org.healthdiary.ui.screens.RunningBackup
+import org.healthdiary.ui.screens.SettingsLink
+import org.healthdiary.ui.screens.SettingsProblem
 import org.healthdiary.ui.screens.SettingsScreen
 import org.healthdiary.ui.screens.SettingsState
 import org.healthdiary.ui.screens.ShownBackup
@@ -83,6 +88,11 @@ internal val backupPreviews: List<Preview> =
         "backup-folder-gone" to backup.copy(problem = BackupTrouble.FolderGone),
         "backup-proof-failed" to backup.copy(problem = BackupTrouble.ProofFailed),
         "backup-no-space" to backup.copy(problem = BackupTrouble.NoSpace),
+        "backup-refused" to backup.copy(problem = BackupTrouble.Refused),
+        "backup-phone-full" to backup.copy(problem = BackupTrouble.PhoneFull),
+        "backup-of-another" to backup.copy(last = null, problem = BackupTrouble.OfAnother),
+        "backup-busy" to backup.copy(problem = BackupTrouble.Busy),
+        "backup-stopped" to backup.copy(last = ShownBackup(Samples.yesterday.at), problem = BackupTrouble.Stopped),
         "backup-failed" to backup.copy(problem = BackupTrouble.Failed),
     ).map { (name, state) -> Preview(name) { act -> BackupScreen(state, act) } }
 
@@ -91,6 +101,13 @@ private val secret = RestoreStage.Secret(Hidden("apron lantern gravel tulip"))
 internal val restorePreviews: List<Preview> =
     listOf(
         "restore" to RestoreState(RestoreStage.ChooseFolder),
+        "restore-beside" to RestoreState(RestoreStage.ChooseFolder, beside = true),
+        "restore-folder-gone" to RestoreState(RestoreStage.ChooseFolder, RestoreProblem.FolderGone),
+        "restore-stopped" to RestoreState(secret, RestoreProblem.Stopped),
+        "restore-newer" to RestoreState(secret, RestoreProblem.Newer),
+        "restore-wait" to RestoreState(secret, RestoreProblem.Wait),
+        "restore-failed" to RestoreState(secret, RestoreProblem.Failed),
+        "restore-partly" to RestoreState(RestoreStage.Done(LocalDate.of(2026, 8, 17), partly = true)),
         "restore-not-there" to RestoreState(RestoreStage.ChooseFolder, RestoreProblem.NotThere),
         "restore-secret" to RestoreState(secret),
         "restore-wrong" to RestoreState(secret, RestoreProblem.Wrong),
@@ -107,6 +124,8 @@ internal val checkPreviews: List<Preview> =
     listOf(
         "check" to CheckState(Samples.today),
         "check-running" to CheckState(Samples.today, running = HowFar(30, 100)),
+        "check-stopped" to CheckState(Samples.today, problem = CheckProblem.Stopped),
+        "check-failed" to CheckState(Samples.today, problem = CheckProblem.Failed),
         "check-sound" to CheckState(Samples.today, result = sound, heads = heads),
         "check-since-head" to
             CheckState(
@@ -121,12 +140,19 @@ internal val checkPreviews: List<Preview> =
             ),
     ).map { (name, state) -> Preview(name) { act -> CheckScreen(state, act) } }
 
-private val settings = SettingsState(Measure.entries.associateWith { it.units.first() })
+private val settings = SettingsState(Samples.today, Measure.entries.associateWith { it.units.first() })
 
 internal val settingsPreviews: List<Preview> =
     listOf(
         Preview("settings") { act -> SettingsScreen(settings, act) },
-        Preview("settings-biometric") { act -> SettingsScreen(settings.copy(biometric = true, discreet = false), act) },
+        Preview("settings-biometric") { act -> SettingsScreen(settings.copy(biometric = true, backup = BackupKnown.Never), act) },
+        Preview("settings-few") { act ->
+            val few = settings.copy(units = emptyMap(), notices = Notices.Off, backup = BackupKnown.Last(Samples.yesterday.at))
+            SettingsScreen(few.copy(links = SettingsLink.entries.toSet() - SettingsLink.People, problem = SettingsProblem.Failed), act)
+        },
+        Preview("settings-cancelled") { act ->
+            SettingsScreen(settings.copy(biometric = false, notices = Notices.Refused, problem = SettingsProblem.Cancelled), act)
+        },
         Preview("about") { act ->
             AboutScreen(
                 AboutState(

@@ -66,6 +66,11 @@ internal val addDevicePreviews: List<Preview> =
             ),
         "add-device-pairing" to AddDeviceState(AddStage.Pairing("BM85")),
         "add-device-done" to AddDeviceState(AddStage.Done("BM85")),
+        "add-device-done-notices" to AddDeviceState(AddStage.Done("BM85", asksForNotices = true)),
+        "add-device-bluetooth-off" to AddDeviceState(AddStage.BluetoothOff),
+        "add-device-location-off" to AddDeviceState(AddStage.LocationOff),
+        "add-device-permission" to AddDeviceState(AddStage.NotPermitted(asksAgain = true)),
+        "add-device-permission-for-ever" to AddDeviceState(AddStage.NotPermitted(asksAgain = false)),
         "add-device-refused" to AddDeviceState(AddStage.Refused),
         "add-device-nothing-found" to AddDeviceState(AddStage.NothingFound),
     ).map { (name, state) -> Preview(name) { act -> AddDeviceScreen(state, act) } }

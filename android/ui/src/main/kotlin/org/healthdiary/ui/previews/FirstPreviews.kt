@@ -1,10 +1,15 @@
 package org.healthdiary.ui.previews
 
+import org.healthdiary.ui.screens.NewCodeScreen
+import org.healthdiary.ui.screens.NewCodeState
 import org.healthdiary.ui.screens.PassphraseProblem
 import org.healthdiary.ui.screens.PassphraseScreen
 import org.healthdiary.ui.screens.PassphraseState
+import org.healthdiary.ui.screens.PhoneKeyScreen
+import org.healthdiary.ui.screens.PhoneKeyState
 import org.healthdiary.ui.screens.RecoveryCodeScreen
 import org.healthdiary.ui.screens.RecoveryCodeState
+import org.healthdiary.ui.screens.SettingsProblem
 import org.healthdiary.ui.screens.Strength
 import org.healthdiary.ui.screens.UnlockProblem
 import org.healthdiary.ui.screens.UnlockScreen
@@ -54,6 +59,14 @@ internal val firstRunPreviews: List<Preview> =
         Preview("passphrase-mismatch") { act ->
             PassphraseScreen(PassphraseState(words, Hidden("apron"), strength = Strength.Strong, problem = PassphraseProblem.Mismatch), act)
         },
+        Preview("passphrase-no-space") { act -> PassphraseScreen(PassphraseState(words, words, problem = PassphraseProblem.NoSpace), act) },
+        Preview("passphrase-failed") { act -> PassphraseScreen(PassphraseState(words, words, problem = PassphraseProblem.Failed), act) },
+        Preview("passphrase-changing") { act -> PassphraseScreen(PassphraseState(words, words, busy = true, changing = true), act) },
+        Preview("new-code") { act -> NewCodeScreen(NewCodeState(), act) },
+        Preview("new-code-failed") { act -> NewCodeScreen(NewCodeState(failed = true), act) },
+        Preview("phone-key") { act -> PhoneKeyScreen(PhoneKeyState(), act) },
+        Preview("phone-key-locked-out") { act -> PhoneKeyScreen(PhoneKeyState(SettingsProblem.LockedOut), act) },
+        Preview("phone-key-impossible") { act -> PhoneKeyScreen(PhoneKeyState(SettingsProblem.Impossible), act) },
         Preview("passphrase-busy") { act -> PassphraseScreen(PassphraseState(words, words, strength = Strength.Good, busy = true), act) },
         Preview("recovery-code") { act -> RecoveryCodeScreen(RecoveryCodeState(groups), act) },
         Preview("recovery-code-check") { act ->

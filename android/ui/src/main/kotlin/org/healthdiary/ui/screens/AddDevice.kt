@@ -15,6 +15,7 @@ import org.healthdiary.ui.parts.MainButton
 import org.healthdiary.ui.parts.Notice
 import org.healthdiary.ui.parts.Page
 import org.healthdiary.ui.parts.Paragraph
+import org.healthdiary.ui.parts.SideButton
 import org.healthdiary.ui.parts.Tone
 import org.healthdiary.ui.words.asCode
 import org.healthdiary.ui.words.beside
@@ -49,12 +50,24 @@ sealed interface AddStage {
 
     data class Done(
         val name: String,
+        /** Whether somebody is to be asked if the phone may say that a reading came. */
+        val asksForNotices: Boolean = false,
     ) : AddStage
 
     /** The device did not agree. */
     data object Refused : AddStage
 
     data object NothingFound : AddStage
+
+    data object BluetoothOff : AddStage
+
+    /** Phones before Android 12 find nothing while location is off. */
+    data object LocationOff : AddStage
+
+    data class NotPermitted(
+        /** Whether the phone would ask. */
+        val asksAgain: Boolean,
+    ) : AddStage
 }
 
 /** What can be done on [AddDeviceScreen]. */
@@ -64,6 +77,14 @@ sealed interface AddDeviceAction {
     data object TryAgain : AddDeviceAction
 
     data object SayWho : AddDeviceAction
+
+    data object Allow : AddDeviceAction
+
+    data object SwitchBluetoothOn : AddDeviceAction
+
+    data object OpenPhoneSettings : AddDeviceAction
+
+    data object AllowNotices : AddDeviceAction
 
     data class Pair(
         val address: String,
@@ -77,32 +98,10 @@ fun AddDeviceScreen(
     act: (AddDeviceAction) -> Unit,
 ) {
     val stage = state.stage
-    val offers = LocalOffers.current
     Page(
         title = words(R.string.adding_title),
         back = { act(AddDeviceAction.Back) },
-        foot =
-            when (stage) {
-                is AddStage.Done -> {
-                    if (Offer.Users in offers) {
-                        { MainButton(words(R.string.adding_who)) { act(AddDeviceAction.SayWho) } }
-                    } else {
-                        null
-                    }
-                }
-
-                AddStage.Refused, AddStage.NothingFound -> {
-                    (
-                        {
-                            MainButton(words(R.string.common_try_again)) { act(AddDeviceAction.TryAgain) }
-                        }
-                    )
-                }
-
-                else -> {
-                    null
-                }
-            },
+        foot = mainOf(stage, LocalOffers.current)?.let { (key, action) -> { MainButton(words(key)) { act(action) } } },
     ) {
         when (stage) {
             AddStage.Looking -> {
@@ -115,6 +114,11 @@ fun AddDeviceScreen(
 
             is AddStage.Done -> {
                 Notice(Tone.Fine, words(R.string.adding_done, stage.name))
+                if (stage.asksForNotices) {
+                    Notice(Tone.Calm, words(R.string.adding_notices), words(R.string.receiving_fix_notifications), live = false) {
+                        act(AddDeviceAction.AllowNotices)
+                    }
+                }
             }
 
             AddStage.Refused -> {
@@ -125,8 +129,56 @@ fun AddDeviceScreen(
                 Notice(Tone.Attention, words(R.string.adding_none))
                 How()
             }
+
+            AddStage.BluetoothOff -> {
+                Hindered(R.string.take_bluetooth_off, R.string.adding_bluetooth_do)
+                SideButton(words(R.string.common_try_again)) { act(AddDeviceAction.TryAgain) }
+            }
+
+            AddStage.LocationOff -> {
+                Hindered(R.string.take_location_off, R.string.take_location_off_do)
+                SideButton(words(R.string.common_try_again)) { act(AddDeviceAction.TryAgain) }
+            }
+
+            is AddStage.NotPermitted -> {
+                Hindered(
+                    R.string.take_permission,
+                    if (stage.asksAgain) R.string.adding_permission_do else R.string.adding_permission_settings_do,
+                )
+            }
         }
     }
+}
+
+/** The main button of a stage, and what it does; none where there is nothing to do. */
+private fun mainOf(
+    stage: AddStage,
+    offers: Set<Offer>,
+): Pair<Int, AddDeviceAction>? =
+    when (stage) {
+        is AddStage.Done -> (R.string.adding_who to AddDeviceAction.SayWho).takeIf { Offer.Users in offers }
+        AddStage.Refused, AddStage.NothingFound -> R.string.common_try_again to AddDeviceAction.TryAgain
+        AddStage.BluetoothOff -> R.string.take_bluetooth_on to AddDeviceAction.SwitchBluetoothOn
+        AddStage.LocationOff -> R.string.common_open_settings to AddDeviceAction.OpenPhoneSettings
+        is AddStage.NotPermitted -> permissionOf(stage)
+        AddStage.Looking, is AddStage.Pairing -> null
+    }
+
+private fun permissionOf(stage: AddStage.NotPermitted): Pair<Int, AddDeviceAction> =
+    if (stage.asksAgain) {
+        R.string.take_permission_allow to AddDeviceAction.Allow
+    } else {
+        R.string.common_open_settings to AddDeviceAction.OpenPhoneSettings
+    }
+
+/** What stands in the way, and what to do. */
+@Composable
+private fun ColumnScope.Hindered(
+    what: Int,
+    todo: Int,
+) {
+    Notice(Tone.Attention, words(what))
+    Paragraph(words(todo))
 }
 
 @Composable

@@ -37,7 +37,8 @@ data class BackupState(
 @Immutable
 data class ShownBackup(
     val at: ShownMoment,
-    val bytes: Long,
+    /** What the folder holds of backups; none where that is not known. */
+    val bytes: Long? = null,
 )
 
 /** A backup that is being made. */
@@ -49,7 +50,7 @@ data class RunningBackup(
 )
 
 /** Why there is no new backup. The diary, and the backup before, are safe. */
-enum class BackupTrouble { FolderGone, ProofFailed, NoSpace, Failed }
+enum class BackupTrouble { FolderGone, Refused, ProofFailed, NoSpace, PhoneFull, OfAnother, Busy, Stopped, Failed }
 
 /** What can be done on [BackupScreen]. */
 sealed interface BackupAction {
@@ -60,8 +61,6 @@ sealed interface BackupAction {
     data object ChooseFolder : BackupAction
 
     data object Cancel : BackupAction
-
-    data object Restore : BackupAction
 }
 
 /** The last proven backup: when, where, how large. */
@@ -85,9 +84,8 @@ fun BackupScreen(
         state.running?.let { Progress(words(if (it.proving) R.string.backup_checking else R.string.backup_running), it.far) }
         Last(state)
         Aside(words(R.string.backup_sealed))
-        if (state.running == null) {
-            if (state.folder != null) SideButton(words(R.string.backup_folder)) { act(BackupAction.ChooseFolder) }
-            SideButton(words(R.string.backup_restore)) { act(BackupAction.Restore) }
+        if (state.running == null && state.folder != null) {
+            SideButton(words(R.string.backup_folder)) { act(BackupAction.ChooseFolder) }
         }
     }
 }
@@ -100,6 +98,11 @@ private fun ColumnScope.Trouble(
     when (trouble) {
         BackupTrouble.FolderGone -> Notice(Tone.Attention, words(R.string.backup_folder_gone, folder))
         BackupTrouble.ProofFailed -> Notice(Tone.Error, words(R.string.backup_proof_failed))
+        BackupTrouble.Refused -> Notice(Tone.Attention, words(R.string.backup_folder_refused))
+        BackupTrouble.PhoneFull -> Notice(Tone.Attention, words(R.string.backup_phone_full))
+        BackupTrouble.OfAnother -> Notice(Tone.Attention, words(R.string.backup_of_another))
+        BackupTrouble.Busy -> Notice(Tone.Calm, words(R.string.backup_busy))
+        BackupTrouble.Stopped -> Notice(Tone.Calm, words(R.string.backup_stopped))
         BackupTrouble.NoSpace -> Notice(Tone.Attention, words(R.string.backup_no_space))
         BackupTrouble.Failed -> Notice(Tone.Attention, words(R.string.backup_failed))
     }
@@ -116,6 +119,6 @@ private fun ColumnScope.Last(state: BackupState) {
     Remark(Tone.Fine, words(R.string.backup_proven))
     Card {
         state.folder?.let { Fact(words(R.string.backup_where), it) }
-        Fact(words(R.string.backup_size), sizeWords(last.bytes))
+        last.bytes?.let { Fact(words(R.string.backup_size), sizeWords(it)) }
     }
 }

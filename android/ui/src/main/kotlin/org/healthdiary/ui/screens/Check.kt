@@ -34,10 +34,15 @@ import java.time.LocalDate
 data class CheckState(
     val today: LocalDate,
     val running: HowFar? = null,
+    /** Why there is no result. */
+    val problem: CheckProblem? = null,
     val result: CheckResult? = null,
     /** To be noted on paper: the newest head of the household's and of each open diary's chain. */
     val heads: List<String> = emptyList(),
 )
+
+/** Why a check was not finished. Nothing was changed by it. */
+enum class CheckProblem { Stopped, Failed }
 
 /** What a check found. */
 @Immutable
@@ -75,7 +80,7 @@ sealed interface CheckAction {
 
     data object Check : CheckAction
 
-    data object Print : CheckAction
+    data object Cancel : CheckAction
 
     data object Restore : CheckAction
 }
@@ -89,10 +94,27 @@ fun CheckScreen(
     Page(
         title = words(R.string.check_title),
         back = { act(CheckAction.Back) },
-        foot = { MainButton(words(R.string.check_now), enabled = state.running == null) { act(CheckAction.Check) } },
+        foot = {
+            if (state.running == null) {
+                MainButton(words(R.string.check_now)) { act(CheckAction.Check) }
+            } else {
+                SideButton(words(R.string.common_cancel)) { act(CheckAction.Cancel) }
+            }
+        },
     ) {
         val running = state.running
         val result = state.result
+        when (state.problem) {
+            CheckProblem.Stopped -> {
+                Notice(Tone.Calm, words(R.string.check_stopped))
+            }
+
+            CheckProblem.Failed -> {
+                Notice(Tone.Attention, words(R.string.check_failed))
+            }
+
+            null -> {}
+        }
         when {
             running != null -> Progress(words(R.string.check_running), running)
             result == null -> Paragraph(words(R.string.check_what))
@@ -100,7 +122,7 @@ fun CheckScreen(
             else -> Damaged(result.damage, act)
         }
         result?.locked?.forEach { Notice(Tone.Calm, words(R.string.check_locked, it), live = false) }
-        if (state.heads.isNotEmpty() && running == null) Heads(state.heads, act)
+        if (state.heads.isNotEmpty() && running == null) Heads(state.heads)
     }
 }
 
@@ -136,10 +158,7 @@ private fun ColumnScope.Damaged(
 }
 
 @Composable
-private fun ColumnScope.Heads(
-    heads: List<String>,
-    act: (CheckAction) -> Unit,
-) {
+private fun ColumnScope.Heads(heads: List<String>) {
     Heading(words(R.string.check_head))
     Aside(words(R.string.check_head_why))
     Card {
@@ -152,5 +171,4 @@ private fun ColumnScope.Heads(
             )
         }
     }
-    SideButton(words(R.string.check_print)) { act(CheckAction.Print) }
 }

@@ -81,15 +81,17 @@ data class PassphraseState(
     /** None while nothing is typed. */
     val strength: Strength? = null,
     val problem: PassphraseProblem? = null,
-    /** While the diary is made. */
+    /** While the diary is made, or the passphrase set. */
     val busy: Boolean = false,
+    /** Whether it takes the place of another. */
+    val changing: Boolean = false,
 )
 
 /** How hard a passphrase is to guess. */
 enum class Strength { Weak, Fair, Good, Strong }
 
 /** Why a passphrase is not taken. */
-enum class PassphraseProblem { Weak, Mismatch }
+enum class PassphraseProblem { Weak, Mismatch, NoSpace, Failed }
 
 /** What can be done on [PassphraseScreen]. */
 sealed interface PassphraseAction {
@@ -126,7 +128,9 @@ fun PassphraseScreen(
             }
         },
     ) {
-        if (state.busy) Notice(Tone.Calm, words(R.string.passphrase_making))
+        if (state.busy) Notice(Tone.Calm, words(if (state.changing) R.string.passphrase_changing else R.string.passphrase_making))
+        if (state.problem == PassphraseProblem.NoSpace) Notice(Tone.Attention, words(R.string.passphrase_no_space))
+        if (state.problem == PassphraseProblem.Failed) Notice(Tone.Attention, words(R.string.passphrase_failed))
         Paragraph(words(R.string.passphrase_why))
         SecretLine(
             words(R.string.passphrase_first),

@@ -38,7 +38,7 @@ data class Need(
 )
 
 /** What receiving needs. */
-enum class NeedKind { Bluetooth, Permission, Notifications, Battery, Association, NotStopped }
+enum class NeedKind { Bluetooth, Permission, Location, Notifications, Battery, Association, NotStopped }
 
 /** What can be done on [ReceivingScreen]. */
 sealed interface ReceivingAction {
@@ -91,6 +91,7 @@ private fun needWords(need: Need): Int =
     when (need.what) {
         NeedKind.Bluetooth -> if (need.met) R.string.receiving_bluetooth_ok else R.string.receiving_bluetooth_bad
         NeedKind.Permission -> if (need.met) R.string.receiving_permission_ok else R.string.receiving_permission_bad
+        NeedKind.Location -> if (need.met) R.string.receiving_location_ok else R.string.receiving_location_bad
         NeedKind.Notifications -> if (need.met) R.string.receiving_notifications_ok else R.string.receiving_notifications_bad
         NeedKind.Battery -> if (need.met) R.string.receiving_battery_ok else R.string.receiving_battery_bad
         NeedKind.Association -> if (need.met) R.string.receiving_association_ok else R.string.receiving_association_bad
@@ -101,6 +102,7 @@ private fun fixWords(need: NeedKind): Int =
     when (need) {
         NeedKind.Bluetooth -> R.string.take_bluetooth_on
         NeedKind.Permission -> R.string.receiving_fix_permission
+        NeedKind.Location -> R.string.receiving_fix_location
         NeedKind.Notifications -> R.string.receiving_fix_notifications
         NeedKind.Battery -> R.string.receiving_fix_battery
         NeedKind.Association -> R.string.receiving_fix_association

@@ -23,6 +23,8 @@ import java.time.LocalDate
 data class RestoreState(
     val stage: RestoreStage,
     val problem: RestoreProblem? = null,
+    /** Whether a diary is on the phone already, and is put aside. */
+    val beside: Boolean = false,
 )
 
 /** How far it is. */
@@ -42,11 +44,13 @@ sealed interface RestoreStage {
     /** The diary is back, as it was on a day. */
     data class Done(
         val asOf: LocalDate,
+        /** Whether some of it could not be read. */
+        val partly: Boolean = false,
     ) : RestoreStage
 }
 
 /** Why it is not back yet. The backup is untouched by any of them. */
-enum class RestoreProblem { NotThere, Wrong, Damaged, NoSpace }
+enum class RestoreProblem { NotThere, Wrong, Wait, Damaged, Newer, NoSpace, FolderGone, Stopped, Failed }
 
 /** What can be done on [RestoreScreen]. */
 sealed interface RestoreAction {
@@ -63,6 +67,10 @@ sealed interface RestoreAction {
     ) : RestoreAction
 
     data object Restore : RestoreAction
+
+    data object RestoreWhatIsLeft : RestoreAction
+
+    data object Cancel : RestoreAction
 
     data object OpenDiary : RestoreAction
 }
@@ -87,17 +95,30 @@ fun RestoreScreen(
                     }
                 )
 
-                is RestoreStage.Running -> null
+                is RestoreStage.Running -> ({ SideButton(words(R.string.common_cancel)) { act(RestoreAction.Cancel) } })
 
                 is RestoreStage.Done -> ({ MainButton(words(R.string.restore_open)) { act(RestoreAction.OpenDiary) } })
             },
     ) {
         state.problem?.takeUnless { it == RestoreProblem.Wrong }?.let { Notice(Tone.Attention, words(problemWords(it))) }
         when (stage) {
-            RestoreStage.ChooseFolder -> Paragraph(words(R.string.restore_choose))
-            is RestoreStage.Secret -> Secret(stage, state.problem, act)
-            is RestoreStage.Running -> Progress(words(R.string.restore_running), stage.far)
-            is RestoreStage.Done -> Notice(Tone.Fine, words(R.string.restore_done, LocalFormats.current.longDay(stage.asOf)))
+            RestoreStage.ChooseFolder -> {
+                if (state.beside) Notice(Tone.Calm, words(R.string.restore_beside), live = false)
+                Paragraph(words(R.string.restore_choose))
+            }
+
+            is RestoreStage.Secret -> {
+                Secret(stage, state.problem, act)
+            }
+
+            is RestoreStage.Running -> {
+                Progress(words(R.string.restore_running), stage.far)
+            }
+
+            is RestoreStage.Done -> {
+                Notice(Tone.Fine, words(R.string.restore_done, LocalFormats.current.longDay(stage.asOf)))
+                if (stage.partly) Notice(Tone.Attention, words(R.string.restore_partly), live = false)
+            }
         }
     }
 }
@@ -106,6 +127,11 @@ private fun problemWords(problem: RestoreProblem): Int =
     when (problem) {
         RestoreProblem.NotThere -> R.string.restore_not_there
         RestoreProblem.Wrong -> R.string.restore_wrong
+        RestoreProblem.Wait -> R.string.restore_wait
+        RestoreProblem.Newer -> R.string.restore_newer
+        RestoreProblem.FolderGone -> R.string.restore_folder_gone
+        RestoreProblem.Stopped -> R.string.restore_stopped
+        RestoreProblem.Failed -> R.string.restore_failed
         RestoreProblem.Damaged -> R.string.restore_damaged
         RestoreProblem.NoSpace -> R.string.restore_no_space
     }
@@ -124,5 +150,8 @@ private fun ColumnScope.Secret(
         { act(RestoreAction.Show(it)) },
         wrong = words(R.string.restore_wrong).takeIf { problem == RestoreProblem.Wrong },
     ) { act(RestoreAction.Type(it)) }
+    if (problem == RestoreProblem.Damaged) {
+        SideButton(words(R.string.restore_what_is_left), enabled = stage.typed.text.isNotBlank()) { act(RestoreAction.RestoreWhatIsLeft) }
+    }
     SideButton(words(R.string.backup_folder)) { act(RestoreAction.ChooseFolder) }
 }

@@ -13,24 +13,51 @@ import org.healthdiary.ui.parts.ChooseOne
 import org.healthdiary.ui.parts.Divider
 import org.healthdiary.ui.parts.Heading
 import org.healthdiary.ui.parts.LinkLine
+import org.healthdiary.ui.parts.Notice
 import org.healthdiary.ui.parts.Page
 import org.healthdiary.ui.parts.SwitchLine
+import org.healthdiary.ui.parts.Tone
+import org.healthdiary.ui.state.ShownMoment
 import org.healthdiary.ui.words.lengthWords
+import org.healthdiary.ui.words.momentWords
 import org.healthdiary.ui.words.unitWords
 import org.healthdiary.ui.words.words
 import java.time.Duration
+import java.time.LocalDate
 
 /** What a person can set. */
 @Immutable
 data class SettingsState(
-    /** The unit that each quantity is shown in; names as in the core. */
-    val units: Map<Measure, String>,
+    val today: LocalDate,
+    /** The unit that each quantity is typed in, of those that can be chosen; names as in the core. */
+    val units: Map<Measure, String> = emptyMap(),
     /** None where the phone has no finger and no face. */
     val biometric: Boolean? = null,
     val lockAfter: Duration = Duration.ofMinutes(1),
-    val discreet: Boolean = true,
+    val notices: Notices = Notices.On,
     val hideScreen: Boolean = true,
+    /** What it leads to; other ways are not shown. */
+    val links: Set<SettingsLink> = SettingsLink.entries.toSet(),
+    val backup: BackupKnown? = null,
+    /** Why something was not set. */
+    val problem: SettingsProblem? = null,
 )
+
+/** Whether the phone says that an entry waits; [Refused] where it was asked to, and its own settings say no. */
+enum class Notices { On, Off, Refused }
+
+/** When the diary was last backed up. */
+@Immutable
+sealed interface BackupKnown {
+    data object Never : BackupKnown
+
+    data class Last(
+        val at: ShownMoment,
+    ) : BackupKnown
+}
+
+/** Why something was not set. Everything is as it was. */
+enum class SettingsProblem { Cancelled, LockedOut, Impossible, Failed }
 
 /** A quantity whose unit can be chosen, with the units to choose from. */
 enum class Measure(
@@ -66,7 +93,7 @@ sealed interface SettingsAction {
         val after: Duration,
     ) : SettingsAction
 
-    data class SetDiscreet(
+    data class SetNotices(
         val on: Boolean,
     ) : SettingsAction
 
@@ -93,13 +120,15 @@ fun SettingsScreen(
     act: (SettingsAction) -> Unit,
 ) {
     Page(title = words(R.string.settings_title), back = { act(SettingsAction.Back) }) {
-        Card { Links(more, act) }
+        state.problem?.let { Notice(Tone.Attention, words(problemWords(it))) }
+        Card { Links(more, state, act) }
         Privacy(state, act)
-        Units(state, act)
+        if (state.units.isNotEmpty()) Units(state, act)
         Heading(words(R.string.settings_phone))
         Card {
             Links(
                 listOf(SettingsLink.Language to R.string.settings_language, SettingsLink.TextSize to R.string.settings_text_size),
+                state,
                 act,
             )
         }
@@ -109,13 +138,33 @@ fun SettingsScreen(
 @Composable
 private fun Links(
     links: List<Pair<SettingsLink, Int>>,
+    state: SettingsState,
     act: (SettingsAction) -> Unit,
 ) {
-    links.forEachIndexed { index, (link, key) ->
+    links.filter { (link, _) -> link in state.links }.forEachIndexed { index, (link, key) ->
         if (index > 0) Divider()
-        LinkLine(words(key)) { act(SettingsAction.Open(link)) }
+        val below = if (link == SettingsLink.Backup) state.backup?.let { backupWords(it, state.today) } else null
+        LinkLine(words(key), below) { act(SettingsAction.Open(link)) }
     }
 }
+
+@Composable
+private fun backupWords(
+    backup: BackupKnown,
+    today: LocalDate,
+): String =
+    when (backup) {
+        BackupKnown.Never -> words(R.string.settings_backup_none)
+        is BackupKnown.Last -> words(R.string.backup_last, momentWords(backup.at, today, inSentence = true))
+    }
+
+internal fun problemWords(problem: SettingsProblem): Int =
+    when (problem) {
+        SettingsProblem.Cancelled -> R.string.settings_biometric_cancelled
+        SettingsProblem.LockedOut -> R.string.settings_biometric_locked_out
+        SettingsProblem.Impossible -> R.string.settings_biometric_impossible
+        SettingsProblem.Failed -> R.string.settings_failed
+    }
 
 @Composable
 private fun ColumnScope.Privacy(
@@ -130,9 +179,8 @@ private fun ColumnScope.Privacy(
             }
             Divider()
         }
-        SwitchLine(words(R.string.settings_discreet), words(R.string.settings_discreet_below), state.discreet) {
-            act(SettingsAction.SetDiscreet(it))
-        }
+        val below = if (state.notices == Notices.Refused) R.string.settings_notices_refused else R.string.settings_notices_below
+        SwitchLine(words(R.string.settings_notices), words(below), state.notices == Notices.On) { act(SettingsAction.SetNotices(it)) }
         Divider()
         SwitchLine(words(R.string.settings_screen), words(R.string.settings_screen_below), state.hideScreen) {
             act(SettingsAction.SetHideScreen(it))
@@ -143,7 +191,11 @@ private fun ColumnScope.Privacy(
             if (it.isZero) words(R.string.settings_lock_at_once) else lengthWords(it)
         }
         Divider()
-        Links(listOf(SettingsLink.Passphrase to R.string.settings_passphrase, SettingsLink.RecoveryCode to R.string.settings_code), act)
+        Links(
+            listOf(SettingsLink.Passphrase to R.string.settings_passphrase, SettingsLink.RecoveryCode to R.string.settings_code),
+            state,
+            act,
+        )
     }
 }
 
@@ -154,9 +206,9 @@ private fun ColumnScope.Units(
 ) {
     Heading(words(R.string.settings_units))
     Card {
-        for (measure in Measure.entries) {
+        for ((measure, unit) in state.units) {
             Aside(words(measureWords(measure)), Modifier.padding(start = Sizes.edge, end = Sizes.edge, top = Sizes.apart))
-            ChooseOne(measure.units, state.units[measure], { act(SettingsAction.SetUnit(measure, it)) }) { unitWords(it) }
+            ChooseOne(measure.units, unit, { act(SettingsAction.SetUnit(measure, it)) }) { unitWords(it) }
         }
     }
 }
