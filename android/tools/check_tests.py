@@ -6,7 +6,7 @@ from kotlin import beneath, classes, test_libraries
 from locks import android_jar, path, lock
 from manifest import MERGED
 from places import FIXTURES, LIBRARY, OUT, WRITTEN, sources
-from resources import LINKED, link_for_screens
+from resources import LINKED
 from steps import Failed, arguments, once, run, say
 
 # Only the app has an application of its own in its manifest.
@@ -72,10 +72,9 @@ def _configuration(module):
     folder = OUT / "test-configuration" / module
     file = folder / "com" / "android" / "tools" / "test_config.properties"
     file.parent.mkdir(parents=True, exist_ok=True)
-    seen, linked = link_for_screens() if module == "ui" else (MERGED, LINKED)
     (folder / "robolectric.properties").write_text(APPLICATIONS.get(module, ""))
     file.write_text(
-        f"android_merged_manifest={seen}\nandroid_resource_apk={linked}\n"
+        f"android_merged_manifest={MERGED}\nandroid_resource_apk={LINKED}\n"
         f"android_merged_assets={folder / 'assets'}\nandroid_custom_package=org.healthdiary.app\n"
     )
     return folder

@@ -25,35 +25,20 @@ def _compile(folder, name):
     return [compiled]
 
 
-def _linking(manifest, linked):
-    """The words that link every resource, and what they read."""
+def link():
+    """Compiles and links every resource, and compiles the R classes."""
     libraries = aars("app")
     compiled = [zipped for folder in libraries for zipped in _compile(folder / "res", folder.name)]
     compiled += [zipped for module in SEEN for zipped in _compile(ANDROID / module / "src" / "main" / "res", module)]
     assets = [folder for module in SEEN if (folder := ANDROID / module / "src" / "main" / "assets").is_dir()]
-    command = ["aapt2", "link", "-I", android_jar(), "--manifest", manifest, "-o", linked, "--auto-add-overlay", "--no-version-vectors"]
+    packages = [f"org.healthdiary.{module}" for module in SEEN if module != "app"]
+    packages += sorted({_package(folder) for folder in libraries})
+    java = OUT / "r"
+    command = ["aapt2", "link", "-I", android_jar(), "--manifest", MERGED, "-o", LINKED, "--auto-add-overlay", "--no-version-vectors"]
+    command += ["--java", java, "--extra-packages", ":".join(packages), "--proguard", KEEP]
     command += [part for folder in assets for part in ("-A", folder)]
     command += [part for zipped in compiled for part in ("-R", zipped)]
-    return command, [manifest, *compiled, *(file for folder in assets for file in sorted(folder.rglob("*")) if file.is_file())]
-
-
-def link_for_screens():
-    """The same resources, and an activity that the app does not have: screens are drawn in it. Gives the manifest, and what was linked."""
-    manifest, linked = OUT / "manifests" / "screens.xml", OUT / "screens.apk"
-    empty = '<activity android:name="androidx.activity.ComponentActivity" android:exported="true" />'
-    manifest.write_text(MERGED.read_text().replace("</application>", f"{empty}</application>"))
-    command, inputs = _linking(manifest, linked)
-    once("link for screens", inputs, command, linked, lambda: run("link for screens", command))
-    return manifest, linked
-
-
-def link():
-    """Compiles and links every resource, and compiles the R classes."""
-    packages = [f"org.healthdiary.{module}" for module in SEEN if module != "app"]
-    packages += sorted({_package(folder) for folder in aars("app")})
-    java = OUT / "r"
-    command, inputs = _linking(MERGED, LINKED)
-    command += ["--java", java, "--extra-packages", ":".join(packages), "--proguard", KEEP]
+    inputs = [MERGED, *compiled, *(file for folder in assets for file in sorted(folder.rglob("*")) if file.is_file())]
 
     def action():
         shutil.rmtree(java, ignore_errors=True)

@@ -67,8 +67,9 @@ internal class ArrivedModel(
 
     /** As it is, or for whoever was chosen. */
     private fun keep(arrived: NewReadingState) {
-        val (from, to) = arrived.person to arrived.chosen
-        if (!arrived.choosing || from == null || to == null || from == to) {
+        val from = arrived.person
+        val to = arrived.chosen?.takeIf { arrived.choosing && it != from }
+        if (from == null || to == null) {
             ways.back()
             return
         }

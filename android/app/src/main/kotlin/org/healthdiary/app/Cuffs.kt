@@ -196,7 +196,7 @@ internal class TakeModel(
             now.value = TakeState(if (whole) TakeStage.Prepare() else endOf(step))
             return arrived.show(step.entries, instead = whole)
         }
-        if (step is Taking.Over && step.waiting > 0 && (step.taken > 0 || step.end == TakingEnd.CANCELLED)) return nobodys()
+        if (step is Taking.Over && isNobodys(step)) return nobodys()
         // As long as nothing is found, what to do meanwhile says more than that it is looked for.
         if (step != Taking.Looking || now.value.stage !is TakeStage.Prepare) now.value = TakeState(stageOf(step))
     }
@@ -224,6 +224,9 @@ internal class TakeModel(
             LiveSignal.WEAK -> Signal.Weak
             LiveSignal.GOOD -> Signal.Good
         }
+
+    /** Whether something of this time waits, and not only of earlier ones. */
+    private fun isNobodys(over: Taking.Over) = over.waiting > 0 && (over.taken > 0 || over.end == TakingEnd.CANCELLED)
 
     /** Something came, and nobody has said whose it is. */
     private fun nobodys() {

@@ -155,9 +155,9 @@ internal class FormModel(
     }
 
     private fun save(confirmed: Boolean) {
-        val state = now.value ?: return
+        // Pressed twice, it is still one entry.
+        val state = now.value?.takeIf { saving?.isActive != true } ?: return
         val person = whose.person.value ?: return
-        if (saving?.isActive == true) return
         val fields = state.fields.map { field -> field.copy(problem = FieldProblem.NotANumber.takeIf { !isNumber(field) }) }
         if (fields.any { it.problem != null }) {
             now.value = state.copy(fields = fields)

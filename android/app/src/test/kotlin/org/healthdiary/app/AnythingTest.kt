@@ -64,7 +64,7 @@ internal class AnythingTest : AtTheApp() {
         assertEquals(listOf("early", "travel"), entry.tags)
         assertNotNull(entry["meal"])
         tap("Undo")
-        rule.waitUntil(PATIENCE_MS) { entries().isEmpty() }
+        until { entries().isEmpty() }
     }
 
     @Test

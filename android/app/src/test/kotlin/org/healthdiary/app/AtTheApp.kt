@@ -179,6 +179,13 @@ internal abstract class AtTheApp {
         }
     }
 
+    /** Waits until something is so; what the screen waits for is done meanwhile. */
+    protected fun until(isSo: () -> Boolean) =
+        rule.waitUntil(PATIENCE_MS) {
+            rule.waitForIdle()
+            isSo()
+        }
+
     /** Every text on the screen. */
     protected fun seen(): List<String> = rule.onAllNodes(isRoot()).fetchSemanticsNodes().flatMap(::textsOf)
 

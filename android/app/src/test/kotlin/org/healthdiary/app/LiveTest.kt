@@ -76,12 +76,33 @@ internal class LiveTest : AtTheApp() {
     }
 
     @Test
+    fun `while the cuff is waited for, what to do meanwhile is said, and five minutes are counted`() {
+        see("Your diary is ready.")
+        radio.put(cuff)
+        rule.onNodeWithContentDescription("Settings and more").performClick()
+        tap("Devices")
+        tap("Add a device")
+        tap(cuff.name())
+        see("is paired.")
+        back()
+        back()
+        back()
+        radio.happens = { awaitCancellation() }
+        tap("Take a reading")
+        see("Press start on the cuff.")
+        tap("Rest five minutes first")
+        see("Rest for 5 minutes more.")
+    }
+
+    @Test
     fun `an oximeter is watched until that is enough, and what it had is in the diary`() {
         see("Your diary is ready.")
         rule.onNodeWithContentDescription("Settings and more").performClick()
+        tap("Devices")
         tap("Add a device")
         tap(oximeter.name())
         see("is paired.")
+        back()
         back()
         back()
         oximeter.measureOxygen(1u, 97u, 66u)

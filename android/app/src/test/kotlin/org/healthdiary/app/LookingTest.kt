@@ -90,7 +90,7 @@ internal class LookingTest : AtTheApp() {
         see("Blood pressure (3)")
         rule.onNodeWithText("Weight (1)").performClick()
         see("Only: Weight")
-        rule.waitUntil(PATIENCE_MS) { model.history.state.value.days.flatMap { it.entries }.map { it.kind } == listOf("weight") }
+        until { model.history.state.value.days.flatMap { it.entries }.map { it.kind } == listOf("weight") }
         hear("71.4 kg")
         tap("Only: Weight")
         tap("All kinds")

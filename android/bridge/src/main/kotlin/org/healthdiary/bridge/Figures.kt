@@ -150,12 +150,11 @@ public class Figures internal constructor(
         field: FieldNumbers,
         units: MutableSet<String>,
     ): String? {
-        val value = entry.said.values.firstOrNull { it.field == field.field } ?: return null
-        val digits = value.text?.takeIf { value.number != null } ?: return null
-        val unit = value.unit.orEmpty()
+        val value = entry.said.values.firstOrNull { it.field == field.field && it.number != null } ?: return null
+        val (digits, unit) = (value.text ?: return null) to value.unit.orEmpty()
         units += unit
-        if (unit == field.unit) return digits
-        return convert(digits, unit, field.unit, if (field.unit in WHOLE) 0.toUByte() else 1.toUByte())
+        val decimals = if (field.unit in WHOLE) 0 else 1
+        return if (unit == field.unit) digits else convert(digits, unit, field.unit, decimals.toUByte())
     }
 
     private fun zoneChanges(entries: List<DiaryEntry>): List<LocalDate> =

@@ -135,54 +135,6 @@ private fun problemWords(problem: TypingProblem): String {
             words(R.string.type_unusual, words(fieldName(problem.field)))
         }
 
-        TypingProblem.Swapped -> {
-            words(R.string.type_swapped)
-        }
-
-        TypingProblem.CloseTogether -> {
-            words(R.string.type_close)
-        }
-
-        TypingProblem.Future -> {
-            words(R.string.type_future)
-        }
-
-        TypingProblem.NoSpace -> {
-            words(R.string.type_no_space)
-        }
-
-        TypingProblem.MeanOutside -> {
-            words(R.string.type_mean_outside)
-        }
-
-        TypingProblem.MixedUnits -> {
-            words(R.string.type_mixed_units)
-        }
-
-        TypingProblem.NoteTooLong -> {
-            words(R.string.type_note_too_long)
-        }
-
-        TypingProblem.BadTags -> {
-            words(R.string.type_bad_tags)
-        }
-
-        TypingProblem.NotTaken -> {
-            words(R.string.type_not_taken)
-        }
-
-        TypingProblem.InUse -> {
-            words(R.string.type_in_use)
-        }
-
-        TypingProblem.Damaged -> {
-            words(R.string.type_damaged)
-        }
-
-        TypingProblem.Failed -> {
-            words(R.string.type_failed)
-        }
-
         is TypingProblem.NeverWas -> {
             words(R.string.type_skipped, formats.time(problem.said.toLocalTime()))
         }
@@ -190,8 +142,29 @@ private fun problemWords(problem: TypingProblem): String {
         is TypingProblem.CameTwice -> {
             words(R.string.type_twice, formats.time(problem.said.toLocalTime()))
         }
+
+        else -> {
+            words(plainWords(problem))
+        }
     }
 }
+
+/** The words of what has nothing to be put into them. */
+private fun plainWords(problem: TypingProblem): Int =
+    when (problem) {
+        TypingProblem.Swapped -> R.string.type_swapped
+        TypingProblem.CloseTogether -> R.string.type_close
+        TypingProblem.Future -> R.string.type_future
+        TypingProblem.NoSpace -> R.string.type_no_space
+        TypingProblem.MeanOutside -> R.string.type_mean_outside
+        TypingProblem.MixedUnits -> R.string.type_mixed_units
+        TypingProblem.NoteTooLong -> R.string.type_note_too_long
+        TypingProblem.BadTags -> R.string.type_bad_tags
+        TypingProblem.InUse -> R.string.type_in_use
+        TypingProblem.Damaged -> R.string.type_damaged
+        TypingProblem.Failed -> R.string.type_failed
+        else -> R.string.type_not_taken
+    }
 
 @Composable
 private fun ColumnScope.NeverWas(
