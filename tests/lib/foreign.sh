@@ -111,11 +111,17 @@ lane_swift() {
   foreign_code swift
   swift_package "$package"
   page_as_test ios/README.md swift ios/Tests/Page/PageTests.swift.in "$package/Tests/HealthDiaryTests/PageTests.swift"
+  # One after the other: tests of the first look at the memory of the process.
   STEP_LIMIT=900 check "tests in Swift" tests/lib/swift run "$swift_root" "$package" \
-    swift test --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
+    swift test --filter HealthDiaryTests --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
+  STEP_LIMIT=900 check "its radio" tests/lib/swift run "$swift_root" "$package" \
+    swift test --filter HealthDiaryRadioTests --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
   # The whole once more, watched by a sanitizer of threads: `tests/run --long swift`.
-  [ -z "${DIARY_LONG:-}" ] || STEP_LIMIT=1800 check "no data race" tests/lib/swift run "$swift_root" "$package" \
-    env -u DIARY_LONG swift test --sanitize=thread --scratch-path /tmp/threads -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
+  local target
+  for target in ${DIARY_LONG:+HealthDiaryTests HealthDiaryRadioTests}; do
+    STEP_LIMIT=1800 check "no data race in $target" tests/lib/swift run "$swift_root" "$package" env -u DIARY_LONG \
+      swift test --filter "$target" --sanitize=thread --scratch-path /tmp/threads -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
+  done
   check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive \
     Sources/HealthDiary Sources/HealthDiaryRadio Tests Package.swift
   check "types of what only Apple's systems compile" tests/lib/swift run "$swift_root" "$package" bash -c '

@@ -57,7 +57,9 @@ import Testing
     let rig = try Rig()
     let device = try rig.pair()
     rig.air.isAway = true
+    let begun = rig.phone.time.elapsed
     #expect(try rig.talk(rig.household.sync(device: device)) == .linkLost(records: 0))
+    #expect(rig.phone.time.elapsed - begun < 10 * 60_000)
     rig.air.memory = [Air.record(1)]
     var turns = 0
     try rig.talk(rig.household.sync(device: device), patient: true) {
