@@ -32,7 +32,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.testing.CountedCalls
-import org.healthdiary.testing.PhoneInTest
+import org.healthdiary.testing.TestedPhone
 import org.healthdiary.testing.SimulatedRadio
 import org.junit.After
 import org.junit.Before
@@ -52,7 +52,7 @@ import java.io.File
 /**
  * Somebody at the app, by what they see and tap: the real core, and a simulated cuff in the place of Bluetooth.
  *
- * To try a passphrase costs next to nothing, as on every [PhoneInTest].
+ * To try a passphrase costs next to nothing, as on every [TestedPhone].
  */
 @OptIn(ExperimentalTestApi::class)
 @RunWith(RobolectricTestRunner::class)
@@ -63,7 +63,7 @@ internal abstract class AtTheApp {
     protected val context: Context = RuntimeEnvironment.getApplication()
     protected val radio = SimulatedRadio()
     protected val cuff = radio.put(SimulatedRadio.cuff())
-    protected val phone = PhoneInTest(context)
+    protected val phone = TestedPhone(context)
     protected val calls = CountedCalls()
 
     /** Whether calls are counted. What the core refuses cannot be told apart then. */

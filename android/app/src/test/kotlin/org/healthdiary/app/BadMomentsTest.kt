@@ -3,7 +3,11 @@ package org.healthdiary.app
 import android.app.Application
 import android.content.Intent
 import kotlinx.coroutines.runBlocking
+import org.healthdiary.Diary
+import org.healthdiary.DraftValue
+import org.healthdiary.EntryDraft
 import org.healthdiary.RadioEvent
+import org.healthdiary.asSaid
 import org.junit.Assert.assertEquals
 import org.junit.Test
 import org.robolectric.Shadows.shadowOf
@@ -100,7 +104,7 @@ internal class BadMomentsTest : AtTheApp() {
 
     @Test
     fun `whoever travels finds every entry on the day and at the time when it was written`() {
-        calls.household!!.run { diary(people().single().id) }.use { Years.writeToday(it) }
+        calls.household!!.run { diary(people().single().id) }.use(::writeToday)
         shutAndOpen()
         tap("History")
         val home = settle()
@@ -117,6 +121,14 @@ internal class BadMomentsTest : AtTheApp() {
         val newest = checkNotNull(model.today.state.value.newest)
         assertEquals(LocalDate.now(ZoneId.of("Pacific/Kiritimati")), newest.at.day)
     }
+
+    /** Three readings, a minute apart, from midnight on. */
+    private fun writeToday(diary: Diary) =
+        repeat(3) { minute ->
+            val moment = LocalDate.now().atTime(0, minute).asSaid(ZoneId.of("Europe/London"))
+            val values = listOf(DraftValue("systolic", "12$minute"), DraftValue("diastolic", "80"))
+            diary.add(EntryDraft(kind = "blood-pressure", moment = moment, values = values), confirmed = true)
+        }
 
     private fun times(said: List<String>) = said.filter { TIME.matches(it) }
 

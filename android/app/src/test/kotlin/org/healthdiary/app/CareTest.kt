@@ -218,13 +218,6 @@ internal class CareTest : AtTheApp() {
             assertFalse(runBlocking { bridge.diary.phoneUnlocks() })
         }
 
-    /** Waits as somebody does: what is done on other threads comes back to the screen. */
-    private fun until(so: () -> Boolean) =
-        rule.waitUntil(PATIENCE_MS) {
-            rule.waitForIdle()
-            so()
-        }
-
     private fun withKeys(look: () -> Unit) {
         FakeKeyStore.fresh()
         Security.insertProviderAt(FakeKeyStore(), 1)

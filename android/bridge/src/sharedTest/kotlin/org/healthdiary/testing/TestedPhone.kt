@@ -12,7 +12,7 @@ import java.util.TimeZone
  *
  * Whatever is made or opened as long as it is there goes by it.
  */
-class PhoneInTest(
+class TestedPhone(
     context: Context,
 ) : Clock,
     AutoCloseable {
