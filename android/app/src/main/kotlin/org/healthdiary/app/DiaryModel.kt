@@ -45,7 +45,7 @@ internal class DiaryModel(
     val adding = AddDeviceModel(bridge, whose, ways, scope, care.receiving)
     val devices = DevicesModel(bridge, whose, ways, scope)
     val history = HistoryModel(bridge.entries, bridge.kinds, whose, ways, saved, scope)
-    val entry = EntryModel(bridge, form, whose, ways, doing, scope, saved)
+    val entry = EntryModel(bridge, form, whose, ways, doing, saved, scope)
     val chart = ChartModel(bridge.figures, whose, ways, saved, scope)
     val waiting = WaitingModel(bridge.inbox, whose, ways, scope)
     val users = UsersModel(bridge.devices, whose, ways, saved, scope)

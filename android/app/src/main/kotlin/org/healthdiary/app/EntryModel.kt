@@ -29,8 +29,8 @@ internal class EntryModel(
     private val whose: Whose,
     private val ways: Navigator,
     private val doing: Doing,
+    private val saved: SavedStateHandle,
     private val scope: CoroutineScope,
-    private val saved: SavedStateHandle = SavedStateHandle(),
 ) {
     private val now = MutableStateFlow<EntryState?>(null)
 

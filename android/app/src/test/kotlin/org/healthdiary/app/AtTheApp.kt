@@ -32,8 +32,8 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.testing.CountedCalls
-import org.healthdiary.testing.TestedPhone
 import org.healthdiary.testing.SimulatedRadio
+import org.healthdiary.testing.TestedPhone
 import org.junit.After
 import org.junit.Before
 import org.junit.Rule

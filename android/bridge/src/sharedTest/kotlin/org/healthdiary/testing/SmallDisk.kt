@@ -3,6 +3,7 @@ package org.healthdiary.testing
 import org.junit.Assume.assumeTrue
 import java.io.File
 import java.io.IOException
+import java.io.OutputStream
 
 /** A disk in memory that can be filled up. */
 class SmallDisk private constructor(
@@ -12,15 +13,18 @@ class SmallDisk private constructor(
 
     /** Nothing more goes on it. */
     fun fill() {
-        filling.outputStream().use { out ->
-            // The last bytes go on singly: a block may be half full.
-            for (piece in listOf(ByteArray(BLOCK), ByteArray(1))) {
-                try {
-                    while (true) out.write(piece)
-                } catch (_: IOException) {
-                    continue
-                }
-            }
+        // The last bytes go on singly: a block may be half full.
+        filling.outputStream().use { out -> listOf(ByteArray(BLOCK), ByteArray(1)).forEach { writeAll(out, it) } }
+    }
+
+    private fun writeAll(
+        out: OutputStream,
+        piece: ByteArray,
+    ) {
+        try {
+            while (true) out.write(piece)
+        } catch (_: IOException) {
+            return
         }
     }
 
