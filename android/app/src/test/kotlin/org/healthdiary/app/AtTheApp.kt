@@ -173,7 +173,7 @@ internal abstract class AtTheApp {
         holds: () -> Boolean,
     ) {
         try {
-            rule.waitUntil(PATIENCE_MS) { holds() }
+            until(holds)
         } catch (_: ComposeTimeoutException) {
             throw AssertionError("not seen: $what; but: ${seen()}")
         }

@@ -79,14 +79,7 @@ internal class LiveTest : AtTheApp() {
     fun `while the cuff is waited for, what to do meanwhile is said, and five minutes are counted`() {
         see("Your diary is ready.")
         radio.put(cuff)
-        rule.onNodeWithContentDescription("Settings and more").performClick()
-        tap("Devices")
-        tap("Add a device")
-        tap(cuff.name())
-        see("is paired.")
-        back()
-        back()
-        back()
+        addCuff()
         radio.happens = { awaitCancellation() }
         tap("Take a reading")
         see("Press start on the cuff.")
