@@ -1,9 +1,10 @@
 // swift-tools-version: 6.0
-// HealthDiaryFFI and HealthDiaryCore are generated: tests/run swift puts them there. See ios/README.md.
+// HealthDiaryFFI, HealthDiaryCore and HealthDiaryMessages are generated: tests/run swift puts them there. See ios/README.md.
 import PackageDescription
 
 let package = Package(
   name: "HealthDiary",
+  defaultLocalization: "en",
   platforms: [.iOS(.v17), .macOS(.v14)],
   products: [
     .library(name: "HealthDiary", targets: ["HealthDiary"]),
@@ -15,6 +16,7 @@ let package = Package(
       name: "HealthDiaryCore", dependencies: ["HealthDiaryFFI"],
       linkerSettings: [.linkedLibrary("diary_ffi", .when(platforms: [.linux]))]),
     .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
+    .target(name: "HealthDiaryMessages", resources: [.process("Localizable.xcstrings")]),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryRadioTests", dependencies: ["HealthDiaryRadio"]),

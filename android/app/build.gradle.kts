@@ -19,6 +19,8 @@ android {
         isShrinkResources = true
         proguardFiles(getDefaultProguardFile("proguard-android-optimize.txt"))
     }
+    // `android/build generate` writes the words.
+    sourceSets["main"].res.srcDirs("src/main/res", "../../target/android/words/app")
     buildFeatures.compose = true
     sourceSets["test"].kotlin.srcDirs("src/test/kotlin", "../bridge/src/sharedTest/kotlin")
     testOptions.unitTests.isIncludeAndroidResources = true

@@ -15,6 +15,7 @@ import resources
 from check_tests import run_tests
 from places import OUT
 from steps import Failed, say
+from words import check_words, write_words
 
 EPILOG = """examples:
   android/build compile
@@ -24,11 +25,17 @@ EPILOG = """examples:
 """
 
 
+def generate():
+    """What Android Studio needs too: the code of the border, and the words."""
+    write_words()
+    kotlin.generate()
+
+
 def compile_all():
     """Everything up to the classes."""
     locks.check()
     locks.fetch("app", "android", "kotlin", "merger")
-    kotlin.generate()
+    generate()
     manifest.merge()
     resources.link()
     kotlin.compile_main()
@@ -63,6 +70,7 @@ def package():
 def check():
     """Compiles, and runs every check of the source."""
     licences.check()
+    check_words()
     compile_all()
     lint.everything()
 
@@ -73,7 +81,7 @@ def parser():
                                     epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = every.add_subparsers(dest="command", required=True)
     commands.add_parser("check-locks", help="whether android/locks has what the catalogue says")
-    commands.add_parser("generate", help="write the code that is generated from the core, for Android Studio too")
+    commands.add_parser("generate", help="write the code that is generated from the core, and the words, for Android Studio too")
     commands.add_parser("compile", help="bridge, ui and app, with resources and the merged manifest")
     tests = commands.add_parser("test", help="the Robolectric tests, over the host's library of the core")
     tests.add_argument("only", nargs="*", metavar="NAME", help="only test classes with this in their name")
@@ -93,7 +101,7 @@ def main(words):
     OUT.mkdir(parents=True, exist_ok=True)
     actions = {
         "check-locks": locks.check,
-        "generate": kotlin.generate,
+        "generate": generate,
         "compile": compile_all,
         "test": lambda: test(asked.only),
         "contract": contract_tests,

@@ -9,6 +9,7 @@ from manifest import MERGED
 from places import ANDROID, MODULES, OUT, SEEN, WRITTEN, sources, written
 from promised import check_manifest
 from steps import Failed, once, run
+from words import words_of
 
 # What is generated has the package org.healthdiary itself; modules have one below it.
 FROM_THE_CORE = re.compile(r"^import org\.healthdiary\.[A-Za-z]+$|^import org\.healthdiary\.\*", re.M)
@@ -84,6 +85,7 @@ def android_lint():
     project.parent.mkdir(parents=True, exist_ok=True)
     project.write_text(_project())
     used = [file for module in WRITTEN for file in (ANDROID / module / "src" / "main").rglob("*") if file.is_file()]
+    used += [file for module in WRITTEN for file in words_of(module).rglob("*.xml")]
     command = ["--project", project, "--offline", "--config", config, "-Werror", "--exitcode", "--fullpath", "--quiet"]
     _checked("Android Lint", [*used, config, project], java("-cp", tool("lint"), "com.android.tools.lint.Main", *command))
 
@@ -99,7 +101,7 @@ def _project():
         lines = [tag("manifest", file=OUT / "manifests" / f"{module}.xml")] if manifest.exists() else []
         lines += [tag("merged-manifest", file=MERGED)] if module == "app" else []
         lines += [tag("src", file=file) for file in written(module)]
-        lines += [tag("resource", file=file) for file in sorted((main / "res").rglob("*.xml"))]
+        lines += [tag("resource", file=file) for file in (*sorted((main / "res").rglob("*.xml")), *sorted(words_of(module).rglob("*.xml")))]
         lines += [tag("classpath", jar=jar) for jar in (*beneath(module), *class_path("app"))]
         lines += [tag("dep", module=other) for other in MODULES[module] if other in WRITTEN]
         kind = 'library="true"' if module != "app" else 'library="false"'

@@ -7,6 +7,7 @@ from locks import aars, android_jar
 from manifest import MERGED
 from places import ANDROID, OUT, SEEN
 from steps import once, pack, run
+from words import words_of
 
 LINKED = OUT / "resources.apk"
 # What R8 has to keep because a resource names it.
@@ -30,6 +31,7 @@ def link():
     libraries = aars("app")
     compiled = [zipped for folder in libraries for zipped in _compile(folder / "res", folder.name)]
     compiled += [zipped for module in SEEN for zipped in _compile(ANDROID / module / "src" / "main" / "res", module)]
+    compiled += [zipped for module in SEEN for zipped in _compile(words_of(module), f"{module}-words")]
     assets = [folder for module in SEEN if (folder := ANDROID / module / "src" / "main" / "assets").is_dir()]
     packages = [f"org.healthdiary.{module}" for module in SEEN if module != "app"]
     packages += sorted({_package(folder) for folder in libraries})

@@ -8,6 +8,8 @@ android {
     namespace = "org.healthdiary.ui"
     compileSdk = libs.versions.compileSdk.get().toInt()
     defaultConfig.minSdk = libs.versions.minSdk.get().toInt()
+    // `android/build generate` writes the words.
+    sourceSets["main"].res.srcDirs("src/main/res", "../../target/android/words/ui")
     buildFeatures.compose = true
     testOptions.unitTests.isIncludeAndroidResources = true
 }

@@ -149,5 +149,6 @@ swift_package() {
     cp "$generated"/HealthDiaryFFI.h "$1/Sources/HealthDiaryFFI/" &&
     cp "$generated"/HealthDiaryFFI.modulemap "$1/Sources/HealthDiaryFFI/module.modulemap" &&
     cp "$generated"/HealthDiaryCore.swift "$1/Sources/HealthDiaryCore/" &&
+    bindings/messages/generate swift "$1/Sources/HealthDiaryMessages" &&
     cp "$library" "$1/lib/"
 }
