@@ -7,6 +7,7 @@ let package = Package(
   platforms: [.iOS(.v17), .macOS(.v14)],
   products: [
     .library(name: "HealthDiary", targets: ["HealthDiary"]),
+    .library(name: "HealthDiaryModel", targets: ["HealthDiaryModel"]),
     .library(name: "HealthDiaryRadio", targets: ["HealthDiaryRadio"]),
   ],
   targets: [
@@ -15,6 +16,8 @@ let package = Package(
       name: "HealthDiaryCore", dependencies: ["HealthDiaryFFI"],
       linkerSettings: [.linkedLibrary("diary_ffi", .when(platforms: [.linux]))]),
     .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
+    .target(
+      name: "HealthDiaryModel", dependencies: ["HealthDiary"], path: "Sources/HealthDiaryUI/Model"),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryRadioTests", dependencies: ["HealthDiaryRadio"]),
