@@ -8,6 +8,7 @@ let package = Package(
   platforms: [.iOS(.v17), .macOS(.v14)],
   products: [
     .library(name: "HealthDiary", targets: ["HealthDiary"]),
+    .library(name: "HealthDiaryModel", targets: ["HealthDiaryModel"]),
     .library(name: "HealthDiaryRadio", targets: ["HealthDiaryRadio"]),
   ],
   targets: [
@@ -17,6 +18,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("diary_ffi", .when(platforms: [.linux]))]),
     .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
     .target(name: "HealthDiaryMessages", resources: [.process("Localizable.xcstrings")]),
+    .target(
+      name: "HealthDiaryModel", dependencies: ["HealthDiary", "HealthDiaryMessages", "HealthDiaryRadio"],
+      path: "Sources/HealthDiaryUI/Model"),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryRadioTests", dependencies: ["HealthDiaryRadio"]),
