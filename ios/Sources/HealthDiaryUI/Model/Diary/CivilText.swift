@@ -3,21 +3,13 @@ import HealthDiary
 
 // Civil days and times of the phone, and as the core writes them.
 
-/// The phone's calendar days: Gregorian, as everything that is recorded, in the zone that the phone is set to now.
-private func here() -> Calendar {
-  var calendar = Calendar(identifier: .gregorian)
-  calendar.timeZone = .current
-  return calendar
-}
-
 private let parts: Set<Calendar.Component> = [.year, .month, .day, .hour, .minute, .second]
 
 extension CivilDay {
-  /// The day that it is where the phone is.
-  static func today() -> CivilDay { CivilDayTime.now().day }
-
   /// The day of something of the app's own, where the phone is now; milliseconds since 1970.
-  init(atMs: Int64) { self = CivilDayTime(atMs: atMs).day }
+  init(atMs: Int64, in zone: TimeZone = .autoupdatingCurrent) {
+    self = CivilDayTime(atMs: atMs, in: zone).day
+  }
 
   /// As the core writes days: `2026-08-14`.
   var text: String { Self.digits(year, 4) + "-" + Self.digits(month) + "-" + Self.digits(day) }
@@ -58,16 +50,18 @@ extension CivilTime {
 }
 
 extension CivilDayTime {
-  /// What the clock on the wall shows where the phone is.
-  static func now() -> CivilDayTime { CivilDayTime(date: Date()) }
-
   /// When something of the app's own was, where the phone is now; milliseconds since 1970.
-  init(atMs: Int64) { self.init(date: Date(timeIntervalSince1970: Double(atMs) / 1000)) }
+  init(atMs: Int64, in zone: TimeZone = .autoupdatingCurrent) {
+    self.init(date: Date(timeIntervalSince1970: Double(atMs) / 1000), in: zone)
+  }
 
-  private init(date: Date) {
+  /// What the clock on the wall shows in a zone. The calendar is the Gregorian one, as of everything that is recorded.
+  init(date: Date, in zone: TimeZone) {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
     // A date has all its parts.
-    self =
-      CivilDayTime(here().dateComponents(parts, from: date)) ?? CivilDayTime(CivilDay(1970, 1, 1))
+    let found = CivilDayTime(calendar.dateComponents(parts, from: date))
+    self = found ?? CivilDayTime(CivilDay(1970, 1, 1))
   }
 
   /// As the core writes it: `2026-08-14T07:30:00`.
@@ -85,8 +79,8 @@ extension CivilDayTime {
 
 extension ShownMoment {
   /// When something of the app's own happened, where the phone is now; milliseconds since 1970. What is written down has its own place.
-  init(atMs: Int64) {
-    let at = CivilDayTime(atMs: atMs)
+  init(atMs: Int64, in zone: TimeZone = .autoupdatingCurrent) {
+    let at = CivilDayTime(atMs: atMs, in: zone)
     self.init(day: at.day, time: at.time)
   }
 }

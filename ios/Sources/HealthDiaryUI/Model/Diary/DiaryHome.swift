@@ -19,6 +19,8 @@ public final class DiaryHome {
   /// Where it lies.
   private(set) var place: HouseholdPlace
   let keys: (any PhoneKeys)?
+  /// Where and when the phone is.
+  let here: Here
 
   private let turn = Turn()
   private var household: Household?
@@ -27,9 +29,11 @@ public final class DiaryHome {
   /// - Parameters:
   ///   - place: where it lies, or is to be made.
   ///   - keys: the phone's own keys; none where it has none to offer.
-  public init(at place: HouseholdPlace, keys: (any PhoneKeys)? = nil) {
+  ///   - here: where and when the phone is.
+  public init(at place: HouseholdPlace, keys: (any PhoneKeys)? = nil, here: Here = Here()) {
     self.place = place
     self.keys = keys
+    self.here = here
     door = Followed(Self.isThere(place) ? .shut : .none)
   }
 

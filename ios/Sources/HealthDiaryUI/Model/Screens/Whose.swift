@@ -16,12 +16,17 @@ public final class Whose {
   public private(set) var person: ShownPerson?
   /// Everybody who lives here.
   public private(set) var people: [ShownPerson] = []
-  public private(set) var today = CivilDay.today()
+  public private(set) var today: CivilDay
   @ObservationIgnored private let kept: Kept
   @ObservationIgnored private var hearing: [@MainActor () -> Void] = []
 
-  public init(_ kept: Kept) {
+  /// Where and when the phone is.
+  @ObservationIgnored let here: Here
+
+  public init(_ kept: Kept, here: Here = Here()) {
     self.kept = kept
+    self.here = here
+    today = here.today
   }
 
   /// Whose diary it is, where the household has several people.
@@ -37,7 +42,7 @@ public final class Whose {
 
   /// The clock went on, or the phone is somewhere else.
   func look() {
-    change { today = .today() }
+    change { today = here.today }
   }
 
   /// Who lives here was read: shows the diary that was shown before, or the first that is open.
