@@ -19,7 +19,8 @@ let package = Package(
     .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
     .target(name: "HealthDiaryMessages", resources: [.process("Localizable.xcstrings")]),
     .target(
-      name: "HealthDiaryModel", dependencies: ["HealthDiary", "HealthDiaryMessages", "HealthDiaryRadio"],
+      name: "HealthDiaryModel",
+      dependencies: ["HealthDiary", "HealthDiaryMessages", "HealthDiaryRadio"],
       path: "Sources/HealthDiaryUI/Model"),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
