@@ -19,10 +19,12 @@ let package = Package(
     .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
     .target(name: "HealthDiaryMessages", resources: [.process("Localizable.xcstrings")]),
     .target(
-      name: "HealthDiaryModel", dependencies: ["HealthDiary", "HealthDiaryMessages", "HealthDiaryRadio"],
+      name: "HealthDiaryModel",
+      dependencies: ["HealthDiary", "HealthDiaryMessages", "HealthDiaryRadio"],
       path: "Sources/HealthDiaryUI/Model"),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
+    .testTarget(name: "HealthDiaryModelTests", dependencies: ["HealthDiaryModel"]),
     .testTarget(name: "HealthDiaryRadioTests", dependencies: ["HealthDiaryRadio"]),
   ],
   swiftLanguageModes: [.v6])
