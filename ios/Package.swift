@@ -24,6 +24,7 @@ let package = Package(
       path: "Sources/HealthDiaryUI/Model"),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
+    .testTarget(name: "HealthDiaryModelTests", dependencies: ["HealthDiaryModel"]),
     .testTarget(name: "HealthDiaryRadioTests", dependencies: ["HealthDiaryRadio"]),
   ],
   swiftLanguageModes: [.v6])
