@@ -1,0 +1,12 @@
+import HealthDiaryModel
+import SwiftUI
+
+// Refused: cannot find 'MapReader' in scope
+@testable import HealthDiaryViews
+
+/// Something that nobody declared: not imported, newer, or never there.
+struct AbsentApi: View {
+  var body: some View {
+    MapReader { _ in Paragraph(Message(.todayEmpty)) }
+  }
+}
