@@ -1,7 +1,8 @@
+// Refused: cannot find 'MapReader' in scope
+
 import HealthDiaryModel
 import SwiftUI
 
-// Refused: cannot find 'MapReader' in scope
 @testable import HealthDiaryViews
 
 /// Something that nobody declared: not imported, newer, or never there.

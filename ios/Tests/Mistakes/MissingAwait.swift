@@ -1,4 +1,5 @@
 // Refused: expression is 'async' but is not marked with 'await'
+
 import SwiftUI
 
 /// What takes time, as if it took none.

@@ -1,4 +1,5 @@
 // Refused: switch must be exhaustive
+
 import HealthDiaryModel
 import SwiftUI
 

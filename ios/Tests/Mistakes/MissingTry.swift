@@ -1,4 +1,5 @@
 // Refused: call can throw, but it is not marked with
+
 import SwiftUI
 
 /// An error that nobody thought of.

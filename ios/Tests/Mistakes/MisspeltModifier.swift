@@ -1,4 +1,5 @@
 // Refused: has no member 'acessibilityLabel'
+
 import SwiftUI
 
 /// A modifier that is none.

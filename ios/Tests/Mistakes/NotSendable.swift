@@ -1,4 +1,5 @@
 // Refused: capture of 'heard' with non-sendable type 'Heard'
+
 import SwiftUI
 
 /// Taken along to wherever the list is made anew.

@@ -1,4 +1,5 @@
 // Refused: value of optional type 'ShownEntry?' must be unwrapped
+
 import HealthDiaryModel
 import SwiftUI
 

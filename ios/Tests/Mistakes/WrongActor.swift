@@ -1,4 +1,5 @@
 // Refused: main actor-isolated
+
 import SwiftUI
 
 /// Read where the screen is not drawn.

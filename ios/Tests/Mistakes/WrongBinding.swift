@@ -1,4 +1,5 @@
 // Refused: cannot convert value of type 'Binding<String>' to expected argument type 'Binding<Bool>'
+
 import SwiftUI
 
 /// A switch of words.

@@ -1,4 +1,5 @@
 // Refused: incorrect argument label in call (have 'minimumHeight:', expected 'minHeight:')
+
 import SwiftUI
 
 /// An argument by another name.

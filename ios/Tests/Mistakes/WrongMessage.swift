@@ -1,4 +1,5 @@
 // Refused: type 'MessageKey' has no member 'todayTakeReading'
+
 import HealthDiaryModel
 import SwiftUI
 

@@ -1,4 +1,5 @@
 // Refused: value of type 'TodayState' has no member 'latest'
+
 import HealthDiaryModel
 import SwiftUI
 
