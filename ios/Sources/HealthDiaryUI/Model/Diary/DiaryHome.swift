@@ -22,6 +22,10 @@ public final class DiaryHome {
   /// Where and when the phone is.
   let here: Here
 
+  /// Has whoever receives into the inbox make room before the diary is opened or taken up again, and go on once that was tried.
+  var makeRoom: @MainActor () async -> Void = {}
+  var goOn: @MainActor () -> Void = {}
+
   private let turn = Turn()
   private var household: Household?
   private var paused = false
@@ -139,7 +143,7 @@ public final class DiaryHome {
     guard let keys, let slot = try await phoneSlot() else { throw .keyGone }
     let place = place
     let blob = try await core { try keyStoreRequest(place: place, slot: slot).blob }
-    let reply = await keys.open(blob, by: Self.name(of: slot))
+    let reply = await keys.open(blob, slot: slot)
     do throws(Trouble) {
       try await open { try Household.openWithKeyStore(place: $0, slot: slot, answer: reply) }
     } catch {
@@ -153,11 +157,13 @@ public final class DiaryHome {
     guard let keys else { return .notThere }
     let household = try opened()
     let offer = try await core { try household.offerKeyStore() }
-    let name = Self.name(of: offer.slot())
-    let answer = await keys.wrap(offer.key(), by: name)
+    let slot = offer.slot()
+    var key = offer.key()
+    defer { key.resetBytes(in: key.startIndex..<key.endIndex) }
+    let answer = await keys.wrap(key, slot: slot)
     guard case .wrapped(let blob) = answer else {
       // Nothing was wrapped with it.
-      await keys.remove(name)
+      await keys.remove(slot: slot)
       return answer
     }
     _ = try await core { try household.addKeyStore(offer: offer, blob: blob) }
@@ -169,7 +175,7 @@ public final class DiaryHome {
     let slots = try await asking { try $0.slots().filter { $0.kind == .keyStore }.map(\.id) }
     for slot in slots {
       try await asking { try $0.removeSlot(slot: slot) }
-      await keys?.remove(Self.name(of: slot))
+      await keys?.remove(slot: slot)
     }
   }
 
@@ -188,6 +194,8 @@ public final class DiaryHome {
   public func resume() async throws(Trouble) {
     try await turn.take { () async throws(Trouble) in
       guard let household else { return }
+      await makeRoom()
+      defer { goOn() }
       do throws(Trouble) {
         try await core {
           _ = try household.resume()
@@ -239,6 +247,8 @@ public final class DiaryHome {
   ) async throws(Trouble) {
     try await turn.take { () async throws(Trouble) in
       guard household == nil else { return }
+      await makeRoom()
+      defer { goOn() }
       let place = place
       let opened = try await core {
         let household = try how(place)
@@ -301,8 +311,6 @@ public final class DiaryHome {
       try slotsOf(place: place).first { $0.kind == .keyStore && $0.usable }?.id
     }
   }
-
-  private static func name(of slot: String) -> String { "health-diary-" + slot }
 
   private static func trouble(of reply: KeyStoreReply) -> Trouble? {
     switch reply {
