@@ -125,7 +125,7 @@ import Testing
   }
 
   @Test func aFolderThatWasPickedIsFoundAgain() throws {
-    let picked = try PickedFolder(picked: url, hands)
+    let picked = try BookmarkedFolder(picked: url, hands)
     #expect(picked.name == url.lastPathComponent)
     guard case .there(let found, let remembered) = picked.open(hands) else {
       Issue.record("not there")
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func aStaleBookmarkIsMadeAnewWhereThatCanBe() throws {
-    let picked = try PickedFolder(picked: url, hands)
+    let picked = try BookmarkedFolder(picked: url, hands)
     hands.makeStale()
     guard case .there = picked.open(hands) else {
       Issue.record("not there")
@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test func aFolderThatIsGoneMayComeBack() throws {
-    let picked = try PickedFolder(picked: url, hands)
+    let picked = try BookmarkedFolder(picked: url, hands)
     hands.forget()
     guard case .gone = picked.open(hands) else {
       Issue.record("there")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that a person picked, as it is remembered: by a bookmark, which finds it again.
-public struct PickedFolder: Sendable, Equatable {
+public struct BookmarkedFolder: Sendable, Equatable {
   /// What finds it again. It tells where the folder is, and belongs in no log.
   public let bookmark: Data
   /// What the person knows it by.
@@ -22,7 +22,7 @@ public struct PickedFolder: Sendable, Equatable {
   /// What became of a folder that was remembered.
   public enum Found {
     /// It is there. What to remember from now on comes with it.
-    case there(CoordinatedFolder, PickedFolder)
+    case there(CoordinatedFolder, BookmarkedFolder)
     /// It is not to be found: its card is out, its app gone, or it was deleted. What is remembered stays; it may come back.
     case gone
     /// It is there, and the app may not use it any more: it has to be picked once more.
@@ -43,7 +43,7 @@ public struct PickedFolder: Sendable, Equatable {
     else { return .refused }
     // A stale bookmark still found it; where no new one can be made, the old one serves until it does not.
     let anew = isStale ? try? hands.bookmark(of: url) : nil
-    let folder = PickedFolder(bookmark: anew ?? bookmark, name: url.lastPathComponent)
+    let folder = BookmarkedFolder(bookmark: anew ?? bookmark, name: url.lastPathComponent)
     return .there(CoordinatedFolder(url, hands), folder)
   }
 }
