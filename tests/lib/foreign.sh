@@ -127,7 +127,7 @@ lane_swift() {
   check "types of what only Apple's systems compile" tests/lib/swift run "$swift_root" "$package" bash -c '
     mkdir -p /tmp/declared &&
       swiftc -swift-version 6 -parse-as-library -emit-module -module-name CoreBluetooth -o /tmp/declared/CoreBluetooth.swiftmodule \
-        Tests/Declarations/CoreBluetooth.swift &&
+        Tests/Stubs/CoreBluetooth.swift &&
       exec swiftc -swift-version 6 -warnings-as-errors -parse-as-library -typecheck -module-name HealthDiaryRadio -I /tmp/declared \
         -I /tmp/build/debug/Modules -I Sources/HealthDiaryFFI Sources/HealthDiaryRadio/*.swift'
   package_for_apple
