@@ -22,6 +22,10 @@ public final class DiaryHome {
   /// Where and when the phone is.
   let here: Here
 
+  /// Has whoever receives into the inbox make room before the diary is opened or taken up again, and go on once that was tried.
+  var makeRoom: @MainActor () async -> Void = {}
+  var goOn: @MainActor () -> Void = {}
+
   private let turn = Turn()
   private var household: Household?
   private var paused = false
@@ -188,6 +192,8 @@ public final class DiaryHome {
   public func resume() async throws(Trouble) {
     try await turn.take { () async throws(Trouble) in
       guard let household else { return }
+      await makeRoom()
+      defer { goOn() }
       do throws(Trouble) {
         try await core {
           _ = try household.resume()
@@ -239,6 +245,8 @@ public final class DiaryHome {
   ) async throws(Trouble) {
     try await turn.take { () async throws(Trouble) in
       guard household == nil else { return }
+      await makeRoom()
+      defer { goOn() }
       let place = place
       let opened = try await core {
         let household = try how(place)

@@ -95,7 +95,7 @@ extension Source {
       self = .device(
         SourceDevice(
           model: model, kind: said.kind == "oximetry" ? .oximeter : .cuff,
-          clockOff: shiftMs.flatMap { $0 == 0 ? nil : .milliseconds($0) },
+          clockOff: shiftMs.flatMap { $0 == 0 ? nil : .milliseconds(-$0) },
           cause: cause.flatMap { ClockCause(name: $0) }))
     }
   }

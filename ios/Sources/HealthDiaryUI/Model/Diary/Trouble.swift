@@ -21,6 +21,8 @@ public enum Trouble: Error, Sendable, Hashable {
   case invalid
   /// The app may not use Bluetooth.
   case notPermitted
+  /// Bluetooth is off, or the phone has none.
+  case bluetoothOff
   /// The folder of the backups is not there.
   case folderGone
   /// The app may no longer use the folder of the backups, or not write in it.
