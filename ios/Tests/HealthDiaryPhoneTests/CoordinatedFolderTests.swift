@@ -124,57 +124,6 @@ import Testing
     #expect(hands.inUse == 0)
   }
 
-  @Test func aFolderThatWasPickedIsFoundAgain() throws {
-    let picked = try BookmarkedFolder(picked: url, hands)
-    #expect(picked.name == url.lastPathComponent)
-    guard case .there(let found, let remembered) = picked.open(hands) else {
-      Issue.record("not there")
-      return
-    }
-    #expect(remembered == picked)
-    #expect(hands.bookmarks == 1)
-    try found.write(name: "a1", bytes: Data())
-    found.close()
-    // The folder of this test.
-    #expect(hands.inUse == 1)
-  }
-
-  @Test func aStaleBookmarkIsMadeAnewWhereThatCanBe() throws {
-    let picked = try BookmarkedFolder(picked: url, hands)
-    hands.makeStale()
-    guard case .there = picked.open(hands) else {
-      Issue.record("not there")
-      return
-    }
-    #expect(hands.bookmarks == 2)
-    hands.refuse("bookmark", CocoaError(.fileReadNoPermission))
-    guard case .there(_, let remembered) = picked.open(hands) else {
-      Issue.record("not there")
-      return
-    }
-    #expect(remembered == picked)
-  }
-
-  @Test func aFolderThatIsGoneMayComeBack() throws {
-    let picked = try BookmarkedFolder(picked: url, hands)
-    hands.forget()
-    guard case .gone = picked.open(hands) else {
-      Issue.record("there")
-      return
-    }
-    hands.forget(false)
-    guard case .there = picked.open(hands) else {
-      Issue.record("not there")
-      return
-    }
-    try FileManager.default.removeItem(at: url)
-    guard case .gone = picked.open(hands) else {
-      Issue.record("there")
-      return
-    }
-    #expect(hands.inUse == 1)
-  }
-
   @Test func aBackupOfTheCoreGoesIntoItAndComesBack() throws {
     let home = temporaryFolder().path
     let place = HouseholdPlace(folder: home + "/diary", stateFolder: home + "/state")

@@ -6,7 +6,8 @@ import HealthDiary
 /// Asked by one thread at a time. Whoever keeps it may be slow, may be gone, and may have a file elsewhere; what it says is not trusted,
 /// and the core proves what it reads. A piece is written beside its name and then renamed, so that half of one is none.
 public final class CoordinatedFolder: Folder, @unchecked Sendable {
-  private let url: URL
+  /// Where it is. It belongs in no log.
+  let url: URL
   private let hands: any FolderHands
   /// How often somebody looks whether a file that was elsewhere is here.
   private let patience: Int
