@@ -126,6 +126,15 @@ struct CivilTests {
     #expect(CivilDay(2026, 8, 18).weekday == 3)
   }
 
+  @Test("minutes go over midnight both ways, and no clock is put forward")
+  func minutes() {
+    let late = CivilDayTime(CivilDay(2026, 3, 28), CivilTime(23, 59, 7))
+    #expect(late.adding(minutes: 1) == CivilDayTime(CivilDay(2026, 3, 29), CivilTime(0, 0, 7)))
+    #expect(late.adding(minutes: -1440).day == CivilDay(2026, 3, 27))
+    #expect(late.adding(minutes: 120).time == CivilTime(1, 59, 7))
+    #expect(CivilDayTime(CivilDay(2026, 1, 1)).adding(minutes: -1).day == CivilDay(2025, 12, 31))
+  }
+
   @Test("what is read back is what was said")
   func components() {
     let at = CivilDayTime(CivilDay(2026, 3, 29), CivilTime(1, 30))
@@ -133,6 +142,35 @@ struct CivilTests {
     #expect(CivilDay(DateComponents(year: 2026, month: 3)) == nil)
     #expect(CivilTime(DateComponents(hour: 7)) == nil)
     #expect(at < CivilDayTime(CivilDay(2026, 3, 29), CivilTime(1, 31)))
+  }
+}
+
+/// What keys make of digits.
+struct PadKeyTests {
+  private func typing(_ keys: String) -> String {
+    keys.reduce(into: "") { digits, key in
+      let key = key.wholeNumberValue.map(PadKey.digit) ?? .delete
+      digits = key.typed(after: digits, longest: 3)
+    }
+  }
+
+  @Test("digits follow each other, up to three")
+  func digits() {
+    #expect(typing("131") == "131")
+    #expect(typing("1318") == "131")
+  }
+
+  @Test("the last one can be taken back, and nothing more than all")
+  func delete() {
+    #expect(typing("138<") == "13")
+    #expect(typing("1<<<") == "")
+  }
+
+  @Test("no number begins with nought")
+  func nought() {
+    #expect(typing("082") == "82")
+    #expect(typing("100") == "100")
+    #expect(PadKey.next.typed(after: "13", longest: 3) == "13")
   }
 }
 

@@ -11,14 +11,16 @@ extension Never: ChartContent {}
 public protocol DrawnMark: ChartContent where Body == Never {}
 extension DrawnMark { public var body: Never { fatalError() } }
 public struct _Marks: DrawnMark { nonisolated public init() {} }
+// charts/builderconditional
+public struct BuilderConditional<A, B>: DrawnMark where A: ChartContent, B: ChartContent {}
 // charts/chartcontentbuilder
 @resultBuilder public struct ChartContentBuilder {
   public static func buildExpression<Content>(_ content: Content) -> Content where Content: ChartContent { content }
   public static func buildBlock() -> _Marks { _Marks() }
   public static func buildBlock<each Content>(_ content: repeat each Content) -> some ChartContent where repeat each Content: ChartContent { _Marks() }
   public static func buildIf<Content>(_ content: Content?) -> some ChartContent where Content: ChartContent { _Marks() }
-  public static func buildEither<Content>(first: Content) -> some ChartContent where Content: ChartContent { _Marks() }
-  public static func buildEither<Content>(second: Content) -> some ChartContent where Content: ChartContent { _Marks() }
+  public static func buildEither<A, B>(first: A) -> BuilderConditional<A, B> where A: ChartContent, B: ChartContent { .init() }
+  public static func buildEither<A, B>(second: B) -> BuilderConditional<A, B> where A: ChartContent, B: ChartContent { .init() }
 }
 // charts/chart
 public struct Chart<Content>: View where Content: ChartContent {

@@ -41,7 +41,7 @@ public indirect enum Message: Sendable, Hashable {
   }
 
   /// Whether there is nothing to say.
-  var isEmpty: Bool {
+  public var isEmpty: Bool {
     switch self {
     case .text(let text): text.isEmpty
     case .titled(let message): message.isEmpty
