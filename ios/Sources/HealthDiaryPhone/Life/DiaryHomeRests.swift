@@ -1,0 +1,3 @@
+import HealthDiaryModel
+
+extension DiaryHome: Resting {}
