@@ -23,7 +23,9 @@ let package = Package(
       name: "HealthDiaryModel",
       dependencies: ["HealthDiary", "HealthDiaryMessages", "HealthDiaryRadio"],
       path: "Sources/HealthDiaryUI/Model"),
-    .target(name: "HealthDiaryPhone", dependencies: ["HealthDiary", "HealthDiaryModel"]),
+    .target(
+      name: "HealthDiaryPhone",
+      dependencies: ["HealthDiary", "HealthDiaryModel", "HealthDiaryRadio"]),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryModelTests", dependencies: ["HealthDiaryModel"]),

@@ -28,7 +28,7 @@ import Testing
     try folder.write(name: "a1", bytes: bytes)
     try folder.write(name: "empty", bytes: Data())
     #expect(try folder.list().map(\.name).sorted() == ["a1", "empty"])
-    #expect(try folder.size() == 1000)
+    #expect(try folder.list().map(\.size).sorted() == [0, 1000])
     #expect(try folder.read(name: "a1", offset: 0, most: 1000) == bytes)
     #expect(try folder.read(name: "a1", offset: 990, most: 100) == bytes.suffix(10))
     #expect(try folder.read(name: "a1", offset: 5000, most: 100) == Data())
@@ -56,36 +56,31 @@ import Testing
 
   @Test func aPieceThatIsMissingIsNotAFolderThatIsGone() throws {
     #expect(refusal { _ = try folder.read(name: "a1", offset: 0, most: 1) } == .Missing)
-    #expect(folder.trouble == nil)
     try FileManager.default.removeItem(at: url)
     #expect(refusal { _ = try folder.read(name: "a1", offset: 0, most: 1) } == .Gone)
-    #expect(folder.trouble == .gone)
     #expect(refusal { _ = try folder.list() } == .Gone)
     #expect(refusal { try folder.write(name: "a1", bytes: Data()) } == .Gone)
     #expect(refusal { try folder.remove(name: "a1") } == .Gone)
   }
 
   @Test(arguments: [
-    (CocoaError(.fileWriteOutOfSpace) as NSError, FolderError.Full, FolderTrouble?.some(.full)),
-    (CocoaError(.fileWriteVolumeReadOnly) as NSError, .ReadOnly, .refused),
-    (CocoaError(.fileReadNoPermission) as NSError, .ReadOnly, .refused),
-    (CocoaError(.fileNoSuchFile) as NSError, .Gone, .gone),
-    (NSError(domain: NSPOSIXErrorDomain, code: 28), .Full, .full),
-    (NSError(domain: NSPOSIXErrorDomain, code: 30), .ReadOnly, .refused),
-    (NSError(domain: "FileProvider", code: -1000), .Failed, nil),
+    (CocoaError(.fileWriteOutOfSpace) as NSError, FolderError.Full),
+    (CocoaError(.fileWriteVolumeReadOnly) as NSError, .ReadOnly),
+    (CocoaError(.fileReadNoPermission) as NSError, .ReadOnly),
+    (CocoaError(.fileNoSuchFile) as NSError, .Gone),
+    (CocoaError(.fileWriteFileExists) as NSError, .Exists),
+    (NSError(domain: NSPOSIXErrorDomain, code: 28), .Full),
+    (NSError(domain: NSPOSIXErrorDomain, code: 30), .ReadOnly),
+    (NSError(domain: "FileProvider", code: -1000), .Failed),
     (
       NSError(
         domain: NSCocoaErrorDomain, code: 512,
-        userInfo: [NSUnderlyingErrorKey: NSError(domain: NSPOSIXErrorDomain, code: 28)]), .Full,
-      .full
+        userInfo: [NSUnderlyingErrorKey: NSError(domain: NSPOSIXErrorDomain, code: 28)]), .Full
     ),
   ])
-  func whatAProviderSaysHasAKindAndNoWords(
-    _ error: NSError, _ refused: FolderError, _ trouble: FolderTrouble?
-  ) {
+  func whatAProviderSaysHasAKindAndNoWords(_ error: NSError, _ refused: FolderError) {
     hands.refuse("writing", error)
     #expect(refusal { try folder.write(name: "a1", bytes: Data()) } == refused)
-    #expect(folder.trouble == trouble)
   }
 
   @Test func whatIsElsewhereIsBroughtHereFirst() throws {
@@ -122,57 +117,6 @@ import Testing
     #expect(hands.inUse == 0)
     do { _ = CoordinatedFolder(url, hands) }
     #expect(hands.inUse == 0)
-  }
-
-  @Test func aFolderThatWasPickedIsFoundAgain() throws {
-    let picked = try PickedFolder(picked: url, hands)
-    #expect(picked.name == url.lastPathComponent)
-    guard case .there(let found, let remembered) = picked.open(hands) else {
-      Issue.record("not there")
-      return
-    }
-    #expect(remembered == picked)
-    #expect(hands.bookmarks == 1)
-    try found.write(name: "a1", bytes: Data())
-    found.close()
-    // The folder of this test.
-    #expect(hands.inUse == 1)
-  }
-
-  @Test func aStaleBookmarkIsMadeAnewWhereThatCanBe() throws {
-    let picked = try PickedFolder(picked: url, hands)
-    hands.makeStale()
-    guard case .there = picked.open(hands) else {
-      Issue.record("not there")
-      return
-    }
-    #expect(hands.bookmarks == 2)
-    hands.refuse("bookmark", CocoaError(.fileReadNoPermission))
-    guard case .there(_, let remembered) = picked.open(hands) else {
-      Issue.record("not there")
-      return
-    }
-    #expect(remembered == picked)
-  }
-
-  @Test func aFolderThatIsGoneMayComeBack() throws {
-    let picked = try PickedFolder(picked: url, hands)
-    hands.forget()
-    guard case .gone = picked.open(hands) else {
-      Issue.record("there")
-      return
-    }
-    hands.forget(false)
-    guard case .there = picked.open(hands) else {
-      Issue.record("not there")
-      return
-    }
-    try FileManager.default.removeItem(at: url)
-    guard case .gone = picked.open(hands) else {
-      Issue.record("there")
-      return
-    }
-    #expect(hands.inUse == 1)
   }
 
   @Test func aBackupOfTheCoreGoesIntoItAndComesBack() throws {

@@ -50,6 +50,8 @@ private final class Clock: BackgroundTime {
   private(set) var ended = 0
   private var over: [@MainActor @Sendable () -> Void] = []
   var gives = true
+  var now = ContinuousClock.now
+  var lockAfter = Duration.seconds(60)
 
   nonisolated init() {}
 
@@ -63,7 +65,7 @@ private final class Clock: BackgroundTime {
   }
 
   func isOver() {
-    over.forEach { $0() }
+    for tell in over { tell() }
   }
 }
 
@@ -75,7 +77,9 @@ private final class Clock: BackgroundTime {
   private let life: LifeCycle
 
   init() {
-    life = LifeCycle(diary, time: clock)
+    let clock = clock
+    life = LifeCycle(
+      diary, time: clock, lockAfter: { clock.lockAfter }, now: { clock.now })
   }
 
   @Test func itRestsInTheTimeThatThePhoneGivesAndGoesOn() async {
@@ -127,14 +131,15 @@ private final class Clock: BackgroundTime {
     life.filesWillGo()
     await life.settled()
     #expect(diary.asked == ["shut"])
-    // Away and locked, in either order: it stays shut, and is not paused besides.
     life.wentAway()
+    await life.settled()
     life.filesWillGo()
     await life.settled()
-    #expect(diary.asked == ["shut"])
+    #expect(diary.asked == ["shut", "pause", "shut"])
     life.cameBack()
     await life.settled()
-    #expect(diary.asked == ["shut"])
+    // What is shut is asked to go on, and has nothing to.
+    #expect(diary.asked == ["shut", "pause", "shut", "resume"])
   }
 
   @Test func lockingWhileItGoesToRestShutsItAfterwards() async {
@@ -147,16 +152,47 @@ private final class Clock: BackgroundTime {
     #expect(diary.asked == ["pause", "shut"])
   }
 
+  @Test func whatWasToBeShutIsShutAlsoIfSomebodyComesBackAtOnce() async {
+    diary.hold()
+    life.wentAway()
+    await diary.waits()
+    life.filesWillGo()
+    life.cameBack()
+    diary.letGo()
+    await life.settled()
+    #expect(diary.asked == ["pause", "shut"])
+  }
+
+  @Test func whoStaysAwayLongerThanTheyHaveSetHasToUnlock() async {
+    life.wentAway()
+    await life.settled()
+    clock.now += .seconds(60)
+    life.cameBack()
+    await life.settled()
+    #expect(diary.asked == ["pause", "resume"])
+    life.wentAway()
+    await life.settled()
+    clock.now += .seconds(30)
+    // Away is away from the first word on.
+    life.wentAway()
+    clock.now += .seconds(31)
+    life.cameBack()
+    await life.settled()
+    #expect(diary.asked == ["pause", "resume", "pause", "shut"])
+  }
+
+  @Test func whoWantsItLockedAtOnceFindsItShut() async {
+    clock.lockAfter = .zero
+    life.wentAway()
+    await life.settled()
+    #expect(diary.asked == ["shut"])
+  }
+
   @Test func whatCannotRestIsShut() async {
     diary.fails = ["pause"]
     life.wentAway()
     await life.settled()
     #expect(diary.asked == ["pause", "shut"])
-    diary.fails = []
-    life.cameBack()
-    life.wentAway()
-    await life.settled()
-    #expect(diary.asked == ["pause", "shut"] || diary.asked == ["pause", "shut", "pause"])
     #expect(clock.begun.count == clock.ended)
   }
 
@@ -196,29 +232,36 @@ private final class Clock: BackgroundTime {
     // Every order of six words, with the diary slow at some of them.
     for order in 0..<729 {
       let (diary, clock) = (Sleeper(), Clock())
-      let life = LifeCycle(diary, time: clock)
-      var (rest, shut) = (order, false)
+      let life = LifeCycle(diary, time: clock, lockAfter: { .seconds(60) })
+      var (rest, shuts, last) = (order, 0, "up")
       for _ in 0..<6 {
         switch rest % 3 {
-        case 0: life.wentAway()
+        case 0:
+          life.wentAway()
+          last = "resting"
         case 1:
           life.cameBack()
-          shut = false
+          last = "up"
         default:
           life.filesWillGo()
-          shut = true
+          shuts += 1
         }
         if rest % 2 == 0 { await Task.yield() }
         rest /= 3
       }
       await life.settled()
       #expect(clock.begun.count == clock.ended)
-      // Two rests never follow each other, and nothing goes on that did not rest.
-      for (one, next) in zip(diary.asked, diary.asked.dropFirst()) {
-        #expect(one != next || one == "shut", "\(order): \(diary.asked)")
-        #expect(next != "resume" || one == "pause", "\(order): \(diary.asked)")
+      let asked = diary.asked
+      // Two rests never follow each other, and neither do two goings on.
+      let moves = asked.filter { $0 != "shut" }
+      for (one, next) in zip(moves, moves.dropFirst()) where one == next {
+        // Only what was shut between needed none to go on, or to rest.
+        #expect(shuts > 0, "\(order): \(asked)")
       }
-      if shut { #expect(diary.asked.last == "shut", "\(order): \(diary.asked)") }
+      #expect(shuts == 0 || asked.contains("shut"), "\(order): \(asked)")
+      // It does not stay up while the app is away, nor at rest while somebody looks.
+      let end = asked.last ?? "resume"
+      #expect(end == "shut" || end == (last == "up" ? "resume" : "pause"), "\(order): \(asked)")
     }
   }
 

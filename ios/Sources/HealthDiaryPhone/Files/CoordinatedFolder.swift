@@ -6,13 +6,13 @@ import HealthDiary
 /// Asked by one thread at a time. Whoever keeps it may be slow, may be gone, and may have a file elsewhere; what it says is not trusted,
 /// and the core proves what it reads. A piece is written beside its name and then renamed, so that half of one is none.
 public final class CoordinatedFolder: Folder, @unchecked Sendable {
-  private let url: URL
+  /// Where it is. It belongs in no log.
+  let url: URL
   private let hands: any FolderHands
   /// How often somebody looks whether a file that was elsewhere is here.
   private let patience: Int
   private let pause: TimeInterval
   private let lock = NSLock()
-  private var refused: FolderTrouble?
   private var isUsed: Bool
 
   /// - Parameter url: a folder that the app may use now.
@@ -28,9 +28,6 @@ public final class CoordinatedFolder: Folder, @unchecked Sendable {
   deinit {
     close()
   }
-
-  /// Why it refused last; none where it did not.
-  public var trouble: FolderTrouble? { lock.withLock { refused } }
 
   /// Ends the use of it. Nothing is asked of it afterwards.
   public func close() {
@@ -109,11 +106,6 @@ public final class CoordinatedFolder: Folder, @unchecked Sendable {
     }
   }
 
-  /// The sizes of everything in it, bytes.
-  public func size() throws -> UInt64 {
-    try list().reduce(0) { $0 + $1.size }
-  }
-
   private struct Found {
     let name: String
     let size: UInt64
@@ -162,39 +154,31 @@ public final class CoordinatedFolder: Folder, @unchecked Sendable {
     } catch let error as FolderError {
       throw error
     } catch {
-      let why = Self.trouble(error)
-      lock.withLock { refused = why }
-      switch why {
-      case .gone: throw FolderError.Gone
-      case .refused: throw FolderError.ReadOnly
-      case .full: throw FolderError.Full
-      case nil: throw Self.isThere(error) ? FolderError.Exists : FolderError.Failed
-      }
+      throw Self.refusal(error)
     }
   }
 
-  private static func trouble(_ error: any Error) -> FolderTrouble? {
+  /// What kind of refusal it is; nothing of its words goes on.
+  private static func refusal(_ error: any Error) -> FolderError {
     if let cocoa = error as? CocoaError {
       switch cocoa.code {
-      case .fileWriteOutOfSpace: return .full
-      case .fileReadNoPermission, .fileWriteNoPermission, .fileWriteVolumeReadOnly: return .refused
-      case .fileNoSuchFile, .fileReadNoSuchFile: return .gone
+      case .fileWriteOutOfSpace: return .Full
+      case .fileReadNoPermission, .fileWriteNoPermission, .fileWriteVolumeReadOnly: return .ReadOnly
+      case .fileNoSuchFile, .fileReadNoSuchFile: return .Gone
+      case .fileWriteFileExists: return .Exists
       default: break
       }
     }
     switch POSIXErrorCode(rawValue: Int32(truncatingIfNeeded: errno(of: error))) {
-    case .ENOSPC, .EDQUOT: return .full
-    case .EACCES, .EPERM, .EROFS: return .refused
-    case .ENOENT, .ENODEV, .ENXIO: return .gone
-    default: return nil
+    case .ENOSPC, .EDQUOT: return .Full
+    case .EACCES, .EPERM, .EROFS: return .ReadOnly
+    case .ENOENT, .ENODEV, .ENXIO: return .Gone
+    case .EEXIST: return .Exists
+    default: return .Failed
     }
   }
 
-  private static func isMissing(_ error: any Error) -> Bool { trouble(error) == .gone }
-
-  private static func isThere(_ error: any Error) -> Bool {
-    (error as? CocoaError)?.code == .fileWriteFileExists || errno(of: error) == Int(EEXIST)
-  }
+  private static func isMissing(_ error: any Error) -> Bool { refusal(error) == .Gone }
 
   /// The system's number of an error, or of the one below it; 0 where there is none.
   private static func errno(of error: any Error) -> Int {

@@ -23,12 +23,3 @@ public protocol FolderHands: Sendable {
   /// Asks that a file which is elsewhere be brought here.
   func fetch(_ url: URL) throws
 }
-
-/// Why a folder refused last, for a screen that says what to do.
-public enum FolderTrouble: Sendable, Equatable {
-  /// It is not there: a card was taken out, an app removed, the folder deleted.
-  case gone
-  /// The app may not use it.
-  case refused
-  case full
-}

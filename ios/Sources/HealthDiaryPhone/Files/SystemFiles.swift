@@ -1,5 +1,5 @@
-#if canImport(Darwin)
-  import Foundation
+#if canImport(UIKit)
+  import UIKit
 
   /// The classes of protection of this phone.
   public struct SystemFiles: PhoneFiles {

@@ -1,27 +1,17 @@
-#if canImport(Darwin)
-  import Foundation
+#if canImport(UIKit)
+  import UIKit
 
   /// Bookmarks, security scopes and file coordination of this phone.
   public struct SystemFolderHands: FolderHands {
     public init() {}
 
     public func bookmark(of url: URL) throws -> Data {
-      #if os(macOS)
-        try url.bookmarkData(options: .withSecurityScope)
-      #else
-        try url.bookmarkData()
-      #endif
+      try url.bookmarkData()
     }
 
     public func resolve(_ bookmark: Data) throws -> (url: URL, isStale: Bool) {
       var isStale = false
-      #if os(macOS)
-        let url = try URL(
-          resolvingBookmarkData: bookmark, options: .withSecurityScope,
-          bookmarkDataIsStale: &isStale)
-      #else
-        let url = try URL(resolvingBookmarkData: bookmark, bookmarkDataIsStale: &isStale)
-      #endif
+      let url = try URL(resolvingBookmarkData: bookmark, bookmarkDataIsStale: &isStale)
       return (url, isStale)
     }
 

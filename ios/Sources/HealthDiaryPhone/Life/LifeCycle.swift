@@ -13,42 +13,56 @@ public protocol Resting: AnyObject {
 ///
 /// An app that is suspended while it holds a lock on a file is ended by the system (`0xdead10cc`), so nothing is held by then: the diary
 /// pauses within the time that the phone gives an app that left the screen, and where pausing fails it is shut. Files that only the
-/// unlocked phone reads are out of reach once it is locked, so it is shut before.
+/// unlocked phone reads are out of reach once it is locked, so it is shut before. Whoever comes back later than they have set has to
+/// unlock.
 ///
-/// The system's words may come in any order, twice, and while the diary is still at the one before: what is wanted last is what comes of it, and
-/// every step is taken once.
+/// The system's words may come in any order, twice, and while the diary is still at the one before: what is wanted last is what comes of it,
+/// every step is taken once, and what was to be shut was shut.
 @MainActor
 public final class LifeCycle {
-  private enum Stand { case up, resting, shut }
+  private enum Stand { case up, resting }
 
   private let diary: any Resting
   private let time: any BackgroundTime
+  private let lockAfter: @MainActor () -> Duration
+  private let now: @MainActor () -> ContinuousClock.Instant
   private var stand = Stand.up
   private var wanted = Stand.up
+  private var mustShut = false
+  private var leftAt: ContinuousClock.Instant?
   private var steps: Task<Void, Never>?
 
-  /// - Parameter diary: it is up, or shut; which of them makes no difference here.
-  public init(_ diary: any Resting, time: any BackgroundTime) {
-    self.diary = diary
-    self.time = time
+  /// - Parameters:
+  ///   - diary: it is up, or shut; which of them makes no difference here.
+  ///   - lockAfter: how long nobody looks before it is shut.
+  ///   - now: a clock that goes on while the phone sleeps.
+  public init(
+    _ diary: any Resting, time: any BackgroundTime,
+    lockAfter: @escaping @MainActor () -> Duration,
+    now: @escaping @MainActor () -> ContinuousClock.Instant = { .now }
+  ) {
+    (self.diary, self.time, self.lockAfter, self.now) = (diary, time, lockAfter, now)
   }
 
   /// The app left the screen.
   public func wentAway() {
-    // What was shut rests already.
-    if wanted != .shut { wanted = .resting }
+    leftAt = leftAt ?? now()
+    wanted = .resting
+    if lockAfter() == .zero { mustShut = true }
     goOn("rest")
   }
 
   /// The app is on the screen.
   public func cameBack() {
+    if let leftAt, leftAt.duration(to: now()) > lockAfter() { mustShut = true }
+    leftAt = nil
     wanted = .up
     goOn("go on")
   }
 
   /// The phone is being locked: files that only the unlocked phone reads will be out of reach.
   public func filesWillGo() {
-    wanted = .shut
+    mustShut = true
     goOn("shut")
   }
 
@@ -59,39 +73,28 @@ public final class LifeCycle {
 
   /// One after the other, until it stands as it is wanted to, in the time that the phone gives.
   private func goOn(_ name: String) {
-    guard steps == nil, stand != wanted else { return }
+    guard steps == nil, mustShut || stand != wanted else { return }
     let held = Held(time, name)
     steps = Task {
-      while stand != wanted { await step(to: wanted) }
+      while mustShut || stand != wanted { await step() }
       steps = nil
       held.end()
     }
   }
 
-  private func step(to next: Stand) async {
-    switch (stand, next) {
-    case (.up, .resting):
-      do {
-        try await diary.pause()
-        stand = .resting
-      } catch {
-        await diary.shut()
-        stand = .shut
-        // It stays shut, unless somebody wants otherwise meanwhile.
-        if wanted == .resting { wanted = .shut }
-      }
-    case (.resting, .up):
+  private func step() async {
+    if mustShut {
+      mustShut = false
+      await diary.shut()
+      // What is shut rests, and nothing has to go on.
+      stand = wanted
+    } else if wanted == .resting {
+      do { try await diary.pause() } catch { mustShut = true }
+      stand = .resting
+    } else {
       // Where it cannot go on it is shut, and the door says so.
       try? await diary.resume()
       stand = .up
-    case (_, .shut):
-      await diary.shut()
-      stand = .shut
-    case (.shut, _):
-      // Whoever shows something else than the door has to unlock first.
-      stand = next
-    default:
-      stand = next
     }
   }
 }
