@@ -9,7 +9,10 @@ import Testing
 final class AppOfTest {
   let phone = PhoneOfTest()
   let store = MemoryStore()
-  let settings = MemorySettings()
+  let settings = KeptSettings()
+  let radio = SimulatedRadio()
+  let hands = ScriptedHands()
+  let card = Card()
   private(set) var home: DiaryHome
   private(set) var kept: Kept
   private(set) var preferences: Preferences
@@ -21,7 +24,22 @@ final class AppOfTest {
     phone.locale = Locale(identifier: locale)
     (home, kept) = (phone.home(keys: keys), Kept(store))
     preferences = Preferences(settings)
-    model = DiaryModel(home, kept: kept, preferences: preferences)
+    model = DiaryModel(
+      Self.diary(home, phone, radio, card, settings), kept: kept, preferences: preferences,
+      hands: hands)
+  }
+
+  /// What is between the models and the core.
+  private static func diary(
+    _ home: DiaryHome, _ phone: PhoneOfTest, _ radio: SimulatedRadio, _ card: Card,
+    _ settings: KeptSettings
+  ) -> Care.Diary {
+    Care.Diary(
+      home: home, radio: radio,
+      background: Background(home: home, radio: radio, store: settings),
+      backups: Backups(
+        home: home, places: phone.places, memory: card, store: settings,
+        scratch: phone.folder + "/scratch"))
   }
 
   /// An app whose diary is Ana's, and open.
@@ -85,7 +103,9 @@ final class AppOfTest {
   func start() {
     (home, kept) = (phone.home(keys: keys), Kept(store))
     preferences = Preferences(settings)
-    model = DiaryModel(home, kept: kept, preferences: preferences)
+    model = DiaryModel(
+      Self.diary(home, phone, radio, card, settings), kept: kept, preferences: preferences,
+      hands: hands)
   }
 
   /// Every entry of whose diary is shown, the newest first, as the core has them.
@@ -122,6 +142,21 @@ final class AppOfTest {
 
   struct NotKept: Error {}
 
+  /// Puts a cuff into the air and pairs it, as somebody does; its id.
+  func addCuff() async throws -> String {
+    radio.put(try SimulatedDevice(model: .andCuff, zone: "Europe/London"))
+    let adding = model.care.adding
+    model.ways.go(.addDevice)
+    for _ in 0..<2_000 where adding.state.found.isEmpty {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    adding.act(.pair(address: try #require(adding.state.found.first).address))
+    await settled()
+    model.ways.home()
+    await settled()
+    return try await home.asking { try #require(try $0.devices().first).id }
+  }
+
   /// Adds somebody to the household.
   func add(_ name: String) async throws -> ShownPerson {
     let id = try await home.asking { try $0.addPerson(name: name) }
@@ -142,15 +177,4 @@ final class MemoryStore: KeptStore, @unchecked Sendable {
   func write(_ kept: Data) { lock.withLock { self.kept = kept } }
 
   func has(_ text: String) -> Bool { bytes.range(of: Data(text.utf8)) != nil }
-}
-
-/// Settings in the memory of a test.
-final class MemorySettings: SettingStore, @unchecked Sendable {
-  private let lock = NSLock()
-  private var kept: [String: String] = [:]
-
-  subscript(name: String) -> String? {
-    get { lock.withLock { kept[name] } }
-    set { lock.withLock { kept[name] = newValue } }
-  }
 }

@@ -8,15 +8,17 @@ import Testing
 @Suite struct ProcessDeathTests {
   let app: AppOfTest
   let entry: String
+  let device: String
 
   init() async throws {
     app = try await AppOfTest.opened()
+    device = try await app.addCuff()
     entry = try await app.write(EntryKind(name: "glucose"), [("glucose", "5.6", "mmol/L")])
   }
 
   @Test func somebodyComesBackToEveryPlaceThatIsKept() async throws {
     let beforeTheDoor: [Place] = [.welcome, .passphrase, .recoveryCode, .unlock, .restore]
-    let places = Place.single + [.entry(id: entry), .users(device: "one")]
+    let places = Place.single + [.entry(id: entry), .users(device: device)]
     for place in places where !beforeTheDoor.contains(place) {
       app.model.ways.begin(.today)
       if place == .form {

@@ -13,18 +13,31 @@ public final class DiaryModel {
   public let history: HistoryModel
   public let entry: EntryModel
   public let chart: ChartModel
+  /// Devices, people, and the settings with what they lead to.
+  public let care: Care
   /// Whatever is being done.
   let work = Work()
   private let parts: ModelParts
 
-  public init(_ home: DiaryHome, kept: Kept, preferences: Preferences) {
-    let whose = Whose(kept, here: home.here)
+  /// - Parameters:
+  ///   - diary: what is between the models and the core.
+  ///   - kept: what survives the process.
+  ///   - hands: what the phone can do; none while there is no screen.
+  public init(
+    _ diary: Care.Diary, kept: Kept, preferences: Preferences, hands: (any PhoneHands)? = nil
+  ) {
+    let home = diary.home
+    let (whose, ways, doing) = (Whose(kept, here: home.here), Navigator(kept), Doing(work))
     let parts = ModelParts(
-      home: home, whose: whose, ways: Navigator(kept), doing: Doing(work), kept: kept, work: work,
+      home: home, whose: whose, ways: ways, doing: doing, kept: kept, work: work,
       changes: Changes(home, whose, work), preferences: preferences)
-    self.parts = parts
-    (ways, self.whose, doing) = (parts.ways, whose, parts.doing)
-    firstRun = FirstRun(parts) { parts.ways.enter() }
+    let care = Care(
+      diary,
+      Care.Parts(whose: whose, ways: ways, work: work, preferences: preferences, hands: hands),
+      kept: kept, doing: doing)
+    (self.parts, self.care) = (parts, care)
+    (self.ways, self.whose, self.doing) = (ways, whose, doing)
+    firstRun = FirstRun(parts) { await care.phoneKey.goOn() }
     unlocking = Unlocking(parts)
     today = TodayModel(parts)
     typing = TypeReadingModel(parts)
@@ -91,7 +104,7 @@ public final class DiaryModel {
     case .chart: chart.begin()
     case .history: history.begin()
     case .entry(let id): entry.begin(id)
-    default: break
+    default: care.entered(place)
     }
   }
 
@@ -103,13 +116,14 @@ public final class DiaryModel {
     case .form: form.act(.back)
     case .history: history.act(.back)
     case let place where place.isBeginning: break
-    default: ways.back()
+    default: if !care.back() { ways.back() }
     }
   }
 
   /// Somebody comes back to the app: the day, and what the phone allows, may be others.
   public func returned() {
     whose.look()
+    care.returned()
   }
 
   /// The phone says that its zone or its clock is another.

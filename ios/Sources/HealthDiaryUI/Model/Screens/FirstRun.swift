@@ -87,15 +87,3 @@ public final class FirstRun {
 
   private static let name = "name"
 }
-
-extension PassphraseProblem {
-  /// Why a passphrase was not set.
-  init(_ trouble: Trouble) {
-    self =
-      switch trouble {
-      case .weakPassphrase: .weak
-      case .noSpace: .noSpace
-      default: .failed
-      }
-  }
-}

@@ -122,10 +122,3 @@ extension FieldProblem {
     }
   }
 }
-
-extension String {
-  /// Without the spaces around it.
-  var trimmingWhitespace: String {
-    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-  }
-}
