@@ -11,6 +11,7 @@ final class PhoneOfTest {
   let places: Places
   let time = Time()
   private let simulated: SimulatedPhone
+  private let opened = Opened()
 
   init() {
     folder = FileManager.default.temporaryDirectory.path + "/model-" + UUID().uuidString
@@ -21,12 +22,39 @@ final class PhoneOfTest {
   }
 
   deinit {
+    // Nothing closes a file while the process of the tests ends.
+    opened.shut()
     try? FileManager.default.removeItem(atPath: folder)
   }
 
   /// The diary of this phone, as a new process finds it.
   func home(keys: (any PhoneKeys)? = nil) -> DiaryHome {
-    DiaryHome(at: places.current(), keys: keys)
+    let home = DiaryHome(at: places.current(), keys: keys, here: here)
+    home.door.hear { [opened, weak home] door in
+      if door == .open, let household = try? home?.opened() { opened.note(household) }
+    }
+    return home
+  }
+
+  /// What was opened on this phone.
+  private final class Opened: @unchecked Sendable {
+    private let lock = NSLock()
+    private var all: [Household] = []
+
+    func note(_ household: Household) { lock.withLock { all.append(household) } }
+
+    func shut() { for household in lock.withLock({ all }) { try? household.shut() } }
+  }
+
+  /// How numbers are typed here.
+  var locale = Locale(identifier: "en_GB")
+
+  /// Where and when it is.
+  var here: Here {
+    Here(
+      zone: { [time] in TimeZone(identifier: time.zone()) ?? .gmt },
+      date: { [time] in Date().addingTimeInterval(Double(time.aheadMs) / 1000) },
+      locale: { [locale] in locale })
   }
 
   /// What the core goes by, from threads of its own.

@@ -44,9 +44,6 @@ extension CivilTime {
     }
     self.init(hour, minute, numbers.count > 2 ? numbers[2] ?? 0 : 0)
   }
-
-  /// The whole minute.
-  var toTheMinute: CivilTime { CivilTime(hour, minute) }
 }
 
 extension CivilDayTime {
@@ -63,6 +60,9 @@ extension CivilDayTime {
     let found = CivilDayTime(calendar.dateComponents(parts, from: date))
     self = found ?? CivilDayTime(CivilDay(1970, 1, 1))
   }
+
+  /// The whole minute.
+  var toTheMinute: CivilDayTime { CivilDayTime(day, CivilTime(time.hour, time.minute)) }
 
   /// As the core writes it: `2026-08-14T07:30:00`.
   var text: String { day.text + "T" + time.text }

@@ -6,13 +6,16 @@ public struct Here: Sendable {
   let zone: @Sendable () -> TimeZone
   /// The phone's clock.
   let date: @Sendable () -> Date
+  /// How numbers are typed here.
+  let locale: @Sendable () -> Locale
 
   /// The phone's own; another one in tests.
   public init(
     zone: @escaping @Sendable () -> TimeZone = { .autoupdatingCurrent },
-    date: @escaping @Sendable () -> Date = { Date() }
+    date: @escaping @Sendable () -> Date = { Date() },
+    locale: @escaping @Sendable () -> Locale = { .autoupdatingCurrent }
   ) {
-    (self.zone, self.date) = (zone, date)
+    (self.zone, self.date, self.locale) = (zone, date, locale)
   }
 
   /// The day that it is here.

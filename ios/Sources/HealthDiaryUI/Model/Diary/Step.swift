@@ -10,7 +10,7 @@ func steps<Answer: Sendable>(
 ) async throws(Trouble) -> Answer {
   let (reached, tell) = AsyncStream.makeStream(
     of: ShownProgress.self, bufferingPolicy: .bufferingNewest(1))
-  tell.yield(ShownProgress(done: 0))
+  far(ShownProgress(done: 0))
   let telling = Task { for await progress in reached { far(progress) } }
   let answer: Result<Answer, Trouble>
   do throws(DiaryError) {

@@ -34,11 +34,24 @@ public final class Navigator {
     return true
   }
 
+  /// Somebody is through with a place: goes back from it, or home. Where the door was shut over it, it is not come back to.
+  func leave(_ place: Place, home goesHome: Bool = false) {
+    if self.place == place {
+      if goesHome { home() } else { back() }
+    } else if way.first != .today, let before = kept[all: Self.key], before.last == place.key {
+      kept[all: Self.key] = goesHome ? nil : before.dropLast()
+    }
+  }
+
   /// Goes back to the first screen.
   func home() { show(way.prefix(1)) }
 
-  /// Begins at a place: there is no way back behind it.
-  func begin(_ at: Place) { show([at]) }
+  /// Begins at a place, anew where somebody is there: there is no way back behind it.
+  func begin(_ at: Place) {
+    let wasThere = place == at
+    show([at])
+    if wasThere { entered(at) }
+  }
 
   /// The diary is open: goes where somebody was before the process was ended, or to the first screen.
   func enter() {
