@@ -29,6 +29,8 @@ public enum UIBackgroundRefreshStatus: Int, @unchecked Sendable { case restricte
   open var connectedScenes: Set<UIScene> { [] }
   // protecteddatawillbecomeunavailablenotification
   nonisolated public static let protectedDataWillBecomeUnavailableNotification = NSNotification.Name("a")
+  // significanttimechangenotification
+  nonisolated public static let significantTimeChangeNotification = NSNotification.Name("b")
 }
 // uikit/uiapplicationdelegate
 @MainActor public protocol UIApplicationDelegate: NSObjectProtocol {}
