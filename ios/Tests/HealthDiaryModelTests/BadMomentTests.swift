@@ -79,7 +79,7 @@ import Testing
     let household = try app.home.opened()
     let file = app.phone.folder + "/all.json"
     var seen: [ShownProgress] = []
-    let far = { (progress: ShownProgress) in seen.append(progress) }
+    let far: @MainActor (ShownProgress) -> Void = { seen.append($0) }
     _ = try await steps(far) { watch in
       try household.export(form: .json, path: file, watch: watch)
     }
