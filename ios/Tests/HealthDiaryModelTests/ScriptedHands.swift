@@ -67,14 +67,17 @@ final class KeptSettings: SettingStore, @unchecked Sendable {
 /// A folder that a person may pick, and what can happen to one: it is gone, full, or nobody may write in it.
 final class Card: Folder, FolderMemory, @unchecked Sendable {
   private let lock = NSLock()
+  /// Runs into one folder follow each other, also those of other tests.
+  private let id = "card:" + UUID().uuidString
   private var pieces: [String: Data] = [:]
-  private var remembered = false
+  private var written: [String] = []
+  private var remembered: PickedFolder?
   private var fails: FolderError?
   private var room = Int.max
   private var slow: (@Sendable () throws -> Void)?
 
   /// As a person picks it.
-  var picking: PickedFolder { PickedFolder(id: "card:Diary", name: "Diary", folder: self) }
+  var picking: PickedFolder { PickedFolder(id: id, name: "Diary", folder: self) }
 
   /// What every call answers; none where all is well.
   var failing: FolderError? {
@@ -91,15 +94,21 @@ final class Card: Folder, FolderMemory, @unchecked Sendable {
   var names: [String] { lock.withLock { pieces.keys.sorted() } }
   var size: UInt64 { lock.withLock { pieces.values.reduce(0) { $0 + UInt64($1.count) } } }
 
+  /// Everything that was ever written, in its order.
+  var made: [String] { lock.withLock { written } }
+
+  /// What lies in the folder.
+  var all: [String: Data] { lock.withLock { pieces } }
+
   /// Changes what lies in the folder.
   func change(_ how: (inout [String: Data]) -> Void) { lock.withLock { how(&pieces) } }
 
-  func picked() -> PickedFolder? { lock.withLock { remembered } ? picking : nil }
-  func name() -> String? { lock.withLock { remembered } ? "Diary" : nil }
+  func picked() -> PickedFolder? { lock.withLock { remembered } }
+  func name() -> String? { picked()?.name }
 
   func remember(_ folder: PickedFolder) throws {
     if failing == .ReadOnly { throw Trouble.folderRefused }
-    lock.withLock { remembered = true }
+    lock.withLock { remembered = folder }
   }
 
   func list() throws -> [FolderPiece] {
@@ -121,6 +130,7 @@ final class Card: Folder, FolderMemory, @unchecked Sendable {
       guard room > 0 else { throw FolderError.Full }
       room -= 1
       pieces[name] = bytes
+      written.append(name)
     }
   }
 

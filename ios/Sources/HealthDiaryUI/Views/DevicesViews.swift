@@ -10,15 +10,8 @@ struct DevicesView: View {
     Page(Message(.devicesTitle)) {
       if state.devices.isEmpty { OnPage { Paragraph(Message(.devicesEmpty)) } }
       ForEach(state.devices) { device in
-        DeviceCard(device: device, today: state.today, act: act)
-          .asks(
-            Message(.devicesForgetAsk), yes: Message(.devicesForget),
-            when: state.askingToForget == device.id
-          ) {
-            act(.keepIt)
-          } act: {
-            act(.forget(device: device.id))
-          }
+        DeviceCard(
+          device: device, today: state.today, asked: state.askingToForget == device.id, act: act)
       }
     } foot: {
       MainButton(Message(.devicesAdd)) { act(.add) }
@@ -29,6 +22,8 @@ struct DevicesView: View {
 private struct DeviceCard: View {
   let device: ShownDevice
   let today: CivilDay
+  /// Whether somebody is asked if it shall be forgotten.
+  let asked: Bool
   let act: @MainActor (DevicesAction) -> Void
 
   var body: some View {
@@ -50,6 +45,11 @@ private struct DeviceCard: View {
         SideButton(Message(.devicesUsers)) { act(.users(device: device.id)) }
       }
       SideButton(Message(.devicesForget)) { act(.askToForget(device: device.id)) }
+        .asks(Message(.devicesForgetAsk), yes: Message(.devicesForget), when: asked) {
+          act(.keepIt)
+        } act: {
+          act(.forget(device: device.id))
+        }
     }
   }
 

@@ -105,9 +105,7 @@ private struct Kept: View {
   @ViewBuilder private var files: some View {
     if !state.attachments.isEmpty {
       Card(Message(.entryAttachments)) {
-        ForEach(state.attachments) { file in
-          LinkLine(file.words, below: file.below) { act(.openFile(file.id)) }
-        }
+        ForEach(state.attachments) { TwoLines($0.words, below: $0.below) }
       }
     }
   }

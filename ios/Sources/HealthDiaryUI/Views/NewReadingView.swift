@@ -5,6 +5,8 @@ import SwiftUI
 struct NewReadingView: View {
   let state: NewReadingState
   let act: @MainActor (NewReadingAction) -> Void
+  /// How many were seen to be safe.
+  @State private var safe = 0
 
   var body: some View {
     Page(Message(.newTitle)) {
@@ -12,7 +14,6 @@ struct NewReadingView: View {
         OnPage { Paragraph(Message(.newOf, .text(person.name))) }
       }
       ReadingCard(state.reading, today: state.today)
-        .announced(state.reading.spoken(today: state.today))
       if state.failed { Notice(.attention, Message(.newFailed)) }
       if state.notGiven { Notice(.error, Message(.commonFailed)) }
       if state.asks { whose }
@@ -27,8 +28,10 @@ struct NewReadingView: View {
     } foot: {
       MainButton(Message(.newKeep)) { act(.keep) }.disabled(state.asks && state.chosen == nil)
     }
+    .announced(state.reading.spoken(today: state.today))
     // One short tick: it is safe on the phone.
-    .sensoryFeedback(.success, trigger: state.reading.id)
+    .onChange(of: state.reading.id, initial: true) { safe += 1 }
+    .sensoryFeedback(.success, trigger: safe)
   }
 
   private var whose: some View {

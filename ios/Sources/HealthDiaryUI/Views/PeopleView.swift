@@ -73,19 +73,13 @@ private struct MemberCard: View {
         .contentShape(Rectangle())
       }
       .buttonStyle(.plain)
+      .asks(
+        Message(.peopleRemoveAsk, .text(person.name)), yes: Message(.peopleRemove),
+        when: step == .removing, leave: leave
+      ) {
+        act(.remove(person: person.id))
+      }
       if let step, step != .changingRole { choices }
-    }
-    .asks(
-      Message(.peopleHandOverWhy, .text(person.name)), yes: Message(.peopleHandOver),
-      when: step == .handingOver, leave: leave
-    ) {
-      act(.handOver(person: person.id))
-    }
-    .asks(
-      Message(.peopleRemoveAsk, .text(person.name)), yes: Message(.peopleRemove),
-      when: step == .removing, leave: leave
-    ) {
-      act(.remove(person: person.id))
     }
     if step == .changingRole { Roles(chosen: member.role) { act(.role($0)) } }
   }
@@ -95,16 +89,12 @@ private struct MemberCard: View {
   }
 
   @ViewBuilder private var choices: some View {
-    if member.lock == .shut {
-      SideButton(Message(.peopleUnlock)) { act(.unlock(person: person.id)) }
-    } else {
+    // A diary with a lock of its own that is shut is opened where it got that lock: the app gives none.
+    if member.lock != .shut {
       SideButton(Message(.peopleOpen)) { act(.openDiary(person: person.id)) }
     }
     if member.lock == .open {
       SideButton(Message(.peopleShut)) { act(.shut(person: person.id)) }
-    }
-    if member.lock == .none {
-      SideButton(Message(.peopleHandOver)) { act(.begin(.handingOver)) }
     }
     SideButton(Message(.peopleChangeRole)) { act(.begin(.changingRole)) }
     SideButton(Message(.peopleRemove)) { act(.begin(.removing)) }

@@ -13,11 +13,12 @@ use proptest::test_runner::{Config, TestRunner};
 
 type Input = (u8, u8, Vec<u8>);
 
-/// The seeds of the fuzzer, as tests/lib/fuzz_seeds.py writes them.
+/// The seeds of the fuzzer, as `tests/lib/fuzz_seeds.py` writes them.
 fn seeds() -> Vec<Input> {
     let folder = tempfile::tempdir().unwrap();
     let writer = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/lib/fuzz_seeds.py");
-    let written = Command::new("python3").arg("-B").arg(writer).arg(folder.path()).args(["", "backup"]).status();
+    let written =
+        Command::new("python3").arg("-B").arg(writer).arg(folder.path()).args(["", "backup"]).status();
     assert!(written.unwrap().success(), "no seeds");
     let mut seeds: Vec<Vec<u8>> = std::fs::read_dir(folder.path().join("backup"))
         .unwrap()
@@ -29,9 +30,9 @@ fn seeds() -> Vec<Input> {
 
 /// A seed with up to four bytes changed, and bytes by chance.
 fn inputs(seeds: Vec<Input>) -> impl Strategy<Value = Input> {
-    let changes = vec((any::<Index>(), any::<u8>()), 0..4);
-    let changed = (select(seeds), changes).prop_map(|((choice, place, mut bytes), changes)| {
-        for (at, byte) in changes {
+    let edits = vec((any::<Index>(), any::<u8>()), 0..4);
+    let changed = (select(seeds), edits).prop_map(|((choice, place, mut bytes), edits)| {
+        for (at, byte) in edits {
             if !bytes.is_empty() {
                 let at = at.index(bytes.len());
                 bytes[at] ^= byte;

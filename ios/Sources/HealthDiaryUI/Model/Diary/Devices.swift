@@ -73,7 +73,13 @@ public struct Devices {
   public func pair(_ near: HealthDiaryRadio.NearDevice) async throws -> Device? {
     let sync = try await home.asking { try $0.pair(advertised: near.name) }
     let result = try await talk(sync, near.device, patient: false)
-    guard case .paired(let device) = result else { return nil }
+    let device: String
+    switch result {
+    case .paired(let known): device = known
+    case .notPermitted: throw Trouble.notPermitted
+    case .bluetoothOff: throw Trouble.bluetoothOff
+    default: return nil
+    }
     let known = try await home.asking { household in
       try household.foundAt(device: device, address: near.device)
       return try household.devices().first { $0.id == device }.map(Device.init)
@@ -185,6 +191,7 @@ func trouble(of error: any Error) -> any Error {
   case RadioTrouble.notPermitted: Trouble.notPermitted
   case RadioTrouble.bluetoothOff, RadioTrouble.unsupported: Trouble.bluetoothOff
   case let refused as DiaryError: Trouble(refused)
+  case let trouble as Trouble: trouble
   default: error is CancellationError ? error : Trouble.failed
   }
 }

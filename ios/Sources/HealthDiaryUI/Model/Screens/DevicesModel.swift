@@ -95,7 +95,7 @@ public final class AddDeviceModel {
       do {
         for try await found in devices.near() { self?.show(found) }
       } catch {
-        self?.notFound(error)
+        self?.hindered(error, otherwise: .nothingFound)
       }
     }
   }
@@ -112,12 +112,13 @@ public final class AddDeviceModel {
     }
   }
 
-  private func notFound(_ why: any Error) {
+  /// What stood in the way of something that was begun; `otherwise` where that is not known.
+  private func hindered(_ why: any Error, otherwise: AddStage) {
     state.stage =
       switch trouble(of: why) as? Trouble {
       case .notPermitted: .notPermitted(asksAgain: parts.hands?.bluetooth == .notAsked)
       case .bluetoothOff: .bluetoothOff
-      default: .nothingFound
+      default: otherwise
       }
   }
 
@@ -187,7 +188,7 @@ public final class AddDeviceModel {
         let asks = parts.preferences.notices && leave == .notAsked
         state.stage = .done(name: known.label, asksForNotices: asks)
       } catch let error as Trouble {
-        state.stage = .refused
+        hindered(error, otherwise: .refused)
         throw error
       }
     }

@@ -36,9 +36,9 @@ struct TextLine: View {
 
   var body: some View {
     Labelled(label, below: below, wrong: wrong) {
-      TextField(words(label), text: .of(text, set: set), axis: lines == 1 ? .horizontal : .vertical)
+      TextField(String(), text: .of(text, set: set), axis: lines == 1 ? .horizontal : .vertical)
         .lineLimit(lines, reservesSpace: lines > 1)
-        .labelsHidden()
+        .accessibilityLabel(words(label))
         .keyboardType(keyboard)
         .textInputAutocapitalization(capitals)
         .textContentType(keys == .name ? .name : nil)
@@ -90,12 +90,12 @@ struct SecretLine: View {
     Labelled(label, wrong: wrong) {
       Group {
         if shown {
-          TextField(words(label), text: typed)
+          TextField(String(), text: typed)
         } else {
-          SecureField(words(label), text: typed)
+          SecureField(String(), text: typed)
         }
       }
-      .labelsHidden()
+      .accessibilityLabel(words(label))
       .keyboardType(.asciiCapable)
       .textInputAutocapitalization(.never)
       .autocorrectionDisabled()

@@ -47,13 +47,13 @@ struct Notice: View {
         if let button { SideButton(button, act: act) }
       }
       .padding(.vertical, 4)
+      .listRowBackground(
+        RoundedRectangle(cornerRadius: Sizes.corner)
+          .fill(Role.surface)
+          .overlay {
+            RoundedRectangle(cornerRadius: Sizes.corner).strokeBorder(tone.role, lineWidth: 1)
+          })
     }
-    .listRowBackground(
-      RoundedRectangle(cornerRadius: Sizes.corner)
-        .fill(Role.surface)
-        .overlay {
-          RoundedRectangle(cornerRadius: Sizes.corner).strokeBorder(tone.role, lineWidth: 1)
-        })
   }
 }
 
@@ -73,7 +73,7 @@ struct UndoLine: View {
 }
 
 extension View {
-  /// A question before something that cannot be taken back.
+  /// A question before something that cannot be taken back. It points at what it is put on: a line, not a card.
   ///
   /// - Parameter yes: the verb of what would be done.
   func asks(

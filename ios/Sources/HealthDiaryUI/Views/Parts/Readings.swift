@@ -53,7 +53,6 @@ struct ReadingCard: View {
 
 /// An entry in a list, which opens it where that leads somewhere.
 struct EntryLine: View {
-  @Environment(\.dynamicTypeSize) private var textSize
   private let entry: ShownEntry
   private let today: CivilDay
   private let open: (@MainActor () -> Void)?
@@ -77,18 +76,16 @@ struct EntryLine: View {
   }
 
   private var line: some View {
-    Group {
-      if textSize.isAccessibilitySize {
-        VStack(alignment: .leading, spacing: 4) {
-          what
-          says
-        }
-      } else {
-        HStack(spacing: Sizes.apart) {
-          what
-          Spacer(minLength: 0)
-          says
-        }
+    // Beside each other where there is room, else below: nothing is cut.
+    ViewThatFits(in: .horizontal) {
+      HStack(spacing: Sizes.apart) {
+        what
+        Spacer(minLength: 0)
+        says
+      }
+      VStack(alignment: .leading, spacing: 4) {
+        what
+        says
       }
     }
     .frame(maxWidth: .infinity, minHeight: Sizes.mainTarget, alignment: .leading)

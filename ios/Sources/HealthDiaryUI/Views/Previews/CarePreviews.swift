@@ -45,7 +45,6 @@ struct PeoplePreviews: PreviewProvider {
     ("people-last-owner", cleo(.looking, .lastOwner)),
     ("people-failed", with(people) { $0.problem = .failed }),
     ("people-role", cleo(.changingRole)),
-    ("people-hand-over", cleo(.handingOver)),
     ("people-removing", cleo(.removing)),
   ]
 }
