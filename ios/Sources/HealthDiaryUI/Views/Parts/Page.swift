@@ -35,6 +35,9 @@ struct Page<Content: View, Foot: View>: View {
     }
     .listStyle(.insetGrouped)
     .scrollContentBackground(.hidden)
+    .scrollDismissesKeyboard(.interactively)
+    .frame(maxWidth: Sizes.page)
+    .frame(maxWidth: .infinity)
     .background(Role.background)
     .navigationTitle(words(title))
     .navigationBarTitleDisplayMode(textSize.isAccessibilitySize ? .inline : .large)
