@@ -17,13 +17,13 @@ final class KeysOfTest: PhoneKeys, @unchecked Sendable {
     set { lock.withLock { answers = newValue } }
   }
 
-  /// The slots that there are keys for.
-  var slots: Set<String> { lock.withLock { held } }
+  /// The names that there are keys under.
+  var names: Set<String> { lock.withLock { held } }
 
   func state() async -> PhoneKeysState { .ready }
 
-  func wrap(_ key: Data, slot: String) async -> KeyWrapped {
-    lock.withLock { _ = held.insert(slot) }
+  func wrap(_ key: Data, by name: String) async -> KeyWrapped {
+    lock.withLock { _ = held.insert(name) }
     switch answer {
     case .cancelled: return .cancelled
     case .lockedOut: return .lockedOut
@@ -31,11 +31,11 @@ final class KeysOfTest: PhoneKeys, @unchecked Sendable {
     }
   }
 
-  func open(_ blob: Data, slot: String) async -> KeyStoreReply {
-    answer ?? (slots.contains(slot) ? .opened(key: Data(blob.reversed())) : .gone)
+  func open(_ blob: Data, by name: String) async -> KeyStoreReply {
+    answer ?? (names.contains(name) ? .opened(key: Data(blob.reversed())) : .gone)
   }
 
-  func remove(slot: String) async {
-    lock.withLock { _ = held.remove(slot) }
+  func remove(_ name: String) async {
+    lock.withLock { _ = held.remove(name) }
   }
 }

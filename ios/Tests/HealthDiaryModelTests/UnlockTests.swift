@@ -99,7 +99,7 @@ import Testing
     await app.settled()
     #expect(app.place == .today)
     try await app.home.letPhoneUnlockNoMore()
-    #expect(keys.slots.isEmpty)
+    #expect(keys.names.isEmpty)
     await shut()
     #expect(state.way == .passphrase && !state.byPhone)
     await app.unlock()
@@ -119,7 +119,7 @@ import Testing
       app.model.unlocking.act(.unlock)
       await app.settled()
       #expect(state.problem == problem && app.place == .unlock)
-      #expect(keys.slots.count == 1)
+      #expect(keys.names.count == 1)
       await app.unlock()
       #expect(app.place == .today)
     }
@@ -133,7 +133,7 @@ import Testing
   @Test func whoSaysNoToThePhoneLeavesNoKeyBehind() async throws {
     keys.answer = .cancelled
     #expect(try await app.home.letPhoneUnlock() == .cancelled)
-    #expect(keys.slots.isEmpty)
+    #expect(keys.names.isEmpty)
     keys.answer = nil
     #expect(try await !app.home.phoneUnlocks())
   }

@@ -143,7 +143,7 @@ public final class DiaryHome {
     guard let keys, let slot = try await phoneSlot() else { throw .keyGone }
     let place = place
     let blob = try await core { try keyStoreRequest(place: place, slot: slot).blob }
-    let reply = await keys.open(blob, slot: slot)
+    let reply = await keys.open(blob, by: Self.name(of: slot))
     do throws(Trouble) {
       try await open { try Household.openWithKeyStore(place: $0, slot: slot, answer: reply) }
     } catch {
@@ -157,13 +157,13 @@ public final class DiaryHome {
     guard let keys else { return .notThere }
     let household = try opened()
     let offer = try await core { try household.offerKeyStore() }
-    let slot = offer.slot()
+    let name = Self.name(of: offer.slot())
     var key = offer.key()
     defer { key.resetBytes(in: key.startIndex..<key.endIndex) }
-    let answer = await keys.wrap(key, slot: slot)
+    let answer = await keys.wrap(key, by: name)
     guard case .wrapped(let blob) = answer else {
       // Nothing was wrapped with it.
-      await keys.remove(slot: slot)
+      await keys.remove(name)
       return answer
     }
     _ = try await core { try household.addKeyStore(offer: offer, blob: blob) }
@@ -175,7 +175,7 @@ public final class DiaryHome {
     let slots = try await asking { try $0.slots().filter { $0.kind == .keyStore }.map(\.id) }
     for slot in slots {
       try await asking { try $0.removeSlot(slot: slot) }
-      await keys?.remove(slot: slot)
+      await keys?.remove(Self.name(of: slot))
     }
   }
 
@@ -311,6 +311,8 @@ public final class DiaryHome {
       try slotsOf(place: place).first { $0.kind == .keyStore && $0.usable }?.id
     }
   }
+
+  private static func name(of slot: String) -> String { "health-diary-" + slot }
 
   private static func trouble(of reply: KeyStoreReply) -> Trouble? {
     switch reply {

@@ -30,12 +30,12 @@ public protocol PhoneKeys: Sendable {
   /// Whether it can, now.
   func state() async -> PhoneKeysState
 
-  /// Makes a key for a slot, and wraps with it what the core offers.
-  func wrap(_ key: Data, slot: String) async -> KeyWrapped
+  /// Makes a key under a name, and wraps with it what the core offers.
+  func wrap(_ key: Data, by name: String) async -> KeyWrapped
 
-  /// Opens what the key of a slot has wrapped, once a person has agreed; or why not.
-  func open(_ blob: Data, slot: String) async -> KeyStoreReply
+  /// Opens what the key of that name has wrapped, once a person has agreed; or why not.
+  func open(_ blob: Data, by name: String) async -> KeyStoreReply
 
   /// Takes a key away, once its slot is gone from the diary.
-  func remove(slot: String) async
+  func remove(_ name: String) async
 }
