@@ -15,7 +15,7 @@ import Testing
   }
 
   private func wrapped() async throws -> Data {
-    guard case .wrapped(let blob) = await store.wrap(key, slot: "slot") else {
+    guard case .wrapped(let blob) = await store.wrap(key, by: "slot") else {
       throw CocoaError(.featureUnsupported)
     }
     return blob
@@ -24,7 +24,7 @@ import Testing
   @Test func whatIsWrappedOpensAndThePersonIsAskedEachTime() async throws {
     let blob = try await wrapped()
     #expect(holder.questions == 1)
-    #expect(await store.open(blob, slot: "slot") == .opened(key: key))
+    #expect(await store.open(blob, by: "slot") == .opened(key: key))
     #expect(holder.questions == 2)
     // The key itself does not stand in it.
     #expect(blob.range(of: key) == nil)
@@ -37,9 +37,9 @@ import Testing
     #expect(await store.state() == .ready)
     let blob = try await wrapped()
     #expect(blob.count == 3)
-    #expect(await store.open(blob, slot: "slot") == .opened(key: key))
+    #expect(await store.open(blob, by: "slot") == .opened(key: key))
     holder.loseEverything()
-    #expect(await store.open(blob, slot: "slot") == .gone)
+    #expect(await store.open(blob, by: "slot") == .gone)
   }
 
   @Test func whetherItCanIsAsThePhoneSaysIt() async {
@@ -55,22 +55,22 @@ import Testing
   @Test func otherFingersMakeItWorthlessAndNobodyIsAsked() async throws {
     let blob = try await wrapped()
     holder.set(.ready(mark: Data([9])))
-    #expect(await store.open(blob, slot: "slot") == .invalidated)
+    #expect(await store.open(blob, by: "slot") == .invalidated)
     holder.set(.notSetUp)
-    #expect(await store.open(blob, slot: "slot") == .invalidated)
+    #expect(await store.open(blob, by: "slot") == .invalidated)
     #expect(holder.questions == 1)
     // Nothing was taken away: the finger of then opens again.
     holder.set(.ready(mark: Data([1, 2, 3])))
-    #expect(await store.open(blob, slot: "slot") == .opened(key: key))
+    #expect(await store.open(blob, by: "slot") == .opened(key: key))
   }
 
   @Test func aLockOutIsToldBeforeAnybodyIsAsked() async throws {
     let blob = try await wrapped()
     holder.set(.lockedOut)
-    #expect(await store.open(blob, slot: "slot") == .lockedOut)
+    #expect(await store.open(blob, by: "slot") == .lockedOut)
     // Also where the person took the leave for Face ID away.
     holder.set(.none)
-    #expect(await store.open(blob, slot: "slot") == .lockedOut)
+    #expect(await store.open(blob, by: "slot") == .lockedOut)
     #expect(holder.questions == 1)
     #expect(holder.count == 1)
   }
@@ -89,20 +89,20 @@ import Testing
   {
     let blob = try await wrapped()
     holder.refuse("open", refusal)
-    #expect(await store.open(blob, slot: "slot") == reply)
+    #expect(await store.open(blob, by: "slot") == reply)
     #expect(holder.count == 1)
     holder.refuse("open", nil)
-    #expect(await store.open(blob, slot: "slot") == .opened(key: key))
+    #expect(await store.open(blob, by: "slot") == .opened(key: key))
   }
 
   @Test func whatAnotherPhoneOrANewerAppWroteIsGoneHere() async throws {
     let blob = try await wrapped()
     holder.loseEverything()
-    #expect(await store.open(blob, slot: "slot") == .gone)
+    #expect(await store.open(blob, by: "slot") == .gone)
     for bytes in [
       Data(), Data([1]), Data([2, 1, 0]), Data([1, 9, 0]), Data([1, 1, 200, 1]), Data("json".utf8),
     ] {
-      #expect(await store.open(bytes, slot: "slot") == .gone)
+      #expect(await store.open(bytes, by: "slot") == .gone)
     }
   }
 
@@ -113,24 +113,24 @@ import Testing
       ("seal", KeyRefusal(.keychain, -50), .notThere),
     ] {
       holder.refuse(call, error)
-      #expect(await store.wrap(key, slot: "slot") == answer)
+      #expect(await store.wrap(key, by: "slot") == answer)
       #expect(holder.count == 0)
       holder.refuse(call, nil)
     }
     holder.set(.notSetUp)
-    #expect(await store.wrap(key, slot: "slot") == .notThere)
+    #expect(await store.wrap(key, by: "slot") == .notThere)
     holder.set(.lockedOut)
-    #expect(await store.wrap(key, slot: "slot") == .lockedOut)
+    #expect(await store.wrap(key, by: "slot") == .lockedOut)
     #expect(holder.count == 0)
   }
 
   @Test func whatIsTakenAwayIsGone() async throws {
     let blob = try await wrapped()
-    await store.remove(slot: "slot")
+    await store.remove("slot")
     #expect(holder.count == 0)
-    #expect(await store.open(blob, slot: "slot") == .gone)
+    #expect(await store.open(blob, by: "slot") == .gone)
     // Twice is as once.
-    await store.remove(slot: "slot")
+    await store.remove("slot")
   }
 
   @Test func manyWhoAskAtOnceAreAnsweredEach() async throws {
@@ -138,7 +138,7 @@ import Testing
     let (store, key) = (store, key)
     await withTaskGroup(of: Bool.self) { group in
       for _ in 0..<20 {
-        group.addTask { await store.open(blob, slot: "slot") == .opened(key: key) }
+        group.addTask { await store.open(blob, by: "slot") == .opened(key: key) }
       }
       for await opened in group { #expect(opened) }
     }

@@ -32,8 +32,8 @@ public struct PhoneKeyStore: PhoneKeys {
   }
 
   /// Makes a key of the phone and wraps the core's with it; the person is asked once, so that what is kept is proven to open.
-  public func wrap(_ key: Data, slot: String) async -> KeyWrapped {
-    let (holder, reason, name) = (holder, reason, Self.name(of: slot))
+  public func wrap(_ key: Data, by name: String) async -> KeyWrapped {
+    let (holder, reason) = (holder, reason)
     return await offActors {
       let made = Self.make(holder, key, name, reason)
       // Nothing was given to the core that it could open.
@@ -42,18 +42,15 @@ public struct PhoneKeyStore: PhoneKeys {
     }
   }
 
-  public func open(_ blob: Data, slot: String) async -> KeyStoreReply {
-    let (holder, reason, name) = (holder, reason, Self.name(of: slot))
+  public func open(_ blob: Data, by name: String) async -> KeyStoreReply {
+    let (holder, reason) = (holder, reason)
     return await offActors { Self.opened(holder, blob, name, reason) }
   }
 
-  public func remove(slot: String) async {
-    let (holder, name) = (holder, Self.name(of: slot))
+  public func remove(_ name: String) async {
+    let holder = holder
     await offActors { holder.remove(name) }
   }
-
-  /// What the phone's key of a slot is called.
-  private static func name(of slot: String) -> String { "health-diary-" + slot }
 
   private static func make(
     _ holder: any KeyHolder, _ key: Data, _ name: String, _ reason: String
