@@ -24,17 +24,17 @@ import Testing
 
     func state() async -> PhoneKeysState { isThere ? .ready : .none }
 
-    func wrap(_ key: Data, slot: String) async -> KeyWrapped {
+    func wrap(_ key: Data, by name: String) async -> KeyWrapped {
       guard case .wrapped = answer else { return answer }
-      lock.withLock { _ = kept.insert(slot) }
+      lock.withLock { _ = kept.insert(name) }
       return .wrapped(Data(key.map { $0 ^ 0x5A }))
     }
 
-    func open(_ blob: Data, slot: String) async -> KeyStoreReply {
-      names.contains(slot) ? .opened(key: Data(blob.map { $0 ^ 0x5A })) : .gone
+    func open(_ blob: Data, by name: String) async -> KeyStoreReply {
+      names.contains(name) ? .opened(key: Data(blob.map { $0 ^ 0x5A })) : .gone
     }
 
-    func remove(slot: String) async { lock.withLock { _ = kept.remove(slot) } }
+    func remove(_ name: String) async { lock.withLock { _ = kept.remove(name) } }
   }
 
   @Test func whatIsSetIsKeptForTheNextProcess() async throws {
