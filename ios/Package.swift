@@ -9,6 +9,7 @@ let package = Package(
   products: [
     .library(name: "HealthDiary", targets: ["HealthDiary"]),
     .library(name: "HealthDiaryModel", targets: ["HealthDiaryModel"]),
+    .library(name: "HealthDiaryPhone", targets: ["HealthDiaryPhone"]),
     .library(name: "HealthDiaryRadio", targets: ["HealthDiaryRadio"]),
   ],
   targets: [
@@ -22,8 +23,13 @@ let package = Package(
       name: "HealthDiaryModel",
       dependencies: ["HealthDiary", "HealthDiaryMessages", "HealthDiaryRadio"],
       path: "Sources/HealthDiaryUI/Model"),
+    .target(
+      name: "HealthDiaryPhone",
+      dependencies: ["HealthDiary", "HealthDiaryModel", "HealthDiaryRadio"]),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
     .testTarget(name: "HealthDiaryTests", dependencies: ["HealthDiary"]),
+    .testTarget(name: "HealthDiaryModelTests", dependencies: ["HealthDiaryModel"]),
+    .testTarget(name: "HealthDiaryPhoneTests", dependencies: ["HealthDiaryPhone"]),
     .testTarget(name: "HealthDiaryRadioTests", dependencies: ["HealthDiaryRadio"]),
   ],
   swiftLanguageModes: [.v6])

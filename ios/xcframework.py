@@ -1,6 +1,7 @@
 """A Swift package with the library for Apple's systems in it: made here, and looked at.
 
-    xcframework.py make OUT GENERATED SLICE=LIBRARY...   OUT/HealthDiary, a package that an app adds as it is
+    xcframework.py make OUT GENERATED SLICE=LIBRARY...   OUT/HealthDiary, a package that an app adds as it is, and
+                                                         OUT/InfoPlist.xcstrings, what the system shows of the app itself
     xcframework.py check PACKAGE                         says what is wrong
 
 A slice is `ios-arm64`, `ios-arm64-simulator` or `macos-arm64`, its library a static one. Needs nothing but Python: an XCFramework is
@@ -10,6 +11,7 @@ a folder with a list of what is in it.
 import plistlib
 import shutil
 import struct
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,16 +29,29 @@ import PackageDescription
 
 let package = Package(
   name: "HealthDiary",
+  defaultLocalization: "en",
   platforms: [.iOS(.v17), .macOS(.v14)],
   products: [
     .library(name: "HealthDiary", targets: ["HealthDiary"]),
+    .library(name: "HealthDiaryModel", targets: ["HealthDiaryModel"]),
+    .library(name: "HealthDiaryPhone", targets: ["HealthDiaryPhone"]),
     .library(name: "HealthDiaryRadio", targets: ["HealthDiaryRadio"]),
+    .library(name: "HealthDiaryViews", targets: ["HealthDiaryViews"]),
   ],
   targets: [
     .binaryTarget(name: "HealthDiaryFFI", path: "HealthDiaryFFI.xcframework"),
     .target(name: "HealthDiaryCore", dependencies: ["HealthDiaryFFI"]),
     .target(name: "HealthDiary", dependencies: ["HealthDiaryCore"]),
+    .target(name: "HealthDiaryMessages", resources: [.process("Localizable.xcstrings")]),
+    .target(
+      name: "HealthDiaryModel",
+      dependencies: ["HealthDiary", "HealthDiaryMessages", "HealthDiaryRadio"],
+      path: "Sources/HealthDiaryUI/Model"),
+    .target(name: "HealthDiaryPhone", dependencies: ["HealthDiary", "HealthDiaryModel", "HealthDiaryRadio"]),
     .target(name: "HealthDiaryRadio", dependencies: ["HealthDiary"]),
+    .target(
+      name: "HealthDiaryViews", dependencies: ["HealthDiaryModel"],
+      path: "Sources/HealthDiaryUI/Views"),
   ],
   swiftLanguageModes: [.v6])
 """
@@ -101,6 +116,8 @@ def make(out: Path, generated: Path, libraries: dict[str, Path]) -> Path:
     core = package / "Sources/HealthDiaryCore"
     core.mkdir(exist_ok=True)
     shutil.copy(generated / "HealthDiaryCore.swift", core)
+    _messages("swift", package / "Sources/HealthDiaryMessages")
+    _messages("info", out)
     framework = package / "HealthDiaryFFI.xcframework"
     listed = []
     for name, library in sorted(libraries.items()):
@@ -125,10 +142,19 @@ def make(out: Path, generated: Path, libraries: dict[str, Path]) -> Path:
     return package
 
 
+def _messages(form: str, into: Path) -> None:
+    """What the app says, from the words of both apps."""
+    try:
+        subprocess.run([HERE.parent / "bindings/messages/generate", form, into], check=True, capture_output=True, text=True)
+    except subprocess.CalledProcessError as wrong:
+        raise Wrong(wrong.stderr.strip()) from wrong
+
+
 def looked_at(package: Path) -> list[str]:
     """What is wrong with a package."""
-    sources = ["Sources/HealthDiary", "Sources/HealthDiaryRadio", "Sources/HealthDiaryCore/HealthDiaryCore.swift"]
-    needed = ["Package.swift", *sources, "HealthDiaryFFI.xcframework/Info.plist"]
+    sources = [f"Sources/{name}" for name in ("HealthDiary", "HealthDiaryPhone", "HealthDiaryRadio", "HealthDiaryUI")]
+    generated = ["HealthDiaryCore/HealthDiaryCore.swift", "HealthDiaryMessages/MessageKey.swift", "HealthDiaryMessages/Localizable.xcstrings"]
+    needed = ["Package.swift", *sources, *(f"Sources/{name}" for name in generated), "HealthDiaryFFI.xcframework/Info.plist"]
     wrong = [f"{name} is missing" for name in needed if not (package / name).exists()]
     if wrong:
         return wrong

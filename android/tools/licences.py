@@ -1,4 +1,4 @@
-"""What the app is made of, with the licence of each: the list that its page "About" shows."""
+"""What the apps are made of, with the licence of each: the list that the page "About" shows."""
 
 import os
 import re
@@ -22,10 +22,11 @@ SHORT = {
     "LGPL-2.1-or-later": "LGPL-2.1-or-later",
 }
 SAID_ELSEWHERE = {"com.google.guava:listenablefuture": "Apache-2.0"}
-# Parts of a manifest that hold for other systems than Android.
-ELSEWHERE = re.compile(r"windows|wasm|wasi|macos|ios|apple|hermit|redox|uefi|freebsd|netbsd|solaris|haiku|vxworks|cygwin|loom|test")
-HERE = re.compile(r"android|linux|unix")
-NOT = re.compile(r"not\((?:[^()]|\([^()]*\))*\)")
+# What holds of a system, as a manifest asks for it (The Cargo Book, "Platform specific dependencies"); what is not here does not hold.
+PHONE = {"unix", 'target_family="unix"', 'target_arch="aarch64"', 'target_pointer_width="64"', 'target_endian="little"'}
+ANDROIDS = PHONE | {'target_os="android"', "aarch64-linux-android"}
+APPLES = PHONE | {'target_os="ios"', 'target_vendor="apple"', "aarch64-apple-ios"}
+WORD = re.compile(r'\s*([a-z_]+\s*=\s*"[^"]*"|[A-Za-z0-9_-]+|[(),])')
 # Optional in what ships, and there only for the generator of the border, which stands in the same workspace.
 GENERATES = {"uniffi_bindgen", "uniffi_pipeline", "clap"}
 
@@ -33,10 +34,19 @@ GENERATES = {"uniffi_bindgen", "uniffi_pipeline", "clap"}
 def write():
     """Writes the list anew, from the locks and from what they name."""
     fetch("app")
-    lines = sorted({*_artifacts(), *_crates()}, key=lambda line: (line[0].lower(), line[1]))
     LIST.parent.mkdir(parents=True, exist_ok=True)
-    LIST.write_text("".join(f"{name}\t{licence}\n" for name, licence in lines))
-    say(f"{len(lines)} works in {LIST.relative_to(ROOT)}")
+    say(f"{_list(LIST, {*_artifacts(), *_crates(ANDROIDS)})} works in {LIST.relative_to(ROOT)}")
+
+
+def write_apples(into):
+    """Writes the list of the iPhone's app, which has no other code in it than the core's and its own."""
+    say(f"{_list(into, set(_crates(APPLES)))} works in {into}")
+
+
+def _list(into, works):
+    lines = sorted(works, key=lambda line: (line[0].lower(), line[1]))
+    into.write_text("".join(f"{name}\t{licence}\n" for name, licence in lines))
+    return len(lines)
 
 
 def check():
@@ -78,8 +88,8 @@ def _locked():
     return [(package["name"], package["version"]) for package in _lock()]
 
 
-def _crates():
-    """The crates that are linked into the library: no tests, no tools of the build, nothing of other systems."""
+def _crates(system):
+    """The crates that are linked into the library of a system: no tests, no tools of the build, nothing of other systems."""
     packages = {}
     for package in _lock():
         packages.setdefault(package["name"], []).append(package)
@@ -97,17 +107,17 @@ def _crates():
         if name not in own:
             yield f"{name} {version}", manifest["package"].get("license") or "see its own file"
             yield from INSIDE.get(name, [])
-        wanted = _needs(manifest, optional=name not in own)
+        wanted = _needs(manifest, system, optional=name not in own)
         for line in package.get("dependencies", []):
             of, *which = line.split(" ")
             if of in wanted:
                 todo.append(next(one for one in packages[of] if not which or one["version"] == which[0]))
 
 
-def _needs(manifest, optional):
-    """The names of the crates that a manifest needs where it runs on Android."""
+def _needs(manifest, system, optional):
+    """The names of the crates that a manifest needs where it runs on a system."""
     tables = [manifest.get("dependencies", {})]
-    tables += [part.get("dependencies", {}) for of, part in manifest.get("target", {}).items() if _here(NOT.sub("", of))]
+    tables += [part.get("dependencies", {}) for of, part in manifest.get("target", {}).items() if _holds(of, system)]
     return {
         (value.get("package", name) if isinstance(value, dict) else name)
         for table in tables
@@ -116,8 +126,24 @@ def _needs(manifest, optional):
     } - GENERATES
 
 
-def _here(condition):
-    return HERE.search(condition) or not ELSEWHERE.search(condition)
+def _holds(condition, system):
+    """Whether a condition of a manifest holds: `cfg(any(unix, not(target_os = "ios")))`, or the name of one system."""
+    words = [word.replace(" ", "") for word in WORD.findall(condition)]
+
+    def one():
+        name = words.pop(0)
+        if not words or words[0] != "(":
+            return name in system
+        words.pop(0)
+        inside = []
+        while words[0] != ")":
+            inside.append(one())
+            if words[0] == ",":
+                words.pop(0)
+        words.pop(0)
+        return {"any": any(inside), "all": all(inside), "cfg": all(inside), "not": not all(inside)}[name]
+
+    return one()
 
 
 def _own():

@@ -15,7 +15,7 @@ class Failed(Exception):
     """A tool said no. The text is for a person."""
 
 
-def run(label, command, log=None, timeout=900, **options):
+def run(label, command, log=None, timeout=1500, **options):
     """Runs a tool with its output in a log; shows the end of it where it fails. Gives the output."""
     log = log or OUT / "logs" / f"{label.replace(' ', '-').replace('/', '-')}.log"
     log.parent.mkdir(parents=True, exist_ok=True)

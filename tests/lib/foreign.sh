@@ -99,37 +99,39 @@ page_as_test() {
   check "code of the page" sh -c 'python3 tests/lib/snippets.py "$1" "$2" "$3" >"$4"' x "$@"
 }
 
-# Debian's Swift is in trixie: a folder with it is made once and kept.
-lane_swift() {
-  local package
-  package=$(build_dir)/foreign/swift-package
+# The package in $package, whole, with Swift in $swift_root and what Swift calls in $generated: made once for all lanes of a run. Debian's
+# Swift is in trixie: a folder with it is made once and kept.
+swift_whole() {
+  [ -z "${package:-}" ] || return 0
   if [ "$(uname)" != Linux ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     missing "Debian as root" "Swift comes from Debian trixie, in a folder of its own"
-    return
+    return 1
   fi
+  package=$(build_dir)/foreign/swift-package
   swift_ready
   foreign_code swift
   swift_package "$package"
   page_as_test ios/README.md swift ios/Tests/Page/PageTests.swift.in "$package/Tests/HealthDiaryTests/PageTests.swift"
-  # One after the other: tests of the first look at the memory of the process.
-  STEP_LIMIT=900 check "tests in Swift" tests/lib/swift run "$swift_root" "$package" \
-    swift test --filter HealthDiaryTests --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
-  STEP_LIMIT=900 check "its radio" tests/lib/swift run "$swift_root" "$package" \
-    swift test --filter HealthDiaryRadioTests --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
-  # The whole once more, watched by a sanitizer of threads: `tests/run --long swift`.
-  local target
-  for target in ${DIARY_LONG:+HealthDiaryTests HealthDiaryRadioTests}; do
-    STEP_LIMIT=1800 check "no data race in $target" tests/lib/swift run "$swift_root" "$package" env -u DIARY_LONG \
-      swift test --filter "$target" --sanitize=thread --scratch-path /tmp/threads -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
-  done
-  check "format of Swift" tests/lib/swift run "$swift_root" "$package" swift-format lint --strict --recursive \
-    Sources/HealthDiary Sources/HealthDiaryRadio Tests Package.swift
-  check "types of what only Apple's systems compile" tests/lib/swift run "$swift_root" "$package" bash -c '
-    mkdir -p /tmp/declared &&
-      swiftc -swift-version 6 -parse-as-library -emit-module -module-name CoreBluetooth -o /tmp/declared/CoreBluetooth.swiftmodule \
-        Tests/Declarations/CoreBluetooth.swift &&
-      exec swiftc -swift-version 6 -warnings-as-errors -parse-as-library -typecheck -module-name HealthDiaryRadio -I /tmp/declared \
-        -I /tmp/build/debug/Modules -I Sources/HealthDiaryFFI Sources/HealthDiaryRadio/*.swift'
+}
+
+# in_swift LABEL COMMAND...: a check in the package's folder.
+in_swift() {
+  local label=$1
+  shift
+  STEP_LIMIT=1800 check "$label" tests/lib/swift run "$swift_root" "$package" "$@"
+}
+
+# swift_tests LABEL TARGET: the tests of a target. `tests/run --long` runs them once more, watched by a sanitizer of threads.
+swift_tests() {
+  in_swift "$1" swift test --filter "^$2\\." --scratch-path /tmp/build -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
+  [ -z "${DIARY_LONG:-}" ] || in_swift "no data race in $2" env -u DIARY_LONG \
+    swift test --filter "^$2\\." --sanitize=thread --scratch-path /tmp/threads -Xlinker -L/mnt/lib -Xlinker --allow-shlib-undefined
+}
+
+lane_swift() {
+  swift_whole || return
+  swift_tests "tests in Swift" HealthDiaryTests
+  in_swift "format of Swift" swift-format lint --strict --recursive Sources/HealthDiary Tests/HealthDiaryTests Package.swift
   package_for_apple
 }
 
@@ -144,7 +146,7 @@ package_for_apple() {
 # The package in a folder of its own, with the generated code and the library in it.
 swift_package() {
   rm -rf "$1"
-  mkdir -p "$1/lib" && cp -r ios/Package.swift ios/Sources ios/Tests "$1/" &&
+  mkdir -p "$1/lib" && cp -r ios/Package.swift ios/Sources ios/Tests ios/App ios/check_types "$1/" &&
     mkdir -p "$1/Sources/HealthDiaryFFI" "$1/Sources/HealthDiaryCore" &&
     cp "$generated"/HealthDiaryFFI.h "$1/Sources/HealthDiaryFFI/" &&
     cp "$generated"/HealthDiaryFFI.modulemap "$1/Sources/HealthDiaryFFI/module.modulemap" &&

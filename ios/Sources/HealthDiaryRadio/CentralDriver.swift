@@ -96,6 +96,16 @@ public final class CentralDriver: Sendable {
     radio.later { $0.call(device) }
   }
 
+  /// Whether the platform handed over what it had kept while the app did not run.
+  ///
+  /// It keeps nothing where a person closed the app by hand, where the phone was started anew, and where nothing was waited for: no device
+  /// could launch the app then. Ask once Bluetooth said how it is: what was kept comes before that.
+  public func wasKept() async -> Bool {
+    await withCheckedContinuation { waiting in
+      radio.later { waiting.resume(returning: $0.wasKept) }
+    }
+  }
+
   /// The device is not waited for any more.
   public func letCallNoMore(_ device: String) {
     radio.later { $0.callNoMore(device) }

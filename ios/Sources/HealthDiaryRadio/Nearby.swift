@@ -11,6 +11,13 @@ public struct NearDevice: Hashable, Sendable {
   public let ofHealth: Bool
   /// Signal strength, dBm.
   public let strength: Int
+
+  public init(device: String, name: String?, ofHealth: Bool, strength: Int) {
+    self.device = device
+    self.name = name
+    self.ofHealth = ofHealth
+    self.strength = strength
+  }
 }
 
 /// Why nobody can be looked for.

@@ -14,6 +14,8 @@ final class Radio {
   private var turns: [String: [UUID]] = [:]
   private var called: Set<String> = []
   private var cancelled: Set<UUID> = []
+  /// Whether the platform handed over what it had kept while the app did not run.
+  private(set) var wasKept = false
 
   /// A conversation that was asked for.
   struct Ticket {
@@ -129,6 +131,7 @@ final class Radio {
   func heard(_ event: CentralEvent, at: Clocks) {
     switch event {
     case .restored(let devices):
+      wasKept = true
       for (device, state) in devices {
         called.insert(device)
         link(device).restored(state)

@@ -50,8 +50,10 @@ import Testing
     let device = try rig.pair()
     rig.air.isAway = true
     rig.radio.call(Air.cuff)
+    #expect(!rig.radio.wasKept, "nothing was kept before this process")
     rig.launch { rig.air.relaunch($0) }
     #expect(rig.woken.isEmpty)
+    #expect(rig.radio.wasKept)
     rig.air.change(.on)
     rig.air.memory = [Air.record(1)]
     rig.air.comeBack()

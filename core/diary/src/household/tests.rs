@@ -17,6 +17,7 @@ mod follow;
 mod forgotten;
 mod generation;
 mod give_back;
+mod hostile_folder;
 mod information;
 mod media;
 mod model;

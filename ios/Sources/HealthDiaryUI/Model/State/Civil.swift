@@ -108,6 +108,15 @@ public struct CivilDayTime: Sendable, Hashable, Comparable {
       hour: time.hour, minute: time.minute, second: time.second)
   }
 
+  /// What a clock that nobody puts forward or back shows so many minutes later, or earlier where it is negative.
+  public func adding(minutes: Int) -> CivilDayTime {
+    let whole = time.hour * 60 + time.minute + minutes
+    let days = Int((Double(whole) / 1440).rounded(.down))
+    let left = whole - days * 1440
+    return CivilDayTime(
+      day.adding(days: days), CivilTime(left / 60, left % 60, time.second))
+  }
+
   public static func < (one: CivilDayTime, other: CivilDayTime) -> Bool {
     (one.day, one.time) < (other.day, other.time)
   }

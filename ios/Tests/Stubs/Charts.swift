@@ -1,0 +1,131 @@
+// swift-format-ignore-file
+// What the app's views use of Swift Charts, declared as Apple documents it. It does nothing, and is part of no package.
+// Each comment is the page below developer.apple.com/documentation that it is after.
+import Foundation
+import SwiftUI
+
+// charts/chartcontent
+@MainActor @preconcurrency public protocol ChartContent { associatedtype Body: ChartContent; @ChartContentBuilder var body: Body { get } }
+extension Never: ChartContent {}
+// A mark that the system draws.
+public protocol DrawnMark: ChartContent where Body == Never {}
+extension DrawnMark { public var body: Never { fatalError() } }
+public struct _Marks: DrawnMark { nonisolated public init() {} }
+// charts/builderconditional
+public struct BuilderConditional<A, B>: DrawnMark where A: ChartContent, B: ChartContent {}
+// charts/chartcontentbuilder
+@resultBuilder public struct ChartContentBuilder {
+  public static func buildExpression<Content>(_ content: Content) -> Content where Content: ChartContent { content }
+  public static func buildBlock() -> _Marks { _Marks() }
+  public static func buildBlock<each Content>(_ content: repeat each Content) -> some ChartContent where repeat each Content: ChartContent { _Marks() }
+  public static func buildIf<Content>(_ content: Content?) -> some ChartContent where Content: ChartContent { _Marks() }
+  public static func buildEither<A, B>(first: A) -> BuilderConditional<A, B> where A: ChartContent, B: ChartContent { .init() }
+  public static func buildEither<A, B>(second: B) -> BuilderConditional<A, B> where A: ChartContent, B: ChartContent { .init() }
+}
+// charts/chart
+public struct Chart<Content>: View where Content: ChartContent {
+  nonisolated public init(@ChartContentBuilder content: () -> Content) {}
+  public var body: some View { EmptyView() }
+}
+extension ForEach: ChartContent where Content: ChartContent {
+  public var body: Never { return fatalError() }
+  nonisolated public init(_ data: Data, @ChartContentBuilder content: @escaping (Data.Element) -> Content) where ID == Data.Element.ID, Data.Element: Identifiable { fatalError() }
+  nonisolated public init(_ data: Data, id: KeyPath<Data.Element, ID>, @ChartContentBuilder content: @escaping (Data.Element) -> Content) { fatalError() }
+}
+// charts/plottable
+public protocol Plottable { associatedtype PrimitivePlottable }
+extension Double: Plottable { public typealias PrimitivePlottable = Double }
+extension Int: Plottable { public typealias PrimitivePlottable = Int }
+extension String: Plottable { public typealias PrimitivePlottable = String }
+// charts/plottablevalue
+public struct PlottableValue<Value> where Value: Plottable {
+  public static func value<S>(_ label: S, _ value: Value) -> PlottableValue<Value> where S: StringProtocol { .init() }
+}
+// charts/markdimension
+public struct MarkDimension: Sendable {
+  public static let automatic = MarkDimension()
+  public static func fixed(_ value: CGFloat) -> MarkDimension { .init() }
+}
+// charts/barmark
+public struct BarMark: DrawnMark {
+  nonisolated public init<X, Y>(x: PlottableValue<X>, yStart: PlottableValue<Y>, yEnd: PlottableValue<Y>, width: MarkDimension = .automatic) where X: Plottable, Y: Plottable {}
+}
+// charts/pointmark
+public struct PointMark: DrawnMark {
+  nonisolated public init<X, Y>(x: PlottableValue<X>, y: PlottableValue<Y>) where X: Plottable, Y: Plottable {}
+}
+// charts/linemark
+public struct LineMark: DrawnMark {
+  nonisolated public init<X, Y, S>(x: PlottableValue<X>, y: PlottableValue<Y>, series: PlottableValue<S>) where X: Plottable, Y: Plottable, S: Plottable {}
+}
+// charts/rulemark
+public struct RuleMark: DrawnMark {
+  nonisolated public init<Y>(y: PlottableValue<Y>) where Y: Plottable {}
+  nonisolated public init<X>(x: PlottableValue<X>) where X: Plottable {}
+}
+// charts/annotationposition
+public struct AnnotationPosition: Sendable { public static let top = Self(), bottom = Self(), leading = Self(), trailing = Self(), overlay = Self() }
+extension ChartContent {
+  // charts/chartcontent/foregroundstyle(_:)
+  nonisolated public func foregroundStyle<S>(_ style: S) -> some ChartContent where S: ShapeStyle { _Marks() }
+  // charts/chartcontent/linestyle(_:)
+  nonisolated public func lineStyle(_ style: StrokeStyle) -> some ChartContent { _Marks() }
+  // charts/chartcontent/symbol(symbol:)
+  nonisolated public func symbol<V>(@ViewBuilder symbol: () -> V) -> some ChartContent where V: View { _Marks() }
+  // charts/chartcontent/annotation(position:alignment:spacing:content:)
+  nonisolated public func annotation<C>(position: AnnotationPosition = .top, alignment: Alignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> some ChartContent where C: View { _Marks() }
+  // charts/chartcontent/accessibilityhidden(_:)
+  nonisolated public func accessibilityHidden(_ hidden: Bool) -> some ChartContent { _Marks() }
+}
+// charts/axiscontent
+@MainActor @preconcurrency public protocol AxisContent {}
+// charts/axismark
+@MainActor @preconcurrency public protocol AxisMark {}
+// charts/axiscontentbuilder
+@resultBuilder public struct AxisContentBuilder {
+  public static func buildExpression<Content>(_ content: Content) -> Content where Content: AxisContent { content }
+  public static func buildBlock<Content>(_ content: Content) -> Content where Content: AxisContent { content }
+}
+public struct _AxisMarks: AxisMark { nonisolated public init() {} }
+// charts/axismarkbuilder
+@resultBuilder public struct AxisMarkBuilder {
+  public static func buildExpression<Content>(_ content: Content) -> Content where Content: AxisMark { content }
+  public static func buildBlock<each Content>(_ content: repeat each Content) -> some AxisMark where repeat each Content: AxisMark { _AxisMarks() }
+  public static func buildIf<Content>(_ content: Content?) -> some AxisMark where Content: AxisMark { _AxisMarks() }
+}
+// charts/axismarkposition
+public struct AxisMarkPosition: Sendable { public static let automatic = Self(), leading = Self(), trailing = Self(), bottom = Self(), top = Self() }
+// charts/axisvalue
+public struct AxisValue {
+  public let index: Int
+  public func `as`<P>(_ type: P.Type) -> P? where P: Plottable { nil }
+}
+// charts/axismarks
+public struct AxisMarks<Content>: AxisContent where Content: AxisMark {
+  nonisolated public init<Value>(position: AxisMarkPosition = .automatic, values: [Value], @AxisMarkBuilder content: @escaping (AxisValue) -> Content) where Value: Plottable {}
+}
+// charts/axisgridline
+public struct AxisGridLine: AxisMark { nonisolated public init(centered: Bool? = nil, stroke: StrokeStyle? = nil) {} }
+// charts/axistick
+public struct AxisTick: AxisMark { nonisolated public init(centered: Bool? = nil, stroke: StrokeStyle? = nil) {} }
+// charts/axisvaluelabel
+public struct AxisValueLabel<Content>: AxisMark where Content: View { nonisolated public init(centered: Bool? = nil, @ViewBuilder content: () -> Content) {} }
+extension AxisMark {
+  // charts/axismark/foregroundstyle(_:)
+  nonisolated public func foregroundStyle<S>(_ style: S) -> some AxisMark where S: ShapeStyle { _AxisMarks() }
+}
+// charts/scaledomain
+public protocol ScaleDomain {}
+extension ClosedRange: ScaleDomain where Bound: Plottable {}
+extension View {
+  // charts/../swiftui/view/chartxscale(domain:type:)
+  nonisolated public func chartXScale<Domain>(domain: Domain) -> some View where Domain: ScaleDomain { EmptyView() }
+  // swiftui/view/chartyscale(domain:type:)
+  nonisolated public func chartYScale<Domain>(domain: Domain) -> some View where Domain: ScaleDomain { EmptyView() }
+  // swiftui/view/chartxaxis(content:)
+  nonisolated public func chartXAxis<Content>(@AxisContentBuilder content: () -> Content) -> some View where Content: AxisContent { EmptyView() }
+  // swiftui/view/chartyaxis(content:)
+  nonisolated public func chartYAxis<Content>(@AxisContentBuilder content: () -> Content) -> some View where Content: AxisContent { EmptyView() }
+  // swiftui/view/chartlegend(_:)
+  nonisolated public func chartLegend(_ visibility: Visibility) -> some View { EmptyView() }
+}
