@@ -6,7 +6,7 @@ import Testing
 
 /// The whole way, from an app that nobody has opened yet to a reading of a cuff, and what happens to it when the app is left in the middle.
 @MainActor
-@Suite(.timeLimit(.minutes(2))) struct FirstReadingTests {
+@Suite(.timeLimit(.minutes(5))) struct FirstReadingTests {
   let app = AppOfTest()
   var model: DiaryModel { app.model }
 
@@ -87,6 +87,22 @@ import Testing
     let tops = try await app.entries().compactMap { $0.said["systolic"]?.text }
     // The second was on its way when the diary rested, and this cuff forgets what was confirmed: the radio keeps it for whoever talks next.
     #expect(tops.sorted() == ["121", "122", "123"])
+    await model.end()
+    await app.home.shut()
+  }
+
+  @Test func theLockedDiarySaysThatSomethingArrivedAndNoMore() async throws {
+    try await firstRun()
+    let cuff = try await addCuff()
+    try cuff.measurePressure(minutesAgo: 1, systolic: 128, diastolic: 82, pulse: 64)
+    await app.home.shut()
+    await app.settled()
+    #expect(app.place == .unlock && !model.unlocking.state.newEntry)
+    await model.care.background.received(SimulatedRadio.address)
+    #expect(model.unlocking.state.newEntry)
+    await app.unlock()
+    #expect(await app.until { model.today.state.newest?.number("systolic")?.digits == "128" })
+    #expect(!model.unlocking.state.newEntry)
     await model.end()
     await app.home.shut()
   }
