@@ -277,4 +277,18 @@ private final class Clock: BackgroundTime {
     #expect(stopped)
     #expect(clock.ended == 2)
   }
+
+  @Test func workInTheBackgroundEndsWithWhoeverWantedIt() async {
+    let clock = clock
+    let working = Task {
+      await clock.during("receive") {
+        while !Task.isCancelled { await Task.yield() }
+        return true
+      }
+    }
+    await Task.yield()
+    working.cancel()
+    #expect(await working.value)
+    #expect(clock.ended == 1)
+  }
 }

@@ -1,9 +1,10 @@
 // swift-format-ignore-file
-// What CoreBluetoothCentral.swift uses of CoreBluetooth, declared as Apple documents it, so that its types are checked where there is
+// What CoreBluetoothCentral.swift and SystemRadio.swift use of CoreBluetooth, declared as Apple documents it, so that its types are checked where there is
 // no CoreBluetooth. It does nothing, and is part of no package.
 import Foundation
 
 public let CBCentralManagerOptionRestoreIdentifierKey: String = ""
+public let CBCentralManagerOptionShowPowerAlertKey: String = ""
 public let CBCentralManagerRestoredStatePeripheralsKey: String = ""
 public let CBAdvertisementDataServiceUUIDsKey: String = ""
 public let CBAdvertisementDataLocalNameKey: String = ""
@@ -19,7 +20,11 @@ public enum CBManagerState: Int, @unchecked Sendable {
 public enum CBPeripheralState: Int, @unchecked Sendable {
   case disconnected, connecting, connected, disconnecting
 }
-open class CBManager: NSObject { open var state: CBManagerState { .unknown } }
+public enum CBManagerAuthorization: Int, @unchecked Sendable { case notDetermined, restricted, denied, allowedAlways }
+open class CBManager: NSObject {
+  open var state: CBManagerState { .unknown }
+  open class var authorization: CBManagerAuthorization { .notDetermined }
+}
 open class CBPeer: NSObject { open var identifier: UUID { UUID() } }
 open class CBAttribute: NSObject { open var uuid: CBUUID { CBUUID(string: "") } }
 open class CBService: CBAttribute { open var characteristics: [CBCharacteristic]? { nil } }

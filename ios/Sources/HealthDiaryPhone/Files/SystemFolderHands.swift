@@ -20,18 +20,21 @@
     public func end(_ url: URL) { url.stopAccessingSecurityScopedResource() }
 
     public func reading<Answer>(_ url: URL, _ read: (URL) throws -> Answer) throws -> Answer {
-      try coordinated { coordinator, refused, act in
-        coordinator.coordinate(readingItemAt: url, error: &refused) { here in act { try read(here) }
-        }
+      var refused: NSError?
+      var answer: Result<Answer, any Error>?
+      NSFileCoordinator().coordinate(readingItemAt: url, error: &refused) { here in
+        answer = Result { try read(here) }
       }
+      return try given(answer, refused)
     }
 
     public func writing<Answer>(_ url: URL, _ write: (URL) throws -> Answer) throws -> Answer {
-      try coordinated { coordinator, refused, act in
-        coordinator.coordinate(writingItemAt: url, error: &refused) { here in
-          act { try write(here) }
-        }
+      var refused: NSError?
+      var answer: Result<Answer, any Error>?
+      NSFileCoordinator().coordinate(writingItemAt: url, error: &refused) { here in
+        answer = Result { try write(here) }
       }
+      return try given(answer, refused)
     }
 
     public func fetch(_ url: URL) throws {
@@ -39,12 +42,9 @@
     }
 
     /// The coordinator calls once, or says why it does not.
-    private func coordinated<Answer>(
-      _ ask: (NSFileCoordinator, inout NSError?, (() throws -> Answer) -> Void) -> Void
+    private func given<Answer>(
+      _ answer: Result<Answer, any Error>?, _ refused: NSError?
     ) throws -> Answer {
-      var refused: NSError?
-      var answer: Result<Answer, any Error>?
-      ask(NSFileCoordinator(), &refused) { act in answer = Result(catching: act) }
       if let refused { throw refused }
       guard let answer else { throw CocoaError(.userCancelled) }
       return try answer.get()

@@ -43,7 +43,12 @@
     public func licences() async -> [NamedLicence] { Licences.all }
 
     public func notices() async -> Leave {
-      switch await UNUserNotificationCenter.current().notificationSettings().authorizationStatus {
+      let status = await withCheckedContinuation { waiting in
+        UNUserNotificationCenter.current().getNotificationSettings {
+          waiting.resume(returning: $0.authorizationStatus)
+        }
+      }
+      return switch status {
       case .notDetermined: .notAsked
       case .denied: .refused
       default: .given

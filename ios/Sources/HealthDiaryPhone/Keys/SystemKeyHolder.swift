@@ -44,7 +44,7 @@
         ] as [CFString: Any],
       ]
       var refused: Unmanaged<CFError>?
-      guard SecKeyCreateRandomKey(wanted as CFDictionary, &refused) != nil else {
+      guard SecKeyCreateRandomKey(wanted.asCFDictionary, &refused) != nil else {
         throw refusal(refused)
       }
     }
@@ -55,24 +55,24 @@
       }
       var refused: Unmanaged<CFError>?
       guard
-        let sealed = SecKeyCreateEncryptedData(open, Self.cipher, secret as CFData, &refused)
+        let sealed = SecKeyCreateEncryptedData(open, Self.cipher, secret.asCFData, &refused)
       else { throw refusal(refused) }
-      return sealed as Data
+      return sealed.asData
     }
 
     public func open(_ sealed: Data, with name: String, reason: String) throws -> Data {
       let key = try key(name, asking(reason))
       var refused: Unmanaged<CFError>?
-      guard let secret = SecKeyCreateDecryptedData(key, Self.cipher, sealed as CFData, &refused)
+      guard let secret = SecKeyCreateDecryptedData(key, Self.cipher, sealed.asCFData, &refused)
       else { throw refusal(refused) }
-      return secret as Data
+      return secret.asData
     }
 
     public func keep(_ secret: Data, as name: String) throws {
       var item = item(name)
       item[kSecAttrAccessControl] = try access(.userPresence)
       item[kSecValueData] = secret
-      try check(SecItemAdd(item as CFDictionary, nil))
+      try check(SecItemAdd(item.asCFDictionary, nil))
     }
 
     public func kept(_ name: String, reason: String) throws -> Data {
@@ -80,7 +80,7 @@
       question[kSecReturnData] = true
       question[kSecUseAuthenticationContext] = asking(reason)
       var found: CFTypeRef?
-      try check(SecItemCopyMatching(question as CFDictionary, &found))
+      try check(SecItemCopyMatching(question.asCFDictionary, &found))
       guard let secret = found as? Data else {
         throw KeyRefusal(.keychain, Int(errSecItemNotFound))
       }
@@ -88,8 +88,8 @@
     }
 
     public func remove(_ name: String) {
-      SecItemDelete(item(name) as CFDictionary)
-      SecItemDelete(keyItem(name) as CFDictionary)
+      SecItemDelete(item(name).asCFDictionary)
+      SecItemDelete(keyItem(name).asCFDictionary)
     }
 
     private func key(_ name: String, _ context: LAContext) throws -> SecKey {
@@ -97,7 +97,7 @@
       question[kSecReturnRef] = true
       question[kSecUseAuthenticationContext] = context
       var found: CFTypeRef?
-      try check(SecItemCopyMatching(question as CFDictionary, &found))
+      try check(SecItemCopyMatching(question.asCFDictionary, &found))
       guard let found, CFGetTypeID(found) == SecKeyGetTypeID() else {
         throw KeyRefusal(.keychain, Int(errSecItemNotFound))
       }
@@ -144,7 +144,7 @@
     private func refusal(_ refused: Unmanaged<CFError>?) -> KeyRefusal {
       guard let error = refused?.takeRetainedValue() else { return KeyRefusal(.other, 0) }
       let code = CFErrorGetCode(error)
-      switch CFErrorGetDomain(error) as String {
+      switch CFErrorGetDomain(error).asString {
       case LAErrorDomain: return KeyRefusal(.person, code)
       case NSOSStatusErrorDomain: return KeyRefusal(.keychain, code)
       default: return KeyRefusal(.other, code)

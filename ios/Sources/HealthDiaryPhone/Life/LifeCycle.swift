@@ -115,7 +115,7 @@ private final class Held {
 }
 
 extension BackgroundTime {
-  /// Works with the phone's leave to go on in the background; where its time is over, the work is cancelled, and told to let go.
+  /// Works with the phone's leave to go on in the background; where its time is over, the work is cancelled, as if somebody had ended it.
   ///
   /// For what wakes an app that is not on the screen: a cuff that sends.
   @MainActor
@@ -124,7 +124,11 @@ extension BackgroundTime {
   ) async -> Answer {
     let working = Task { await work() }
     let end = begin(name) { working.cancel() }
-    let answer = await working.value
+    let answer = await withTaskCancellationHandler {
+      await working.value
+    } onCancel: {
+      working.cancel()
+    }
     end?()
     return answer
   }

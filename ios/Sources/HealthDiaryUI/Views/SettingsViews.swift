@@ -16,15 +16,7 @@ struct SettingsView: View {
       Card { links([.devices, .people, .receiving, .backup, .check, .about]) }
       privacy
       lock
-      ForEach(Measure.allCases.filter { state.units[$0] != nil }, id: \.self) { measure in
-        Card(measure.words) {
-          ChooseOne(measure.units, chosen: state.units[measure]) {
-            .unit($0)
-          } choose: {
-            act(.setUnit(measure, unit: $0))
-          }
-        }
-      }
+      if !state.units.isEmpty { units }
       if state.links.contains(.language) {
         Card(Message(.settingsPhone)) { links([.language]) }
       }
@@ -56,6 +48,19 @@ struct SettingsView: View {
         Message(.settingsCover), below: Message(.settingsCoverBelow), on: state.hideScreen
       ) { act(.setHideScreen($0)) }
       links([.passphrase, .recoveryCode])
+    }
+  }
+
+  private var units: some View {
+    Card(Message(.settingsUnits)) {
+      ForEach(Measure.allCases.filter { state.units[$0] != nil }, id: \.self) { measure in
+        Aside(measure.words)
+        ChooseOne(measure.units, chosen: state.units[measure]) {
+          .unit($0)
+        } choose: {
+          act(.setUnit(measure, unit: $0))
+        }
+      }
     }
   }
 

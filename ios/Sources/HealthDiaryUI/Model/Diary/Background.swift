@@ -28,6 +28,11 @@ public final class Background {
   /// Hears how many readings came while nobody looked; the app says that something waits, and no more.
   public var arrived: @MainActor (Int) async -> Void = { _ in }
 
+  /// Does something with the phone's leave to go on in the background, until it is done; where that is over, it is cancelled.
+  public var awake: @MainActor (@escaping @MainActor @Sendable () async -> Taken?) async -> Taken? = {
+    await $0()
+  }
+
   /// - Parameters:
   ///   - store: keeps when a device last called; it can be read while the phone is locked.
   ///   - limit: how long a device is asked at a time: the phone gives about half a minute, and the core needs some to hang up well.
@@ -135,7 +140,7 @@ public final class Background {
     let before = last
     let asking = Task { () -> Taken? in
       _ = await before?.value
-      return await asked(address)
+      return await awake { [self] in await asked(address) }
     }
     (ongoing[address], last) = (asking, asking)
     let taken = await asking.value
