@@ -29,9 +29,10 @@ public final class Background {
   public var arrived: @MainActor (Int) async -> Void = { _ in }
 
   /// Does something with the phone's leave to go on in the background, until it is done; where that is over, it is cancelled.
-  public var awake: @MainActor (@escaping @MainActor @Sendable () async -> Taken?) async -> Taken? = {
-    await $0()
-  }
+  public var awake: @MainActor (@escaping @MainActor @Sendable () async -> Taken?) async -> Taken? =
+    {
+      await $0()
+    }
 
   /// - Parameters:
   ///   - store: keeps when a device last called; it can be read while the phone is locked.
