@@ -22,6 +22,8 @@ public final class DiaryHome {
   /// Where and when the phone is.
   let here: Here
 
+  /// Whether something arrived while the diary was shut, and nobody has opened it since.
+  let somethingWaits = Followed(false)
   /// Has whoever receives into the inbox make room before the diary is opened or taken up again, and go on once that was tried.
   var makeRoom: @MainActor () async -> Void = {}
   var goOn: @MainActor () -> Void = {}

@@ -10,11 +10,13 @@ public final class Unlocking {
 
   init(_ parts: ModelParts) {
     self.parts = parts
+    state.newEntry = parts.home.somethingWaits.value
+    parts.home.somethingWaits.hear { [weak self] in self?.state.newEntry = $0 }
   }
 
   /// Begins anew, with the way that the phone offers first.
   func begin() {
-    state = UnlockState(way: .passphrase)
+    state = UnlockState(way: .passphrase, newEntry: state.newEntry)
     parts.work.only(Self.beginning) { [self] in
       do throws(Trouble) {
         state.byPhone = try await parts.home.phoneUnlocks()

@@ -1,5 +1,11 @@
 package org.healthdiary.ui.previews
 
+import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.geometry.Rect
+import androidx.compose.ui.graphics.Canvas
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.Paint
 import org.healthdiary.ui.state.ClockCause
 import org.healthdiary.ui.state.Content
 import org.healthdiary.ui.state.DeviceKind
@@ -92,6 +98,18 @@ internal object Samples {
             at = at(7, 0).copy(day = today.minusDays(1)),
             score = Score(points = 68, most = 100),
         )
+
+    /** A hill under the sun. */
+    fun picture(): ImageBitmap =
+        ImageBitmap(WIDE, HIGH).also { image ->
+            val canvas = Canvas(image)
+            canvas.drawRect(Rect(0f, 0f, WIDE.toFloat(), HIGH.toFloat()), Paint().apply { color = Color(0xFFBFD9E6) })
+            canvas.drawCircle(Offset(WIDE * 0.75f, HIGH * 0.3f), HIGH * 0.15f, Paint().apply { color = Color(0xFFF2C14E) })
+            canvas.drawCircle(Offset(WIDE * 0.3f, HIGH * 1.4f), HIGH * 0.8f, Paint().apply { color = Color(0xFF5B8C5A) })
+        }
+
+    private const val WIDE = 320
+    private const val HIGH = 180
 
     fun at(
         hour: Int,
