@@ -174,9 +174,22 @@ final class MemoryStore: KeptStore, @unchecked Sendable {
   private let lock = NSLock()
   private var kept: Data?
 
+  private var locked = false
+
   var bytes: Data { lock.withLock { kept } ?? Data() }
 
-  func read() -> Data? { lock.withLock { kept } }
+  /// Whether the phone is locked: nothing can be read.
+  var isLocked: Bool {
+    get { lock.withLock { locked } }
+    set { lock.withLock { locked = newValue } }
+  }
+
+  func read() throws -> Data? {
+    try lock.withLock {
+      if locked { throw CocoaError(.fileReadNoPermission) }
+      return kept
+    }
+  }
 
   func write(_ kept: Data) { lock.withLock { self.kept = kept } }
 

@@ -32,7 +32,7 @@ final class AtCare {
     preferences = Preferences(settings)
     home = phone.home(keys: keys)
     ways = Navigator(kept)
-    whose = Whose(kept)
+    whose = Whose(kept, here: home.here)
     doing = Doing(work)
     background = Background(home: home, radio: radio, store: settings, limit: limit)
     let backups = Backups(

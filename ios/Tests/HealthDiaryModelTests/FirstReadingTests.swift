@@ -5,7 +5,7 @@ import Testing
 
 /// From the welcome to a reading of a cuff, through everything that is wired together.
 @MainActor
-@Suite struct FirstReadingTests {
+@Suite(.serialized) struct FirstReadingTests {
   let app = AppOfTest(keys: KeysOfTest())
 
   @Test func theWayFromTheWelcomeToTheReadingOfACuff() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// The first run, from the welcome to the first day.
 @MainActor
-@Suite struct FirstRunTests {
+@Suite(.serialized) struct FirstRunTests {
   let app = AppOfTest()
 
   private func choose(_ first: String, again: String? = nil) async {

@@ -7,7 +7,7 @@
 
   /// The phone has no room left: it says so, and what was typed stays. Where this user may not mount a small disk, it is left out.
   @MainActor
-  @Suite(.enabled(if: SmallDisk.isPossible)) struct FullDiskTests {
+  @Suite(.serialized, .enabled(if: SmallDisk.isPossible)) struct FullDiskTests {
     let app = AppOfTest()
     let disk: SmallDisk
 

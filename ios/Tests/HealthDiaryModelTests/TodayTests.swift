@@ -6,7 +6,7 @@ import Testing
 
 /// The first screen.
 @MainActor
-@Suite struct TodayTests {
+@Suite(.serialized) struct TodayTests {
   let app: AppOfTest
 
   init() async throws {

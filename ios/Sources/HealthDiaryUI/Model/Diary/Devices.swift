@@ -1,3 +1,4 @@
+import Foundation
 import HealthDiary
 import HealthDiaryRadio
 
@@ -16,6 +17,8 @@ public struct Device: Sendable, Equatable, Identifiable {
   public let battery: DeviceBattery?
   /// When it last gave its readings, milliseconds since 1970, and what shows that nothing was left on it: the core's word.
   public let lastSync: LastSync?
+  /// How wrong its clock was when it was read last, negative where it was slow; none where it has none, or was not read yet.
+  public let clockOff: Duration?
 
   public struct LastSync: Sendable, Equatable {
     public let atMs: Int64
@@ -25,7 +28,7 @@ public struct Device: Sendable, Equatable, Identifiable {
   /// The users that it tells apart, as it counts them; one without a number where it tells nobody apart.
   var told: [UInt8?] { users < 2 ? [nil] : (0..<users).map { UInt8($0) } }
 
-  init(_ known: KnownDevice) {
+  fileprivate init(_ known: KnownDevice, of household: Household, in zone: TimeZone) throws {
     id = known.id
     label = known.label
     kinds = known.kinds
@@ -35,6 +38,11 @@ public struct Device: Sendable, Equatable, Identifiable {
     serial = known.serial
     battery = known.battery
     lastSync = known.lastSync.map { LastSync(atMs: $0.atMs, proof: $0.proof) }
+    let newest = try household.clockReadings(device: known.id).max { $0.phoneMs < $1.phoneMs }
+    clockOff = newest.flatMap { reading in
+      let here = CivilDayTime(atMs: reading.phoneMs, in: zone)
+      return CivilDayTime(text: reading.device).map { .seconds(here.seconds(to: $0)) }
+    }
   }
 }
 
@@ -66,7 +74,10 @@ public struct Devices {
 
   /// Every known device.
   public func known() async throws(Trouble) -> [Device] {
-    try await home.asking { try $0.devices().map(Device.init) }
+    let zone = home.here.zone()
+    return try await home.asking { household in
+      try household.devices().map { try Device($0, of: household, in: zone) }
+    }
   }
 
   /// Forgets a device. Its readings stay; paired again, it is the same.
@@ -88,9 +99,12 @@ public struct Devices {
     case .bluetoothOff: throw Trouble.bluetoothOff
     default: return nil
     }
+    let zone = home.here.zone()
     let known = try await home.asking { household in
       try household.foundAt(device: device, address: near.device)
-      return try household.devices().first { $0.id == device }.map(Device.init)
+      return try household.devices().first { $0.id == device }.map {
+        try Device($0, of: household, in: zone)
+      }
     }
     await background.waitForKnown()
     return known

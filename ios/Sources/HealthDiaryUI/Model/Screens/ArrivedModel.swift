@@ -120,10 +120,4 @@ extension CivilDayTime {
     guard let day = moment.day, let time = moment.time else { return nil }
     self.init(day, time)
   }
-
-  /// By the clock on the wall.
-  fileprivate func seconds(to other: CivilDayTime) -> Int {
-    func ofDay(_ time: CivilTime) -> Int { (time.hour * 60 + time.minute) * 60 + time.second }
-    return day.days(to: other.day) * 86_400 + ofDay(other.time) - ofDay(time)
-  }
 }

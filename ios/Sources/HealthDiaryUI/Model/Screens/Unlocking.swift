@@ -16,15 +16,16 @@ public final class Unlocking {
 
   /// Begins anew, with the way that the phone offers first.
   func begin() {
+    state = UnlockState(way: .passphrase, newEntry: state.newEntry)
     parts.work.only(Self.beginning) { [self] in
       do throws(Trouble) {
-        let byPhone = try await parts.home.phoneUnlocks()
-        state = UnlockState(
-          way: byPhone ? .phone : .passphrase, byPhone: byPhone, newEntry: state.newEntry)
+        state.byPhone = try await parts.home.phoneUnlocks()
+        // Who has begun to type goes on.
+        if state.byPhone, state.secret.isBlank { state.way = .phone }
         if let left = try await parts.home.waitToOpen() { wait(left) }
       } catch {
         // Of a newer version, or damaged: it is said before anybody types.
-        state = UnlockState(way: .passphrase, problem: UnlockProblem(error))
+        state.problem = UnlockProblem(error)
       }
     }
   }
