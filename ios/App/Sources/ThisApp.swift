@@ -1,5 +1,4 @@
 import Foundation
-import HealthDiaryMessages
 import HealthDiaryModel
 import HealthDiaryPhone
 import UIKit

@@ -13,6 +13,8 @@ final class AppOfTest {
   let radio = SimulatedRadio()
   let hands = ScriptedHands()
   let card = Card()
+  /// The cuff that is in the air.
+  private(set) var cuff: SimulatedDevice?
   private(set) var home: DiaryHome
   private(set) var kept: Kept
   private(set) var preferences: Preferences
@@ -144,7 +146,9 @@ final class AppOfTest {
 
   /// Puts a cuff into the air and pairs it, as somebody does; its id.
   func addCuff() async throws -> String {
-    radio.put(try SimulatedDevice(model: .andCuff, zone: "Europe/London"))
+    let cuff = try SimulatedDevice(model: .andCuff, zone: phone.time.zone())
+    self.cuff = cuff
+    radio.put(cuff)
     let adding = model.care.adding
     model.ways.go(.addDevice)
     for _ in 0..<2_000 where adding.state.found.isEmpty {

@@ -187,3 +187,93 @@ struct HiddenTests {
     #expect(Hidden(" \n").isBlank && !Hidden("a").isBlank)
   }
 }
+
+/// What screens work out of their states.
+struct StateTests {
+  private let today = CivilDay(2026, 8, 18)
+  private let ana = ShownPerson(id: "1", name: "Ana")
+  private let ben = ShownPerson(id: "2", name: "Ben")
+
+  private func entry(_ id: Int) -> ShownEntry {
+    ShownEntry(id: "\(id)", kind: "pulse", values: [], at: ShownMoment(day: today))
+  }
+
+  private func history(_ counts: [Int], more: Bool = true) -> HistoryState {
+    var next = 0
+    let days = counts.map { count in
+      HistoryDay(
+        day: today,
+        entries: (0..<count).map { _ in
+          next += 1
+          return entry(next)
+        })
+    }
+    return HistoryState(today: today, days: days, more: more)
+  }
+
+  @Test("more of the history is asked for ten entries before its end, over days")
+  func asksAt() {
+    #expect(history([20]).asksAt == "11")
+    #expect(history([7, 3, 8]).asksAt == "9")
+    #expect(history([2, 3]).asksAt == "1")
+    #expect(history([20], more: false).asksAt == nil)
+    #expect(history([]).asksAt == nil)
+  }
+
+  @Test(
+    "the main button of what waits follows the first suggestion, and others are offered besides")
+  func suggestion() {
+    let locked = WaitingGroup(
+      id: "a", device: "BM85", user: 1, why: .locked(person: "Ben"), readings: [], suggested: ben)
+    let open = WaitingGroup(id: "b", device: "BM85", user: 2, why: .nobodySaid, readings: [])
+    var suggested = open
+    (suggested.id, suggested.suggested) = ("c", ana)
+    let state = WaitingState(today: today, groups: [locked, open, suggested], people: [ana, ben])
+    #expect(state.suggestion?.group.id == "c")
+    #expect(state.suggestion?.person == ana)
+    #expect(state.others(for: suggested) == [ben])
+    #expect(state.others(for: open) == [ana, ben])
+    #expect(WaitingState(today: today, groups: [locked, open]).suggestion == nil)
+  }
+
+  @Test("what receiving needs first is the first that is missing")
+  func needs() {
+    let needs = [
+      Need(what: .bluetooth, met: true), Need(what: .power, met: false),
+      Need(what: .notStopped, met: false),
+    ]
+    #expect(ReceivingState(today: today, needs: needs).first?.what == .power)
+    #expect(ReceivingState(today: today, needs: [needs[0]]).first == nil)
+  }
+
+  @Test("a lost link goes back a step, and what is finished has all behind it")
+  func steps() {
+    #expect(TakeStage.looking.stepsDone == 0)
+    #expect(TakeStage.linkLost(taken: 2).stepsDone == TakeStage.found(device: "").stepsDone)
+    #expect(TakeStage.receiving(taken: 2, of: 5).stepsDone == TakeStage.asking(taken: 2).stepsDone)
+    #expect(TakeStage.finishing(taken: 5).stepsDone == TakeStep.allCases.count)
+    #expect(TakeStage.nothingNew.stepsDone == nil)
+  }
+
+  @Test("a form is saved against doubt only where all that is wrong is doubt")
+  func confirmed() {
+    let kind = ShownKind(kind: "glucose")
+    var field = FormField(name: "glucose", shape: .number(units: ["mmol/L"]))
+    #expect(!FormState(today: today, kind: kind, fields: [field]).canBeConfirmed)
+    field.problem = .unusual
+    #expect(FormState(today: today, kind: kind, fields: [field]).canBeConfirmed)
+    #expect(!FormState(today: today, kind: kind, fields: [field], problem: .future).canBeConfirmed)
+    let other = FormField(name: "meal", shape: .text(), problem: .missing)
+    #expect(!FormState(today: today, kind: kind, fields: [field, other]).canBeConfirmed)
+    #expect(FormState(today: today, kind: kind, fields: [], problem: .meanOutside).canBeConfirmed)
+  }
+
+  @Test("a locked diary is ready once something is typed, and not while it waits")
+  func ready() {
+    #expect(UnlockState(way: .phone).isReady)
+    #expect(!UnlockState(way: .passphrase).isReady)
+    #expect(UnlockState(way: .passphrase, secret: Hidden("apron")).isReady)
+    #expect(!UnlockState(way: .phone, problem: .wait(nil)).isReady)
+    #expect(!UnlockState(way: .phone, busy: true).isReady)
+  }
+}

@@ -6,7 +6,7 @@ import Testing
 
 /// Whether readings can come by themselves, with what mends it; and adding a device.
 @MainActor
-@Suite(.timeLimit(.minutes(1))) struct ReceivingTests {
+@Suite(.timeLimit(.minutes(5))) struct ReceivingTests {
   let at = AtCare()
   var receiving: ReceivingModel { at.care.receiving }
 

@@ -52,15 +52,30 @@ import Testing
     #expect(await store.state() == PhoneKeysState.none)
   }
 
-  @Test func otherFingersMakeItWorthlessAndNobodyIsAsked() async throws {
+  @Test func otherFingersMakeItWorthless() async throws {
     let blob = try await wrapped()
     holder.set(.ready(mark: Data([9])))
-    #expect(await store.open(blob, by: "slot") == .invalidated)
+    for refusal in [
+      KeyRefusal(.person, -1), KeyRefusal(.keychain, -25293), KeyRefusal(.keychain, -25300),
+      KeyRefusal(.keychain, -50),
+    ] {
+      holder.refuse("open", refusal)
+      #expect(await store.open(blob, by: "slot") == .invalidated)
+    }
+    // Whoever only put the question away is asked again.
+    holder.refuse("open", KeyRefusal(.person, -2))
+    #expect(await store.open(blob, by: "slot") == .cancelled)
     holder.set(.notSetUp)
     #expect(await store.open(blob, by: "slot") == .invalidated)
-    #expect(holder.questions == 1)
     // Nothing was taken away: the finger of then opens again.
+    holder.refuse("open", nil)
     holder.set(.ready(mark: Data([1, 2, 3])))
+    #expect(await store.open(blob, by: "slot") == .opened(key: key))
+  }
+
+  @Test func aMarkThatANewerSystemMakesOtherwiseShutsNobodyOut() async throws {
+    let blob = try await wrapped()
+    holder.set(.ready(mark: Data([9])))
     #expect(await store.open(blob, by: "slot") == .opened(key: key))
   }
 
@@ -171,7 +186,9 @@ import Testing
     holder.set(.lockedOut)
     #expect(await trouble() == .lockedOut)
     holder.set(.ready(mark: Data([7])))
+    holder.refuse("open", KeyRefusal(.keychain, -25300))
     #expect(await trouble() == .keyGone)
+    holder.refuse("open", nil)
     holder.set(.ready(mark: Data([1, 2, 3])))
     try await home.openByPhone()
     #expect(home.door.value == .open)

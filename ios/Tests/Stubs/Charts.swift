@@ -64,7 +64,7 @@ public struct RuleMark: DrawnMark {
   nonisolated public init<X>(x: PlottableValue<X>) where X: Plottable {}
 }
 // charts/annotationposition
-public struct AnnotationPosition: Sendable { public static let top = Self(), bottom = Self(), leading = Self(), trailing = Self(), overlay = Self() }
+public struct AnnotationPosition: Sendable { public static let automatic = Self(), top = Self(), bottom = Self(), leading = Self(), trailing = Self(), overlay = Self() }
 extension ChartContent {
   // charts/chartcontent/foregroundstyle(_:)
   nonisolated public func foregroundStyle<S>(_ style: S) -> some ChartContent where S: ShapeStyle { _Marks() }
@@ -73,7 +73,7 @@ extension ChartContent {
   // charts/chartcontent/symbol(symbol:)
   nonisolated public func symbol<V>(@ViewBuilder symbol: () -> V) -> some ChartContent where V: View { _Marks() }
   // charts/chartcontent/annotation(position:alignment:spacing:content:)
-  nonisolated public func annotation<C>(position: AnnotationPosition = .top, alignment: Alignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> some ChartContent where C: View { _Marks() }
+  nonisolated public func annotation<C>(position: AnnotationPosition = .automatic, alignment: Alignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> C) -> some ChartContent where C: View { _Marks() }
   // charts/chartcontent/accessibilityhidden(_:)
   nonisolated public func accessibilityHidden(_ hidden: Bool) -> some ChartContent { _Marks() }
 }

@@ -761,6 +761,8 @@ extension View {
   nonisolated public func listRowSeparator(_ visibility: Visibility, edges: VerticalEdge.Set = .all) -> some View { EmptyView() }
   // swiftui/view/scrollcontentbackground(_:)
   nonisolated public func scrollContentBackground(_ visibility: Visibility) -> some View { EmptyView() }
+  // swiftui/view/scrolldismisseskeyboard(_:)
+  nonisolated public func scrollDismissesKeyboard(_ mode: ScrollDismissesKeyboardMode) -> some View { EmptyView() }
   // swiftui/view/headerprominence(_:)
   nonisolated public func headerProminence(_ prominence: Prominence) -> some View { EmptyView() }
   // swiftui/view/textcase(_:)
@@ -820,6 +822,8 @@ extension View {
   // swiftui/view/previewdisplayname(_:)
   nonisolated public func previewDisplayName(_ value: String?) -> some View { EmptyView() }
 }
+// swiftui/scrolldismisseskeyboardmode
+public struct ScrollDismissesKeyboardMode: Sendable { public static let automatic = Self(), immediately = Self(), interactively = Self(), never = Self() }
 // swiftui/prominence
 public enum Prominence: Sendable { case standard, increased }
 extension Text { public enum Case: Sendable { case uppercase, lowercase } }

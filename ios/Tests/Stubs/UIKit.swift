@@ -61,6 +61,8 @@ open class UIDocumentPickerViewController: UIViewController {
 extension ProcessInfo { public var isLowPowerModeEnabled: Bool { false } }
 // foundation/url
 extension URL {
+  // applicationsupportdirectory
+  public static var applicationSupportDirectory: URL { URL(fileURLWithPath: "") }
   // bookmarkdata(options:includingresourcevaluesforkeys:relativeto:)
   public struct BookmarkCreationOptions: OptionSet, Sendable {
     public let rawValue: UInt

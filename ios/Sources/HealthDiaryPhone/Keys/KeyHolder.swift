@@ -33,7 +33,7 @@ public protocol KeyHolder: Sendable {
 
 /// Whether a finger or a face can be shown.
 public enum Biometry: Sendable, Equatable {
-  /// It can. The mark is another once a finger or a face was added or taken away.
+  /// It can. The mark is another once a finger or a face was added or taken away; a newer system may have another one without.
   case ready(mark: Data)
   /// Too many were not known: the phone wants its code first.
   case lockedOut
@@ -60,6 +60,8 @@ public struct KeyRefusal: Error, Equatable {
   enum Meaning: Equatable {
     /// The person or the system put the question away, or nobody could be asked.
     case cancelled
+    /// It was not the person's, or the key is no longer anybody's: the phone does not say which.
+    case notKnown
     case lockedOut
     /// What the key was bound to is there no longer.
     case invalidated
@@ -69,16 +71,18 @@ public struct KeyRefusal: Error, Equatable {
 
   var meaning: Meaning {
     switch (of, code) {
-    // LAError: userCancel, userFallback, systemCancel, appCancel, authenticationFailed, invalidContext, notInteractive.
-    case (.person, -2), (.person, -3), (.person, -4), (.person, -9), (.person, -1), (.person, -10),
+    // LAError: userCancel, userFallback, systemCancel, appCancel, invalidContext, notInteractive.
+    case (.person, -2), (.person, -3), (.person, -4), (.person, -9), (.person, -10),
       (.person, -1004):
       .cancelled
+    // LAError: authenticationFailed; errSecAuthFailed.
+    case (.person, -1), (.keychain, -25293): .notKnown
     // LAError: biometryLockout; biometryNotAvailable, where a person took the leave away and may give it again.
     case (.person, -8), (.person, -6): .lockedOut
     // LAError: passcodeNotSet, biometryNotEnrolled.
     case (.person, -5), (.person, -7): .invalidated
-    // errSecUserCanceled, errSecInteractionNotAllowed (the phone is locked), errSecAuthFailed.
-    case (.keychain, -128), (.keychain, -25308), (.keychain, -25293): .cancelled
+    // errSecUserCanceled, errSecInteractionNotAllowed (the phone is locked).
+    case (.keychain, -128), (.keychain, -25308): .cancelled
     // errSecNotAvailable.
     case (.keychain, -25291): .lockedOut
     // errSecItemNotFound.

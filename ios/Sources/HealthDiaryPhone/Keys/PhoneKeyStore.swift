@@ -75,7 +75,7 @@ public struct PhoneKeyStore: PhoneKeys {
       return back == key ? .wrapped(bytes) : .notThere
     } catch {
       switch meaning(error) {
-      case .cancelled: return .cancelled
+      case .cancelled, .notKnown: return .cancelled
       case .lockedOut: return .lockedOut
       case .invalidated, .missing, .unknown: return .notThere
       }
@@ -86,11 +86,10 @@ public struct PhoneKeyStore: PhoneKeys {
     _ holder: any KeyHolder, _ bytes: Data, _ name: String, _ reason: String
   ) -> KeyStoreReply {
     guard let blob = KeptBlob(bytes) else { return .gone }
+    var isChanged = false
     if blob.way == .enclave {
       switch holder.biometry() {
-      // The enclave gives nothing to other fingers; it only says so in a way that could mean anything.
-      case .ready(let mark) where mark != blob.mark: return .invalidated
-      case .ready: break
+      case .ready(let mark): isChanged = mark != blob.mark
       case .notSetUp: return .invalidated
       case .lockedOut, .none: return .lockedOut
       }
@@ -102,7 +101,9 @@ public struct PhoneKeyStore: PhoneKeys {
       case .cancelled: return .cancelled
       case .lockedOut: return .lockedOut
       case .invalidated: return .invalidated
-      case .missing, .unknown: return .gone
+      // The enclave gives nothing to other fingers, and says so in a way that could mean anything: the mark tells.
+      case .notKnown: return isChanged ? .invalidated : .cancelled
+      case .missing, .unknown: return isChanged ? .invalidated : .gone
       }
     }
   }

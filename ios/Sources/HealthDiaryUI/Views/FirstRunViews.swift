@@ -105,7 +105,6 @@ private struct ShownCode: View {
         .padding(.vertical, Sizes.apart)
         .privacySensitive()
       }
-      if state.canPrint { Card { SideButton(Message(.codePrint)) { act(.print) } } }
     } foot: {
       MainButton(Message(.codeWritten)) { act(.written) }
     }

@@ -7,9 +7,6 @@ struct HistoryView: View {
   let act: @MainActor (HistoryAction) -> Void
   @Environment(\.words) private var words
 
-  /// How many entries before the end more are asked for.
-  private static let ahead = 10
-
   var body: some View {
     Page(Message(.historyTitle)) {
       if let person = state.person {
@@ -61,24 +58,14 @@ struct HistoryView: View {
   }
 
   @ViewBuilder private var days: some View {
-    let trigger = state.more ? trigger : nil
+    let asksAt = state.asksAt
     ForEach(state.days) { day in
       Card(day.words(today: state.today)) {
         ForEach(day.entries) { entry in
           EntryLine(entry, today: state.today) { act(.open(entry: entry.id)) }
-            .onAppear { if entry.id == trigger { act(.more) } }
+            .onAppear { if entry.id == asksAt { act(.more) } }
         }
       }
     }
-  }
-
-  /// The entry that more is asked for at.
-  private var trigger: String? {
-    var left = Self.ahead
-    for day in state.days.reversed() {
-      if day.entries.count >= left { return day.entries[day.entries.count - left].id }
-      left -= day.entries.count
-    }
-    return state.days.first?.entries.first?.id
   }
 }

@@ -8,7 +8,7 @@ struct ReceivingView: View {
 
   var body: some View {
     Page(Message(.receivingTitle)) {
-      if first == nil {
+      if state.first == nil {
         Notice(.fine, Message(.receivingWell))
       } else {
         Notice(.attention, Message(.receivingNotWell))
@@ -16,18 +16,16 @@ struct ReceivingView: View {
       Card {
         ForEach(state.needs, id: \.what) { need in
           Remark(need.met ? .fine : .attention, need.words).padding(.vertical, 4)
-          if !need.met, need != first {
+          if !need.met, need != state.first {
             SideButton(need.what.fix) { act(.fix(need.what)) }
           }
         }
       }
       OnPage { Aside(lastWake) }
     } foot: {
-      if let first { MainButton(first.what.fix) { act(.fix(first.what)) } }
+      if let first = state.first { MainButton(first.what.fix) { act(.fix(first.what)) } }
     }
   }
-
-  private var first: Need? { state.needs.first { !$0.met } }
 
   private var lastWake: Message {
     guard let at = state.lastWake else { return Message(.receivingNeverWoken) }

@@ -15,7 +15,7 @@ struct TakeView: View {
         Live(saturation: saturation, pulse: pulse, signal: signal)
       default: if let said { Told(said: said) }
       }
-      if let now = TakeStep.now(state.stage) { Steps(now: now) }
+      if let now = state.stage.stepsDone { Steps(now: now) }
       if !isWatching, said?.button?.act != .typeInstead {
         Card { SideButton(Message(.takeType)) { act(.typeInstead) } }
       }
@@ -105,22 +105,8 @@ private struct Live: View {
   }
 }
 
-/// A step from the cuff to the phone.
-private enum TakeStep: Int, CaseIterable {
-  case looking, found, receiving, safe
-
-  /// How many steps are done; none where steps say nothing.
-  static func now(_ stage: TakeStage) -> Int? {
-    switch stage {
-    case .looking: looking.rawValue
-    case .found, .linkLost: found.rawValue
-    case .receiving, .asking: receiving.rawValue
-    case .finishing: allCases.count
-    default: nil
-    }
-  }
-
-  var words: Message {
+extension TakeStep {
+  fileprivate var words: Message {
     switch self {
     case .looking: Message(.takeStepLooking)
     case .found: Message(.takeStepFound)

@@ -21,6 +21,7 @@ struct UnlockView: View {
       MainButton(Message(state.busy ? .commonWorking : .unlockByPhone)) { act(.unlock) }
         .disabled(!state.isReady)
     }
+    .onSubmit { if state.isReady { act(.unlock) } }
   }
 
   @ViewBuilder private var secret: some View {

@@ -13,21 +13,16 @@ struct WaitingView: View {
       if state.groups.isEmpty { OnPage { Paragraph(Message(.waitingNone)) } }
       ForEach(state.groups) { group in
         GroupCards(
-          group: group, today: state.today,
-          people: state.people.filter { group.id != first?.id || $0 != group.suggested }
+          group: group, today: state.today, people: state.others(for: group)
         ) {
           act(.assign(group: group.id, $0))
         }
       }
     } foot: {
-      if let first, let person = first.suggested {
-        MainButton(first.assign(to: person)) { act(.assign(group: first.id, person)) }
+      if let (group, person) = state.suggestion {
+        MainButton(group.assign(to: person)) { act(.assign(group: group.id, person)) }
       }
     }
-  }
-
-  private var first: WaitingGroup? {
-    state.groups.first { $0.why == .nobodySaid && $0.suggested != nil }
   }
 }
 

@@ -29,9 +29,10 @@ public final class Background {
   public var arrived: @MainActor (Int) async -> Void = { _ in }
 
   /// Does something with the phone's leave to go on in the background, until it is done; where that is over, it is cancelled.
-  public var awake: @MainActor (@escaping @MainActor @Sendable () async -> Taken?) async -> Taken? = {
-    await $0()
-  }
+  public var awake: @MainActor (@escaping @MainActor @Sendable () async -> Taken?) async -> Taken? =
+    {
+      await $0()
+    }
 
   /// - Parameters:
   ///   - store: keeps when a device last called; it can be read while the phone is locked.
@@ -43,6 +44,11 @@ public final class Background {
     (self.home, self.radio, self.store) = (home, radio, store)
     (self.limit, self.nowMs) = (limit, nowMs)
     waitedBefore = store[Self.waits] != nil
+    home.somethingWaits.set(store[Self.unseen] != nil)
+    home.door.hear { [weak self] door in if door == .open { self?.note(unseen: false) } }
+    home.moved.hear { [weak self] _ in
+      if self?.home.atWork != nil { self?.note(unseen: false) }
+    }
     home.makeRoom = { [weak self] in await self?.makeRoom() }
     home.goOn = { [weak self] in self?.goOn() }
   }
@@ -145,8 +151,16 @@ public final class Background {
     (ongoing[address], last) = (asking, asking)
     let taken = await asking.value
     ongoing[address] = nil
-    if let count = taken?.count, count > 0 { await arrived(count) }
+    if let count = taken?.count, count > 0 {
+      if home.atWork == nil { note(unseen: true) }
+      await arrived(count)
+    }
     return taken
+  }
+
+  private func note(unseen: Bool) {
+    store[Self.unseen] = unseen ? "yes" : nil
+    home.somethingWaits.set(unseen)
   }
 
   private func asked(_ address: String) async -> Taken? {
@@ -254,4 +268,5 @@ public final class Background {
 
   private static let lastWake = "last-wake"
   private static let waits = "waits"
+  private static let unseen = "unseen"
 }

@@ -51,6 +51,14 @@ public struct Devices {
     self.background = background
   }
 
+  /// Whether readings become entries at once: the diary is open, and does not rest.
+  var isAtWork: Bool { home.atWork != nil }
+
+  /// Is told once the diary goes on after a rest, and whenever else everything is looked at again.
+  func hear(_ told: @escaping @MainActor () -> Void) {
+    home.moved.hear { _ in told() }
+  }
+
   /// Who is in the air, the nearest first, as long as somebody looks.
   public func near() -> AsyncThrowingStream<[HealthDiaryRadio.NearDevice], any Error> {
     radio.near(all: true)

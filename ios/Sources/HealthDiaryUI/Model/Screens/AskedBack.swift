@@ -9,7 +9,7 @@ final class AskedBack {
 
   func show(_ code: String) {
     let groups = code.split { $0 == "-" || $0 == " " }.map { Hidden(String($0)) }
-    state = RecoveryCodeState(groups: groups, canPrint: false)
+    state = RecoveryCodeState(groups: groups)
   }
 
   func forget() {
@@ -27,7 +27,6 @@ final class AskedBack {
       state.check?[group] = typed
       state.wrong.remove(group)
     case .check: return isRight()
-    case .print: break
     }
     return false
   }
@@ -46,5 +45,5 @@ final class AskedBack {
     return state.wrong.isEmpty
   }
 
-  private static let nothing = RecoveryCodeState(groups: [], canPrint: false)
+  private static let nothing = RecoveryCodeState(groups: [])
 }

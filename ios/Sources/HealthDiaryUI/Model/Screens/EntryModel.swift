@@ -93,8 +93,7 @@ public final class EntryModel {
         kept[Self.objecting] = nil
       }
     case .give(let other): give(entry, from: person, to: other)
-    // No entry has a file yet.
-    case .back, .openFile: break
+    case .back: break
     }
   }
 

@@ -56,8 +56,6 @@ public final class PeopleModel {
       changed(.lastOwner) { people throws(Trouble) in try await people.remove(person) }
     case .shut(let person):
       changed(.failed) { people throws(Trouble) in try await people.shut(person) }
-    // Locks of one's own are not offered.
-    case .unlock, .handOver: break
     }
   }
 

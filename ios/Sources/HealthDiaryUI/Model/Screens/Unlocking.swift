@@ -10,6 +10,8 @@ public final class Unlocking {
 
   init(_ parts: ModelParts) {
     self.parts = parts
+    state.newEntry = parts.home.somethingWaits.value
+    parts.home.somethingWaits.hear { [weak self] in self?.state.newEntry = $0 }
   }
 
   /// Begins anew, with the way that the phone offers first.
@@ -17,7 +19,8 @@ public final class Unlocking {
     parts.work.only(Self.beginning) { [self] in
       do throws(Trouble) {
         let byPhone = try await parts.home.phoneUnlocks()
-        state = UnlockState(way: byPhone ? .phone : .passphrase, byPhone: byPhone)
+        state = UnlockState(
+          way: byPhone ? .phone : .passphrase, byPhone: byPhone, newEntry: state.newEntry)
         if let left = try await parts.home.waitToOpen() { wait(left) }
       } catch {
         // Of a newer version, or damaged: it is said before anybody types.

@@ -115,5 +115,4 @@ public enum EntryAction: Sendable, Equatable {
   /// It is of somebody else: asks of whom.
   case askToGive
   case give(ShownPerson)
-  case openFile(String)
 }

@@ -68,22 +68,19 @@ public struct RecoveryCodeState: Sendable, Equatable {
   public var check: [Int: Hidden]?
   /// The groups that were not right, from 0.
   public var wrong: Set<Int>
-  public var canPrint: Bool
 
   public init(
-    groups: [Hidden], check: [Int: Hidden]? = nil, wrong: Set<Int> = [], canPrint: Bool = true
+    groups: [Hidden], check: [Int: Hidden]? = nil, wrong: Set<Int> = []
   ) {
     self.groups = groups
     self.check = check
     self.wrong = wrong
-    self.canPrint = canPrint
   }
 }
 
 /// What can be done with a recovery code.
 public enum RecoveryCodeAction: Sendable, Equatable {
   case written
-  case print
   case seeAgain
   case check
   case type(group: Int, Hidden)

@@ -28,6 +28,22 @@ public struct HistoryState: Sendable, Equatable {
   }
 }
 
+extension HistoryState {
+  /// How many entries before the end more are asked for.
+  private static let ahead = 10
+
+  /// The entry that more is asked for at, once it is seen; none where there is no more.
+  public var asksAt: String? {
+    guard more else { return nil }
+    var left = Self.ahead
+    for day in days.reversed() {
+      if day.entries.count >= left { return day.entries[day.entries.count - left].id }
+      left -= day.entries.count
+    }
+    return days.first?.entries.first?.id
+  }
+}
+
 /// A day with its entries.
 public struct HistoryDay: Sendable, Equatable, Identifiable {
   /// None for entries whose day nobody knows.

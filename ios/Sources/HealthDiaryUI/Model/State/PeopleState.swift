@@ -33,7 +33,7 @@ public enum PeopleProblem: Sendable, Equatable {
 
 /// What goes on among the people.
 public enum PeopleStep: Sendable, Equatable {
-  case looking, adding, changingRole, handingOver, removing
+  case looking, adding, changingRole, removing
 }
 
 /// A person of the household, with their role and lock.
@@ -68,10 +68,8 @@ public enum PeopleAction: Sendable, Equatable {
   /// Opens a person's line, or shuts it.
   case look(person: String)
   case openDiary(person: String)
-  case unlock(person: String)
   case shut(person: String)
   /// Asks before, or begins.
   case begin(PeopleStep)
-  case handOver(person: String)
   case remove(person: String)
 }

@@ -12,6 +12,11 @@ public struct ReceivingState: Sendable, Equatable {
   }
 }
 
+extension ReceivingState {
+  /// What is to be mended first; none where all is well.
+  public var first: Need? { needs.first { !$0.met } }
+}
+
 /// Something that receiving needs, and whether it is so.
 public struct Need: Sendable, Hashable {
   public var what: NeedKind

@@ -42,6 +42,24 @@ public enum TakeStage: Sendable, Equatable {
   case noSpace(taken: Int)
 }
 
+/// A step of a reading from the cuff to the phone.
+public enum TakeStep: Int, Sendable, CaseIterable {
+  case looking, found, receiving, safe
+}
+
+extension TakeStage {
+  /// How many steps are done, and so which goes on; none where steps say nothing.
+  public var stepsDone: Int? {
+    switch self {
+    case .looking: TakeStep.looking.rawValue
+    case .found, .linkLost: TakeStep.found.rawValue
+    case .receiving, .asking: TakeStep.receiving.rawValue
+    case .finishing: TakeStep.allCases.count
+    default: nil
+    }
+  }
+}
+
 /// How well an oximeter hears a pulse.
 public enum Signal: Sendable, Equatable {
   case noFinger, searching, weak, good

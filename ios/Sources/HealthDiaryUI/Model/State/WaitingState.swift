@@ -20,6 +20,22 @@ public struct WaitingState: Sendable, Equatable {
   }
 }
 
+extension WaitingState {
+  /// The first that somebody is suggested for: the main button follows it.
+  public var suggestion: (group: WaitingGroup, person: ShownPerson)? {
+    for group in groups where group.why == .nobodySaid {
+      if let person = group.suggested { return (group, person) }
+    }
+    return nil
+  }
+
+  /// Whom a group can be given to besides the main button.
+  public func others(for group: WaitingGroup) -> [ShownPerson] {
+    guard let suggestion, suggestion.group.id == group.id else { return people }
+    return people.filter { $0 != suggestion.person }
+  }
+}
+
 /// What came from one user of one device, and waits for one reason.
 public struct WaitingGroup: Sendable, Equatable, Identifiable {
   public var id: String

@@ -17,4 +17,7 @@ enum Sizes {
 
   /// No line of text is wider than this.
   static let column: CGFloat = 560
+
+  /// A page with its edges.
+  static let page: CGFloat = 640
 }

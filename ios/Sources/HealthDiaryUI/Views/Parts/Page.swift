@@ -35,11 +35,14 @@ struct Page<Content: View, Foot: View>: View {
     }
     .listStyle(.insetGrouped)
     .scrollContentBackground(.hidden)
+    .scrollDismissesKeyboard(.interactively)
+    .frame(maxWidth: Sizes.page)
+    .frame(maxWidth: .infinity)
     .background(Role.background)
     .navigationTitle(words(title))
     .navigationBarTitleDisplayMode(textSize.isAccessibilitySize ? .inline : .large)
     .navigationBarBackButtonHidden(!canLeave)
-    .safeAreaInset(edge: .bottom) { PageFoot(foot) }
+    .safeAreaInset(edge: .bottom, spacing: 0) { PageFoot(foot) }
   }
 }
 
@@ -52,7 +55,8 @@ private struct PageFoot<Content: View>: View {
   }
 
   var body: some View {
-    VStack(spacing: Sizes.apart) { content }
+    // A foot without a button is no strip either: what is said of nothing shows nothing.
+    Group { content }
       .frame(maxWidth: Sizes.column)
       .padding(.horizontal, Sizes.edge)
       .padding(.vertical, Sizes.apart)
