@@ -20,8 +20,8 @@ public final class Unlocking {
     parts.work.only(Self.beginning) { [self] in
       do throws(Trouble) {
         state.byPhone = try await parts.home.phoneUnlocks()
-        // Who has begun to type goes on.
-        if state.byPhone, state.secret.isBlank { state.way = .phone }
+        // Who has begun to type, or chosen a way, goes on.
+        if state.byPhone, state.way == .passphrase, state.secret.isBlank { state.way = .phone }
         if let left = try await parts.home.waitToOpen() { wait(left) }
       } catch {
         // Of a newer version, or damaged: it is said before anybody types.

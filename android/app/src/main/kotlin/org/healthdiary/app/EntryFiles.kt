@@ -23,6 +23,7 @@ import org.healthdiary.ui.screens.FileProblem
 import org.healthdiary.ui.screens.FilesState
 import org.healthdiary.ui.screens.OpenFile
 import org.healthdiary.ui.screens.ShownFile
+import org.healthdiary.ui.state.ShownPerson
 
 /** What only an activity can do for files: the phone asks which, and says it to [EntryFiles.picked] or [EntryFiles.copyTo]. */
 internal interface FileHands {
@@ -65,6 +66,7 @@ internal class EntryFiles(
             val open = old.open?.takeIf { open -> same && files.any { it.id == open.id } }
             FilesState(files, canChange, old.adding.takeIf { same }, open)
         }
+        goOnCopying()
         if (saved.get<String>(FOR) == entry && adding?.isActive != true && now.value.adding == null) add(asItIs = false)
     }
 
@@ -99,31 +101,32 @@ internal class EntryFiles(
     }
 
     private fun add(asItIs: Boolean) {
-        val file = saved.get<String>(PICKED)?.toUri() ?: return
-        val to = saved.get<String>(FOR) ?: return
-        val person = whose.person.value ?: return
         if (adding?.isActive == true) return
+        val (file, to) = (saved.get<String>(PICKED)?.toUri() ?: return) to (saved.get<String>(FOR) ?: return)
+        whose.person.value?.let { add(it, file, to, asItIs) }
+    }
+
+    private fun add(
+        person: ShownPerson,
+        file: Uri,
+        to: String,
+        asItIs: Boolean,
+    ) {
         now.update { it.copy(adding = Adding.Running) }
         adding =
             scope.launch {
-                try {
-                    attachments.attach(person.id, to, file, asItIs)
-                    leave()
-                    known = attachments.of(person.id, to)
-                    now.update { it.copy(files = known.map(::shown)) }
-                } catch (refused: DiaryTrouble) {
-                    now.update {
-                        it.copy(
-                            adding =
-                                if (refused.what ==
-                                    Trouble.DOUBTFUL
-                                ) {
-                                    Adding.AsItIs
-                                } else {
-                                    Adding.Failed(why(refused.what))
-                                },
-                        )
+                val hindered =
+                    try {
+                        attachments.attach(person.id, to, file, asItIs)
+                        leave()
+                        null
+                    } catch (refused: DiaryTrouble) {
+                        if (refused.what == Trouble.DOUBTFUL) Adding.AsItIs else Adding.Failed(why(refused.what))
                     }
+                // Somebody may look at another entry meanwhile; this one says it when they come back.
+                if (entry == to) {
+                    if (hindered == null) known = attachments.of(person.id, to)
+                    now.update { it.copy(files = known.map(::shown), adding = hindered) }
                 }
             }
     }
@@ -172,22 +175,33 @@ internal class EntryFiles(
 
     /** The phone was asked where a copy goes; nothing where somebody changed their mind. */
     fun copyTo(place: Uri?) {
-        val file = saved.remove<String>(COPYING)
-        val person = whose.person.value
-        if (place == null || file == null) return
+        if (place == null) {
+            saved.remove<String>(COPYING)
+        } else {
+            saved[COPY_TO] = place.toString()
+            goOnCopying()
+        }
+    }
+
+    /** Where the diary was locked while the phone asked, it goes on once somebody is back. */
+    private fun goOnCopying() {
+        val file = saved.get<String>(COPYING) ?: return
+        val place = saved.get<String>(COPY_TO) ?: return
+        val person = whose.person.value ?: return
+        saved.remove<String>(COPYING)
+        saved.remove<String>(COPY_TO)
         scope.launch {
             val copied =
                 try {
-                    if (person == null) {
-                        Copied.Failed
-                    } else {
-                        attachments.copy(person.id, file, place)
-                        Copied.Done
-                    }
+                    attachments.copy(person.id, file, place.toUri())
+                    Copied.Done
                 } catch (_: DiaryTrouble) {
                     Copied.Failed
                 }
-            opened(file) { it.copy(copy = copied) }
+            now.update { state ->
+                val open = state.open?.takeIf { it.id == file } ?: OpenFile(file, read = true).takeIf { known.any { it.id == file } }
+                state.copy(open = open?.copy(copy = copied) ?: state.open)
+            }
         }
     }
 
@@ -213,6 +227,7 @@ internal class EntryFiles(
         const val FOR = "files.for"
         const val PICKED = "files.picked"
         const val COPYING = "files.copying"
+        const val COPY_TO = "files.copy-to"
         const val PICTURE = "image/"
 
         /** What a copy of a file without a name is called; a person sees it, and can change it. */

@@ -9,6 +9,7 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.DiaryTrouble
+import org.healthdiary.bridge.Door
 import org.healthdiary.bridge.Rescued
 import org.healthdiary.bridge.Step
 import org.healthdiary.bridge.Trouble
@@ -46,7 +47,8 @@ internal class RescueModel(
     fun back() {
         if (now.value.stage !is RescueStage.Secret) return
         now.value = RescueState()
-        parts.ways.back()
+        // What was tried has shut the diary: what it was come from is behind the door.
+        if (bridge.diary.door.value == Door.OPEN) parts.ways.back() else parts.ways.begin(Place.Unlock)
     }
 
     private fun typing(change: (RescueStage.Secret) -> RescueStage.Secret) =

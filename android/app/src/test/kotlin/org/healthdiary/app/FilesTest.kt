@@ -20,6 +20,7 @@ import org.healthdiary.testing.FakeCard
 import org.healthdiary.ui.screens.Adding
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.robolectric.Shadows.shadowOf
@@ -110,6 +111,11 @@ internal class FilesTest : AtTheApp() {
         assertEquals("letter.pdf", asked.getStringExtra(Intent.EXTRA_TITLE))
         see("The copy is saved.")
         assertArrayEquals(PDF, File(FakeCard.folder, "copy.pdf").readBytes())
+        push("Save a copy outside the diary")
+        FakeCard.room = 0
+        answer(onTheCard("half.pdf", ByteArray(0)))
+        see("The copy was not saved.")
+        assertFalse("nothing that could be taken for a copy", File(FakeCard.folder, "half.pdf").exists())
     }
 
     @Test

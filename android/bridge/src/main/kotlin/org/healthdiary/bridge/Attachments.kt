@@ -4,6 +4,7 @@ import android.content.ContentResolver
 import android.content.Context
 import android.content.Intent
 import android.net.Uri
+import android.provider.DocumentsContract
 import android.provider.OpenableColumns
 import org.healthdiary.Diary
 import org.healthdiary.MediaDraft
@@ -110,9 +111,16 @@ public class Attachments internal constructor(
         to: Uri,
     ) {
         diary.asking(person) { diary ->
-            reaching {
-                val out = resolver.openOutputStream(to, "wt") ?: throw DiaryTrouble(Trouble.FILE_GONE)
-                out.use { pieces(diary, file, it::write) }
+            var whole = false
+            try {
+                reaching {
+                    val out = resolver.openOutputStream(to, "wt") ?: throw DiaryTrouble(Trouble.FILE_GONE)
+                    out.use { pieces(diary, file, it::write) }
+                }
+                whole = true
+            } finally {
+                // Half a copy would be taken for a whole one.
+                if (!whole) runCatching { DocumentsContract.deleteDocument(resolver, to) }
             }
         }
     }

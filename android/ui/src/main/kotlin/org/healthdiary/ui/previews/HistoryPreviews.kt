@@ -50,6 +50,7 @@ internal val historyPreviews: List<Preview> =
     ).map { (name, state) -> Preview(name) { act -> HistoryScreen(state, act) } }
 
 private val entry = EntryState(Samples.today, Samples.pressure, ZoneKnown("London", ZoneBy.Phone))
+private val weighed = entry.copy(entry = Samples.weight)
 private val files =
     FilesState(listOf(ShownFile("1", "meter.jpg", bytes = 340_000, stripped = true), ShownFile("2", null, bytes = 2_100_000)), true)
 private val amended =
@@ -74,14 +75,14 @@ internal val entryPreviews: List<Preview> =
         "entry-clock-wrong" to
             entry.copy(entry = Samples.pressure.copy(source = Samples.slowCuff), zone = ZoneKnown("Berlin", ZoneBy.Location)),
         "entry-history" to amended,
-        "entry-picture" to entry.copy(files = files.copy(open = OpenFile("1", Samples.picture(), read = true))),
+        "entry-picture" to weighed.copy(files = files.copy(open = OpenFile("1", Samples.picture(), read = true))),
         "entry-file-removing" to
-            entry.copy(files = files.copy(open = OpenFile("2", read = true, askingToRemove = true, copy = Copied.Failed))),
-        "entry-file-copied" to entry.copy(files = files.copy(open = OpenFile("2", read = true, copy = Copied.Done))),
-        "entry-file-adding" to entry.copy(files = FilesState(canChange = true, adding = Adding.Running)),
-        "entry-file-as-it-is" to entry.copy(files = FilesState(canChange = true, adding = Adding.AsItIs)),
-        "entry-file-gone" to entry.copy(files = FilesState(canChange = true, adding = Adding.Failed(FileProblem.Gone))),
-        "entry-file-too-large" to entry.copy(files = FilesState(canChange = true, adding = Adding.Failed(FileProblem.TooLarge))),
+            weighed.copy(files = files.copy(open = OpenFile("2", read = true, askingToRemove = true, copy = Copied.Failed))),
+        "entry-file-copied" to weighed.copy(files = files.copy(open = OpenFile("2", read = true, copy = Copied.Done))),
+        "entry-file-adding" to weighed.copy(files = FilesState(canChange = true, adding = Adding.Running)),
+        "entry-file-as-it-is" to weighed.copy(files = FilesState(canChange = true, adding = Adding.AsItIs)),
+        "entry-file-gone" to weighed.copy(files = FilesState(canChange = true, adding = Adding.Failed(FileProblem.Gone))),
+        "entry-file-too-large" to weighed.copy(files = FilesState(canChange = true, adding = Adding.Failed(FileProblem.TooLarge))),
         "entry-retracted" to
             entry.copy(
                 entry = Samples.pressure.copy(retracted = true),

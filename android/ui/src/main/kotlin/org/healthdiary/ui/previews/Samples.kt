@@ -99,17 +99,23 @@ internal object Samples {
             score = Score(points = 68, most = 100),
         )
 
+    private val view = Rect(0f, 0f, 320f, 180f)
+    private val sky = Color(0xFFBFD9E6)
+    private val sun = Offset(240f, 54f)
+    private val yellow = Color(0xFFF2C14E)
+    private val hill = Offset(96f, 252f)
+    private val green = Color(0xFF5B8C5A)
+    private const val SUN = 27f
+    private const val HILL = 144f
+
     /** A hill under the sun. */
     fun picture(): ImageBitmap =
-        ImageBitmap(WIDE, HIGH).also { image ->
+        ImageBitmap(view.width.toInt(), view.height.toInt()).also { image ->
             val canvas = Canvas(image)
-            canvas.drawRect(Rect(0f, 0f, WIDE.toFloat(), HIGH.toFloat()), Paint().apply { color = Color(0xFFBFD9E6) })
-            canvas.drawCircle(Offset(WIDE * 0.75f, HIGH * 0.3f), HIGH * 0.15f, Paint().apply { color = Color(0xFFF2C14E) })
-            canvas.drawCircle(Offset(WIDE * 0.3f, HIGH * 1.4f), HIGH * 0.8f, Paint().apply { color = Color(0xFF5B8C5A) })
+            canvas.drawRect(view, Paint().apply { color = sky })
+            canvas.drawCircle(sun, SUN, Paint().apply { color = yellow })
+            canvas.drawCircle(hill, HILL, Paint().apply { color = green })
         }
-
-    private const val WIDE = 320
-    private const val HIGH = 180
 
     fun at(
         hour: Int,

@@ -174,6 +174,7 @@ private fun ColumnScope.Compare(
         words(R.string.check_compare_line),
         state.noted,
         wrong = words(R.string.check_compare_no_note).takeIf { state.compared == Compared.NoNote },
+        lines = 2,
         keys = KeyboardOptions(capitalization = KeyboardCapitalization.Characters, autoCorrectEnabled = false),
     ) { act(CheckAction.Note(it)) }
     when (val compared = state.compared) {

@@ -87,8 +87,8 @@ fun EntryScreen(
         }
         ReadingCard(entry, state.today)
         Values(entry, state.today)
-        WhereFrom(entry, state)
         Files(state.files, act)
+        WhereFrom(entry, state)
         Versions(state.versions, state.today)
         Leave(state, entry, act)
     }
