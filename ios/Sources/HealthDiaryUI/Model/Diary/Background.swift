@@ -17,6 +17,8 @@ public final class Background {
   /// Devices that are being asked by themselves, each behind the one before.
   private var ongoing: [String: Task<Taken?, Never>] = [:]
   private var last: Task<Taken?, Never>?
+  /// Conversations on the screen.
+  private var onScreen: [UUID: Task<SyncResult, any Error>] = [:]
   /// Devices whose conversation had to make room, and while it has to.
   private var interrupted: Set<String> = []
   private var makesRoom = false
@@ -116,8 +118,9 @@ public final class Background {
     return stream
   }
 
-  /// Gives a device to whoever waits for it; whether somebody does.
+  /// Gives a device to whoever waits for it; whether somebody does. While the diary rests nobody can use it.
   private func hand(_ address: String) -> Bool {
+    guard home.atWork != nil else { return false }
     for one in waiting.values where one.addresses.contains(address) {
       if case .enqueued = one.tell.yield(address) { return true }
     }
@@ -130,6 +133,35 @@ public final class Background {
       if let taken = await asking.value { return taken }
     }
     return nil
+  }
+
+  /// Talks for somebody at the screen, however long the device is away. Where the diary comes to rest or is shut it is stopped before:
+  /// it could store nothing any more. What of it had begun goes on behind the screen.
+  ///
+  /// - Throws: ``Trouble/shut`` where it was stopped for that.
+  func talk(
+    _ sync: Sync, with address: String, progress: @escaping @Sendable (SyncProgress) -> Void
+  ) async throws -> SyncResult {
+    let (number, radio, hasBegun) = (UUID(), radio, Noted(false))
+    let talking = Task {
+      try await radio.talk(sync, with: address, patient: true) { said in
+        if said != .connecting { hasBegun.with { $0 = true } }
+        progress(said)
+      }
+    }
+    onScreen[number] = talking
+    defer { onScreen[number] = nil }
+    do {
+      return try await withTaskCancellationHandler {
+        try await talking.value
+      } onCancel: {
+        talking.cancel()
+      }
+    } catch is CancellationError {
+      try Task.checkCancellation()
+      if hasBegun.now { interrupted.insert(address) }
+      throw Trouble.shut
+    }
   }
 
   // MARK: A device calls
@@ -241,12 +273,17 @@ public final class Background {
     return (result, progress.now)
   }
 
-  // MARK: Somebody unlocks
+  // MARK: The diary is opened, rests or is shut
 
-  /// Makes room for whoever unlocks: the diary cannot be opened while its inbox receives. What came is kept.
+  /// Stops every conversation before the diary is another: it cannot be opened while its inbox receives, and takes nothing while it
+  /// rests. What came is kept.
   func makeRoom() async {
     makesRoom = true
-    while home.atWork == nil, let (address, asking) = ongoing.first {
+    for talking in onScreen.values {
+      talking.cancel()
+      _ = await talking.result
+    }
+    while let (address, asking) = ongoing.first {
       interrupted.insert(address)
       asking.cancel()
       _ = await asking.value

@@ -62,6 +62,9 @@ public struct Devices {
   /// Whether readings become entries at once: the diary is open, and does not rest.
   var isAtWork: Bool { home.atWork != nil }
 
+  /// What became entries when the diary went on after its last rest.
+  var cameWhileAway: [NewEntry] { home.cameWhileAway }
+
   /// Is told once the diary goes on after a rest, and whenever else everything is looked at again.
   func hear(_ told: @escaping @MainActor () -> Void) {
     home.moved.hear { _ in told() }
@@ -91,7 +94,12 @@ public struct Devices {
   /// The phone asks whether to pair by itself, once something protected is asked for; that may take as long as somebody reads.
   public func pair(_ near: HealthDiaryRadio.NearDevice) async throws -> Device? {
     let sync = try await home.asking { try $0.pair(advertised: near.name) }
-    let result = try await talk(sync, near.device, patient: false)
+    let result: SyncResult
+    do {
+      result = try await radio.talk(sync, with: near.device, patient: false) { _ in }
+    } catch {
+      throw trouble(of: error)
+    }
     let device: String
     switch result {
     case .paired(let known): device = known
@@ -121,7 +129,7 @@ public struct Devices {
   /// stops it, and waits until it has stopped; what came is kept, and ``ended()`` makes entries of it.
   ///
   /// - Parameter tell: hears each step, on a thread of its own.
-  /// - Throws: ``Trouble/invalid`` where no device is known on this phone.
+  /// - Throws: ``Trouble/invalid`` where no device is known on this phone, ``Trouble/shut`` where the diary came to rest meanwhile.
   public func take(_ tell: @escaping @Sendable (Taking) -> Void) async throws -> Taken {
     tell(.looking)
     let (found, oximeters) = try await home.asking { household in
@@ -141,8 +149,13 @@ public struct Devices {
       isWatched ? try $0.watch(device: device) : try $0.sync(device: device)
     }
     let progress = Noted(Progress())
-    let result = try await talk(sync, address, patient: true) { said in
-      if let step = progress.with({ $0.step(said) }) { tell(step) }
+    let result: SyncResult
+    do {
+      result = try await background.talk(sync, with: address) { said in
+        if let step = progress.with({ $0.step(said) }) { tell(step) }
+      }
+    } catch {
+      throw trouble(of: error)
     }
     return try await home.handedOn(result, progress.now)
   }
@@ -150,17 +163,6 @@ public struct Devices {
   /// Makes entries of what came, where taking over was stopped on the way.
   public func ended() async throws(Trouble) -> Taken {
     try await home.handedOn(.cancelled, Progress())
-  }
-
-  private func talk(
-    _ sync: Sync, _ address: String, patient: Bool,
-    _ progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
-  ) async throws -> SyncResult {
-    do {
-      return try await radio.talk(sync, with: address, patient: patient, progress: progress)
-    } catch {
-      throw trouble(of: error)
-    }
   }
 
   /// Of several the first that shows itself, or calls by itself: a cuff is in the air for a minute after a reading.

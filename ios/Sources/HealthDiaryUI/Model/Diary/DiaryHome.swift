@@ -24,9 +24,12 @@ public final class DiaryHome {
 
   /// Whether something arrived while the diary was shut, and nobody has opened it since.
   let somethingWaits = Followed(false)
-  /// Has whoever receives into the inbox make room before the diary is opened or taken up again, and go on once that was tried.
+  /// Has whoever talks with devices make room before the diary is opened, taken up again, rests or is shut, and go on behind that.
   var makeRoom: @MainActor () async -> Void = {}
   var goOn: @MainActor () -> Void = {}
+
+  /// What became entries when the diary went on after its last rest.
+  private(set) var cameWhileAway: [NewEntry] = []
 
   private let turn = Turn()
   private var household: Household?
@@ -156,6 +159,8 @@ public final class DiaryHome {
   public func pause() async throws(Trouble) {
     try await turn.take { () async throws(Trouble) in
       guard let household else { return }
+      await makeRoom()
+      defer { goOn() }
       try await core { try household.pause() }
       paused = true
     }
@@ -168,10 +173,11 @@ public final class DiaryHome {
       await makeRoom()
       defer { goOn() }
       do throws(Trouble) {
-        try await core {
+        let came = try await core {
           _ = try household.resume()
-          _ = try household.handOn()
+          return try household.handOn().new
         }
+        cameWhileAway = came.map { NewEntry(person: $0.person, entry: $0.entry) }
       } catch {
         await letGo()
         throw error
@@ -243,6 +249,8 @@ public final class DiaryHome {
 
   private func letGo() async {
     guard let household else { return }
+    await makeRoom()
+    defer { goOn() }
     self.household = nil
     paused = false
     door.set(.shut)

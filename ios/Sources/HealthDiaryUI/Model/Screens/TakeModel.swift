@@ -65,7 +65,11 @@ public final class TakeModel {
 
   /// The app is back on the screen, and the diary at work.
   private func goOn() {
-    if isInterrupted, devices.isAtWork, parts.ways.place == .take { begin(again: true) }
+    guard isInterrupted, devices.isAtWork, parts.ways.place == .take else { return }
+    let came = devices.cameWhileAway
+    if came.isEmpty { return begin(again: true) }
+    isInterrupted = false
+    parts.work.begin { [arrived] in await arrived.show(came, instead: true) }
   }
 
   /// Somebody comes back from the phone's settings: what stood in the way may be gone.
@@ -142,7 +146,7 @@ public final class TakeModel {
   private func stopped(_ why: any Error, _ mine: Int) throws {
     guard let trouble = why as? Trouble else { throw why }
     guard mine == turn else { return }
-    if !devices.isAtWork {
+    if trouble == .shut || !devices.isAtWork {
       (state.stage, isInterrupted) = (.looking, true)
       return
     }
