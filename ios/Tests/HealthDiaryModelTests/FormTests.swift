@@ -246,11 +246,9 @@ import Testing
   @Test func whatIsChangedOfAnEntryThatIsGoneMeanwhileIsLeft() async throws {
     try await glucose()
     try await change()
-    let (id, person) = (try await app.entries()[0].id, try app.person)
+    try await app.home.erase(app.entries()[0].id, of: app.person)
     try await app.dieAndComeBack()
-    try await app.home.open(passphrase: PhoneOfTest.passphrase)
-    try await app.home.erase(id, of: person)
-    await app.settled()
+    await app.unlock()
     #expect(app.place != .form && form.state == nil)
   }
 
