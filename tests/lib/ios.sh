@@ -11,6 +11,6 @@ lane_ios() {
   check "words" bindings/messages/generate check ios
   check "words refused" python3 -B bindings/messages/test_generate.py
   check "looks of the screens" sh -c 'python3 -B ios/check_views && python3 -B ios/test_check_views.py'
-  check "the app's own files" python3 -B ios/check_app
-  check "what is said of where it was compiled" python3 -B ios/what_was_checked
+  check "the app's own files" sh -c 'python3 -B ios/check_app && python3 -B ios/test_check_app.py'
+  check "the table of what was checked" python3 -B ios/what_was_checked --check
 }

@@ -16,6 +16,8 @@ final class Conversation: LinkEars {
   private var isHanding = false
   private var isOver = false
   private var takesNoMore = false
+  /// Whether its device was ever there.
+  private(set) var wasUp = false
   /// The values that were handed in last.
   private var latest: [Unheard] = []
   private var timer: () -> Void = {}
@@ -194,6 +196,7 @@ final class Conversation: LinkEars {
   }
 
   func up(at: Clocks) {
+    wasUp = true
     happened(.connected, at: at)
   }
 

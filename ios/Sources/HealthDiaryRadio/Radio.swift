@@ -74,7 +74,10 @@ final class Radio {
       tickets[number] = nil
       turns[ticket.device]?.removeAll { $0 == number }
       ticket.ended(result)
-      if called.contains(ticket.device) { callLater(ticket.device) }
+      if called.contains(ticket.device) {
+        let wasThere = conversations[ticket.device]?.wasUp == true
+        callLater(ticket.device, after: wasThere ? Self.restMs : Self.momentMs)
+      }
       // Behind what goes on at this moment, whose conversation it still is.
       _ = phone.after(0) { [weak self] in self?.nextTurn(ticket.device) }
     }
@@ -120,8 +123,8 @@ final class Radio {
   }
 
   /// Not at once: a device that has given everything is switching itself off.
-  private func callLater(_ device: String) {
-    _ = phone.after(Self.restMs) { [weak self] in self?.callNow(device) }
+  private func callLater(_ device: String, after ms: UInt64 = Radio.restMs) {
+    _ = phone.after(ms) { [weak self] in self?.callNow(device) }
   }
 
   private func isTalking(_ device: String) -> Bool { conversations[device]?.isLive == true }
@@ -184,5 +187,7 @@ final class Radio {
   }
 
   /// How long a device is left alone after a link (the longest that a collector for many devices waits: weliem/pi-health-hub, TaiDoc).
-  private static let restMs: UInt64 = 40_000
+  fileprivate static let restMs: UInt64 = 40_000
+  /// One that was never there is waited for at once, or nearly so: the platform has just been told to wait no more.
+  private static let momentMs: UInt64 = 500
 }

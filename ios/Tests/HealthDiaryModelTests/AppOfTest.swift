@@ -13,6 +13,8 @@ final class AppOfTest {
   let radio = SimulatedRadio()
   let hands = ScriptedHands()
   let card = Card()
+  /// The cuff that is in the air.
+  private(set) var cuff: SimulatedDevice?
   private(set) var home: DiaryHome
   private(set) var kept: Kept
   private(set) var preferences: Preferences
@@ -144,7 +146,9 @@ final class AppOfTest {
 
   /// Puts a cuff into the air and pairs it, as somebody does; its id.
   func addCuff() async throws -> String {
-    radio.put(try SimulatedDevice(model: .andCuff, zone: "Europe/London"))
+    let cuff = try SimulatedDevice(model: .andCuff, zone: phone.time.zone())
+    self.cuff = cuff
+    radio.put(cuff)
     let adding = model.care.adding
     model.ways.go(.addDevice)
     for _ in 0..<2_000 where adding.state.found.isEmpty {
@@ -170,9 +174,22 @@ final class MemoryStore: KeptStore, @unchecked Sendable {
   private let lock = NSLock()
   private var kept: Data?
 
+  private var locked = false
+
   var bytes: Data { lock.withLock { kept } ?? Data() }
 
-  func read() -> Data? { lock.withLock { kept } }
+  /// Whether the phone is locked: nothing can be read.
+  var isLocked: Bool {
+    get { lock.withLock { locked } }
+    set { lock.withLock { locked = newValue } }
+  }
+
+  func read() throws -> Data? {
+    try lock.withLock {
+      if locked { throw CocoaError(.fileReadNoPermission) }
+      return kept
+    }
+  }
 
   func write(_ kept: Data) { lock.withLock { self.kept = kept } }
 

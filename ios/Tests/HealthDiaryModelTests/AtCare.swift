@@ -32,7 +32,7 @@ final class AtCare {
     preferences = Preferences(settings)
     home = phone.home(keys: keys)
     ways = Navigator(kept)
-    whose = Whose(kept)
+    whose = Whose(kept, here: home.here)
     doing = Doing(work)
     background = Background(home: home, radio: radio, store: settings, limit: limit)
     let backups = Backups(
@@ -102,7 +102,7 @@ final class AtCare {
 
   /// Waits until something is so.
   func until(_ what: @autoclosure () -> String, _ isSo: @MainActor () -> Bool) async throws {
-    for _ in 0..<5_000 {
+    for _ in 0..<30_000 {
       if isSo() { return }
       try await Task.sleep(for: .milliseconds(2))
     }

@@ -6,7 +6,7 @@ import Testing
 
 /// What happens while nobody looks, with a simulated cuff and the real core.
 @MainActor
-@Suite(.timeLimit(.minutes(2))) struct BackgroundTests {
+@Suite(.timeLimit(.minutes(5))) struct BackgroundTests {
   let at = AtCare()
 
   /// A diary with a cuff that is Ana's.
@@ -38,7 +38,12 @@ import Testing
     try await at.until("it is said") { at.hands.did.contains(.said) }
     #expect(at.home.door.value == .shut)
     #expect(at.background.lastWakeMs != nil)
+    #expect(at.home.somethingWaits.value)
+    let next = at.phone.home()
+    _ = Background(home: next, radio: at.radio, store: at.settings)
+    #expect(next.somethingWaits.value, "the next process knows it too")
     try await unlock()
+    #expect(!at.home.somethingWaits.value)
     #expect(try await at.tops(of: "Ana").sorted() == ["128", "131"])
     await at.end()
   }

@@ -6,7 +6,7 @@ import Testing
 
 /// Backups into a folder that somebody picked, and the diary out of one, by what somebody sees and taps.
 @MainActor
-@Suite(.timeLimit(.minutes(2))) struct BackupTests {
+@Suite(.timeLimit(.minutes(5))) struct BackupTests {
   let at = AtCare()
   var backup: BackupModel { at.care.backup }
   var restore: RestoreModel { at.care.restore }

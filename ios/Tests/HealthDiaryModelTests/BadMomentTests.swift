@@ -6,7 +6,7 @@ import Testing
 
 /// What can go wrong under the models: the door shuts, tasks are cancelled, the phone is put away.
 @MainActor
-@Suite struct BadMomentTests {
+@Suite(.serialized) struct BadMomentTests {
   let app: AppOfTest
 
   init() async throws {
@@ -90,27 +90,6 @@ import Testing
     #expect(seen.count == told)
   }
 
-  @Test func whoeverIsAwayTooLongHasToUnlock() async throws {
-    let clock = ClockOfTest()
-    let rest = Rest(app.home, app.preferences) { clock.now }
-    app.preferences.lockAfter = .seconds(60)
-    try await rest.pause()
-    clock.now += .seconds(59)
-    try await rest.resume()
-    #expect(app.home.door.value == .open && app.home.atWork != nil)
-    try await rest.pause()
-    clock.now += .seconds(61)
-    try await rest.resume()
-    #expect(app.home.door.value == .shut)
-    await app.settled()
-    await app.unlock()
-    app.preferences.lockAfter = .zero
-    try await rest.pause()
-    #expect(app.home.door.value == .shut)
-    try await rest.resume()
-    #expect(app.home.door.value == .shut)
-  }
-
   @Test func anUndoThatCannotBeStaysToBeTriedAgain() async throws {
     await app.type("131", "84")
     try await app.home.pause()
@@ -169,10 +148,4 @@ import Testing
     }
     #expect(model == nil && home == nil)
   }
-}
-
-/// A clock that goes on when a test says so.
-@MainActor
-private final class ClockOfTest {
-  var now = ContinuousClock.now
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// Readings as pictures and tables.
 @MainActor
-@Suite struct ChartTests {
+@Suite(.serialized) struct ChartTests {
   let app: AppOfTest
 
   init() async throws {

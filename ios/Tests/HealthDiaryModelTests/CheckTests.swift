@@ -6,7 +6,7 @@ import Testing
 
 /// Whether anything was changed unnoticed, and what the app is made of.
 @MainActor
-@Suite(.timeLimit(.minutes(1))) struct CheckTests {
+@Suite(.timeLimit(.minutes(5))) struct CheckTests {
   let at = AtCare()
   var check: CheckModel { at.care.check }
 

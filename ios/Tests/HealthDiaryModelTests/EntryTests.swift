@@ -6,7 +6,7 @@ import Testing
 
 /// One entry, and everything that can be done with it.
 @MainActor
-@Suite struct EntryTests {
+@Suite(.serialized) struct EntryTests {
   let app: AppOfTest
 
   init() async throws {

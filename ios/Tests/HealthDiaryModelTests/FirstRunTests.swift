@@ -1,11 +1,12 @@
 import Foundation
+import HealthDiary
 import Testing
 
 @testable import HealthDiaryModel
 
 /// The first run, from the welcome to the first day.
 @MainActor
-@Suite struct FirstRunTests {
+@Suite(.serialized) struct FirstRunTests {
   let app = AppOfTest()
 
   private func choose(_ first: String, again: String? = nil) async {
@@ -93,6 +94,30 @@ import Testing
     try await app.dieAndComeBack()
     await app.unlock()
     #expect(app.place == .today)
+  }
+
+  @Test func aDiaryThatWasMadeHalfIsGoneOnWith() async throws {
+    app.model.firstRun.act(.name("Ana"))
+    // The process ends once the diary is there, and before anybody is in it.
+    let place = app.phone.places.current()
+    _ = try createHousehold(place: place, passphrase: PhoneOfTest.passphrase)
+    try Data().write(to: URL(fileURLWithPath: place.stateFolder + "-code-not-written-down"))
+    try await app.dieAndComeBack()
+    await app.unlock()
+    #expect(app.place == .recoveryCode && app.model.whose.person?.name == "Ana")
+    await writeDown()
+    #expect(app.place == .today)
+  }
+
+  @Test func whereTheNameIsTakenForNoneTheDiaryIsThereToBeUnlocked() async throws {
+    let home = app.phone.home()
+    let tooLong = String(repeating: "a", count: 100_000)
+    let why = await trouble {
+      _ = try await home.make(name: tooLong, passphrase: PhoneOfTest.passphrase)
+    }
+    #expect(why == .invalid && home.door.value == .shut && home.codeIsOwed)
+    try await home.open(passphrase: PhoneOfTest.passphrase)
+    #expect(home.door.value == .open)
   }
 
   @Test func noSecretIsInAnyTextForm() {

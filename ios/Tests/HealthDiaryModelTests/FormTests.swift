@@ -6,7 +6,7 @@ import Testing
 
 /// Writing down an entry of any kind, and changing it.
 @MainActor
-@Suite struct FormTests {
+@Suite(.serialized) struct FormTests {
   let app: AppOfTest
 
   init() async throws {

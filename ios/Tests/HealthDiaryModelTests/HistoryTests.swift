@@ -6,7 +6,7 @@ import Testing
 
 /// All entries, a page at a time.
 @MainActor
-@Suite struct HistoryTests {
+@Suite(.serialized) struct HistoryTests {
   let app: AppOfTest
 
   init() async throws {

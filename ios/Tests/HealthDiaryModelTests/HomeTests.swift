@@ -6,7 +6,7 @@ import Testing
 
 /// The diary on this phone: made, unlocked, paused and shut.
 @MainActor
-@Suite struct HomeTests {
+@Suite(.serialized) struct HomeTests {
   let phone = PhoneOfTest()
 
   @Test func aDiaryThatIsMadeIsOpenWithItsFirstPersonAndOwesItsCode() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// Several people with one phone and one cuff: who they are, whose readings are whose, and those that are nobody's yet.
 @MainActor
-@Suite(.timeLimit(.minutes(2))) struct HouseholdTests {
+@Suite(.timeLimit(.minutes(5))) struct HouseholdTests {
   let at = AtCare()
 
   /// Ana and Ben, with a cuff of two buttons.

@@ -6,7 +6,7 @@ import Testing
 
 /// An oximeter that is watched while it is worn.
 @MainActor
-@Suite(.timeLimit(.minutes(1))) struct LiveTests {
+@Suite(.timeLimit(.minutes(5))) struct LiveTests {
   let at = AtCare()
 
   @Test func itIsWatchedUntilThatIsEnoughAndWhatItHadIsInTheDiary() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 /// The system ends the process at every place, and somebody comes back to where they were, with what they had typed.
 @MainActor
-@Suite struct ProcessDeathTests {
+@Suite(.serialized) struct ProcessDeathTests {
   let app: AppOfTest
   let entry: String
   let device: String
@@ -100,6 +100,24 @@ import Testing
     #expect(again["one"] == nil && again["two"] == "9" && again[all: "more"] == ["8", nil, ""])
     try Data("no longer what it was".utf8).write(to: URL(fileURLWithPath: path))
     #expect(Kept(KeptFile(path: path))["two"] == nil)
+  }
+
+  @Test func whatIsTypedHalfIsThereWhereThePhoneLaunchedTheAppWhileItWasLocked() async throws {
+    app.model.today.act(.typeReading)
+    app.model.typing.act(.set(.top, digits: "131"))
+    await app.kept.saved()
+    // A cuff calls in the night.
+    app.store.isLocked = true
+    try await app.dieAndComeBack()
+    app.kept["another"] = "of the night"
+    await app.kept.saved()
+    #expect(app.store.has("131") && app.kept["another"] == "of the night")
+    app.store.isLocked = false
+    await app.unlock()
+    #expect(app.place == .typeReading && app.model.typing.state.numbers[.top] == "131")
+    #expect(app.kept["another"] == "of the night")
+    await app.kept.saved()
+    #expect(app.store.has("131"))
   }
 
   @Test func whatIsTypedHalfIsForgottenOnceItIsStored() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// Whether readings can come by themselves, with what mends it; and adding a device.
 @MainActor
-@Suite(.timeLimit(.minutes(1))) struct ReceivingTests {
+@Suite(.timeLimit(.minutes(5))) struct ReceivingTests {
   let at = AtCare()
   var receiving: ReceivingModel { at.care.receiving }
 
@@ -177,6 +177,7 @@ import Testing
   }
 
   @Test func aDeviceSaysWhatItGaveLastAndHowThatIsKnown() async throws {
+    at.phone.time.move(to: "Europe/London")
     try await at.made()
     let cuff = try AtCare.cuff()
     try await at.pair(cuff)
@@ -188,6 +189,15 @@ import Testing
     let device = try #require(at.care.devices.state.devices.first)
     #expect(device.last?.at.day != nil && device.last?.proof != Proof.none)
     #expect(device.battery != nil)
+    #expect(device.clock == .right)
+    cuff.jumpClock(byMs: -86_400_000)
+    try cuff.measurePressure(minutesAgo: 0, systolic: 131, diastolic: 84, pulse: 66)
+    await at.take()
+    at.ways.home()
+    at.ways.go(.devices)
+    await at.work.settled()
+    let slow = try #require(at.care.devices.state.devices.first)
+    #expect(slow.clock == .wrong && slow.clockOff < .seconds(-80_000))
     await at.end()
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// What a person sets, and the secrets that they change.
 @MainActor
-@Suite(.timeLimit(.minutes(2))) struct SettingsTests {
+@Suite(.timeLimit(.minutes(5))) struct SettingsTests {
   /// The phone's keys, with whatever a person answers.
   private final class Keys: PhoneKeys, @unchecked Sendable {
     private let lock = NSLock()

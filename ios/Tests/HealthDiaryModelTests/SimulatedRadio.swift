@@ -17,6 +17,8 @@ final class SimulatedRadio: DeviceRadio, @unchecked Sendable {
   private var hindrance: RadioTrouble?
   private var happening: @Sendable (RadioEvent) async throws -> RadioEvent = { $0 }
   private var comingBefore: @Sendable (RadioEvent) -> RadioEvent? = { _ in nil }
+  /// What could not be stored, for whoever talks next; as the phone's radio keeps it.
+  private var unheard: [(RadioEvent, Clocks)] = []
   private var calls: Set<String> = []
   private var kept = true
   private var conversations = 0
@@ -114,6 +116,7 @@ final class SimulatedRadio: DeviceRadio, @unchecked Sendable {
     lock.withLock { conversations += 1 }
     device.begin()
     var isStopped = false
+    var values: [(RadioEvent, Clocks)] = []
     while let next = device.next() {
       var event = next.event
       if !isStopped {
@@ -129,7 +132,14 @@ final class SimulatedRadio: DeviceRadio, @unchecked Sendable {
           try handIn(.cancel, next.clocks, sync, device, progress)
         }
       }
+      if case .value = event { values.append((event, next.clocks)) }
       try handIn(event, next.clocks, sync, device, progress)
+      if event == .start {
+        for (value, at) in takeUnheard() { try handIn(value, at, sync, device, progress) }
+      }
+    }
+    if case .notStored(let inFlight) = device.result() {
+      lock.withLock { unheard = values.suffix(Int(inFlight)) }
     }
     if isStopped { throw CancellationError() }
     guard let result = device.result() else { throw NoResult() }
@@ -143,6 +153,13 @@ final class SimulatedRadio: DeviceRadio, @unchecked Sendable {
     let commands = try sync.handle(event: event, now: clocks)
     for case .report(let said) in commands { progress(said) }
     try device.carryOut(commands: commands)
+  }
+
+  private func takeUnheard() -> [(RadioEvent, Clocks)] {
+    lock.withLock {
+      defer { unheard = [] }
+      return unheard
+    }
   }
 
   private func device(at address: String) async throws -> SimulatedDevice {

@@ -6,7 +6,7 @@ import Testing
 
 /// Taking a reading over, by what somebody sees and taps.
 @MainActor
-@Suite(.timeLimit(.minutes(2))) struct TakeTests {
+@Suite(.timeLimit(.minutes(5))) struct TakeTests {
   let at = AtCare()
 
   @Test func fromTheFirstRunToAReadingThatIsKept() async throws {

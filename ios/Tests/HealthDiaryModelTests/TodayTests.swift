@@ -6,7 +6,7 @@ import Testing
 
 /// The first screen.
 @MainActor
-@Suite struct TodayTests {
+@Suite(.serialized) struct TodayTests {
   let app: AppOfTest
 
   init() async throws {
@@ -99,6 +99,21 @@ import Testing
     await app.type("128", "82")
     #expect(await app.until { state.newest?.number("systolic")?.digits == "128" })
     #expect(state.newest?.at.day == app.phone.here.today && state.travelledTo == nil)
+  }
+
+  @Test func anEntryOfAnotherZoneThanTheOneBeforeNamesItsPlace() async throws {
+    let (person, day) = (try app.person, app.model.whose.today)
+    try await app.home.asking(person) { diary in
+      for (minute, zone) in [(1, "Europe/Berlin"), (2, "Europe/Berlin"), (3, "Europe/London")] {
+        let civil = CivilDayTime(day, CivilTime(0, minute)).text
+        _ = try diary.add(
+          draft: EntryDraft(
+            kind: "weight", moment: .civil(civil: civil, zone: zone, which: .first),
+            values: [DraftValue(field: "weight", text: "71")]), confirmed: true)
+      }
+    }
+    #expect(await app.until { state.entries.count == 3 })
+    #expect(state.entries.map(\.at.place) == ["London", nil, nil])
   }
 
   @Test func whereItWasRestoredFromIsSaidUntilSomebodyReadIt() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// Typing a blood pressure.
 @MainActor
-@Suite struct TypeReadingTests {
+@Suite(.serialized) struct TypeReadingTests {
   let app: AppOfTest
 
   init() async throws {

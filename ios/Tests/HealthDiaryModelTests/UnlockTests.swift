@@ -5,7 +5,7 @@ import Testing
 
 /// Unlocking, and why it may not be.
 @MainActor
-@Suite struct UnlockTests {
+@Suite(.serialized) struct UnlockTests {
   let keys = KeysOfTest()
   let app: AppOfTest
   let code: String

@@ -1,3 +1,4 @@
+import Foundation
 import HealthDiary
 import Testing
 
@@ -61,6 +62,29 @@ import Testing
     #expect(rig.woken == [Air.cuff])
     try rig.talk(rig.household.sync(device: device))
     #expect(try rig.kept() == [111])
+  }
+
+  @Test func aDeviceThatWasNeverThereIsWaitedForAtOnceWhereNobodyTalksAnyMore() throws {
+    let rig = try Rig()
+    let device = try rig.pair()
+    rig.air.isAway = true
+    rig.radio.call(Air.cuff)
+    let number = UUID()
+    var isOver = false
+    rig.radio.talk(
+      number,
+      .init(
+        sync: try rig.household.sync(device: device), device: Air.cuff, patient: true,
+        told: { _ in }, ended: { _ in isOver = true }))
+    rig.settle()
+    let before = rig.phone.time.elapsed
+    rig.radio.cancel(number)
+    for _ in 0..<200 where !isOver && !rig.air.turn() { rig.phone.runOut() }
+    #expect(isOver)
+    rig.air.comeBack()
+    for _ in 0..<200 where rig.woken.isEmpty && !rig.air.turn() { rig.phone.runOut() }
+    #expect(rig.woken == [Air.cuff])
+    #expect(rig.phone.time.elapsed - before < 10_000)
   }
 
   @Test func whatAShutHouseholdCannotTakeIsForTheNext() throws {

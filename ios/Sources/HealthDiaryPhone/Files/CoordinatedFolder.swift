@@ -78,8 +78,7 @@ public final class CoordinatedFolder: Folder, @unchecked Sendable {
         let half = folder.appendingPathComponent(Self.half(name))
         if FileManager.default.fileExists(atPath: file.path) { throw FolderError.Exists }
         do {
-          // One that was left half by a process that ended.
-          try? FileManager.default.removeItem(at: half)
+          // It takes the place of one that was left half by a process that ended.
           try bytes.write(to: half)
           let handle = try FileHandle(forWritingTo: half)
           defer { try? handle.close() }

@@ -34,6 +34,11 @@ import Testing
     #expect(
       english(weight.spoken(today: today)) == "Weight, 71.50 kg, this evening at 19:30, typed")
     #expect(german(weight.headline) == "71,50 kg")
+    // A pulse that was measured alone is said once.
+    let pulse = entry("pulse", "pulse", .number(digits: "61", unit: "/min"))
+    #expect(
+      english(pulse.spoken(today: today)) == "Pulse, 61 a minute, this evening at 19:30, typed")
+    #expect(english(pulse.underHeadline) == "")
   }
 
   @Test func theHeadlineIsWhatComesFirst() {

@@ -17,6 +17,8 @@ public final class Background {
   /// Devices that are being asked by themselves, each behind the one before.
   private var ongoing: [String: Task<Taken?, Never>] = [:]
   private var last: Task<Taken?, Never>?
+  /// Conversations on the screen.
+  private var onScreen: [UUID: Task<SyncResult, any Error>] = [:]
   /// Devices whose conversation had to make room, and while it has to.
   private var interrupted: Set<String> = []
   private var makesRoom = false
@@ -29,9 +31,10 @@ public final class Background {
   public var arrived: @MainActor (Int) async -> Void = { _ in }
 
   /// Does something with the phone's leave to go on in the background, until it is done; where that is over, it is cancelled.
-  public var awake: @MainActor (@escaping @MainActor @Sendable () async -> Taken?) async -> Taken? = {
-    await $0()
-  }
+  public var awake: @MainActor (@escaping @MainActor @Sendable () async -> Taken?) async -> Taken? =
+    {
+      await $0()
+    }
 
   /// - Parameters:
   ///   - store: keeps when a device last called; it can be read while the phone is locked.
@@ -43,6 +46,11 @@ public final class Background {
     (self.home, self.radio, self.store) = (home, radio, store)
     (self.limit, self.nowMs) = (limit, nowMs)
     waitedBefore = store[Self.waits] != nil
+    home.somethingWaits.set(store[Self.unseen] != nil)
+    home.door.hear { [weak self] door in if door == .open { self?.note(unseen: false) } }
+    home.moved.hear { [weak self] _ in
+      if self?.home.atWork != nil { self?.note(unseen: false) }
+    }
     home.makeRoom = { [weak self] in await self?.makeRoom() }
     home.goOn = { [weak self] in self?.goOn() }
   }
@@ -110,8 +118,9 @@ public final class Background {
     return stream
   }
 
-  /// Gives a device to whoever waits for it; whether somebody does.
+  /// Gives a device to whoever waits for it; whether somebody does. While the diary rests nobody can use it.
   private func hand(_ address: String) -> Bool {
+    guard home.atWork != nil else { return false }
     for one in waiting.values where one.addresses.contains(address) {
       if case .enqueued = one.tell.yield(address) { return true }
     }
@@ -124,6 +133,35 @@ public final class Background {
       if let taken = await asking.value { return taken }
     }
     return nil
+  }
+
+  /// Talks for somebody at the screen, however long the device is away. Where the diary comes to rest or is shut it is stopped before:
+  /// it could store nothing any more. What of it had begun goes on behind the screen.
+  ///
+  /// - Throws: ``Trouble/shut`` where it was stopped for that.
+  func talk(
+    _ sync: Sync, with address: String, progress: @escaping @Sendable (SyncProgress) -> Void
+  ) async throws -> SyncResult {
+    let (number, radio, hasBegun) = (UUID(), radio, Noted(false))
+    let talking = Task {
+      try await radio.talk(sync, with: address, patient: true) { said in
+        if said != .connecting { hasBegun.with { $0 = true } }
+        progress(said)
+      }
+    }
+    onScreen[number] = talking
+    defer { onScreen[number] = nil }
+    do {
+      return try await withTaskCancellationHandler {
+        try await talking.value
+      } onCancel: {
+        talking.cancel()
+      }
+    } catch is CancellationError {
+      try Task.checkCancellation()
+      if hasBegun.now { interrupted.insert(address) }
+      throw Trouble.shut
+    }
   }
 
   // MARK: A device calls
@@ -145,8 +183,16 @@ public final class Background {
     (ongoing[address], last) = (asking, asking)
     let taken = await asking.value
     ongoing[address] = nil
-    if let count = taken?.count, count > 0 { await arrived(count) }
+    if let count = taken?.count, count > 0 {
+      if home.atWork == nil { note(unseen: true) }
+      await arrived(count)
+    }
     return taken
+  }
+
+  private func note(unseen: Bool) {
+    store[Self.unseen] = unseen ? "yes" : nil
+    home.somethingWaits.set(unseen)
   }
 
   private func asked(_ address: String) async -> Taken? {
@@ -227,12 +273,17 @@ public final class Background {
     return (result, progress.now)
   }
 
-  // MARK: Somebody unlocks
+  // MARK: The diary is opened, rests or is shut
 
-  /// Makes room for whoever unlocks: the diary cannot be opened while its inbox receives. What came is kept.
+  /// Stops every conversation before the diary is another: it cannot be opened while its inbox receives, and takes nothing while it
+  /// rests. What came is kept.
   func makeRoom() async {
     makesRoom = true
-    while home.atWork == nil, let (address, asking) = ongoing.first {
+    for talking in onScreen.values {
+      talking.cancel()
+      _ = await talking.result
+    }
+    while let (address, asking) = ongoing.first {
       interrupted.insert(address)
       asking.cancel()
       _ = await asking.value
@@ -254,4 +305,5 @@ public final class Background {
 
   private static let lastWake = "last-wake"
   private static let waits = "waits"
+  private static let unseen = "unseen"
 }

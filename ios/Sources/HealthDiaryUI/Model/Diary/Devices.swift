@@ -1,3 +1,4 @@
+import Foundation
 import HealthDiary
 import HealthDiaryRadio
 
@@ -16,6 +17,8 @@ public struct Device: Sendable, Equatable, Identifiable {
   public let battery: DeviceBattery?
   /// When it last gave its readings, milliseconds since 1970, and what shows that nothing was left on it: the core's word.
   public let lastSync: LastSync?
+  /// How wrong its clock was when it was read last, negative where it was slow; none where it has none, or was not read yet.
+  public let clockOff: Duration?
 
   public struct LastSync: Sendable, Equatable {
     public let atMs: Int64
@@ -25,7 +28,7 @@ public struct Device: Sendable, Equatable, Identifiable {
   /// The users that it tells apart, as it counts them; one without a number where it tells nobody apart.
   var told: [UInt8?] { users < 2 ? [nil] : (0..<users).map { UInt8($0) } }
 
-  init(_ known: KnownDevice) {
+  fileprivate init(_ known: KnownDevice, of household: Household, in zone: TimeZone) throws {
     id = known.id
     label = known.label
     kinds = known.kinds
@@ -35,6 +38,11 @@ public struct Device: Sendable, Equatable, Identifiable {
     serial = known.serial
     battery = known.battery
     lastSync = known.lastSync.map { LastSync(atMs: $0.atMs, proof: $0.proof) }
+    let newest = try household.clockReadings(device: known.id).max { $0.phoneMs < $1.phoneMs }
+    clockOff = newest.flatMap { reading in
+      let here = CivilDayTime(atMs: reading.phoneMs, in: zone)
+      return CivilDayTime(text: reading.device).map { .seconds(here.seconds(to: $0)) }
+    }
   }
 }
 
@@ -51,6 +59,17 @@ public struct Devices {
     self.background = background
   }
 
+  /// Whether readings become entries at once: the diary is open, and does not rest.
+  var isAtWork: Bool { home.atWork != nil }
+
+  /// What became entries when the diary went on after its last rest.
+  var cameWhileAway: [NewEntry] { home.cameWhileAway }
+
+  /// Is told once the diary goes on after a rest, and whenever else everything is looked at again.
+  func hear(_ told: @escaping @MainActor () -> Void) {
+    home.moved.hear { _ in told() }
+  }
+
   /// Who is in the air, the nearest first, as long as somebody looks.
   public func near() -> AsyncThrowingStream<[HealthDiaryRadio.NearDevice], any Error> {
     radio.near(all: true)
@@ -58,7 +77,10 @@ public struct Devices {
 
   /// Every known device.
   public func known() async throws(Trouble) -> [Device] {
-    try await home.asking { try $0.devices().map(Device.init) }
+    let zone = home.here.zone()
+    return try await home.asking { household in
+      try household.devices().map { try Device($0, of: household, in: zone) }
+    }
   }
 
   /// Forgets a device. Its readings stay; paired again, it is the same.
@@ -72,7 +94,12 @@ public struct Devices {
   /// The phone asks whether to pair by itself, once something protected is asked for; that may take as long as somebody reads.
   public func pair(_ near: HealthDiaryRadio.NearDevice) async throws -> Device? {
     let sync = try await home.asking { try $0.pair(advertised: near.name) }
-    let result = try await talk(sync, near.device, patient: false)
+    let result: SyncResult
+    do {
+      result = try await radio.talk(sync, with: near.device, patient: false) { _ in }
+    } catch {
+      throw trouble(of: error)
+    }
     let device: String
     switch result {
     case .paired(let known): device = known
@@ -80,9 +107,12 @@ public struct Devices {
     case .bluetoothOff: throw Trouble.bluetoothOff
     default: return nil
     }
+    let zone = home.here.zone()
     let known = try await home.asking { household in
       try household.foundAt(device: device, address: near.device)
-      return try household.devices().first { $0.id == device }.map(Device.init)
+      return try household.devices().first { $0.id == device }.map {
+        try Device($0, of: household, in: zone)
+      }
     }
     await background.waitForKnown()
     return known
@@ -99,7 +129,7 @@ public struct Devices {
   /// stops it, and waits until it has stopped; what came is kept, and ``ended()`` makes entries of it.
   ///
   /// - Parameter tell: hears each step, on a thread of its own.
-  /// - Throws: ``Trouble/invalid`` where no device is known on this phone.
+  /// - Throws: ``Trouble/invalid`` where no device is known on this phone, ``Trouble/shut`` where the diary came to rest meanwhile.
   public func take(_ tell: @escaping @Sendable (Taking) -> Void) async throws -> Taken {
     tell(.looking)
     let (found, oximeters) = try await home.asking { household in
@@ -119,8 +149,13 @@ public struct Devices {
       isWatched ? try $0.watch(device: device) : try $0.sync(device: device)
     }
     let progress = Noted(Progress())
-    let result = try await talk(sync, address, patient: true) { said in
-      if let step = progress.with({ $0.step(said) }) { tell(step) }
+    let result: SyncResult
+    do {
+      result = try await background.talk(sync, with: address) { said in
+        if let step = progress.with({ $0.step(said) }) { tell(step) }
+      }
+    } catch {
+      throw trouble(of: error)
     }
     return try await home.handedOn(result, progress.now)
   }
@@ -128,17 +163,6 @@ public struct Devices {
   /// Makes entries of what came, where taking over was stopped on the way.
   public func ended() async throws(Trouble) -> Taken {
     try await home.handedOn(.cancelled, Progress())
-  }
-
-  private func talk(
-    _ sync: Sync, _ address: String, patient: Bool,
-    _ progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
-  ) async throws -> SyncResult {
-    do {
-      return try await radio.talk(sync, with: address, patient: patient, progress: progress)
-    } catch {
-      throw trouble(of: error)
-    }
   }
 
   /// Of several the first that shows itself, or calls by itself: a cuff is in the air for a minute after a reading.

@@ -22,9 +22,14 @@ public final class DiaryHome {
   /// Where and when the phone is.
   let here: Here
 
-  /// Has whoever receives into the inbox make room before the diary is opened or taken up again, and go on once that was tried.
+  /// Whether something arrived while the diary was shut, and nobody has opened it since.
+  let somethingWaits = Followed(false)
+  /// Has whoever talks with devices make room before the diary is opened, taken up again, rests or is shut, and go on behind that.
   var makeRoom: @MainActor () async -> Void = {}
   var goOn: @MainActor () -> Void = {}
+
+  /// What became entries when the diary went on after its last rest.
+  private(set) var cameWhileAway: [NewEntry] = []
 
   private let turn = Turn()
   private var household: Household?
@@ -76,17 +81,33 @@ public final class DiaryHome {
   public func make(name: String, passphrase: String) async throws(Trouble) -> String {
     try await turn.take { () async throws(Trouble) in
       let (place, owed) = (place, owed)
-      let (code, household) = try await core {
-        try Self.note(owed)
-        let code = try createHousehold(place: place, passphrase: passphrase)
-        let household = try Household.openWithPassphrase(place: place, passphrase: passphrase)
-        _ = try household.addPerson(name: name)
-        return (code, household)
+      do throws(Trouble) {
+        let (code, household) = try await core {
+          try Self.note(owed)
+          let code = try createHousehold(place: place, passphrase: passphrase)
+          return (code, try Self.opened(place, passphrase, withFirst: name))
+        }
+        // Whoever hears that it is open finds somebody in it.
+        took(household)
+        return code
+      } catch {
+        // It was made all the same, and whoever unlocks it goes on from there.
+        let isMade = try? await core { try !slotsOf(place: place).isEmpty }
+        if isMade == true { door.set(.shut) }
+        throw error
       }
-      // Whoever hears that it is open finds somebody in it.
-      took(household)
-      return code
     }
+  }
+
+  private nonisolated static func opened(
+    _ place: HouseholdPlace, _ passphrase: String, withFirst name: String
+  ) throws -> Household {
+    let household = try Household.openWithPassphrase(place: place, passphrase: passphrase)
+    do { _ = try household.addPerson(name: name) } catch {
+      try? household.shut()
+      throw error
+    }
+    return household
   }
 
   /// Whether nobody has said yet that the recovery code is written down: the process may have ended while it was shown.
@@ -132,59 +153,14 @@ public final class DiaryHome {
     return ms == 0 ? nil : .milliseconds(Int64(clamping: ms))
   }
 
-  /// Whether the phone itself can unlock: somebody has said that it may.
-  public func phoneUnlocks() async throws(Trouble) -> Bool {
-    guard keys != nil else { return false }
-    return try await phoneSlot() != nil
-  }
-
-  /// Unlocks by the phone, after a person has agreed.
-  public func openByPhone() async throws(Trouble) {
-    guard let keys, let slot = try await phoneSlot() else { throw .keyGone }
-    let place = place
-    let blob = try await core { try keyStoreRequest(place: place, slot: slot).blob }
-    let reply = await keys.open(blob, by: Self.name(of: slot))
-    do throws(Trouble) {
-      try await open { try Household.openWithKeyStore(place: $0, slot: slot, answer: reply) }
-    } catch {
-      // What the key store answered says more than that it was no key.
-      throw Self.trouble(of: reply) ?? error
-    }
-  }
-
-  /// Lets the phone unlock from now on, after a person has agreed; what they answered.
-  public func letPhoneUnlock() async throws(Trouble) -> KeyWrapped {
-    guard let keys else { return .notThere }
-    let household = try opened()
-    let offer = try await core { try household.offerKeyStore() }
-    let name = Self.name(of: offer.slot())
-    var key = offer.key()
-    defer { key.resetBytes(in: key.startIndex..<key.endIndex) }
-    let answer = await keys.wrap(key, by: name)
-    guard case .wrapped(let blob) = answer else {
-      // Nothing was wrapped with it.
-      await keys.remove(name)
-      return answer
-    }
-    _ = try await core { try household.addKeyStore(offer: offer, blob: blob) }
-    return answer
-  }
-
-  /// The phone unlocks no longer: the ways for it are taken out of the diary, then its keys. The other secrets open as before.
-  public func letPhoneUnlockNoMore() async throws(Trouble) {
-    let slots = try await asking { try $0.slots().filter { $0.kind == .keyStore }.map(\.id) }
-    for slot in slots {
-      try await asking { try $0.removeSlot(slot: slot) }
-      await keys?.remove(Self.name(of: slot))
-    }
-  }
-
   // MARK: Paused and shut
 
   /// Before the app is suspended: everything is on the disk, and what arrives is still received.
   public func pause() async throws(Trouble) {
     try await turn.take { () async throws(Trouble) in
       guard let household else { return }
+      await makeRoom()
+      defer { goOn() }
       try await core { try household.pause() }
       paused = true
     }
@@ -197,10 +173,11 @@ public final class DiaryHome {
       await makeRoom()
       defer { goOn() }
       do throws(Trouble) {
-        try await core {
+        let came = try await core {
           _ = try household.resume()
-          _ = try household.handOn()
+          return try household.handOn().new
         }
+        cameWhileAway = came.map { NewEntry(person: $0.person, entry: $0.entry) }
       } catch {
         await letGo()
         throw error
@@ -242,7 +219,8 @@ public final class DiaryHome {
 
   // MARK: Within
 
-  private func open(
+  /// Opens it, and hands on what waits.
+  func open(
     _ how: @escaping @Sendable (HouseholdPlace) throws -> Household
   ) async throws(Trouble) {
     try await turn.take { () async throws(Trouble) in
@@ -271,6 +249,8 @@ public final class DiaryHome {
 
   private func letGo() async {
     guard let household else { return }
+    await makeRoom()
+    defer { goOn() }
     self.household = nil
     paused = false
     door.set(.shut)
@@ -303,23 +283,5 @@ public final class DiaryHome {
   private static func isThere(_ place: HouseholdPlace) -> Bool {
     let found = try? FileManager.default.contentsOfDirectory(atPath: place.folder)
     return found.map { !$0.isEmpty } ?? false
-  }
-
-  private func phoneSlot() async throws(Trouble) -> String? {
-    let place = place
-    return try await core {
-      try slotsOf(place: place).first { $0.kind == .keyStore && $0.usable }?.id
-    }
-  }
-
-  private static func name(of slot: String) -> String { "health-diary-" + slot }
-
-  private static func trouble(of reply: KeyStoreReply) -> Trouble? {
-    switch reply {
-    case .opened: nil
-    case .cancelled: .cancelled
-    case .lockedOut: .lockedOut
-    case .invalidated, .gone: .keyGone
-    }
   }
 }

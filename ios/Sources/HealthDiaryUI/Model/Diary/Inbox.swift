@@ -15,6 +15,8 @@ public struct WaitingReadings: Sendable, Equatable, Identifiable {
   public let readings: [ShownEntry]
   /// How many wait, those that cannot be read among them.
   public let count: Int
+  /// The one person who uses no other button of the device, where there is one: the id.
+  public let suggested: String?
 
   /// Tells it from the others, and stays the same.
   public var id: String {
@@ -36,16 +38,22 @@ public struct Inbox {
   /// Everything that waits, by device, user and reason.
   public func waiting() async throws(Trouble) -> [WaitingReadings] {
     try await home.asking { household in
+      let devices = try household.devices()
       let labels = Dictionary(
-        try household.devices().map { ($0.id, $0.label) }, uniquingKeysWith: { one, _ in one })
+        devices.map { ($0.id, $0.label) }, uniquingKeysWith: { one, _ in one })
       let names = Dictionary(
         try household.people().map { ($0.id, $0.name) }, uniquingKeysWith: { one, _ in one })
+      let using = Dictionary(
+        devices.map { ($0.id, Set($0.assigned.map(\.person))) },
+        uniquingKeysWith: { one, _ in one })
       return groups(try household.waiting()).map { group in
         let first = group[0]
+        let others = names.keys.filter { using[first.device]?.contains($0) != true }
         return WaitingReadings(
           device: first.device, label: labels[first.device] ?? "", user: first.user, why: first.why,
           person: first.person.flatMap { names[$0] },
-          readings: group.compactMap(reading).sorted(by: isNewer), count: group.count)
+          readings: group.compactMap(reading).sorted(by: isNewer), count: group.count,
+          suggested: others.count == 1 ? others.first : nil)
       }
     }
   }

@@ -119,9 +119,18 @@ private func read(_ household: Household, _ diary: Diary, day: String) throws ->
   {
     waitsFor.append(name)
   }
+  var entries = try shown(ofDay, of: diary)
+  for at in entries.indices.dropLast() {
+    // A zone that is another than that of the entry before is named.
+    guard let zone = ofDay[at].said.moment.zone, let before = ofDay[at + 1].said.moment.zone,
+      zone != before
+    else { continue }
+    entries[at].at.place = placeName(of: zone)
+  }
   return WrittenDay(
-    newest: try shown(latest.map { [$0] } ?? [], of: diary).first,
-    entries: try shown(ofDay, of: diary),
+    newest: try entries.first { $0.id == latest?.id }
+      ?? shown(latest.map { [$0] } ?? [], of: diary).first,
+    entries: entries,
     begun: try last != nil || !diary.counts().isEmpty,
     waiting: waiting.count - locked.count, waitsFor: waitsFor, zone: last?.said.moment.zone)
 }

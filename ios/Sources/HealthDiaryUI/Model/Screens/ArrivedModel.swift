@@ -1,3 +1,4 @@
+import HealthDiary
 import Observation
 
 /// A reading that has just arrived. It is safe already: here it is looked at, and given to whoever it is of.
@@ -20,7 +21,8 @@ public final class ArrivedModel {
       try entries.compactMap { new in
         let diary = try household.diary(person: new.person)
         guard let entry = try diary.entry(entry: new.entry) else { return nil as Arrival? }
-        return Arrival(person: new.person, entry: try shown([entry], of: diary)[0])
+        return Arrival(
+          person: new.person, entry: try shown([entry], of: diary)[0], time: TimeFrom(entry.said))
       }
     }
     guard let all = read?.sorted(by: { isNewer($0.entry, $1.entry) }), let newest = all.first else {
@@ -29,9 +31,9 @@ public final class ArrivedModel {
     let reading = newest.entry
     let people = parts.whose.people
     state = NewReadingState(
-      today: parts.whose.today, reading: reading, time: Self.time(of: reading),
+      today: parts.whose.today, reading: reading, time: newest.time,
       person: people.first { $0.id == newest.person } ?? parts.whose.person,
-      people: people.count > 1 ? people : [], failed: reading.values.isEmpty,
+      people: people.count > 1 ? people : [], failed: Self.couldNotMeasure(reading),
       second: Self.second(of: all), more: all.count - 1)
     if instead { parts.ways.back() }
     parts.ways.go(.newReading)
@@ -40,11 +42,14 @@ public final class ArrivedModel {
   private struct Arrival: Sendable {
     let person: String
     let entry: ShownEntry
+    let time: TimeFrom
   }
 
-  private static func time(of reading: ShownEntry) -> TimeFrom {
-    guard reading.at.time != nil else { return .unsure }
-    return reading.at.known == .about ? .unsure : .device
+  /// No number of it could be read.
+  private static func couldNotMeasure(_ reading: ShownEntry) -> Bool {
+    !reading.values.contains { value in
+      if case .number(let digits, _) = value.content { digits != nil } else { true }
+    }
   }
 
   /// Another reading of the same person and kind, of less than a minute before: somebody measured twice.
@@ -92,16 +97,27 @@ public final class ArrivedModel {
   private static let giving = "give what arrived"
 }
 
+extension TimeFrom {
+  /// How the core found the time of what a device said.
+  fileprivate init(_ said: Said) {
+    guard case .device(_, _, _, let how, _, _) = said.origin else {
+      self = .device
+      return
+    }
+    self =
+      switch how {
+      case "exact", "corrected": .device
+      case "reception": .arrival
+      // Inferred from what was before and after it, or undated.
+      default: .unsure
+      }
+  }
+}
+
 extension CivilDayTime {
   /// None where no more than the day is known, or not even that.
   fileprivate init?(_ moment: ShownMoment) {
     guard let day = moment.day, let time = moment.time else { return nil }
     self.init(day, time)
-  }
-
-  /// By the clock on the wall.
-  fileprivate func seconds(to other: CivilDayTime) -> Int {
-    func ofDay(_ time: CivilTime) -> Int { (time.hour * 60 + time.minute) * 60 + time.second }
-    return day.days(to: other.day) * 86_400 + ofDay(other.time) - ofDay(time)
   }
 }

@@ -64,10 +64,11 @@ public final class Care {
   public let check: CheckModel
   public let receiving: ReceivingModel
   public let about: AboutModel
+  let background: Background
   private let parts: Parts
 
   public init(_ diary: Diary, _ parts: Parts, kept: Kept, doing: Doing) {
-    self.parts = parts
+    (background, self.parts) = (diary.background, parts)
     let (home, checks) = (diary.home, Checks(home: diary.home))
     arrived = ArrivedModel(home, doing, parts)
     take = TakeModel(diary.devices, arrived, parts)

@@ -31,8 +31,15 @@ public final class DevicesModel {
       batteryOn: device.battery.map { parts.here.day(atMs: $0.atMs) },
       last: device.lastSync.map { last in
         ShownSync(at: ShownMoment(day: parts.here.day(atMs: last.atMs)), proof: Proof(last.proof))
-      })
+      },
+      clock: device.clockOff.map { abs($0) > Self.tolerable ? .wrong : .right } ?? .none,
+      clockOff: device.clockOff ?? .zero)
   }
+
+  private func abs(_ off: Duration) -> Duration { off < .zero ? .zero - off : off }
+
+  /// Clocks that show minutes, and go on for a while between two readings, are right within this.
+  private static let tolerable = Duration.seconds(120)
 
   public func act(_ action: DevicesAction) {
     switch action {

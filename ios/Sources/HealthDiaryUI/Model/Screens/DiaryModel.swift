@@ -76,7 +76,9 @@ public final class DiaryModel {
   }
 
   private func goIn() async throws(Trouble) {
-    let here = try await parts.home.residents()
+    var here = try await parts.home.residents()
+    // The process ended while the diary was being made.
+    if here.isEmpty { here = try await firstRun.moveIn() }
     // It was shut again meanwhile, and the door has said so.
     guard parts.home.door.value == .open else { return }
     whose.live(here)

@@ -75,6 +75,13 @@ public final class FirstRun {
     parts.ways.begin(.recoveryCode)
   }
 
+  /// The diary was made, and nobody lives in it: whoever was being asked for their name does. Who does then.
+  func moveIn() async throws(Trouble) -> [Resident] {
+    let name = welcome.name.trimmingWhitespace
+    if !name.isEmpty { _ = try await parts.home.asking { try $0.addPerson(name: name) } }
+    return try await parts.home.residents()
+  }
+
   public func act(_ action: RecoveryCodeAction) {
     guard asked.act(action) else { return }
     parts.work.only("code is written") { [self] in

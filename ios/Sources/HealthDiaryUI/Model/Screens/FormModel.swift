@@ -29,7 +29,11 @@ public final class FormModel {
 
   /// Somebody came, or came back: what was typed is there.
   func begin() {
-    guard state == nil, let person = parts.whose.person else { return }
+    guard let person = parts.whose.person else { return }
+    if state != nil {
+      state?.today = parts.whose.today
+      return
+    }
     guard let kind = half.kind else { return leave() }
     let (home, whose, entry) = (parts.home, parts.whose, half.entry)
     parts.work.only("read the form") { [self] in

@@ -7,6 +7,8 @@ public final class HistoryModel {
   public private(set) var state: HistoryState
   @ObservationIgnored private let parts: ModelParts
   @ObservationIgnored private var read = WrittenPage()
+  /// So many were read, or asked for: something that is changed meanwhile takes none away.
+  @ObservationIgnored private var wanted = 0
 
   init(_ parts: ModelParts) {
     self.parts = parts
@@ -17,17 +19,21 @@ public final class HistoryModel {
   /// Reads what was looked for when somebody was here last, as far as it was read.
   func begin() {
     let kind = parts.kept[Self.kind].map { ShownKind(kind: $0) }
-    look(parts.kept[Self.search], only: kind, atLeast: read.entries.count)
+    look(parts.kept[Self.search], only: kind, atLeast: wanted)
   }
 
   public func act(_ action: HistoryAction) {
     switch action {
     case .back: leave()
     case .more: more()
-    case .search(let words): look(words, only: state.kind)
+    case .search(let words):
+      state.choosing = nil
+      look(words, only: state.kind)
     case .open(let entry): parts.ways.goBeside(.entry(id: entry))
     case .chooseKind: chooseKind()
-    case .only(let kind): look(state.search, only: kind.map { ShownKind(kind: $0.kind) })
+    case .only(let kind):
+      state.choosing = nil
+      look(state.search, only: kind.map { ShownKind(kind: $0.kind) })
     }
   }
 
@@ -36,26 +42,30 @@ public final class HistoryModel {
     parts.work.cancel(Self.reading)
     parts.kept[Self.search] = nil
     parts.kept[Self.kind] = nil
-    read = WrittenPage()
-    state = HistoryState(today: parts.whose.today)
+    clear()
     parts.ways.back()
   }
 
   /// Something was changed: what was read is read again where it shows.
   private func again() {
     guard parts.whose.person != nil else {
-      read = WrittenPage()
-      state = HistoryState(today: parts.whose.today)
+      clear()
       return
     }
     if parts.ways.way.contains(.history) { begin() }
   }
 
+  private func clear() {
+    (read, wanted) = (WrittenPage(), 0)
+    state = HistoryState(today: parts.whose.today)
+  }
+
   private func look(_ search: String?, only kind: ShownKind?, atLeast count: Int = 0) {
     parts.kept[Self.search] = search
     parts.kept[Self.kind] = kind?.kind
+    wanted = count
     (state.today, state.person) = (parts.whose.today, parts.whose.named)
-    (state.kind, state.search, state.choosing) = (kind, search, nil)
+    (state.kind, state.search) = (kind, search)
     fetch { [self] person in
       var all = WrittenPage()
       repeat {
@@ -68,6 +78,7 @@ public final class HistoryModel {
   private func more() {
     // The end that is near is reached once.
     guard read.next != nil, !parts.work.isBusy(Self.reading) else { return }
+    wanted = read.entries.count + 1
     fetch { [self] person in
       var all = read
       all.add(try await page(of: person, after: all.next))
@@ -82,6 +93,7 @@ public final class HistoryModel {
       let all = try await pages(person.id)
       if Task.isCancelled { return }
       read = all
+      wanted = max(wanted, all.entries.count)
       (state.days, state.more) = (all.days, all.next != nil)
     }
   }

@@ -2,8 +2,10 @@ import Foundation
 
 /// Where a phone keeps what survives the process.
 public protocol KeptStore: Sendable {
-  /// What was kept last; none where nothing was, or it cannot be read now.
-  func read() -> Data?
+  /// What was kept last; none where nothing was.
+  ///
+  /// - Throws: where it cannot be read now: the phone is locked.
+  func read() throws -> Data?
 
   /// Keeps it, in place of what was there. Where that fails, the next process has what was kept before.
   func write(_ kept: Data)
@@ -16,7 +18,10 @@ public protocol KeptStore: Sendable {
 /// neither can be said.
 @MainActor
 public final class Kept {
-  private var values: [String: [String?]]
+  /// None as long as it cannot be read: the phone has launched the app while it is locked.
+  private var read: [String: [String?]]?
+  /// What was kept, or taken away, before it can.
+  private var unread: [String: [String?]?] = [:]
   private let store: (any KeptStore)?
   private var saving: Task<Void, Never>?
   private var again = false
@@ -24,20 +29,22 @@ public final class Kept {
   /// - Parameter store: where it is kept; none where it ends with the process.
   public init(_ store: (any KeptStore)? = nil) {
     self.store = store
-    let read = store?.read()
-    values =
-      read.flatMap { try? JSONDecoder().decode([String: [String?]].self, from: $0) } ?? [:]
+    if store == nil { read = [:] }
   }
 
   /// A text; none where none was kept.
   subscript(key: String) -> String? {
-    get { values[key]?.first ?? nil }
+    get { self[all: key]?.first ?? nil }
     set { set(newValue.map { [$0] }, for: key) }
   }
 
   /// Texts in their order.
   subscript(all key: String) -> [String?]? {
-    get { values[key] }
+    get {
+      look()
+      if let read { return read[key] }
+      return unread[key] ?? nil
+    }
     set { set(newValue, for: key) }
   }
 
@@ -47,17 +54,36 @@ public final class Kept {
   }
 
   private func set(_ texts: [String?]?, for key: String) {
-    guard values[key] != texts else { return }
-    values[key] = texts
+    guard self[all: key] != texts else { return }
+    if read == nil { unread.updateValue(texts, forKey: key) } else { read?[key] = texts }
     again = true
     if saving == nil { saving = Task { await save() } }
   }
 
-  /// Writes what is newest; what changes meanwhile is written after it.
+  /// Reads it, unless it was: what was kept meanwhile is newer.
+  private func look() {
+    guard read == nil, let store, let found = try? Found(store) else { return }
+    var texts = found.texts
+    for (key, newer) in unread { texts[key] = newer }
+    (read, unread) = (texts, [:])
+  }
+
+  private struct Found {
+    let texts: [String: [String?]]
+
+    /// What is no longer what it was is nothing.
+    init(_ store: any KeptStore) throws {
+      let data = try store.read()
+      texts = data.flatMap { try? JSONDecoder().decode([String: [String?]].self, from: $0) } ?? [:]
+    }
+  }
+
+  /// Writes what is newest; what changes meanwhile is written after it. What cannot be read is never written over.
   private func save() async {
     while again {
       again = false
-      if let store, let data = try? JSONEncoder().encode(values) {
+      look()
+      if let store, let read, let data = try? JSONEncoder().encode(read) {
         await Task.detached { store.write(data) }.value
       }
     }
@@ -74,8 +100,9 @@ public struct KeptFile: KeptStore {
     self.path = path
   }
 
-  public func read() -> Data? {
-    FileManager.default.contents(atPath: path)
+  public func read() throws -> Data? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    return try Data(contentsOf: URL(fileURLWithPath: path))
   }
 
   public func write(_ kept: Data) {

@@ -14,17 +14,21 @@ public final class TakeModel {
   @ObservationIgnored private var resting: Task<Void, Never>?
   /// Tells what is taken over now from what was stopped before.
   @ObservationIgnored private var turn = 0
+  /// Whether the app left the screen in the middle: it goes on once it is back.
+  @ObservationIgnored private var isInterrupted = false
 
   init(
     _ devices: Devices, _ arrived: ArrivedModel, _ parts: Care.Parts,
     sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     (self.devices, self.arrived, self.parts, self.sleep) = (devices, arrived, parts, sleep)
+    devices.hear { [weak self] in self?.goOn() }
   }
 
   /// Somebody came to take a reading: the phone listens from now on, while they sit down; `again` where they had sat down before.
   func begin(again: Bool = false) {
     if parts.work.isBusy(Self.taking) { return }
+    isInterrupted = false
     resting?.cancel()
     state.stage = again ? .looking : .prepare()
     if let leave = parts.hands?.bluetooth, leave != .given {
@@ -53,7 +57,19 @@ public final class TakeModel {
     if !known.contains(where: { $0.kinds.contains(Self.cuff) }) { state.stage = .looking }
     let devices = devices
     let taken = try await following(devices.take) { [self] in show($0, mine) }
-    if mine == turn { await show(taken) }
+    guard mine == turn else { return }
+    // Resting it stores nothing; what was on its way is heard by whoever talks next.
+    if taken.end == .notStored, !devices.isAtWork { throw Trouble.shut }
+    await show(taken)
+  }
+
+  /// The app is back on the screen, and the diary at work.
+  private func goOn() {
+    guard isInterrupted, devices.isAtWork, parts.ways.place == .take else { return }
+    let came = devices.cameWhileAway
+    if came.isEmpty { return begin(again: true) }
+    isInterrupted = false
+    parts.work.begin { [arrived] in await arrived.show(came, instead: true) }
   }
 
   /// Somebody comes back from the phone's settings: what stood in the way may be gone.
@@ -130,6 +146,10 @@ public final class TakeModel {
   private func stopped(_ why: any Error, _ mine: Int) throws {
     guard let trouble = why as? Trouble else { throw why }
     guard mine == turn else { return }
+    if trouble == .shut || !devices.isAtWork {
+      (state.stage, isInterrupted) = (.looking, true)
+      return
+    }
     state.stage =
       switch trouble {
       case .notPermitted: .notPermitted(asksAgain: asksAgain)

@@ -10,13 +10,13 @@ public final class TypeReadingModel {
   init(_ parts: ModelParts) {
     self.parts = parts
     state = TypeReadingState(today: parts.whose.today)
-    for field in PressureField.allCases { state.numbers[field] = parts.kept[Self.key(field)] }
-    state.at = parts.kept[Self.at].flatMap(CivilDayTime.init(text:))
   }
 
-  /// Somebody came: the day may be another, and the diary somebody else's.
+  /// Somebody came, or came back: what was typed is there; the day may be another, and the diary somebody else's.
   func begin() {
     (state.today, state.person) = (parts.whose.today, parts.whose.named)
+    for field in PressureField.allCases { state.numbers[field] = parts.kept[Self.key(field)] }
+    state.at = state.at ?? parts.kept[Self.at].flatMap(CivilDayTime.init(text:))
   }
 
   public func act(_ action: TypeReadingAction) {

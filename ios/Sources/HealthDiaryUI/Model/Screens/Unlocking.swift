@@ -10,18 +10,22 @@ public final class Unlocking {
 
   init(_ parts: ModelParts) {
     self.parts = parts
+    state.newEntry = parts.home.somethingWaits.value
+    parts.home.somethingWaits.hear { [weak self] in self?.state.newEntry = $0 }
   }
 
   /// Begins anew, with the way that the phone offers first.
   func begin() {
+    state = UnlockState(way: .passphrase, newEntry: state.newEntry)
     parts.work.only(Self.beginning) { [self] in
       do throws(Trouble) {
-        let byPhone = try await parts.home.phoneUnlocks()
-        state = UnlockState(way: byPhone ? .phone : .passphrase, byPhone: byPhone)
+        state.byPhone = try await parts.home.phoneUnlocks()
+        // Who has begun to type, or chosen a way, goes on.
+        if state.byPhone, state.way == .passphrase, state.secret.isBlank { state.way = .phone }
         if let left = try await parts.home.waitToOpen() { wait(left) }
       } catch {
         // Of a newer version, or damaged: it is said before anybody types.
-        state = UnlockState(way: .passphrase, problem: UnlockProblem(error))
+        state.problem = UnlockProblem(error)
       }
     }
   }

@@ -22,14 +22,15 @@ public final class WaitingModel {
 
   private func read() async throws(Trouble) {
     waiting = try await inbox.waiting()
-    (state.groups, state.people) = (waiting.map { Self.shown($0) }, parts.whose.people)
+    (state.groups, state.people) = (waiting.map { shown($0) }, parts.whose.people)
   }
 
-  private static func shown(_ of: WaitingReadings) -> WaitingGroup {
+  private func shown(_ of: WaitingReadings) -> WaitingGroup {
     WaitingGroup(
       // A device counts from 0, and shows its users from 1.
-      id: of.id, device: of.label, user: of.user.map { Int($0) + 1 }, why: why(of),
-      readings: of.readings, count: of.count)
+      id: of.id, device: of.label, user: of.user.map { Int($0) + 1 }, why: Self.why(of),
+      readings: of.readings, count: of.count,
+      suggested: of.canBeGiven ? parts.whose.people.first { $0.id == of.suggested } : nil)
   }
 
   private static func why(_ of: WaitingReadings) -> WaitsBecause {

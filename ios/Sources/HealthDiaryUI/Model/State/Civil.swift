@@ -77,6 +77,9 @@ public struct CivilTime: Sendable, Hashable, Comparable {
     DateComponents(hour: hour, minute: minute, second: second)
   }
 
+  /// Seconds since midnight, by the clock on the wall.
+  var ofDay: Int { (hour * 60 + minute) * 60 + second }
+
   public static let midnight = CivilTime(0, 0)
   public static let noon = CivilTime(12, 0)
 
@@ -115,6 +118,11 @@ public struct CivilDayTime: Sendable, Hashable, Comparable {
     let left = whole - days * 1440
     return CivilDayTime(
       day.adding(days: days), CivilTime(left / 60, left % 60, time.second))
+  }
+
+  /// How many seconds it is from here to another, by the clock on the wall; negative where that is earlier.
+  public func seconds(to other: CivilDayTime) -> Int {
+    day.days(to: other.day) * 86_400 + other.time.ofDay - time.ofDay
   }
 
   public static func < (one: CivilDayTime, other: CivilDayTime) -> Bool {

@@ -7,6 +7,7 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import org.healthdiary.bridge.Aside
 import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Step
 import org.healthdiary.bridge.Trouble
@@ -16,12 +17,14 @@ import org.healthdiary.ui.screens.BackupAction
 import org.healthdiary.ui.screens.BackupState
 import org.healthdiary.ui.screens.BackupTrouble
 import org.healthdiary.ui.screens.RunningBackup
+import org.healthdiary.ui.screens.ShownAside
 import org.healthdiary.ui.screens.ShownBackup
 import org.healthdiary.ui.state.HowFar
 
 /** Backups into the folder that somebody picked. One goes on while other screens are looked at. */
 internal class BackupModel(
     private val backups: Backups,
+    private val aside: Aside,
     private val parts: Care.Parts,
 ) {
     private val now = MutableStateFlow(BackupState(parts.whose.today.value))
@@ -34,7 +37,13 @@ internal class BackupModel(
         parts.scope.launch {
             val last = backups.last()
             now.update { it.copy(last = last?.let(::shown)) }
+            lookAside()
         }
+    }
+
+    private suspend fun lookAside() {
+        val there = aside.all().map { ShownAside(it.name, shown(it.lastMs), it.bytes) }
+        now.update { it.copy(aside = there, askingToDelete = null) }
     }
 
     fun act(action: BackupAction) {
@@ -43,6 +52,9 @@ internal class BackupModel(
             BackupAction.ChooseFolder -> hands?.pickFolder(Picked.Backup)
             BackupAction.BackUp -> backUp()
             BackupAction.Cancel -> stop()
+            is BackupAction.AskToDelete -> now.update { it.copy(askingToDelete = action.aside) }
+            BackupAction.KeepIt -> now.update { it.copy(askingToDelete = null) }
+            is BackupAction.Delete -> delete(action.aside)
         }
     }
 
@@ -70,6 +82,13 @@ internal class BackupModel(
                     now.update { it.copy(running = null, problem = problemOf(refused.what)) }
                 }
             }
+    }
+
+    private fun delete(one: String) {
+        parts.scope.launch {
+            aside.delete(one)
+            lookAside()
+        }
     }
 
     private fun stop() {

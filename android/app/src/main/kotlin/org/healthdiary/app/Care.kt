@@ -2,6 +2,7 @@ package org.healthdiary.app
 
 import android.content.IntentSender
 import android.net.Uri
+import androidx.lifecycle.SavedStateHandle
 import kotlinx.coroutines.CoroutineScope
 import org.healthdiary.bridge.Bridge
 import org.healthdiary.bridge.keys.PhoneKeys
@@ -53,13 +54,16 @@ internal class Care(
         val scope: CoroutineScope,
         val preferences: Preferences,
         val phone: AboutPhone,
+        /** What outlives the process. */
+        val saved: SavedStateHandle,
     )
 
     val settings = SettingsModel(bridge, parts)
     val phoneKey = PhoneKeyModel(bridge.diary, parts)
     val secrets = SecretsModel(bridge.diary, parts)
-    val backup = BackupModel(bridge.backups, parts)
+    val backup = BackupModel(bridge.backups, bridge.aside, parts)
     val restore = RestoreModel(bridge, parts)
+    val rescue = RescueModel(bridge, parts)
     val check = CheckModel(bridge.checks, parts)
     val receiving = ReceivingModel(bridge.background, parts)
     val about = AboutModel(bridge.checks, parts)
@@ -106,6 +110,7 @@ internal class Care(
     fun back(): Boolean =
         when (parts.ways.place.value) {
             Place.Restore -> restore.back().let { true }
+            Place.Rescue -> rescue.back().let { true }
             Place.NewPassphrase, Place.NewCode -> secrets.back().let { true }
             else -> false
         }

@@ -27,6 +27,7 @@ internal class ChartModel(
     private val figures: Figures,
     private val whose: Whose,
     private val ways: Navigator,
+    private val preferences: Preferences,
     private val saved: SavedStateHandle,
     private val scope: CoroutineScope,
 ) {
@@ -43,7 +44,7 @@ internal class ChartModel(
         reading =
             scope.launch {
                 val first = today.minusDays(span.days - 1L)
-                val charts = figures.between(person.id, first, today).map { shown(it, first, today) }
+                val charts = figures.between(person.id, first, today, byRecorded(preferences.units.value)).map { shown(it, first, today) }
                 now.update { it.copy(charts = charts) }
             }
     }

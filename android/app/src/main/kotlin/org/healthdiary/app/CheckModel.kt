@@ -18,6 +18,7 @@ import org.healthdiary.ui.screens.CheckAction
 import org.healthdiary.ui.screens.CheckProblem
 import org.healthdiary.ui.screens.CheckResult
 import org.healthdiary.ui.screens.CheckState
+import org.healthdiary.ui.screens.Compared
 import org.healthdiary.ui.screens.Damage
 import org.healthdiary.ui.screens.NamedLicence
 import org.healthdiary.ui.state.HowFar
@@ -27,7 +28,7 @@ internal class CheckModel(
     private val checks: Checks,
     private val parts: Care.Parts,
 ) {
-    private val now = MutableStateFlow(CheckState(parts.whose.today.value))
+    private val now = MutableStateFlow(CheckState(parts.whose.today.value, noted = parts.saved[NOTED] ?: ""))
     private var running: Job? = null
     val state: StateFlow<CheckState> = now.asStateFlow()
 
@@ -56,11 +57,38 @@ internal class CheckModel(
                 now.update { it.copy(running = null, problem = CheckProblem.Stopped) }
             }
 
+            is CheckAction.Note -> {
+                parts.saved[NOTED] = action.noted
+                now.update { it.copy(noted = action.noted, compared = null) }
+            }
+
+            CheckAction.Compare -> {
+                parts.scope.launch {
+                    val compared = compare()
+                    now.update { it.copy(compared = compared) }
+                }
+            }
+
             CheckAction.Restore -> {
                 parts.ways.go(Place.Restore)
             }
         }
     }
+
+    private suspend fun compare(): Compared =
+        try {
+            val found = checks.compare(now.value.noted)
+            val of = found.file?.let(::damageOf) ?: Damage.Household
+            when (found.proof) {
+                "kept" -> Compared.Kept(of, found.since?.toInt() ?: 0)
+                "differs", "shortened" -> Compared.Differs(of)
+                "locked" -> Compared.Locked
+                else -> Compared.Unknown
+            }
+        } catch (refused: DiaryTrouble) {
+            if (refused.what != Trouble.INVALID) throw refused
+            Compared.NoNote
+        }
 
     private fun check() {
         now.update { it.copy(running = HowFar(0), problem = null, result = null) }
@@ -98,6 +126,8 @@ internal class CheckModel(
         }
 
     private companion object {
+        const val NOTED = "check.noted"
+
         /** The diary was locked in the middle, or somebody said stop. */
         val STOPS = setOf(Trouble.SHUT, Trouble.CANCELLED)
     }

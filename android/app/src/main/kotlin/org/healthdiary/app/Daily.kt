@@ -47,14 +47,16 @@ internal class TodayModel(
         combine(whose.person, whose.people, whose.today) { person, _, today -> person to today }
             .flatMapLatest { (person, today) ->
                 val days = person?.let { entries.day(it.id, today) } ?: emptyFlow()
-                combine(days, preferences.restoredFrom, doing.done) { day, restoredMs, done ->
+                combine(days, preferences.restoredFrom, doing.done, whose.zone) { day, restoredMs, done, zone ->
+                    val entries = placed(day.entries, day.before)
                     TodayState(
                         today = today,
                         restoredFrom = restoredMs?.let(::dayOf),
-                        newest = day.newest,
-                        entries = day.entries.filter { it.id != day.newest?.id },
+                        newest = day.newest?.let { newest -> entries.find { it.id == newest.id } ?: seenFrom(zone, newest) },
+                        entries = entries.filter { it.id != day.newest?.id },
                         person = whose.named,
                         begun = day.begun,
+                        travelledTo = travelledTo(zone, day.last),
                         waiting = day.waiting,
                         waitsFor = day.waitsFor,
                         done = done,

@@ -21,7 +21,7 @@ import org.healthdiary.ui.screens.UsersAction
 internal class DiaryModel(
     private val bridge: Bridge,
     saved: SavedStateHandle,
-    preferences: Preferences,
+    val preferences: Preferences,
     phone: AboutPhone,
 ) : ViewModel() {
     // The door can shut under anything that is being read or done: what was asked for is not done then, and the screen shows the door.
@@ -33,12 +33,12 @@ internal class DiaryModel(
     val ways = Navigator(saved)
     val whose = Whose(saved)
     val doing = Doing(scope)
-    val care = Care(bridge, Care.Parts(whose, ways, scope, preferences, phone))
+    val care = Care(bridge, Care.Parts(whose, ways, scope, preferences, phone, saved))
     val firstRun = FirstRun(bridge.diary, ways, scope, saved, care.phoneKey::goOn)
     val unlocking = Unlocking(bridge.diary, ways, scope)
     val today = TodayModel(bridge.entries, whose, ways, preferences, doing, scope)
     val typing = TypeReadingModel(bridge, whose, ways, doing, saved, scope)
-    val form = FormModel(bridge, whose, ways, doing, saved, scope)
+    val form = FormModel(bridge, whose, ways, doing, preferences, saved, scope)
     val anything = AddAnythingModel(bridge.kinds, form, whose, ways, scope)
     val arrived = ArrivedModel(bridge, whose, ways, doing, scope)
     val take = TakeModel(bridge, arrived, ways, scope)
@@ -46,7 +46,7 @@ internal class DiaryModel(
     val devices = DevicesModel(bridge, whose, ways, scope)
     val history = HistoryModel(bridge.entries, bridge.kinds, whose, ways, saved, scope)
     val entry = EntryModel(bridge, form, whose, ways, doing, saved, scope)
-    val chart = ChartModel(bridge.figures, whose, ways, saved, scope)
+    val chart = ChartModel(bridge.figures, whose, ways, preferences, saved, scope)
     val waiting = WaitingModel(bridge.inbox, whose, ways, scope)
     val users = UsersModel(bridge.devices, whose, ways, saved, scope)
     val people = PeopleModel(bridge.people, whose, ways, saved, scope)
@@ -54,6 +54,9 @@ internal class DiaryModel(
     init {
         bridge.diary.door.onEach(::doorMoved).launchIn(scope)
         ways.place.onEach(::entered).launchIn(scope)
+        bridge.diary.phoneMoves
+            .onEach { whose.look() }
+            .launchIn(scope)
     }
 
     private suspend fun doorMoved(door: Door) {
@@ -64,8 +67,8 @@ internal class DiaryModel(
 
             Door.SHUT -> {
                 whose.leave()
-                // What was restored says so first.
-                if (ways.place.value != Place.Restore) ways.begin(Place.Unlock)
+                // What was restored, or rescued, says so first.
+                if (ways.place.value != Place.Restore && ways.place.value != Place.Rescue) ways.begin(Place.Unlock)
             }
 
             Door.OPEN -> {

@@ -3,8 +3,10 @@ package org.healthdiary.app
 import androidx.lifecycle.SavedStateHandle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.stateIn
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import org.healthdiary.bridge.Bridge
@@ -13,6 +15,7 @@ import org.healthdiary.bridge.Version
 import org.healthdiary.ui.screens.Done
 import org.healthdiary.ui.screens.EntryAction
 import org.healthdiary.ui.screens.EntryState
+import org.healthdiary.ui.screens.FileAction
 import org.healthdiary.ui.screens.ShownKind
 import org.healthdiary.ui.screens.ShownVersion
 import org.healthdiary.ui.screens.VersionChange
@@ -34,8 +37,12 @@ internal class EntryModel(
 ) {
     private val now = MutableStateFlow<EntryState?>(null)
 
+    /** What stands beside it. */
+    val files = EntryFiles(bridge.attachments, whose, saved, scope)
+
     /** None until it was read. */
-    val state: StateFlow<EntryState?> = now.asStateFlow()
+    val state: StateFlow<EntryState?> =
+        combine(now, files.state) { state, files -> state?.copy(files = files) }.stateIn(scope, SharingStarted.Eagerly, null)
 
     fun begin(id: String) {
         // What was written beside another entry is not for this one.
@@ -49,6 +56,7 @@ internal class EntryModel(
         val person = whose.person.value ?: return
         val entry = bridge.entries.entry(person.id, id)
         val known = entry?.let { bridge.changing.known(person.id, id) }
+        if (entry != null) files.show(id, canChange = !entry.retracted && entry.source !is Source.Clinician)
         now.value =
             EntryState(
                 whose.today.value,
@@ -75,8 +83,6 @@ internal class EntryModel(
                 else -> VersionChange.Amended
             },
         )
-
-    private fun placeOf(zone: String) = zone.substringAfterLast('/').replace('_', ' ')
 
     private fun zoneBy(evidence: String): ZoneBy =
         when (evidence) {
@@ -155,8 +161,11 @@ internal class EntryModel(
                 give(entry, person, action.person)
             }
 
-            // No entry has a file yet.
-            EntryAction.Back, is EntryAction.OpenFile -> {}
+            is FileAction -> {
+                files.act(action)
+            }
+
+            EntryAction.Back -> {}
         }
     }
 

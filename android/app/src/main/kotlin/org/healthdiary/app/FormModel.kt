@@ -30,6 +30,7 @@ internal class FormModel(
     private val whose: Whose,
     private val ways: Navigator,
     private val doing: Doing,
+    private val preferences: Preferences,
     saved: SavedStateHandle,
     private val scope: CoroutineScope,
 ) {
@@ -71,7 +72,7 @@ internal class FormModel(
             val before = half.entry?.let { bridge.changing.was(person.id, it) ?: return@launch leave() }
             val fields = bridge.kinds.fields(person.id, before?.draft?.kind ?: kindOf(kind)).map(::formField)
             was = before
-            val filled = before?.let { filled(fields, it.draft) } ?: fields
+            val filled = before?.let { filled(fields, it.draft) } ?: fields.map { inChosenUnit(it, preferences.units.value) }
             now.value =
                 half.onto(
                     FormState(

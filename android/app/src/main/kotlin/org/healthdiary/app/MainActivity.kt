@@ -40,6 +40,7 @@ internal class MainActivity :
 
     private val preferences: Preferences get() = (application as DiaryApplication).preferences
     private val careHands = ActivityCareHands(this, ::preferences, ::model)
+    private val fileHands = ActivityFileHands(this) { model.entry.files }
 
     private val asking =
         registerForActivityResult(RequestMultiplePermissions()) {
@@ -57,6 +58,7 @@ internal class MainActivity :
         enableEdgeToEdge()
         model.takeHands(this)
         model.care.takeHands(careHands)
+        model.entry.files.hands = fileHands
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
             model.takePrompt(SystemPrompt(this, getString(R.string.prompt_title), getString(R.string.prompt_not_now)))
         }
@@ -71,6 +73,7 @@ internal class MainActivity :
     override fun onDestroy() {
         model.takeHands(null)
         model.care.takeHands(null)
+        model.entry.files.hands = null
         model.takePrompt(null)
         super.onDestroy()
     }

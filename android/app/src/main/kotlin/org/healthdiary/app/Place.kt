@@ -43,6 +43,8 @@ internal sealed class Place(
 
     data object Restore : Place("restore")
 
+    data object Rescue : Place("rescue")
+
     data object Check : Place("check")
 
     data object Receiving : Place("receiving")

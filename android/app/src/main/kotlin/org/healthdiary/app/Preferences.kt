@@ -5,6 +5,7 @@ import androidx.core.content.edit
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import org.healthdiary.ui.screens.Measure
 import java.time.Duration
 
 /** What a person has set, and what the app was told once. It says nothing of what is written down; one for the process. */
@@ -15,11 +16,16 @@ internal class Preferences(
     private val hideScreenNow = MutableStateFlow(kept.getBoolean(HIDE_SCREEN, true))
     private val restoredNow = MutableStateFlow(kept.getLong(RESTORED, 0).takeIf { it > 0 })
 
+    private val unitsNow = MutableStateFlow(keptUnits())
+
     /** Whether neither the task switcher nor a picture of the screen shows what is in a diary. */
     val hideScreen: StateFlow<Boolean> = hideScreenNow.asStateFlow()
 
     /** When the backup was made that the diary was restored from, milliseconds since 1970, until somebody has read it. */
     val restoredFrom: StateFlow<Long?> = restoredNow.asStateFlow()
+
+    /** The units that somebody chose to see, and to type in. */
+    val units: StateFlow<Map<Measure, String>> = unitsNow.asStateFlow()
 
     /** How long nobody looks before the diary is locked. */
     var lockAfter: Duration
@@ -41,6 +47,18 @@ internal class Preferences(
         restoredNow.value = atMs
     }
 
+    /** Shows a quantity in a unit from now on; none for the unit that it was recorded in. */
+    fun setUnit(
+        measure: Measure,
+        unit: String?,
+    ) {
+        kept.edit { if (unit == null) remove(UNIT + measure.name) else putString(UNIT + measure.name, unit) }
+        unitsNow.value = keptUnits()
+    }
+
+    private fun keptUnits(): Map<Measure, String> =
+        Measure.entries.mapNotNull { measure -> kept.getString(UNIT + measure.name, null)?.let { measure to it } }.toMap()
+
     /** Whether the phone was ever asked for [permission]: until then nobody has refused it for ever. */
     fun wasAsked(permission: String): Boolean = kept.getBoolean(ASKED + permission, false)
 
@@ -51,6 +69,7 @@ internal class Preferences(
         const val RESTORED = "restored-from"
         const val LOCK_AFTER = "lock-after"
         const val NOTICES = "notices"
+        const val UNIT = "unit:"
         const val ASKED = "asked:"
         const val ONE_MINUTE_MS = 60_000L
     }

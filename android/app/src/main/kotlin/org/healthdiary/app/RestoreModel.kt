@@ -49,6 +49,7 @@ internal class RestoreModel(
             RestoreAction.RestoreWhatIsLeft -> restore(whatIsLeft = true)
             RestoreAction.Cancel -> stop()
             RestoreAction.OpenDiary -> open()
+            RestoreAction.Rescue -> parts.ways.go(Place.Rescue)
         }
     }
 

@@ -13,6 +13,7 @@ import org.healthdiary.bridge.keys.PhoneKeys
 import org.healthdiary.bridge.keys.Prompt
 import org.healthdiary.bridge.keys.PromptAnswer
 import org.healthdiary.ui.screens.BackupKnown
+import org.healthdiary.ui.screens.Measure
 import org.healthdiary.ui.screens.Notices
 import org.healthdiary.ui.screens.PhoneKeyAction
 import org.healthdiary.ui.screens.PhoneKeyState
@@ -56,7 +57,10 @@ internal class SettingsModel(
                 },
             hideScreen = preferences.hideScreen.value,
             links = links.keys,
+            units = units(),
         )
+
+    private fun units(): Map<Measure, String?> = Measure.entries.associateWith(preferences.units.value::get)
 
     fun act(action: SettingsAction) {
         when (action) {
@@ -93,8 +97,10 @@ internal class SettingsModel(
                 now.update { it.copy(hideScreen = action.on) }
             }
 
-            // No unit can be chosen yet: see `SettingsState.units`.
-            is SettingsAction.SetUnit -> {}
+            is SettingsAction.SetUnit -> {
+                preferences.setUnit(action.measure, action.unit)
+                now.update { it.copy(units = units()) }
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import androidx.activity.compose.BackHandler
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.remember
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import org.healthdiary.ui.look.LocalOffers
 import org.healthdiary.ui.look.Offer
@@ -21,6 +22,7 @@ import org.healthdiary.ui.screens.TodayScreen
 import org.healthdiary.ui.screens.TypeReadingScreen
 import org.healthdiary.ui.screens.UnlockScreen
 import org.healthdiary.ui.screens.WelcomeScreen
+import org.healthdiary.ui.words.LocalUnits
 
 /** What can be led to. A lock of one's own is not made here yet. */
 private val offered = Offer.entries.toSet() - Offer.OwnLocks
@@ -28,7 +30,9 @@ private val offered = Offer.entries.toSet() - Offer.OwnLocks
 /** The screen of the place where somebody is. Ways that lead nowhere yet are not shown. */
 @Composable
 internal fun Show(model: DiaryModel) {
-    CompositionLocalProvider(LocalOffers provides offered) { ShowPlace(model) }
+    val units by model.preferences.units.collectAsStateWithLifecycle()
+    val shown = remember(units) { shownUnits(units) }
+    CompositionLocalProvider(LocalOffers provides offered, LocalUnits provides shown) { ShowPlace(model) }
 }
 
 @Composable

@@ -11,6 +11,7 @@ import org.healthdiary.ui.screens.PassphraseScreen
 import org.healthdiary.ui.screens.PhoneKeyScreen
 import org.healthdiary.ui.screens.ReceivingScreen
 import org.healthdiary.ui.screens.RecoveryCodeScreen
+import org.healthdiary.ui.screens.RescueScreen
 import org.healthdiary.ui.screens.RestoreScreen
 import org.healthdiary.ui.screens.SettingsScreen
 
@@ -29,6 +30,11 @@ internal fun ShowCare(
         Place.Backup -> {
             val state by care.backup.state.collectAsStateWithLifecycle()
             BackupScreen(state, care.backup::act)
+        }
+
+        Place.Rescue -> {
+            val state by care.rescue.state.collectAsStateWithLifecycle()
+            RescueScreen(state, care.rescue::act)
         }
 
         Place.Restore -> {

@@ -6,6 +6,7 @@ import org.healthdiary.bridge.HouseholdMember
 import org.healthdiary.bridge.Lock
 import org.healthdiary.ui.state.ShownPerson
 import java.time.LocalDate
+import java.time.ZoneId
 
 /** Whose diary is shown, and which day is today. Both change under a running app. */
 internal class Whose(
@@ -18,6 +19,9 @@ internal class Whose(
     val people = MutableStateFlow<List<ShownPerson>>(emptyList())
     val today = MutableStateFlow<LocalDate>(LocalDate.now())
 
+    /** The zone that the phone is set to, as the IANA database spells it. */
+    val zone = MutableStateFlow<String>(ZoneId.systemDefault().id)
+
     /** Whose diary it is, where the household has several people. */
     val named: String? get() = person.value?.name.takeIf { people.value.size > 1 }
 
@@ -26,6 +30,7 @@ internal class Whose(
 
     /** The clock went on, or the phone is somewhere else. */
     fun look() {
+        zone.value = ZoneId.systemDefault().id
         today.value = LocalDate.now()
     }
 

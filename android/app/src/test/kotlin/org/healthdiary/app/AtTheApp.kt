@@ -7,6 +7,7 @@ import android.hardware.biometrics.BiometricManager
 import android.os.Bundle
 import android.os.Looper
 import android.os.Parcel
+import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
@@ -212,6 +213,16 @@ internal abstract class AtTheApp {
     protected fun tap(text: String) {
         see(text, whole = true)
         rule.onNodeWithText(text).performClick()
+    }
+
+    /** Presses the button that is called so, wherever on its page it stands. */
+    protected fun push(text: String) {
+        see(text)
+        val button = rule.onNode(hasText(text) and hasClickAction())
+        val around = generateSequence(button.fetchSemanticsNode().parent) { it.parent }
+        if (around.any { SemanticsActions.ScrollBy in it.config }) button.performScrollTo()
+        button.performClick()
+        rule.waitForIdle()
     }
 
     /** Types into the line that is called so. */

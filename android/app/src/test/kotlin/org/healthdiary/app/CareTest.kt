@@ -23,6 +23,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.ShadowBiometricManager
+import java.io.File
 import java.security.Security
 
 /** The settings and what they lead to, by what somebody sees and taps. */
@@ -56,9 +57,6 @@ internal class CareTest : AtTheApp() {
         see(text)
         rule.onNode(hasText(text) and hasClickAction()).performScrollTo().performClick()
     }
-
-    /** A button that is called as its screen is. */
-    private fun push(text: String) = rule.onNode(hasText(text) and hasClickAction()).performClick()
 
     /** Somebody picks the card where the phone asks for a folder. */
     private fun pick(what: Picked) = rule.runOnIdle { model.care.picked(what, FakeCard.tree) }
@@ -103,6 +101,12 @@ internal class CareTest : AtTheApp() {
 
     @Test
     fun `a damaged diary comes back from the card, and stays beside it as it is`() {
+        val files = restoreDamaged()
+        assertTrue("nothing of the damaged one was touched", files.all { file -> file.readBytes().all { it == 0.toByte() } })
+    }
+
+    /** Restores what was damaged on the phone; the files that were. */
+    private fun restoreDamaged(): List<File> {
         backUp()
         leave()
         val files = folders().first().walk().filter { it.isFile }.toList()
@@ -124,7 +128,61 @@ internal class CareTest : AtTheApp() {
         hear("128 over 82")
         tap("Close")
         assertEquals(null, model.today.state.value.restoredFrom)
-        assertTrue("nothing of the damaged one was touched", files.all { file -> file.readBytes().all { it == 0.toByte() } })
+        return files
+    }
+
+    @Test
+    fun `what was put aside is listed with what it takes, and deleted once somebody says so`() {
+        restoreDamaged()
+        rule.onNodeWithContentDescription("Settings and more").performClick()
+        scrollTap("Backup")
+        see("Put aside")
+        val aside = File(context.filesDir, "diary")
+        assertTrue(aside.exists())
+        scrollTap("Delete it for good")
+        see("Delete this diary for good?")
+        scrollTap("Cancel")
+        assertTrue(aside.exists())
+        scrollTap("Delete it for good")
+        scrollTap("Delete it for good")
+        until { model.care.backup.state.value.aside.isEmpty() }
+        assertFalse(aside.exists())
+        assertFalse(File(context.noBackupFilesDir, "state").exists())
+        back()
+        back()
+        hear("128 over 82")
+    }
+
+    @Test
+    fun `without a backup, what can be read comes into a new diary with a code of its own`() {
+        leave()
+        val whole = folders().first().walk().filter { it.isFile }.associateWith { it.readBytes() }
+        val diary = whole.keys.filter { "diary" in it.path.substringAfter("/diary/") }.maxBy { it.length() }
+        // A page of the diary is gone.
+        diary.writeBytes(diary.readBytes().also { it.fill(0, it.size - PAGE, it.size) })
+        val damaged = diary.readBytes()
+        renew()
+        come()
+        unlock()
+        rule.runOnUiThread { model.ways.go(Place.Restore) }
+        tap("Without a backup: save what can be read")
+        see("The damaged one is put aside")
+        type("Passphrase of this diary", "not this one")
+        push("Begin")
+        see("That does not open this diary.")
+        type("Passphrase of this diary", PASSPHRASE, anew = true)
+        push("Begin")
+        see("in the new diary.")
+        tap("Open the diary")
+        val groups = groups()
+        assertTrue(code != groups.joinToString("-"))
+        writeCodeDown()
+        until { model.ways.place.value == Place.Today }
+        assertTrue("nothing of the damaged one was touched", damaged.contentEquals(diary.readBytes()))
+        leave()
+        renew()
+        runBlocking { bridge.diary.openByCode(groups.joinToString("-")) }
+        come()
     }
 
     @Test
@@ -240,6 +298,7 @@ internal class CareTest : AtTheApp() {
     }
 
     private companion object {
+        const val PAGE = 4096
         const val ANOTHER = "quite another seven words of nobody here"
     }
 }

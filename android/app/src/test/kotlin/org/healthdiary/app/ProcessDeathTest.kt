@@ -36,6 +36,7 @@ internal class ProcessDeathTest : AtTheApp() {
             // What is made anew there is a secret: somebody begins again.
             Place.NewPassphrase to Place.Today,
             Place.NewCode to Place.Today,
+            Place.Rescue to Place.Today,
             Place.PhoneKey to Place.Today,
         )
 

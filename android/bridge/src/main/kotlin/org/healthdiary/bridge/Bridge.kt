@@ -28,6 +28,9 @@ public class Bridge private constructor(
     /** Changing what is written down. */
     public val changing: Changing = Changing(diary)
 
+    /** Pictures and files beside what is written down. */
+    public val attachments: Attachments = Attachments(context, diary)
+
     /** What can be written down. */
     public val kinds: EntryKinds = EntryKinds(diary)
 
@@ -45,6 +48,9 @@ public class Bridge private constructor(
 
     /** Backups, and the diary out of one. */
     public val backups: Backups = Backups(context, diary, places)
+
+    /** Diaries that were put aside, and what can be read of a damaged one. */
+    public val aside: Aside = Aside(diary, places)
 
     /** Whether everything is as it was written. */
     public val checks: Checks = Checks(diary)

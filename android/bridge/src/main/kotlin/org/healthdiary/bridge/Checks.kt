@@ -26,6 +26,16 @@ public data class Checked(
     val locked: List<CheckedFile>,
 )
 
+/** What a note on paper proves, and of what it is. */
+public data class Compared(
+    /** The core's word: `kept`, `differs`, `shortened`, `locked` or `unknown`. */
+    val proof: String,
+    /** None where it is of nothing here. */
+    val file: CheckedFile?,
+    /** Where it was kept: how many changes came since. */
+    val since: Long?,
+)
+
 /** Whether everything is as it was written. */
 public class Checks internal constructor(
     private val diary: HealthDiary,
@@ -43,6 +53,21 @@ public class Checks internal constructor(
 
     /** Where the chains of changes stand, for paper: what is before is proven by it later. */
     public suspend fun heads(): List<String> = open().let { household -> core { household.heads().heads.map { it.noted } } }
+
+    /**
+     * What a note of a head proves, however it was typed.
+     *
+     * @throws DiaryTrouble [Trouble.INVALID] where it is none, or a letter of it is wrong.
+     */
+    public suspend fun compare(noted: String): Compared =
+        open().let { household ->
+            core {
+                val checked = household.checkHead(noted)
+                val names = household.people().associate { it.id to it.name }
+                val file = checked.file?.let { CheckedFile(it.what, it.person?.let(names::get)) }
+                Compared(checked.proof, file, checked.number?.toLong().takeIf { checked.proof == KEPT })
+            }
+        }
 
     /** The version of the rules for time zones, such as 2026a. */
     public suspend fun zones(): String = core { zoneDatabase() }
@@ -63,4 +88,8 @@ public class Checks internal constructor(
     }
 
     private fun open(): Household = diary.household.value ?: throw DiaryTrouble(Trouble.SHUT)
+
+    private companion object {
+        const val KEPT = "kept"
+    }
 }

@@ -32,6 +32,10 @@ public data class Day(
     val newest: ShownEntry?,
     /** The entries of the day, the newest first. */
     val entries: List<ShownEntry>,
+    /** The last entry that is of another day: where clocks differ, it may be of the one after. */
+    val before: ShownEntry?,
+    /** The last entry, of whatever day. */
+    val last: ShownEntry?,
     /** Whether anything was ever written down. */
     val begun: Boolean,
     /** Readings that are nobody's yet, or cannot be read. */
@@ -130,13 +134,16 @@ public class Entries internal constructor(
         val measured = MEASURED.flatMap { kind -> diary.page(EntryQuestion(kind = kind), null, 1u).entries }
         val newest = listOfNotNull(measured.maxByOrNull { it.said.moment.latestMs ?: Long.MIN_VALUE })
         val ofDay = diary.page(EntryQuestion(firstDay = day.toString(), lastDay = day.toString()), null, MOST_OF_A_DAY).entries
+        val recent = shown(diary, diary.page(EntryQuestion(), null, ofDay.size.toUInt() + 1u).entries)
         val waiting = household.waiting()
         val shut = waiting.filter { it.why == WaitingReadings.LOCKED }
         val names = if (shut.isEmpty()) emptyMap() else household.people().associate { it.id to it.name }
         return Day(
             newest = shown(diary, newest).firstOrNull(),
             entries = shown(diary, ofDay),
-            begun = ofDay.isNotEmpty() || newest.isNotEmpty() || diary.counts().isNotEmpty(),
+            before = recent.firstOrNull { it.at.day != day },
+            last = recent.firstOrNull(),
+            begun = recent.isNotEmpty() || newest.isNotEmpty() || diary.counts().isNotEmpty(),
             waiting = waiting.size - shut.size,
             waitsFor = shut.mapNotNull { names[it.person] }.distinct(),
         )

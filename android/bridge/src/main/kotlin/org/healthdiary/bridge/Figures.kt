@@ -45,15 +45,27 @@ public data class Figure(
     val convertedFrom: String?,
 )
 
+/** Digits in another unit, with so many decimals; none where they cannot be. */
+public fun unitIn(
+    digits: String,
+    unit: String,
+    to: String,
+    decimals: Int,
+): String? = convert(digits, unit, to, decimals.toUByte())
+
 /** Numbers of a diary, as pictures and tables show them. Counted by the core; here they are only put together. */
 public class Figures internal constructor(
     private val diary: HealthDiary,
 ) {
-    /** Everything that has numbers in the days from [first] to [last]: blood pressure and oxygen first, then by use. */
+    /**
+     * Everything that has numbers in the days from [first] to [last]: blood pressure and oxygen first, then by use. Numbers in a unit of
+     * [shownIn] come in the one beside it.
+     */
     public suspend fun between(
         person: String,
         first: LocalDate,
         last: LocalDate,
+        shownIn: Map<String, String> = emptyMap(),
     ): List<Figure> =
         diary.asking(person) { diary ->
             val counts = diary.counts().filter { it.kind != null }.sortedByDescending { it.entries }
@@ -68,7 +80,7 @@ public class Figures internal constructor(
                     emptyList()
                 }
             val asked = FIRST.filter(kinds::contains) + (kinds - FIRST.toSet())
-            val figures = (asked.map { EntryKind(it) } + own).flatMap { of(diary, it, first, last) }
+            val figures = (asked.map { EntryKind(it) } + own).flatMap { of(diary, it, Asked(first, last, shownIn)) }
             // A pulse is measured with a blood pressure and with an oxygen level: one of them is enough.
             val pulse = figures.firstOrNull { it.field == PULSE }
             figures.filter { it.field != PULSE || it === pulse }
@@ -77,16 +89,21 @@ public class Figures internal constructor(
     private fun of(
         diary: Diary,
         kind: EntryKind,
-        first: LocalDate,
-        last: LocalDate,
+        asked: Asked,
     ): List<Figure> {
+        val (first, last) = asked
         val numbers =
             diary.statistics(StatisticsQuestion(kind.name, kind.own, first.toString(), last.toString(), CalendarPeriod.DAY))
         val fields = numbers.fields.associateBy { it.field }
         val drawn = DRAWN[kind.name] ?: listOfNotNull(numbers.fields.firstOrNull()?.field)
         if (drawn.none(fields::containsKey)) return emptyList()
         val entries = entries(diary, kind, first, last).filterNot { it.said.doubtful }
-        return drawn.mapNotNull { field -> fields[field]?.let { figure(kind, it, fields[SECOND.takeIf { field == TOP }], entries) } }
+        return drawn.mapNotNull { field ->
+            fields[field]?.let { top ->
+                val unit = asked.shownIn[top.unit] ?: top.unit
+                Drawing(kind, unit, top, fields[SECOND.takeIf { field == TOP }]).of(entries)
+            }
+        }
     }
 
     private fun entries(
@@ -100,74 +117,89 @@ public class Figures internal constructor(
         return pages.flatMap { it.entries }.filter { it.said.ownKind == kind.own }.toList()
     }
 
-    private fun figure(
-        kind: EntryKind,
-        top: FieldNumbers,
-        bottom: FieldNumbers?,
-        entries: List<DiaryEntry>,
-    ): Figure {
-        val units = mutableSetOf<String>()
-        val drawn =
-            entries.mapNotNull { entry ->
-                val digits = digits(entry, top, units)
-                val second = bottom?.let { digits(entry, it, units) }
-                if (digits == null ||
-                    (bottom != null && second == null)
-                ) {
-                    null
-                } else {
-                    entry to FigurePoint(shown(entry.said.moment), digits, second)
-                }
+    /** Days, and the units to show. */
+    private data class Asked(
+        val first: LocalDate,
+        val last: LocalDate,
+        val shownIn: Map<String, String>,
+    )
+
+    /** One figure in one unit. */
+    private class Drawing(
+        private val kind: EntryKind,
+        private val unit: String,
+        private val top: FieldNumbers,
+        private val bottom: FieldNumbers?,
+    ) {
+        private val recorded = mutableSetOf<String>()
+
+        fun of(entries: List<DiaryEntry>): Figure {
+            val drawn = entries.mapNotNull { entry -> point(entry)?.let { entry to it } }
+            val points = drawn.map { it.second }
+            val decimals = points.maxOfOrNull { BigDecimal(it.digits).scale() } ?: 0
+            val bottoms = bottom?.periods?.associate { it.firstDay to it.numbers.mean }.orEmpty()
+            return Figure(
+                kind = kind.name,
+                field = top.field,
+                unit = unit,
+                points = points,
+                days =
+                    top.periods.mapNotNull { period ->
+                        val mean = period.numbers.mean ?: return@mapNotNull null
+                        val second = bottoms[period.firstDay]?.let { mean(it, decimals + 1) }
+                        FigureDay(LocalDate.parse(period.firstDay), period.numbers.count.toInt(), mean(mean, decimals + 1), second)
+                    },
+                zoneChanges = zoneChanges(drawn.map { it.first }),
+                mean = mean(top.whole.mean ?: 0.0, decimals),
+                secondMean = bottom?.whole?.mean?.let { mean(it, decimals) },
+                convertedFrom = recorded.firstOrNull { it != unit },
+            )
+        }
+
+        private fun point(entry: DiaryEntry): FigurePoint? {
+            val digits = digits(entry, top)
+            val second = bottom?.let { digits(entry, it) }
+            return if (digits == null || (bottom != null && second == null)) {
+                null
+            } else {
+                FigurePoint(shown(entry.said.moment), digits, second)
             }
-        val points = drawn.map { it.second }
-        val decimals = points.maxOfOrNull { BigDecimal(it.digits).scale() } ?: 0
-        val bottoms = bottom?.periods?.associate { it.firstDay to it.numbers.mean }.orEmpty()
-        return Figure(
-            kind = kind.name,
-            field = top.field,
-            unit = top.unit,
-            points = points,
-            days =
-                top.periods.mapNotNull { period ->
-                    val mean = period.numbers.mean ?: return@mapNotNull null
-                    FigureDay(
-                        LocalDate.parse(period.firstDay),
-                        period.numbers.count.toInt(),
-                        rounded(mean, decimals + 1),
-                        bottoms[period.firstDay]?.let { rounded(it, decimals + 1) },
-                    )
-                },
-            zoneChanges = zoneChanges(drawn.map { it.first }),
-            mean = rounded(top.whole.mean ?: 0.0, decimals),
-            secondMean = bottom?.whole?.mean?.let { rounded(it, decimals) },
-            convertedFrom = units.firstOrNull { it != top.unit },
-        )
+        }
+
+        /** The digits of a field in the unit that all are shown in. */
+        private fun digits(
+            entry: DiaryEntry,
+            field: FieldNumbers,
+        ): String? {
+            val value = entry.said.values.firstOrNull { it.field == field.field && it.number != null } ?: return null
+            val (digits, was) = (value.text ?: return null) to value.unit.orEmpty()
+            recorded += was
+            return if (was == unit) digits else unitIn(digits, was, unit, if (unit in WHOLE) 0 else 1)
+        }
+
+        /** A mean of the core's, which is in the core's unit. */
+        private fun mean(
+            mean: Double,
+            decimals: Int,
+        ): String =
+            if (unit == top.unit) {
+                rounded(mean, decimals)
+            } else {
+                unitIn(rounded(mean, FINE), top.unit, unit, decimals.coerceAtLeast(0)) ?: rounded(mean, decimals)
+            }
     }
-
-    /** The digits of a field in the unit that all are shown in. */
-    private fun digits(
-        entry: DiaryEntry,
-        field: FieldNumbers,
-        units: MutableSet<String>,
-    ): String? {
-        val value = entry.said.values.firstOrNull { it.field == field.field && it.number != null } ?: return null
-        val (digits, unit) = (value.text ?: return null) to value.unit.orEmpty()
-        units += unit
-        val decimals = if (field.unit in WHOLE) 0 else 1
-        return if (unit == field.unit) digits else convert(digits, unit, field.unit, decimals.toUByte())
-    }
-
-    private fun zoneChanges(entries: List<DiaryEntry>): List<LocalDate> =
-        entries.map { it.said.moment }.zipWithNext().mapNotNull { (before, now) ->
-            now.day?.takeIf { before.zone != null && now.zone != null && before.zone != now.zone }?.let(LocalDate::parse)
-        }.distinct()
-
-    private fun rounded(
-        mean: Double,
-        decimals: Int,
-    ): String = BigDecimal(mean).setScale(decimals.coerceAtLeast(0), RoundingMode.HALF_UP).toPlainString()
 
     private companion object {
+        fun zoneChanges(entries: List<DiaryEntry>): List<LocalDate> =
+            entries.map { it.said.moment }.zipWithNext().mapNotNull { (before, now) ->
+                now.day?.takeIf { before.zone != null && now.zone != null && before.zone != now.zone }?.let(LocalDate::parse)
+            }.distinct()
+
+        fun rounded(
+            mean: Double,
+            decimals: Int,
+        ): String = BigDecimal(mean).setScale(decimals.coerceAtLeast(0), RoundingMode.HALF_UP).toPlainString()
+
         const val TOP = "systolic"
         const val SECOND = "diastolic"
         const val PULSE = "pulse"
@@ -178,6 +210,9 @@ public class Figures internal constructor(
         val DRAWN = mapOf("blood-pressure" to listOf(TOP, PULSE), "oximetry" to listOf("saturation", PULSE))
 
         /** Units that are shown without decimals. */
-        val WHOLE = setOf("mmHg", "/min", "%")
+        val WHOLE = setOf("mmHg", "/min", "%", "mg/dL")
+
+        /** Decimals of a mean before it is written in another unit. */
+        const val FINE = 6
     }
 }

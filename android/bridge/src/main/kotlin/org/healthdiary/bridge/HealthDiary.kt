@@ -40,7 +40,7 @@ public class HealthDiary internal constructor(
     private val opened = MutableStateFlow<Household?>(null)
 
     /** Empty; it is there until somebody has the recovery code of the diary in this place. */
-    private val owed get() = File("${place.stateFolder}-code-not-written-down")
+    private val owed get() = owedOf(place)
     private val doorNow = MutableStateFlow(if (isThere()) Door.SHUT else Door.NONE)
 
     @Volatile
@@ -48,6 +48,11 @@ public class HealthDiary internal constructor(
 
     /** Counts what may change everything that shows: what arrived, who lives here, a lock, going on after a rest. */
     internal val moved = MutableStateFlow(0)
+
+    private val phoneMovesNow = MutableStateFlow(0)
+
+    /** Counts how often the phone's zone or clock was changed: it may be another day, and another place. */
+    public val phoneMoves: StateFlow<Int> = phoneMovesNow.asStateFlow()
 
     /** Everything that shows is asked for again. */
     internal fun lookAgain(): Unit = moved.update { it + 1 }
@@ -172,13 +177,15 @@ public class HealthDiary internal constructor(
     /** Turns to another diary, which is shut; what was open is shut first, and stays as it is. */
     internal suspend fun turnTo(
         other: HouseholdPlace,
+        owesCode: Boolean = false,
         turning: () -> Unit,
     ): Unit =
         turn.withLock {
             letGo()
             core {
+                // Whoever restores has a secret of what is restored; one that was made anew has a code that nobody has seen.
+                if (owesCode) owedOf(other).createNewFile()
                 turning()
-                // Whoever restores has a secret of what is restored.
                 owed.delete()
             }
             place = other
@@ -214,7 +221,10 @@ public class HealthDiary internal constructor(
     public suspend fun shut(): Unit = turn.withLock { letGo() }
 
     /** The phone's zone or clock was changed: noted where the diary is open, else when it is unlocked. */
-    public suspend fun phoneMoved(): Unit = turn.withLock { atWork?.let { core { it.sight() } } }
+    public suspend fun phoneMoved() {
+        phoneMovesNow.update { it + 1 }
+        turn.withLock { atWork?.let { core { it.sight() } } }
+    }
 
     private suspend fun open(how: () -> Household) {
         turn.withLock {
@@ -244,6 +254,8 @@ public class HealthDiary internal constructor(
     private fun isThere() = !File(place.folder).list().isNullOrEmpty()
 
     private suspend fun phoneSlot(): String? = core { slotsOf(place).firstOrNull { it.kind == SecretKind.KEY_STORE && it.usable }?.id }
+
+    private fun owedOf(place: HouseholdPlace) = File("${place.stateFolder}-code-not-written-down")
 
     private fun alias(slot: String) = "health-diary-$slot"
 

@@ -34,6 +34,16 @@ internal class Places(
             .map { place("$FIRST-$it") }
             .first { !File(it.folder).exists() && !File(it.stateFolder).exists() }
 
+    /** The folders of those that were put aside. */
+    fun aside(): List<File> =
+        files.listFiles { file -> file.isDirectory && NAME.matches(file.name) }.orEmpty().filter {
+            it.path !=
+                current().folder
+        }
+
+    /** The one whose folder is called so. */
+    fun named(name: String): HouseholdPlace = place(name).also { require(NAME.matches(name)) { "this is no folder of a diary" } }
+
     /** Turns to another one; it is for good when this returns. */
     fun turnTo(place: HouseholdPlace) {
         val out = turnedTo.startWrite()
@@ -41,7 +51,7 @@ internal class Places(
         turnedTo.finishWrite(out)
     }
 
-    /** Takes away what was begun in a place, and never turned to. */
+    /** Takes away what was begun in a place and never turned to, or was put aside. */
     fun clear(place: HouseholdPlace) {
         check(place != current()) { "the diary itself is never taken away" }
         File(place.folder).deleteRecursively()
@@ -52,5 +62,6 @@ internal class Places(
 
     private companion object {
         const val FIRST = "diary"
+        val NAME = Regex("$FIRST(-[0-9]+)?")
     }
 }

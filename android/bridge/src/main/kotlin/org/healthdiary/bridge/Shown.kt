@@ -87,7 +87,7 @@ internal fun shown(moment: CivilMoment): ShownMoment {
             moment.earliestMs != moment.latestMs -> TimeKnown.About
             else -> TimeKnown.Exactly
         }
-    return ShownMoment(moment.date, moment.wallTime?.toLocalTime(), known = known)
+    return ShownMoment(moment.date, moment.wallTime?.toLocalTime(), known = known, zone = moment.zone)
 }
 
 private fun source(said: Said): Source =

@@ -35,6 +35,12 @@ public enum class Trouble {
     /** The app may no longer use the folder of the backups, or not write in it. */
     FOLDER_REFUSED,
     FOLDER_FULL,
+
+    /** A file that somebody picked cannot be read, or written. */
+    FILE_GONE,
+
+    /** It is larger than what goes beside an entry. */
+    TOO_LARGE,
     FAILED,
 }
 

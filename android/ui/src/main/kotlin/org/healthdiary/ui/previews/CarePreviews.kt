@@ -10,6 +10,7 @@ import org.healthdiary.ui.screens.CheckProblem
 import org.healthdiary.ui.screens.CheckResult
 import org.healthdiary.ui.screens.CheckScreen
 import org.healthdiary.ui.screens.CheckState
+import org.healthdiary.ui.screens.Compared
 import org.healthdiary.ui.screens.Damage
 import org.healthdiary.ui.screens.Measure
 import org.healthdiary.ui.screens.Member
@@ -34,6 +35,7 @@ import org.healthdiary.ui.screens.SettingsLink
 import org.healthdiary.ui.screens.SettingsProblem
 import org.healthdiary.ui.screens.SettingsScreen
 import org.healthdiary.ui.screens.SettingsState
+import org.healthdiary.ui.screens.ShownAside
 import org.healthdiary.ui.screens.ShownBackup
 import org.healthdiary.ui.state.Hidden
 import org.healthdiary.ui.state.HowFar
@@ -78,9 +80,13 @@ internal val receivingPreviews: List<Preview> =
 private val backup =
     BackupState(Samples.today, folder = "SD card / Diary", last = ShownBackup(Samples.yesterday.at, bytes = 2_340_000))
 
+private val aside = ShownAside("diary", Samples.yesterday.at, bytes = 7_600_000)
+
 internal val backupPreviews: List<Preview> =
     listOf(
         "backup" to backup,
+        "backup-aside" to backup.copy(aside = listOf(aside)),
+        "backup-aside-deleting" to backup.copy(aside = listOf(aside), askingToDelete = aside.id),
         "backup-never" to BackupState(Samples.today),
         "backup-never-here" to BackupState(Samples.today, folder = "SD card / Diary"),
         "backup-running" to backup.copy(running = RunningBackup(HowFar(3, 12))),
@@ -120,6 +126,8 @@ internal val restorePreviews: List<Preview> =
 private val sound = CheckResult(Samples.at(9, 0), changes = 7406)
 private val heads = listOf("7K2M9Q-XW4TRC-D8HN3V-B6PYE2")
 
+private val noted = CheckState(Samples.today, heads = heads, noted = heads.first())
+
 internal val checkPreviews: List<Preview> =
     listOf(
         "check" to CheckState(Samples.today),
@@ -127,12 +135,12 @@ internal val checkPreviews: List<Preview> =
         "check-stopped" to CheckState(Samples.today, problem = CheckProblem.Stopped),
         "check-failed" to CheckState(Samples.today, problem = CheckProblem.Failed),
         "check-sound" to CheckState(Samples.today, result = sound, heads = heads),
-        "check-since-head" to
-            CheckState(
-                Samples.today,
-                result = sound.copy(sinceHead = LocalDate.of(2026, 1, 2), locked = listOf(Samples.ben.name)),
-                heads = heads,
-            ),
+        "check-locked" to CheckState(Samples.today, result = sound.copy(locked = listOf(Samples.ben.name)), heads = heads),
+        "check-note-kept" to noted.copy(compared = Compared.Kept(Damage.Diary(Samples.ana.name), since = 412)),
+        "check-note-differs" to noted.copy(compared = Compared.Differs(Damage.Household)),
+        "check-note-locked" to noted.copy(compared = Compared.Locked),
+        "check-note-unknown" to noted.copy(compared = Compared.Unknown),
+        "check-note-wrong" to noted.copy(compared = Compared.NoNote),
         "check-damage" to
             CheckState(
                 Samples.today,
@@ -140,7 +148,7 @@ internal val checkPreviews: List<Preview> =
             ),
     ).map { (name, state) -> Preview(name) { act -> CheckScreen(state, act) } }
 
-private val settings = SettingsState(Samples.today, Measure.entries.associateWith { it.units.first() })
+private val settings = SettingsState(Samples.today, Measure.entries.associateWith { it.units.first() } + (Measure.Glucose to null))
 
 internal val settingsPreviews: List<Preview> =
     listOf(

@@ -1,10 +1,15 @@
 package org.healthdiary.ui.previews
 
+import org.healthdiary.ui.screens.Adding
+import org.healthdiary.ui.screens.Copied
 import org.healthdiary.ui.screens.EntryScreen
 import org.healthdiary.ui.screens.EntryState
+import org.healthdiary.ui.screens.FileProblem
+import org.healthdiary.ui.screens.FilesState
 import org.healthdiary.ui.screens.HistoryDay
 import org.healthdiary.ui.screens.HistoryScreen
 import org.healthdiary.ui.screens.HistoryState
+import org.healthdiary.ui.screens.OpenFile
 import org.healthdiary.ui.screens.ShownFile
 import org.healthdiary.ui.screens.ShownKind
 import org.healthdiary.ui.screens.ShownVersion
@@ -45,6 +50,9 @@ internal val historyPreviews: List<Preview> =
     ).map { (name, state) -> Preview(name) { act -> HistoryScreen(state, act) } }
 
 private val entry = EntryState(Samples.today, Samples.pressure, ZoneKnown("London", ZoneBy.Phone))
+private val weighed = entry.copy(entry = Samples.weight)
+private val files =
+    FilesState(listOf(ShownFile("1", "meter.jpg", bytes = 340_000, stripped = true), ShownFile("2", null, bytes = 2_100_000)), true)
 private val amended =
     entry.copy(
         entry = Samples.glucose,
@@ -58,7 +66,7 @@ private val amended =
                     change = VersionChange.Made,
                 ),
             ),
-        attachments = listOf(ShownFile("1", "meter.jpg", bytes = 340_000, stripped = true), ShownFile("2", null, bytes = 2_100_000)),
+        files = files,
     )
 
 internal val entryPreviews: List<Preview> =
@@ -67,6 +75,14 @@ internal val entryPreviews: List<Preview> =
         "entry-clock-wrong" to
             entry.copy(entry = Samples.pressure.copy(source = Samples.slowCuff), zone = ZoneKnown("Berlin", ZoneBy.Location)),
         "entry-history" to amended,
+        "entry-picture" to weighed.copy(files = files.copy(open = OpenFile("1", Samples.picture(), read = true))),
+        "entry-file-removing" to
+            weighed.copy(files = files.copy(open = OpenFile("2", read = true, askingToRemove = true, copy = Copied.Failed))),
+        "entry-file-copied" to weighed.copy(files = files.copy(open = OpenFile("2", read = true, copy = Copied.Done))),
+        "entry-file-adding" to weighed.copy(files = FilesState(canChange = true, adding = Adding.Running)),
+        "entry-file-as-it-is" to weighed.copy(files = FilesState(canChange = true, adding = Adding.AsItIs)),
+        "entry-file-gone" to weighed.copy(files = FilesState(canChange = true, adding = Adding.Failed(FileProblem.Gone))),
+        "entry-file-too-large" to weighed.copy(files = FilesState(canChange = true, adding = Adding.Failed(FileProblem.TooLarge))),
         "entry-retracted" to
             entry.copy(
                 entry = Samples.pressure.copy(retracted = true),

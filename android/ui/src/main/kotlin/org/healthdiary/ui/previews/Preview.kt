@@ -31,6 +31,7 @@ val previews: List<Preview> =
         receivingPreviews,
         backupPreviews,
         restorePreviews,
+        rescuePreviews,
         checkPreviews,
         settingsPreviews,
     ).flatten()

@@ -1,5 +1,11 @@
 package org.healthdiary.ui.previews
 
+import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.geometry.Rect
+import androidx.compose.ui.graphics.Canvas
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.Paint
 import org.healthdiary.ui.state.ClockCause
 import org.healthdiary.ui.state.Content
 import org.healthdiary.ui.state.DeviceKind
@@ -92,6 +98,24 @@ internal object Samples {
             at = at(7, 0).copy(day = today.minusDays(1)),
             score = Score(points = 68, most = 100),
         )
+
+    private val view = Rect(0f, 0f, 320f, 180f)
+    private val sky = Color(0xFFBFD9E6)
+    private val sun = Offset(240f, 54f)
+    private val yellow = Color(0xFFF2C14E)
+    private val hill = Offset(96f, 252f)
+    private val green = Color(0xFF5B8C5A)
+    private const val SUN = 27f
+    private const val HILL = 144f
+
+    /** A hill under the sun. */
+    fun picture(): ImageBitmap =
+        ImageBitmap(view.width.toInt(), view.height.toInt()).also { image ->
+            val canvas = Canvas(image)
+            canvas.drawRect(view, Paint().apply { color = sky })
+            canvas.drawCircle(sun, SUN, Paint().apply { color = yellow })
+            canvas.drawCircle(hill, HILL, Paint().apply { color = green })
+        }
 
     fun at(
         hour: Int,

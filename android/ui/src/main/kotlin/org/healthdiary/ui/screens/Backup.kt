@@ -5,8 +5,10 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Immutable
 import org.healthdiary.ui.R
 import org.healthdiary.ui.parts.Aside
+import org.healthdiary.ui.parts.Ask
 import org.healthdiary.ui.parts.Card
 import org.healthdiary.ui.parts.Fact
+import org.healthdiary.ui.parts.Heading
 import org.healthdiary.ui.parts.MainButton
 import org.healthdiary.ui.parts.Notice
 import org.healthdiary.ui.parts.Page
@@ -15,6 +17,7 @@ import org.healthdiary.ui.parts.Progress
 import org.healthdiary.ui.parts.Remark
 import org.healthdiary.ui.parts.SideButton
 import org.healthdiary.ui.parts.Tone
+import org.healthdiary.ui.parts.WordButton
 import org.healthdiary.ui.state.HowFar
 import org.healthdiary.ui.state.ShownMoment
 import org.healthdiary.ui.words.momentWords
@@ -31,6 +34,19 @@ data class BackupState(
     val last: ShownBackup? = null,
     val running: RunningBackup? = null,
     val problem: BackupTrouble? = null,
+    /** Diaries that a restored one has taken the place of. */
+    val aside: List<ShownAside> = emptyList(),
+    /** The one that somebody is asked about before it is deleted. */
+    val askingToDelete: String? = null,
+)
+
+/** A diary that was put aside. */
+@Immutable
+data class ShownAside(
+    val id: String,
+    /** When something was last written in it. */
+    val last: ShownMoment,
+    val bytes: Long,
 )
 
 /** A backup that is proven. */
@@ -61,6 +77,16 @@ sealed interface BackupAction {
     data object ChooseFolder : BackupAction
 
     data object Cancel : BackupAction
+
+    data class AskToDelete(
+        val aside: String,
+    ) : BackupAction
+
+    data class Delete(
+        val aside: String,
+    ) : BackupAction
+
+    data object KeepIt : BackupAction
 }
 
 /** The last proven backup: when, where, how large. */
@@ -86,6 +112,27 @@ fun BackupScreen(
         Aside(words(R.string.backup_sealed))
         if (state.running == null && state.folder != null) {
             SideButton(words(R.string.backup_folder)) { act(BackupAction.ChooseFolder) }
+        }
+        if (state.aside.isNotEmpty() && state.running == null) PutAside(state, act)
+    }
+}
+
+@Composable
+private fun ColumnScope.PutAside(
+    state: BackupState,
+    act: (BackupAction) -> Unit,
+) {
+    Heading(words(R.string.backup_aside))
+    Aside(words(R.string.backup_aside_what))
+    for (one in state.aside) {
+        Card {
+            Fact(words(R.string.backup_aside_last, momentWords(one.last, state.today, inSentence = true)), sizeWords(one.bytes))
+            if (state.askingToDelete != one.id) WordButton(words(R.string.backup_aside_delete)) { act(BackupAction.AskToDelete(one.id)) }
+        }
+        if (state.askingToDelete == one.id) {
+            Ask(words(R.string.backup_aside_ask), words(R.string.backup_aside_delete), { act(BackupAction.KeepIt) }) {
+                act(BackupAction.Delete(one.id))
+            }
         }
     }
 }

@@ -15,7 +15,6 @@ import org.healthdiary.ui.parts.Ask
 import org.healthdiary.ui.parts.Card
 import org.healthdiary.ui.parts.Fact
 import org.healthdiary.ui.parts.Heading
-import org.healthdiary.ui.parts.LinkLine
 import org.healthdiary.ui.parts.MainButton
 import org.healthdiary.ui.parts.Notice
 import org.healthdiary.ui.parts.Page
@@ -33,14 +32,12 @@ import org.healthdiary.ui.words.LocalFormats
 import org.healthdiary.ui.words.asTitle
 import org.healthdiary.ui.words.beside
 import org.healthdiary.ui.words.clockWords
-import org.healthdiary.ui.words.contentWords
 import org.healthdiary.ui.words.fieldWords
 import org.healthdiary.ui.words.headline
 import org.healthdiary.ui.words.kindWords
 import org.healthdiary.ui.words.momentWords
+import org.healthdiary.ui.words.wholeContentWords
 import org.healthdiary.ui.words.words
-import java.math.BigDecimal
-import java.math.RoundingMode
 import java.time.LocalDate
 
 /** An entry: what it says, where it comes from, how it was changed. */
@@ -90,8 +87,8 @@ fun EntryScreen(
         }
         ReadingCard(entry, state.today)
         Values(entry, state.today)
+        Files(state.files, act)
         WhereFrom(entry, state)
-        Files(state.attachments, act)
         Versions(state.versions, state.today)
         Leave(state, entry, act)
     }
@@ -113,7 +110,7 @@ private fun Values(
 ) {
     if (entry.values.isEmpty() && entry.note == null && entry.tags.isEmpty()) return
     Card {
-        for (value in entry.values) Fact(asTitle(fieldWords(value.field)), contentWords(value.content, value.field, today))
+        for (value in entry.values) Fact(asTitle(fieldWords(value.field)), wholeContentWords(value.content, value.field, today))
         entry.note?.let { Fact(words(R.string.entry_note), it) }
         if (entry.tags.isNotEmpty()) Fact(words(R.string.entry_tags), entry.tags.joinToString())
     }
@@ -164,35 +161,6 @@ private fun clockFact(device: Source.Device): String {
             ClockCause.Offset, null -> return wrong
         }
     return words(R.string.length_two, wrong, words(why))
-}
-
-private const val THOUSAND = 1000L
-
-@Composable
-private fun ColumnScope.Files(
-    files: List<ShownFile>,
-    act: (EntryAction) -> Unit,
-) {
-    if (files.isEmpty()) return
-    Heading(words(R.string.entry_attachments))
-    Card {
-        for (file in files) {
-            val below = beside(sizeWords(file.bytes), words(R.string.entry_attachment_stripped).takeIf { file.stripped })
-            LinkLine(file.name ?: words(R.string.entry_attachment_unnamed), below) { act(EntryAction.OpenFile(file.id)) }
-        }
-    }
-}
-
-/** "340 kB", "2.1 MB". */
-@Composable
-internal fun sizeWords(bytes: Long): String {
-    val formats = LocalFormats.current
-    val kilobytes = (bytes + THOUSAND - 1) / THOUSAND
-    if (kilobytes < THOUSAND) return words(R.string.size_kilobytes, formats.number(kilobytes.toInt()))
-    return words(
-        R.string.size_megabytes,
-        formats.number(BigDecimal(bytes).divide(BigDecimal(THOUSAND * THOUSAND), 1, RoundingMode.HALF_UP)),
-    )
 }
 
 @Composable

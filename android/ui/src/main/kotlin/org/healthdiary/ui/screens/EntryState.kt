@@ -15,7 +15,7 @@ data class EntryState(
     val zone: ZoneKnown? = null,
     /** Its versions, the newest first; one where it was never changed. */
     val versions: List<ShownVersion> = emptyList(),
-    val attachments: List<ShownFile> = emptyList(),
+    val files: FilesState = FilesState(),
     /** What its owner wrote beside it. */
     val objections: List<String> = emptyList(),
     /** A clinician wrote it: it stays as it is. */
@@ -57,16 +57,6 @@ data class ShownVersion(
 /** What was done with an entry. */
 enum class VersionChange { Made, Amended, Retracted, Reinstated }
 
-/** A picture or file beside an entry. */
-@Immutable
-data class ShownFile(
-    val id: String,
-    val name: String?,
-    val bytes: Long,
-    /** Whether place and camera were taken out of it. */
-    val stripped: Boolean = false,
-)
-
 /** What can be done on [EntryScreen]. */
 sealed interface EntryAction {
     data object Back : EntryAction
@@ -96,9 +86,5 @@ sealed interface EntryAction {
 
     data class Give(
         val person: ShownPerson,
-    ) : EntryAction
-
-    data class OpenFile(
-        val file: String,
     ) : EntryAction
 }

@@ -17,8 +17,11 @@ import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.derivedStateOf
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.snapshotFlow
+import androidx.compose.runtime.withFrameNanos
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import kotlinx.coroutines.flow.first
 import org.healthdiary.ui.R
 import org.healthdiary.ui.look.LocalOffers
 import org.healthdiary.ui.look.Offer
@@ -51,6 +54,8 @@ data class HistoryState(
     val days: List<HistoryDay> = emptyList(),
     /** Whether there are more behind them. */
     val more: Boolean = false,
+    /** Whether there are newer ones before them. */
+    val newer: Boolean = false,
     /** Whose diary it is, where the household has several people. */
     val person: String? = null,
     /** The kind that alone is shown; none for all. */
@@ -88,6 +93,9 @@ sealed interface HistoryAction {
     /** The end of what was read comes near. */
     data object More : HistoryAction
 
+    /** The beginning of what is held comes near, and there are newer ones before it. */
+    data object Newer : HistoryAction
+
     data object ChooseKind : HistoryAction
 
     /** Only this kind; none for all. */
@@ -124,16 +132,34 @@ fun HistoryScreen(
         val nearEnd by remember {
             derivedStateOf { nearEnd(list.layoutInfo.visibleItemsInfo.lastOrNull()?.index, list.layoutInfo.totalItemsCount) }
         }
-        if (state.more && nearEnd) LaunchedEffect(state.days) { act(HistoryAction.More) }
+        val nearStart by remember { derivedStateOf { list.firstVisibleItemIndex < AHEAD } }
+        if (state.more) OnceNear(state.days, { nearEnd }) { act(HistoryAction.More) }
+        if (state.newer) OnceNear(state.days, { nearStart }) { act(HistoryAction.Newer) }
         LazyColumn(
             Modifier.fillMaxWidth().weight(1f),
             state = list,
             contentPadding = PaddingValues(start = Sizes.edge, end = Sizes.edge, bottom = Sizes.gap),
             horizontalAlignment = Alignment.CenterHorizontally,
         ) {
-            item("filter") { Filter(state, act) }
+            // It stands before the newest entry: what is first on the screen holds its place while newer ones come before it.
+            if (!state.newer) item("filter") { Filter(state, act) }
             if (state.choosing == null) days(state, act)
         }
+    }
+}
+
+/** Asks once for what comes before or after the days that are held, when somebody is [near]. */
+@Composable
+private fun OnceNear(
+    held: List<HistoryDay>,
+    near: () -> Boolean,
+    ask: () -> Unit,
+) {
+    LaunchedEffect(held) {
+        // Until these days are laid out, the list says where somebody was in those before them.
+        withFrameNanos {}
+        snapshotFlow(near).first { it }
+        ask()
     }
 }
 

@@ -73,6 +73,9 @@ sealed interface RestoreAction {
     data object Cancel : RestoreAction
 
     data object OpenDiary : RestoreAction
+
+    /** Without a backup: what can be read of the diary that is here. */
+    data object Rescue : RestoreAction
 }
 
 /** A folder, a secret, and the diary is back. */
@@ -105,6 +108,7 @@ fun RestoreScreen(
             RestoreStage.ChooseFolder -> {
                 if (state.beside) Notice(Tone.Calm, words(R.string.restore_beside), live = false)
                 Paragraph(words(R.string.restore_choose))
+                if (state.beside) SideButton(words(R.string.restore_rescue)) { act(RestoreAction.Rescue) }
             }
 
             is RestoreStage.Secret -> {

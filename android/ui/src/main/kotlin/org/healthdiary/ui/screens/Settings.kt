@@ -29,8 +29,8 @@ import java.time.LocalDate
 @Immutable
 data class SettingsState(
     val today: LocalDate,
-    /** The unit that each quantity is typed in, of those that can be chosen; names as in the core. */
-    val units: Map<Measure, String> = emptyMap(),
+    /** The unit that each quantity is shown in, and typed in unless another is chosen there; none for the one it was recorded in. */
+    val units: Map<Measure, String?> = emptyMap(),
     /** None where the phone has no finger and no face. */
     val biometric: Boolean? = null,
     val lockAfter: Duration = Duration.ofMinutes(1),
@@ -59,11 +59,10 @@ sealed interface BackupKnown {
 /** Why something was not set. Everything is as it was. */
 enum class SettingsProblem { Cancelled, LockedOut, Impossible, Failed }
 
-/** A quantity whose unit can be chosen, with the units to choose from. */
+/** A quantity whose unit can be chosen, with the units to choose from; names as in the core. */
 enum class Measure(
     val units: List<String>,
 ) {
-    Pressure(listOf("mmHg", "kPa")),
     Weight(listOf("kg", "lb", "st")),
     Temperature(listOf("°C", "°F")),
     Glucose(listOf("mmol/L", "mg/dL")),
@@ -82,7 +81,7 @@ sealed interface SettingsAction {
 
     data class SetUnit(
         val measure: Measure,
-        val unit: String,
+        val unit: String?,
     ) : SettingsAction
 
     data class SetBiometric(
@@ -208,14 +207,15 @@ private fun ColumnScope.Units(
     Card {
         for ((measure, unit) in state.units) {
             Aside(words(measureWords(measure)), Modifier.padding(start = Sizes.edge, end = Sizes.edge, top = Sizes.apart))
-            ChooseOne(measure.units, unit, { act(SettingsAction.SetUnit(measure, it)) }) { unitWords(it) }
+            ChooseOne(listOf(null) + measure.units, unit, { act(SettingsAction.SetUnit(measure, it)) }) {
+                if (it == null) words(R.string.settings_unit_as_recorded) else unitWords(it)
+            }
         }
     }
 }
 
 private fun measureWords(measure: Measure): Int =
     when (measure) {
-        Measure.Pressure -> R.string.settings_pressure
         Measure.Weight -> R.string.settings_weight
         Measure.Temperature -> R.string.settings_temperature
         Measure.Glucose -> R.string.settings_glucose

@@ -15,6 +15,8 @@ data class ShownMoment(
     /** The place of the zone, where it is another than that of the entry before: "Berlin". */
     val place: String? = null,
     val known: TimeKnown = TimeKnown.Exactly,
+    /** The zone of that clock, as the IANA database spells it; none where nobody knows. */
+    val zone: String? = null,
 )
 
 /** How well a time is known. */

@@ -76,8 +76,20 @@ internal fun contentWords(
         is Content.Text -> content.text
         is Content.Choices -> content.names.map { choiceWords(field, it) }.joinToString()
         is Content.Moment -> momentWords(content.moment, today ?: LocalDate.MIN)
-        is Content.Number -> numberWords(content)
+        is Content.Number -> numberWords(LocalUnits.current.of(content))
     }
+
+/** What a value holds, and beside it what was recorded, where that was in another unit than the one that is shown. */
+@Composable
+internal fun wholeContentWords(
+    content: Content,
+    field: String,
+    today: LocalDate,
+): String {
+    val shown = contentWords(content, field, today)
+    if (content !is Content.Number || LocalUnits.current.of(content) == content) return shown
+    return stringResource(R.string.entry_recorded_in, shown, numberWords(content))
+}
 
 @Composable
 private fun numberWords(number: Content.Number): String {
