@@ -247,10 +247,10 @@ import Testing
     try await glucose()
     try await change()
     let (id, person) = (try await app.entries()[0].id, try app.person)
-    try await app.dieAndComeBack()
-    try await app.home.open(passphrase: PhoneOfTest.passphrase)
+    // Erased before anybody comes back to it: who opens the diary reads it at once.
     try await app.home.erase(id, of: person)
-    await app.settled()
+    try await app.dieAndComeBack()
+    await app.unlock()
     #expect(app.place != .form && form.state == nil)
   }
 
