@@ -169,6 +169,14 @@ internal fun Restore(
     @PreviewParameter(RestoreStates::class) state: Preview,
 ) = Draw(state)
 
+internal class RescueStates : States(rescuePreviews)
+
+@EachPhone
+@Composable
+internal fun Rescue(
+    @PreviewParameter(RescueStates::class) state: Preview,
+) = Draw(state)
+
 internal class CheckStates : States(checkPreviews)
 
 @EachPhone
