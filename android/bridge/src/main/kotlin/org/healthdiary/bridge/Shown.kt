@@ -104,7 +104,8 @@ private fun source(said: Said): Source =
             Source.Device(
                 model = origin.model,
                 kind = if (said.kind == "oximetry") DeviceKind.Oximeter else DeviceKind.Cuff,
-                clockOff = origin.shiftMs?.takeIf { it != 0L }?.let(Duration::ofMillis),
+                // The core says what was added to the clock: that is how slow it was.
+                clockOff = origin.shiftMs?.takeIf { it != 0L }?.let { Duration.ofMillis(-it) },
                 cause = origin.cause?.let(::causeOf),
             )
         }
