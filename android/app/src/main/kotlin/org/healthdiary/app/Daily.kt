@@ -52,7 +52,7 @@ internal class TodayModel(
                     TodayState(
                         today = today,
                         restoredFrom = restoredMs?.let(::dayOf),
-                        newest = day.newest?.let { newest -> entries.find { it.id == newest.id } ?: seenFrom(zone, newest) },
+                        newest = day.newest?.let { newest -> seenFrom(zone, entries.find { it.id == newest.id } ?: newest) },
                         entries = entries.filter { it.id != day.newest?.id },
                         person = whose.named,
                         begun = day.begun,

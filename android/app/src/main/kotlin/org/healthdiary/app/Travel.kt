@@ -43,7 +43,7 @@ internal fun placedDays(entries: List<ShownEntry>): List<HistoryDay> {
         }.reversed()
 }
 
-/** An entry of another day, seen from where the phone is now. */
+/** An entry with its place, where that is another than where the phone is now. */
 internal fun seenFrom(
     here: String,
     entry: ShownEntry,
