@@ -62,7 +62,7 @@ internal class TodayModel(
                         done = done,
                     )
                 }
-            }.stateIn(scope, SharingStarted.Eagerly, TodayState(whose.today.value))
+            }.stateIn(scope, SharingStarted.Eagerly, TodayState(whose.today.value, read = false))
 
     fun act(action: TodayAction) {
         // Whoever goes on has seen what was done.

@@ -122,7 +122,7 @@ internal class ProcessDeathTest : AtTheApp() {
         dieAndComeBack()
         assertFalse("a secret was kept", SECRET in String(keptBytes, Charsets.UTF_16LE) || SECRET in String(keptBytes))
         unlock()
-        until { here != Place.Unlock }
+        until { here != Place.Unlock && (here != Place.Today || model.today.state.value.read) }
         val again = settle()
         val expected = elsewhere[place] ?: place
         return listOfNotNull(

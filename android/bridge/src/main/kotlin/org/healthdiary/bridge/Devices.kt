@@ -1,9 +1,11 @@
 package org.healthdiary.bridge
 
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.channels.trySendBlocking
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.channelFlow
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.withContext
 import org.healthdiary.Household
 import org.healthdiary.KnownDevice
 import org.healthdiary.Receiver
@@ -131,7 +133,8 @@ internal class Receiving(
     /** Where the known devices are found on this phone, whether or not the diary is open. */
     suspend fun addresses(): Map<String, String> =
         diary.atWork?.let { household -> core { household.found().associate { it.address to it.device } } }
-            ?: asked { it.devices().associate { found -> found.address to found.device } }
+            ?: besides { receiver -> core { receiver.devices().associate { it.address to it.device } } }
+            ?: addresses()
 
     /** Takes over what the device at [address] has; how many readings came. */
     suspend fun from(address: String): Int {
@@ -143,20 +146,22 @@ internal class Receiving(
             diary.lookAgain()
             return Progress().over(result).taken
         }
-        return opened { receiver ->
-            val device = core { receiver.devices() }.firstOrNull { it.address == address }?.device ?: return@opened 0
+        // Whoever unlocks meanwhile goes before; what is left is asked for into the open diary.
+        return besides { receiver ->
+            val device = core { receiver.devices() }.firstOrNull { it.address == address }?.device ?: return@besides 0
             Progress().over(radio.talk(core { receiver.sync(device) }, address, patient = false) {}).taken
-        }
+        } ?: from(address)
     }
 
-    private suspend fun <T> asked(call: (Receiver) -> T): T = opened { receiver -> core { call(receiver) } }
+    private suspend fun <T : Any> besides(what: suspend (Receiver) -> T): T? = diary.besides { opened(what) }
 
     private suspend fun <T> opened(what: suspend (Receiver) -> T): T =
-        core { Receiver.open(diary.place) }.use { receiver ->
+        // Also where it is stopped, the inbox is let go of before anybody else comes.
+        withContext(NonCancellable) { core { Receiver.open(diary.place) } }.use { receiver ->
             try {
                 what(receiver)
             } finally {
-                core { receiver.shut() }
+                withContext(NonCancellable) { core { receiver.shut() } }
             }
         }
 }

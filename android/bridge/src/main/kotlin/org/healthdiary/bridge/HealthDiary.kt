@@ -1,11 +1,20 @@
 package org.healthdiary.bridge
 
+import java.io.File
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withContext
 import org.healthdiary.Household
 import org.healthdiary.HouseholdPlace
 import org.healthdiary.KeyStoreReply
@@ -17,7 +26,6 @@ import org.healthdiary.bridge.keys.PromptAnswer
 import org.healthdiary.createHousehold
 import org.healthdiary.keyStoreRequest
 import org.healthdiary.slotsOf
-import java.io.File
 
 /** Whether the diary is there, and open. */
 public enum class Door { NONE, SHUT, OPEN }
@@ -45,6 +53,9 @@ public class HealthDiary internal constructor(
 
     @Volatile
     private var paused = false
+
+    /** What is done with the inbox alone; it makes room for whoever unlocks or comes back. Touched by whoever has the turn. */
+    private val besides = mutableSetOf<Job>()
 
     /** Counts what may change everything that shows: what arrived, who lives here, a lock, going on after a rest. */
     internal val moved = MutableStateFlow(0)
@@ -204,6 +215,7 @@ public class HealthDiary internal constructor(
     public suspend fun resume(): Unit =
         turn.withLock {
             val household = opened.value ?: return
+            makeRoom()
             try {
                 core {
                     household.resume()
@@ -229,12 +241,40 @@ public class HealthDiary internal constructor(
     private suspend fun open(how: () -> Household) {
         turn.withLock {
             if (opened.value != null) return
+            makeRoom()
             core {
                 // What waits belongs to somebody now.
                 take(how()).handOn()
             }
         }
     }
+
+    /**
+     * Does something with the inbox alone, which excludes a household at work; none where there is one, or where somebody unlocks or comes
+     * back meanwhile. They wait for its end and no longer, and this comes back once they are done.
+     */
+    internal suspend fun <T : Any> besides(what: suspend () -> T): T? =
+        supervisorScope {
+            val work =
+                turn.withLock {
+                    if (atWork != null) return@supervisorScope null
+                    async { what() }.also(besides::add)
+                }
+            try {
+                work.await()
+            } catch (_: CancellationException) {
+                // It made room, unless this itself was stopped.
+                ensureActive()
+                null
+            } finally {
+                withContext(NonCancellable) {
+                    work.cancelAndJoin()
+                    turn.withLock { besides.remove(work) }
+                }
+            }
+        }
+
+    private suspend fun makeRoom() = besides.forEach { it.cancelAndJoin() }
 
     private fun take(household: Household): Household =
         through(household).also {

@@ -82,17 +82,22 @@ public data class NewEntry(
 /** What the core says on the way, with what came so far. */
 internal class Progress {
     private var taken = 0
+    private var lost = false
 
     /** As a screen shows it; nothing where that changes nothing. */
     fun of(said: SyncProgress): Taking? =
         when (said) {
-            is SyncProgress.Connecting -> Taking.Looking
+            // A link that was lost is still lost while the next one is brought up.
+            is SyncProgress.Connecting -> if (lost) Taking.Lost(taken) else Taking.Looking
 
-            is SyncProgress.ReadingClock -> Taking.Found
+            is SyncProgress.ReadingClock -> Taking.Found.also { lost = false }
 
-            is SyncProgress.Receiving -> Taking.Receiving(said.received.toInt().also { taken = it }, said.announced?.toInt())
+            is SyncProgress.Receiving -> {
+                lost = false
+                Taking.Receiving(said.received.toInt().also { taken = it }, said.announced?.toInt())
+            }
 
-            is SyncProgress.Reconnecting -> Taking.Lost(taken)
+            is SyncProgress.Reconnecting -> Taking.Lost(taken).also { lost = true }
 
             is SyncProgress.AskingAgain -> Taking.Asking(taken)
 

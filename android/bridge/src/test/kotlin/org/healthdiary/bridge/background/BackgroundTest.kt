@@ -4,9 +4,14 @@ import android.bluetooth.BluetoothManager
 import android.content.Context
 import android.content.Intent
 import android.os.Looper
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import org.healthdiary.RadioEvent
 import org.healthdiary.bridge.Bridge
+import org.healthdiary.bridge.DiaryTrouble
 import org.healthdiary.bridge.Door
 import org.healthdiary.bridge.Taking
 import org.healthdiary.bridge.TakingEnd
@@ -15,6 +20,7 @@ import org.healthdiary.testing.SimulatedRadio.Companion.ADDRESS
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
@@ -49,6 +55,11 @@ class BackgroundTest {
     @After
     fun shut() = runBlocking { bridge.diary.shut() }
 
+    private fun all() =
+        bridge.diary.household.value!!.run {
+            diary(people().single().id).use { diary -> diary.counts().sumOf { it.entries.toInt() } }
+        }
+
     private fun kept() = bridge.diary.household.value!!.run { diary(people().single().id).use { it.latest().size } }
 
     @Test
@@ -74,6 +85,39 @@ class BackgroundTest {
             bridge.background.received(ADDRESS)
             bridge.diary.resume()
             assertEquals(1, kept())
+        }
+
+    @Test
+    fun `whoever unlocks while a cuff is heard does so at once, and has what it sends`() =
+        runBlocking {
+            bridge.diary.shut()
+            repeat(3) { cuff.measurePressure((9 - it).toUInt(), 128u, 82u, 64u) }
+            val (begun, held) = CompletableDeferred<Unit>() to CompletableDeferred<Unit>()
+            radio.happens = { event ->
+                if (event is RadioEvent.Value && begun.complete(Unit)) held.await()
+                event
+            }
+            val hearing = launch(Dispatchers.Default) { bridge.background.received(ADDRESS) }
+            begun.await()
+            bridge.diary.openByPassphrase("seven invented words nobody would guess")
+            assertEquals(Door.OPEN, bridge.diary.door.value)
+            hearing.join()
+            assertEquals(3, all())
+        }
+
+    @Test
+    fun `a wrong secret leaves the cuff heard`() =
+        runBlocking {
+            bridge.diary.shut()
+            cuff.measurePressure(5u, 128u, 82u, 64u)
+            val (begun, held) = CompletableDeferred<Unit>() to CompletableDeferred<Unit>()
+            radio.happens = { event -> event.also { if (begun.complete(Unit)) held.await() } }
+            val hearing = launch(Dispatchers.Default) { bridge.background.received(ADDRESS) }
+            begun.await()
+            assertThrows(DiaryTrouble::class.java) { runBlocking { bridge.diary.openByPassphrase("not that one") } }
+            hearing.join()
+            bridge.diary.openByPassphrase("seven invented words nobody would guess")
+            assertEquals(1, all())
         }
 
     @Test

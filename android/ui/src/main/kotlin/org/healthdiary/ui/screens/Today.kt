@@ -34,6 +34,8 @@ import java.time.LocalDate
 @Immutable
 data class TodayState(
     val today: LocalDate,
+    /** Whether the day was read: before, nothing is said of it. */
+    val read: Boolean = true,
     /** The newest reading, of whatever day. */
     val newest: ShownEntry? = null,
     /** The other entries of the day, the newest first. */
@@ -146,6 +148,7 @@ private fun ColumnScope.TodayReadings(
     state: TodayState,
     act: (TodayAction) -> Unit,
 ) {
+    if (!state.read) return
     val newest = state.newest
     if (!state.begun) {
         Paragraph(words(R.string.today_first_day))
