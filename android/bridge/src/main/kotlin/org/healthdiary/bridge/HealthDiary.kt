@@ -1,6 +1,5 @@
 package org.healthdiary.bridge
 
-import java.io.File
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
@@ -26,6 +25,7 @@ import org.healthdiary.bridge.keys.PromptAnswer
 import org.healthdiary.createHousehold
 import org.healthdiary.keyStoreRequest
 import org.healthdiary.slotsOf
+import java.io.File
 
 /** Whether the diary is there, and open. */
 public enum class Door { NONE, SHUT, OPEN }

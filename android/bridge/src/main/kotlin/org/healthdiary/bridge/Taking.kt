@@ -85,19 +85,23 @@ internal class Progress {
     private var lost = false
 
     /** As a screen shows it; nothing where that changes nothing. */
-    fun of(said: SyncProgress): Taking? =
+    fun of(said: SyncProgress): Taking? {
+        val now = shown(said)
+        // A link that was lost is still lost while the next one is brought up.
+        val still = if (lost && now == Taking.Looking) Taking.Lost(taken) else now
+        if (still != null) lost = still is Taking.Lost
+        return still
+    }
+
+    private fun shown(said: SyncProgress): Taking? =
         when (said) {
-            // A link that was lost is still lost while the next one is brought up.
-            is SyncProgress.Connecting -> if (lost) Taking.Lost(taken) else Taking.Looking
+            is SyncProgress.Connecting -> Taking.Looking
 
-            is SyncProgress.ReadingClock -> Taking.Found.also { lost = false }
+            is SyncProgress.ReadingClock -> Taking.Found
 
-            is SyncProgress.Receiving -> {
-                lost = false
-                Taking.Receiving(said.received.toInt().also { taken = it }, said.announced?.toInt())
-            }
+            is SyncProgress.Receiving -> Taking.Receiving(said.received.toInt().also { taken = it }, said.announced?.toInt())
 
-            is SyncProgress.Reconnecting -> Taking.Lost(taken).also { lost = true }
+            is SyncProgress.Reconnecting -> Taking.Lost(taken)
 
             is SyncProgress.AskingAgain -> Taking.Asking(taken)
 
