@@ -17,6 +17,7 @@ struct BackupView: View {
       if state.running == nil, state.folder != nil {
         Card { SideButton(Message(.backupFolder)) { act(.chooseFolder) } }
       }
+      if state.running == nil, !state.aside.isEmpty { aside }
     } foot: {
       if state.folder == nil {
         MainButton(Message(.backupFolderFirst)) { act(.chooseFolder) }
@@ -38,6 +39,25 @@ struct BackupView: View {
       }
     } else {
       Notice(.attention, Message(.backupNever), live: false)
+    }
+  }
+
+  private var aside: some View {
+    Card(Message(.backupAside)) {
+      Aside(Message(.backupAsideWhat))
+      ForEach(state.aside) { one in
+        Fact(
+          Message(.backupAsideLast, one.last.inSentence(today: state.today)), .size(one.bytes))
+        SideButton(Message(.backupAsideDelete)) { act(.askToDelete(aside: one.id)) }
+          .asks(
+            Message(.backupAsideAsk), yes: Message(.backupAsideDelete),
+            when: state.askingToDelete == one.id
+          ) {
+            act(.keepIt)
+          } act: {
+            act(.delete(aside: one.id))
+          }
+      }
     }
   }
 }

@@ -42,9 +42,14 @@ public final class Care {
     let devices: Devices
     let background: Background
     let backups: Backups
+    let aside: Aside
 
-    public init(home: DiaryHome, radio: any DeviceRadio, background: Background, backups: Backups) {
+    public init(
+      home: DiaryHome, places: Places, radio: any DeviceRadio, background: Background,
+      backups: Backups
+    ) {
       (self.home, self.background, self.backups) = (home, background, backups)
+      aside = Aside(home: home, places: places)
       devices = Devices(home: home, radio: radio, background: background)
     }
   }
@@ -80,7 +85,7 @@ public final class Care {
     settings = SettingsModel(home, diary.backups, parts)
     phoneKey = PhoneKeyModel(home, parts)
     secrets = SecretsModel(home, parts)
-    backup = BackupModel(diary.backups, parts)
+    backup = BackupModel(diary.backups, diary.aside, parts)
     restore = RestoreModel(diary.backups, home, parts)
     check = CheckModel(checks, parts)
     receiving = ReceivingModel(diary.background, parts)

@@ -82,6 +82,9 @@ struct BackupPreviews: PreviewProvider {
   private static let backup = BackupState(
     today: Samples.today, folder: "iCloud Drive / Diary",
     last: ShownBackup(at: Samples.yesterday.at, bytes: 2_340_000))
+  private static let withAside = with(backup) {
+    $0.aside = [ShownAside(id: "diary", last: Samples.yesterday.at, bytes: 7_600_000)]
+  }
   private static let problems: [(String, BackupTrouble)] = [
     ("backup-folder-gone", .folderGone), ("backup-proof-failed", .proofFailed),
     ("backup-no-space", .noSpace), ("backup-refused", .refused),
@@ -92,6 +95,8 @@ struct BackupPreviews: PreviewProvider {
   private static let states: [(String, BackupState)] =
     [
       ("backup", backup),
+      ("backup-aside", withAside),
+      ("backup-aside-deleting", with(withAside) { $0.askingToDelete = "diary" }),
       ("backup-never", BackupState(today: Samples.today)),
       ("backup-never-here", BackupState(today: Samples.today, folder: "iCloud Drive / Diary")),
       (
