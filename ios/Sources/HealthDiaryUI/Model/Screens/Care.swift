@@ -87,7 +87,7 @@ public final class Care {
     secrets = SecretsModel(home, parts)
     backup = BackupModel(diary.backups, diary.aside, parts)
     restore = RestoreModel(diary.backups, home, parts)
-    check = CheckModel(checks, parts)
+    check = CheckModel(checks, kept, parts)
     receiving = ReceivingModel(diary.background, parts)
     about = AboutModel(checks, parts)
     diary.background.arrived = { [weak home, weak parts] _ in

@@ -106,8 +106,31 @@ extension CheckProblem {
   public var tone: Tone { self == .stopped ? .calm : .attention }
 }
 
+extension Compared {
+  /// What a note from paper proves; none where it is said beside the line that it was typed into.
+  public var words: Message? {
+    switch self {
+    case .kept(let part, let since): Message(.checkCompareKept, part.words, .count(since))
+    case .differs(let part): Message(.checkCompareDiffers, part.words)
+    case .locked: Message(.checkCompareLocked)
+    case .unknown: Message(.checkCompareUnknown)
+    case .noNote: nil
+    }
+  }
+
+  /// How it is meant.
+  public var tone: Tone {
+    switch self {
+    case .kept: .fine
+    case .differs: .error
+    case .locked: .calm
+    case .unknown, .noNote: .attention
+    }
+  }
+}
+
 extension Damage {
-  /// Where something does not fit together.
+  /// Which part it is.
   public var words: Message {
     switch self {
     case .diary(let person): Message(.checkDamageWhere, .text(person))

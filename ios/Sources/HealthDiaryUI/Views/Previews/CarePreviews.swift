@@ -156,6 +156,10 @@ struct CheckPreviews: PreviewProvider {
   ]
   private static let heads = ["7K2M9Q-XW4TRC-D8HN3V-B6PYE2"]
 
+  private static func noted(_ compared: Compared) -> CheckState {
+    CheckState(today: Samples.today, heads: heads, noted: heads[0], compared: compared)
+  }
+
   private static let states: [(String, CheckState)] = [
     ("check", CheckState(today: Samples.today)),
     (
@@ -166,14 +170,15 @@ struct CheckPreviews: PreviewProvider {
     ("check-failed", CheckState(today: Samples.today, problem: .failed)),
     ("check-sound", CheckState(today: Samples.today, result: sound, heads: heads)),
     (
-      "check-since-head",
+      "check-locked",
       CheckState(
-        today: Samples.today,
-        result: with(sound) {
-          $0.sinceHead = CivilDay(2026, 1, 2)
-          $0.locked = [Samples.ben.name]
-        }, heads: heads)
+        today: Samples.today, result: with(sound) { $0.locked = [Samples.ben.name] }, heads: heads)
     ),
+    ("check-note-kept", noted(.kept(of: .diary(person: Samples.ana.name), since: 412))),
+    ("check-note-differs", noted(.differs(of: .household))),
+    ("check-note-locked", noted(.locked)),
+    ("check-note-unknown", noted(.unknown)),
+    ("check-note-wrong", noted(.noNote)),
     (
       "check-damage",
       CheckState(today: Samples.today, result: with(sound) { $0.damage = damage })
