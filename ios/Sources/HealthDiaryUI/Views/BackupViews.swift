@@ -74,6 +74,7 @@ struct RestoreView: View {
       case .chooseFolder:
         if state.beside { Notice(.calm, Message(.restoreBeside), live: false) }
         OnPage { Paragraph(Message(.restoreChoose)) }
+        if state.beside { Card { SideButton(Message(.restoreRescue)) { act(.rescue) } } }
       case .secret(let typed, let shown): secret(typed, shown: shown)
       case .running(let far): HowFarLine(Message(.restoreRunning), far)
       case .done(let asOf, let partly):

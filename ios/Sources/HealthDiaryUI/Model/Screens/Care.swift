@@ -66,6 +66,7 @@ public final class Care {
   public let secrets: SecretsModel
   public let backup: BackupModel
   public let restore: RestoreModel
+  public let rescue: RescueModel
   public let check: CheckModel
   public let receiving: ReceivingModel
   public let about: AboutModel
@@ -87,6 +88,7 @@ public final class Care {
     secrets = SecretsModel(home, parts)
     backup = BackupModel(diary.backups, diary.aside, parts)
     restore = RestoreModel(diary.backups, home, parts)
+    rescue = RescueModel(diary.aside, parts)
     check = CheckModel(checks, kept, parts)
     receiving = ReceivingModel(diary.background, parts)
     about = AboutModel(checks, parts)
@@ -136,6 +138,7 @@ public final class Care {
     case .people: people.back()
     case .check: check.act(.back)
     case .restore: restore.back()
+    case .rescue: rescue.back()
     case .newPassphrase, .newCode: secrets.back()
     default: return false
     }

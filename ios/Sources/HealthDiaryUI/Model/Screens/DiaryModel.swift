@@ -69,8 +69,8 @@ public final class DiaryModel {
       work.cancel(Self.goingIn)
       whose.leave()
       doing.forget()
-      // What was restored says so first.
-      if ways.place != .restore { ways.begin(.unlock) }
+      // What was restored, or rescued, says so first.
+      if ways.place != .restore, ways.place != .rescue { ways.begin(.unlock) }
     case .open: work.only(Self.goingIn) { [self] in try await goIn() }
     }
   }

@@ -118,4 +118,6 @@ public enum RestoreAction: Sendable, Equatable {
   case restoreWhatIsLeft
   case cancel
   case openDiary
+  /// There is no backup: saves what can be read.
+  case rescue
 }

@@ -93,6 +93,20 @@ extension RestoreProblem {
   }
 }
 
+extension RescueProblem {
+  /// Why there is no new diary.
+  public var words: Message {
+    switch self {
+    case .wrong: Message(.rescueWrong)
+    case .wait: Message(.restoreWait)
+    case .nothing: Message(.rescueNothing)
+    case .noSpace: Message(.rescueNoSpace)
+    case .stopped: Message(.rescueStopped)
+    case .failed: Message(.rescueFailed)
+    }
+  }
+}
+
 extension CheckProblem {
   /// Why nothing is known.
   public var words: Message {

@@ -145,6 +145,25 @@ struct RestorePreviews: PreviewProvider {
     ] + problems.map { ($0, RestoreState(stage: secret, problem: $1)) }
 }
 
+struct RescuePreviews: PreviewProvider {
+  static var previews: some View {
+    Gallery(states.map { name, state in Picture(name, RescueView(state: state) { _ in }) })
+  }
+
+  private static let secret = RescueStage.secret(typed: Hidden("apron lantern gravel tulip"))
+  private static let problems: [(String, RescueProblem)] = [
+    ("rescue-wrong", .wrong), ("rescue-nothing", .nothing), ("rescue-no-space", .noSpace),
+    ("rescue-stopped", .stopped), ("rescue-failed", .failed),
+  ]
+
+  private static let states: [(String, RescueState)] =
+    [
+      ("rescue", RescueState()),
+      ("rescue-running", RescueState(stage: .running(ShownProgress(done: 70, of: 100)))),
+      ("rescue-done", RescueState(stage: .done(entries: 1204, partly: true))),
+    ] + problems.map { ($0, RescueState(stage: secret, problem: $1)) }
+}
+
 struct CheckPreviews: PreviewProvider {
   static var previews: some View {
     Gallery(states.map { name, state in Picture(name, CheckView(state: state) { _ in }) })
