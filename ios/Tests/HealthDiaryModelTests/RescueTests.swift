@@ -96,7 +96,7 @@ import Testing
     }
     // The code is that of the new one.
     await app.home.shut()
-    try await app.home.open(code: code.groups.joined(separator: "-"))
+    try await app.home.open(code: code.groups.map(\.text).joined(separator: "-"))
     #expect(app.home.door.value == .open)
     await end()
   }

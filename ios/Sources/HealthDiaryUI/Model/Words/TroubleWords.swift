@@ -155,6 +155,18 @@ extension Damage {
   }
 }
 
+extension FileProblem {
+  /// Why a file was not added.
+  public var words: Message {
+    switch self {
+    case .tooLarge: Message(.entryFileTooLarge)
+    case .gone: Message(.entryFileGone)
+    case .noSpace: Message(.entryFileNoSpace)
+    case .failed: Message(.entryFileFailed)
+    }
+  }
+}
+
 extension SettingsProblem {
   /// Why nothing was changed.
   public var words: Message {
