@@ -36,7 +36,8 @@ final class ThisApp {
       scratch: URL.temporaryDirectory.appending(path: "proof").path)
     hands = SystemHands(radio: radio, folders: remembered, words: words)
     model = DiaryModel(
-      Care.Diary(home: home, radio: radio.driver, background: background, backups: backups),
+      Care.Diary(
+        home: home, places: places, radio: radio.driver, background: background, backups: backups),
       kept: Kept(KeptFile(path: folders.states.appending(path: "kept").path)),
       preferences: preferences, hands: hands)
 

@@ -37,9 +37,10 @@ struct Drawn {
       ChartPreviews.previews, CheckPreviews.previews, DevicesPreviews.previews,
       EntryPreviews.previews, FirstRunPreviews.previews, FormPreviews.previews,
       HistoryPreviews.previews, NewReadingPreviews.previews, PeoplePreviews.previews,
-      ReceivingPreviews.previews, RestorePreviews.previews, SettingsPreviews.previews,
-      TakePreviews.previews, TodayPreviews.previews, TypeReadingPreviews.previews,
-      UnlockPreviews.previews, UsersPreviews.previews, WaitingPreviews.previews,
+      ReceivingPreviews.previews, RescuePreviews.previews, RestorePreviews.previews,
+      SettingsPreviews.previews, TakePreviews.previews, TodayPreviews.previews,
+      TypeReadingPreviews.previews, UnlockPreviews.previews, UsersPreviews.previews,
+      WaitingPreviews.previews,
     ]
     return all.flatMap { view in
       Pen.draw(AnyView(view)) {

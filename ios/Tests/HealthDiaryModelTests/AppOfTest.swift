@@ -37,7 +37,7 @@ final class AppOfTest {
     _ settings: KeptSettings
   ) -> Care.Diary {
     Care.Diary(
-      home: home, radio: radio,
+      home: home, places: phone.places, radio: radio,
       background: Background(home: home, radio: radio, store: settings),
       backups: Backups(
         home: home, places: phone.places, memory: card, store: settings,

@@ -38,7 +38,8 @@ final class AtCare {
     let backups = Backups(
       home: home, places: phone.places, memory: card, store: settings,
       scratch: phone.folder + "/scratch")
-    let diary = Care.Diary(home: home, radio: radio, background: background, backups: backups)
+    let diary = Care.Diary(
+      home: home, places: phone.places, radio: radio, background: background, backups: backups)
     devices = diary.devices
     let parts = Care.Parts(
       whose: whose, ways: ways, work: work, preferences: preferences, hands: hands)

@@ -251,6 +251,49 @@ import Testing
     await at.end()
   }
 
+  @Test func whatWasPutAsideIsListedWithWhatItTakesAndDeletedOnceSomebodySaysSo() async throws {
+    let code = try await picked()
+    #expect(backup.state.aside.isEmpty)
+    await backUp()
+    let before = at.home.place
+    await bringBack(code)
+    restore.act(.openDiary)
+    await at.work.settled()
+    at.whose.live(try await at.home.residents())
+    at.ways.go(.backup)
+    await at.work.settled()
+    let aside = try #require(backup.state.aside.first)
+    #expect(backup.state.aside.count == 1)
+    #expect(aside.bytes > 0 && aside.last.day == at.whose.today)
+    backup.act(.askToDelete(aside: aside.id))
+    #expect(backup.state.askingToDelete == aside.id)
+    backup.act(.keepIt)
+    #expect(backup.state.askingToDelete == nil)
+    #expect(FileManager.default.fileExists(atPath: before.folder))
+    backup.act(.askToDelete(aside: aside.id))
+    backup.act(.delete(aside: aside.id))
+    // Pressed once more it is not done a second time.
+    backup.act(.delete(aside: aside.id))
+    await at.work.settled()
+    #expect(backup.state.aside.isEmpty && backup.state.askingToDelete == nil)
+    #expect(!FileManager.default.fileExists(atPath: before.folder))
+    #expect(!FileManager.default.fileExists(atPath: before.stateFolder))
+    #expect(try await at.tops(of: "Ana") == ["128"], "the one that is used stays")
+    await at.end()
+  }
+
+  @Test func onlyFoldersOfDiariesCountAsPutAside() throws {
+    let places = at.phone.places
+    let files = at.phone.folder + "/files/"
+    for name in ["diary", "diary-2", "diary-10", "diary-", "diary-2x", "diaries", "other"] {
+      try FileManager.default.createDirectory(
+        atPath: files + name, withIntermediateDirectories: true)
+    }
+    #expect(Set(places.aside()) == ["diary-2", "diary-10"])
+    try places.turn(to: places.named("diary-2"))
+    #expect(Set(places.aside()) == ["diary", "diary-10"])
+  }
+
   /// What lies beside the diary.
   private func beside() throws -> [String] {
     let files = at.phone.folder

@@ -81,6 +81,100 @@ import Testing
     await at.end()
   }
 
+  private func write() async throws {
+    let ana = try at.person("Ana").id
+    _ = try await at.home.asking(ana) { diary in
+      try diary.add(
+        draft: EntryDraft(
+          kind: "weight", moment: .now,
+          values: [DraftValue(field: "weight", text: "70.0", unit: "kg")]), confirmed: true)
+    }
+  }
+
+  private func compare(_ note: String) async {
+    check.act(.note(note))
+    check.act(.compare)
+    await at.work.settled()
+  }
+
+  @Test func aNoteIsKeptWhateverWasWrittenSinceAndHoweverItIsTyped() async throws {
+    try await at.made()
+    try await write()
+    at.ways.go(.check)
+    await at.work.settled()
+    let note = try #require(check.state.heads.last)
+    await compare(note.lowercased().replacingOccurrences(of: "-", with: " "))
+    #expect(check.state.compared == .kept(of: .diary(person: "Ana"), since: 0))
+    try await write()
+    check.act(.note(note))
+    #expect(check.state.compared == nil, "what it said was of what was typed before")
+    await compare(note)
+    #expect(check.state.compared == .kept(of: .diary(person: "Ana"), since: 1))
+    await compare(try #require(check.state.heads.first))
+    guard case .kept(of: .household, _) = check.state.compared else {
+      Issue.record("\(String(describing: check.state.compared))")
+      return
+    }
+    await at.end()
+  }
+
+  @Test func aLetterThatIsWrongIsSaidAndSoIsANoteOfAnotherDiary() async throws {
+    try await checking()
+    let note = try #require(check.state.heads.first)
+    await compare(note.dropLast(1) + (note.last == "A" ? "B" : "A"))
+    #expect(check.state.compared == .noNote)
+    let other = AtCare()
+    try await other.made()
+    other.ways.go(.check)
+    other.care.check.act(.note(note))
+    other.care.check.act(.compare)
+    await other.work.settled()
+    #expect(other.care.check.state.compared == .unknown)
+    await other.end()
+    await at.end()
+  }
+
+  @Test func anOlderCopyInThePlaceOfTheDiaryDoesNotPassForIt() async throws {
+    try await at.made()
+    let folders = [at.home.place.folder, at.home.place.stateFolder]
+    await at.home.shut()
+    for folder in folders {
+      try FileManager.default.copyItem(atPath: folder, toPath: folder + " older")
+    }
+    try await at.home.open(passphrase: PhoneOfTest.passphrase)
+    try await at.goIn()
+    try await write()
+    at.ways.go(.check)
+    await at.work.settled()
+    let note = try #require(check.state.heads.last)
+    await at.home.shut()
+    for folder in folders {
+      try FileManager.default.removeItem(atPath: folder)
+      try FileManager.default.moveItem(atPath: folder + " older", toPath: folder)
+    }
+    try await at.home.open(passphrase: PhoneOfTest.passphrase)
+    try await at.goIn()
+    // Something else is written where the note's entry was.
+    try await write()
+    at.ways.go(.check)
+    await at.work.settled()
+    await compare(note)
+    #expect(check.state.compared == .differs(of: .diary(person: "Ana")))
+    await at.end()
+  }
+
+  @Test func aNoteThatIsTypedHalfOutlivesTheProcess() async throws {
+    let app = try await AppOfTest.opened()
+    app.model.ways.go(.check)
+    await app.settled()
+    app.model.care.check.act(.note("7K2M9Q"))
+    try await app.dieAndComeBack()
+    await app.unlock()
+    #expect(app.place == .check && app.model.care.check.state.noted == "7K2M9Q")
+    await app.model.end()
+    await app.home.shut()
+  }
+
   @Test func whatTheAppIsMadeOfIsNamedWithItsLicence() async throws {
     try await at.made()
     at.ways.go(.about)

@@ -17,11 +17,15 @@ final class ScriptedHands: PhoneHands {
   var answer = Leave.given
   /// What somebody picks; none where they do not.
   var picks: PickedFolder?
+  /// The file, or picture, that somebody picks; none where they do not.
+  var picksFile: PickedFile?
+  /// Happens while somebody picks.
+  var whilePicking: @MainActor () async -> Void = {}
   /// What was done, in its order.
   private(set) var did: [Act] = []
 
   enum Act: Equatable {
-    case askedForBluetooth, showedSwitch, askedForNotices, picked, said
+    case askedForBluetooth, showedSwitch, askedForNotices, picked, pickedPicture, pickedFile, said
     case opened(PhonePage)
   }
 
@@ -47,7 +51,25 @@ final class ScriptedHands: PhoneHands {
 
   func pickFolder() async -> PickedFolder? {
     did.append(.picked)
+    await whilePicking()
     return picks
+  }
+
+  func pickPicture() async -> PickedFile? {
+    did.append(.pickedPicture)
+    await whilePicking()
+    return picksFile
+  }
+
+  func pickFile() async -> PickedFile? {
+    did.append(.pickedFile)
+    await whilePicking()
+    return picksFile
+  }
+
+  /// This phone shows what begins as a PNG does.
+  func picture(of bytes: Data) async -> ShownPicture? {
+    bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) ? ShownPicture(bytes: bytes) : nil
   }
 
   func sayThatSomethingWaits() async { did.append(.said) }

@@ -45,6 +45,19 @@ open class UIWindow: UIView { open var rootViewController: UIViewController? }
   open var presentedViewController: UIViewController? { nil }
   // present(_:animated:completion:)
   open func present(_ viewControllerToPresent: UIViewController, animated flag: Bool, completion: (() -> Void)? = nil) {}
+  // dismiss(animated:completion:)
+  open func dismiss(animated flag: Bool, completion: (() -> Void)? = nil) {}
+}
+// uikit/uiimage
+open class UIImage: NSObject, @unchecked Sendable {
+  // init(data:)
+  public init?(data: Data) { if data.isEmpty { return nil } }
+  open var size: CGSize { CGSize(width: 1, height: 1) }
+  open var scale: CGFloat { 1 }
+  // preparingthumbnail(of:)
+  open func preparingThumbnail(of size: CGSize) -> UIImage? { self }
+  // jpegdata(compressionquality:)
+  open func jpegData(compressionQuality: CGFloat) -> Data? { nil }
 }
 // uikit/uidocumentpickerviewcontroller
 open class UIDocumentPickerViewController: UIViewController {
@@ -81,6 +94,16 @@ extension URL {
   ) throws { self.init(fileURLWithPath: "") }
   public func startAccessingSecurityScopedResource() -> Bool { false }
   public func stopAccessingSecurityScopedResource() {}
+}
+// foundation/nsitemprovider: it has no Sendable there.
+open class NSItemProvider: NSObject {
+  open var registeredTypeIdentifiers: [String] { [] }
+  open var suggestedName: String?
+  // hasitemconformingtotypeidentifier(_:), loaddatarepresentation(fortypeidentifier:completionhandler:)
+  open func hasItemConformingToTypeIdentifier(_ typeIdentifier: String) -> Bool { false }
+  @discardableResult open func loadDataRepresentation(
+    forTypeIdentifier typeIdentifier: String, completionHandler: @escaping @Sendable (Data?, (any Error)?) -> Void
+  ) -> Progress { Progress() }
 }
 // foundation/filemanager/startdownloadingubiquitousitem(at:)
 extension FileManager { public func startDownloadingUbiquitousItem(at url: URL) throws {} }

@@ -11,6 +11,7 @@
     private let radio: SystemRadio
     private let folders: RememberedFolder
     private let words: Words
+    private let pickers = SystemPickers(folders: SystemFolderHands())
     private var picking: CheckedContinuation<PickedFolder?, Never>?
 
     public init(radio: SystemRadio, folders: RememberedFolder, words: Words) {
@@ -89,6 +90,20 @@
         picking = waiting
         above.present(picker, animated: true)
       }
+    }
+
+    public func pickPicture() async -> PickedFile? {
+      guard let above = Self.topmost else { return nil }
+      return await pickers.picture(above: above)
+    }
+
+    public func pickFile() async -> PickedFile? {
+      guard let above = Self.topmost else { return nil }
+      return await pickers.file(above: above)
+    }
+
+    public func picture(of bytes: Data) async -> ShownPicture? {
+      await Task.detached { ShownPicture(shrinking: bytes) }.value
     }
 
     private func picked(_ folder: PickedFolder?) {

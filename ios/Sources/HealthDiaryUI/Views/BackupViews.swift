@@ -17,6 +17,7 @@ struct BackupView: View {
       if state.running == nil, state.folder != nil {
         Card { SideButton(Message(.backupFolder)) { act(.chooseFolder) } }
       }
+      if state.running == nil, !state.aside.isEmpty { aside }
     } foot: {
       if state.folder == nil {
         MainButton(Message(.backupFolderFirst)) { act(.chooseFolder) }
@@ -40,6 +41,25 @@ struct BackupView: View {
       Notice(.attention, Message(.backupNever), live: false)
     }
   }
+
+  private var aside: some View {
+    Card(Message(.backupAside)) {
+      Aside(Message(.backupAsideWhat))
+      ForEach(state.aside) { one in
+        Fact(
+          Message(.backupAsideLast, one.last.inSentence(today: state.today)), .size(one.bytes))
+        SideButton(Message(.backupAsideDelete)) { act(.askToDelete(aside: one.id)) }
+          .asks(
+            Message(.backupAsideAsk), yes: Message(.backupAsideDelete),
+            when: state.askingToDelete == one.id
+          ) {
+            act(.keepIt)
+          } act: {
+            act(.delete(aside: one.id))
+          }
+      }
+    }
+  }
 }
 
 /// A folder, a secret, and the diary is back.
@@ -54,6 +74,7 @@ struct RestoreView: View {
       case .chooseFolder:
         if state.beside { Notice(.calm, Message(.restoreBeside), live: false) }
         OnPage { Paragraph(Message(.restoreChoose)) }
+        if state.beside { Card { SideButton(Message(.restoreRescue)) { act(.rescue) } } }
       case .secret(let typed, let shown): secret(typed, shown: shown)
       case .running(let far): HowFarLine(Message(.restoreRunning), far)
       case .done(let asOf, let partly):

@@ -19,7 +19,10 @@ struct CheckView: View {
       ForEach(state.result?.locked ?? [], id: \.self) { person in
         Notice(.calm, Message(.checkLocked, .text(person)), live: false)
       }
-      if state.running == nil, !state.heads.isEmpty { heads }
+      if state.running == nil, !state.heads.isEmpty {
+        heads
+        compare
+      }
     } foot: {
       if state.running == nil {
         MainButton(Message(.checkNow)) { act(.check) }
@@ -31,7 +34,6 @@ struct CheckView: View {
 
   @ViewBuilder private func sound(_ result: CheckResult) -> some View {
     Notice(.fine, Message(.checkSound, result.at.inSentence(today: state.today)))
-    if let day = result.sinceHead { Notice(.fine, Message(.checkSinceHead, .day(day, .long))) }
     OnPage { Aside(Message(.checkCount, .count(result.changes))) }
   }
 
@@ -50,6 +52,20 @@ struct CheckView: View {
       ForEach(state.heads, id: \.self) { head in
         Said(.code(head)).font(.code).foregroundStyle(Role.text)
       }
+    }
+  }
+
+  @ViewBuilder private var compare: some View {
+    Card(Message(.checkCompare)) {
+      TextLine(
+        Message(.checkCompareLine), state.noted,
+        wrong: state.compared == .noNote ? Message(.checkCompareNoNote) : nil, lines: 2, keys: .code
+      ) { act(.note($0)) }
+      SideButton(Message(.checkCompareGo)) { act(.compare) }
+        .disabled(state.noted.allSatisfy(\.isWhitespace))
+    }
+    if let compared = state.compared, let words = compared.words {
+      Notice(compared.tone, words)
     }
   }
 }

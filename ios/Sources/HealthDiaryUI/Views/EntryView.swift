@@ -33,7 +33,7 @@ private struct Kept: View {
       ReadingCard(entry, today: state.today)
       values
       whereFrom
-      files
+      EntryFilesView(state: state.files) { act(.file($0)) }
       versions
       leave
     } foot: {
@@ -99,14 +99,6 @@ private struct Kept: View {
       if let zone = state.zone { Fact(Message(.entryZone), zone.words) }
       Fact(Message(.entrySource), entry.source.fact)
       if let clock = entry.source.clockFact { Fact(Message(.entryClock), clock) }
-    }
-  }
-
-  @ViewBuilder private var files: some View {
-    if !state.attachments.isEmpty {
-      Card(Message(.entryAttachments)) {
-        ForEach(state.attachments) { TwoLines($0.words, below: $0.below) }
-      }
     }
   }
 

@@ -35,6 +35,7 @@ struct Screen: View {
       Known(care.receiving.state) { ReceivingView(state: $0) { care.receiving.act($0) } }
     case .backup: BackupView(state: care.backup.state) { care.backup.act($0) }
     case .restore: RestoreView(state: care.restore.state) { care.restore.act($0) }
+    case .rescue: RescueView(state: care.rescue.state) { care.rescue.act($0) }
     case .check: CheckView(state: care.check.state) { care.check.act($0) }
     case .settings: SettingsView(state: care.settings.state) { care.settings.act($0) }
     case .about: AboutView(state: care.about.state)

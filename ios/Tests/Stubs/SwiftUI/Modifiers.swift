@@ -132,6 +132,8 @@ extension View {
   nonisolated public func listRowInsets(_ insets: EdgeInsets?) -> some View { self }
   // swiftui/view/listrowseparator(_:edges:)
   nonisolated public func listRowSeparator(_ visibility: Visibility, edges: VerticalEdge.Set = .all) -> some View { self }
+  // swiftui/view/scaledtofit()
+  nonisolated public func scaledToFit() -> some View { self }
   // swiftui/view/scrollcontentbackground(_:)
   nonisolated public func scrollContentBackground(_ visibility: Visibility) -> some View { self }
   // swiftui/view/scrolldismisseskeyboard(_:)

@@ -1,6 +1,7 @@
 // swift-format-ignore-file
 // What words and pictures are, of what the app uses of SwiftUI. Each comment is the page below developer.apple.com/documentation that it is after.
 import Foundation
+import UIKit
 
 
 // swiftui/text
@@ -44,6 +45,11 @@ public struct Image: Equatable, Sendable {
   let name: String
   public init(systemName: String) { name = systemName }
   public init(_ name: String, bundle: Bundle? = nil) { self.name = name }
+  // swiftui/image/init(uiimage:)
+  public init(uiImage: UIImage) { name = "a picture" }
+  // swiftui/image/resizable(capinsets:resizingmode:)
+  public func resizable(capInsets: EdgeInsets = EdgeInsets(), resizingMode: ResizingMode = .stretch) -> Image { self }
+  public enum ResizingMode: Sendable { case tile, stretch }
   // swiftui/image/imagescale(_:) is swiftui/view/imagescale(_:)
   public enum Scale: Hashable, Sendable { case small, medium, large }
 }

@@ -20,6 +20,16 @@ public struct Checked: Sendable, Equatable {
   public let locked: [CheckedFile]
 }
 
+/// What a note on paper proves, and of what it is.
+public struct CheckedNote: Sendable, Equatable {
+  /// The core's word: `kept`, `differs`, `shortened`, `locked` or `unknown`.
+  public let proof: String
+  /// None where it is of nothing here.
+  public let file: CheckedFile?
+  /// Of one that was kept: how many changes came since.
+  public let since: Int?
+}
+
 /// Whether everything is as it was written.
 @MainActor
 public struct Checks {
@@ -34,11 +44,8 @@ public struct Checks {
     let household = try home.opened()
     return try await steps(far) { watch in
       let report = try household.verify(watch: watch)
-      let names = Dictionary(
-        try household.people().map { ($0.id, $0.name) }, uniquingKeysWith: { one, _ in one })
-      func named(_ file: HouseholdFile) -> CheckedFile {
-        CheckedFile(what: file.what, person: file.person.flatMap { names[$0] })
-      }
+      let names = try names(in: household)
+      func named(_ file: HouseholdFile) -> CheckedFile { CheckedFile(file, names) }
       return Checked(
         changes: report.files.reduce(0) { $0 + Int($1.checked) },
         damaged: unique(report.findings.map { named($0.file) }),
@@ -51,10 +58,35 @@ public struct Checks {
     try await home.asking { try $0.heads().heads.map(\.noted) }
   }
 
+  /// What a note of a head proves, however it was typed.
+  ///
+  /// - Throws: ``Trouble/invalid`` where it is none, or a letter of it is wrong.
+  public func compare(_ noted: String) async throws(Trouble) -> CheckedNote {
+    try await home.asking { household in
+      let checked = try household.checkHead(noted: noted)
+      let names = try names(in: household)
+      return CheckedNote(
+        proof: checked.proof, file: checked.file.map { CheckedFile($0, names) },
+        since: checked.proof == "kept" ? checked.number.map { Int($0) } : nil)
+    }
+  }
+
   /// The version of the rules for time zones, such as 2026a.
   public func zones() async throws(Trouble) -> String {
     try await core { try zoneDatabase() }
   }
+}
+
+extension CheckedFile {
+  fileprivate init(_ file: HouseholdFile, _ names: [String: String]) {
+    self.init(what: file.what, person: file.person.flatMap { names[$0] })
+  }
+}
+
+/// What the people of a household are called, by their ids.
+private func names(in household: Household) throws -> [String: String] {
+  Dictionary(
+    try household.people().map { ($0.id, $0.name) }, uniquingKeysWith: { one, _ in one })
 }
 
 /// Each once, where it was first.

@@ -201,15 +201,22 @@ public final class DiaryHome {
   }
 
   /// Turns to another diary, which is shut; what was open is shut first, and stays as it is.
+  ///
+  /// - Parameter owesCode: whether nobody has seen its recovery code yet.
   func turn(
-    to other: HouseholdPlace, _ turning: @escaping @Sendable () throws -> Void
+    to other: HouseholdPlace, owesCode: Bool = false,
+    _ turning: @escaping @Sendable () throws -> Void
   ) async throws(Trouble) {
     try await turn.take { () async throws(Trouble) in
       await letGo()
-      let owed = owed
+      let (owed, owedThen) = (owed, Self.owed(of: other))
       try await core {
-        try turning()
-        // Whoever restores has a secret of what is restored.
+        // Whoever restores has a secret of what is restored; one that was made anew has a code that nobody has seen.
+        if owesCode { try Self.note(owedThen) }
+        do { try turning() } catch {
+          try? Self.forget(owedThen)
+          throw error
+        }
         try Self.forget(owed)
       }
       place = other
@@ -258,7 +265,11 @@ public final class DiaryHome {
   }
 
   /// Empty; it is there until somebody has the recovery code of the diary in this place.
-  private var owed: String { place.stateFolder + "-code-not-written-down" }
+  private var owed: String { Self.owed(of: place) }
+
+  private static func owed(of place: HouseholdPlace) -> String {
+    place.stateFolder + "-code-not-written-down"
+  }
 
   private nonisolated static func note(_ owed: String) throws {
     do {

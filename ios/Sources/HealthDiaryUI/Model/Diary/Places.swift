@@ -32,9 +32,22 @@ public struct Places: Sendable {
     }
   }
 
+  /// What the folders of those are called that were put aside.
+  func aside() -> [String] {
+    let current = name(of: current())
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: files)) ?? []
+    return found.filter { Self.isName($0) && $0 != current }
+  }
+
+  /// The one whose folder is called so.
+  func named(_ name: String) -> HouseholdPlace {
+    precondition(Self.isName(name), "this is no folder of a diary")
+    return place(name)
+  }
+
   /// Turns to another one; it is for good when this returns.
   func turn(to place: HouseholdPlace) throws(Trouble) {
-    let name = URL(fileURLWithPath: place.folder).lastPathComponent
+    let name = name(of: place)
     do {
       try FileManager.default.createDirectory(atPath: files, withIntermediateDirectories: true)
       try Data(name.utf8).write(to: URL(fileURLWithPath: turnedTo), options: .atomic)
@@ -43,7 +56,7 @@ public struct Places: Sendable {
     }
   }
 
-  /// Takes away what was begun in a place, and never turned to.
+  /// Takes away what was begun in a place and never turned to, or was put aside.
   func clear(_ place: HouseholdPlace) {
     precondition(place != current(), "the diary itself is never taken away")
     try? FileManager.default.removeItem(atPath: place.folder)
@@ -51,6 +64,17 @@ public struct Places: Sendable {
   }
 
   private var turnedTo: String { files + "/turned-to" }
+
+  private func name(of place: HouseholdPlace) -> String {
+    URL(fileURLWithPath: place.folder).lastPathComponent
+  }
+
+  /// Whether the folder of a diary may be called so: `diary`, `diary-2`.
+  private static func isName(_ name: String) -> Bool {
+    let number = name.dropFirst(first.count + 1)
+    return name == first
+      || name.hasPrefix(first + "-") && !number.isEmpty && number.allSatisfy(\.isWholeNumber)
+  }
 
   private func place(_ name: String) -> HouseholdPlace {
     HouseholdPlace(

@@ -28,6 +28,10 @@ public enum Trouble: Error, Sendable, Hashable {
   /// The app may no longer use the folder of the backups, or not write in it.
   case folderRefused
   case folderFull
+  /// A file that a person picked is larger than one may be.
+  case tooLarge
+  /// A file that a person picked cannot be read.
+  case fileGone
   case failed
 
   init(_ refused: DiaryError) {

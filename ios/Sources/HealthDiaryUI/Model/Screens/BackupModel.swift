@@ -6,21 +6,33 @@ import Observation
 public final class BackupModel {
   public private(set) var state: BackupState
   @ObservationIgnored private let backups: Backups
+  @ObservationIgnored private let aside: Aside
   @ObservationIgnored private let parts: Care.Parts
 
-  init(_ backups: Backups, _ parts: Care.Parts) {
-    (self.backups, self.parts) = (backups, parts)
+  init(_ backups: Backups, _ aside: Aside, _ parts: Care.Parts) {
+    (self.backups, self.aside, self.parts) = (backups, aside, parts)
     state = BackupState(today: parts.whose.today)
   }
 
   func begin() {
     state.today = parts.whose.today
-    parts.work.begin { [self] in try await read() }
+    parts.work.begin { [self] in
+      try await read()
+      try await lookAside()
+    }
   }
 
   private func read() async throws(Trouble) {
     state.folder = await backups.folder()
     state.last = try await backups.last().map { ShownBackup($0, parts.here) }
+  }
+
+  private func lookAside() async throws(Trouble) {
+    let there = try await aside.all()
+    state.aside = there.map {
+      ShownAside(id: $0.name, last: parts.here.shown(atMs: $0.lastMs), bytes: $0.bytes)
+    }
+    state.askingToDelete = nil
   }
 
   public func act(_ action: BackupAction) {
@@ -30,6 +42,20 @@ public final class BackupModel {
     case .backUp: backUp()
     // It is stopped at its next step, and says so then: until that is so, nobody can begin another.
     case .cancel: parts.work.cancel(Self.backingUp)
+    case .askToDelete(let one): state.askingToDelete = one
+    case .keepIt: state.askingToDelete = nil
+    case .delete(let one): delete(one)
+    }
+  }
+
+  private func delete(_ one: String) {
+    // Pressed twice, it is there once.
+    guard state.aside.contains(where: { $0.id == one }), !parts.work.isBusy(Self.deleting) else {
+      return
+    }
+    parts.work.only(Self.deleting) { [self] in
+      try await aside.delete(one)
+      try await lookAside()
     }
   }
 
@@ -84,6 +110,7 @@ public final class BackupModel {
   }
 
   private static let backingUp = "back up"
+  private static let deleting = "delete what was put aside"
   private static let choosing = "choose a folder"
 }
 

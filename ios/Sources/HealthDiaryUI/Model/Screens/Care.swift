@@ -42,9 +42,14 @@ public final class Care {
     let devices: Devices
     let background: Background
     let backups: Backups
+    let aside: Aside
 
-    public init(home: DiaryHome, radio: any DeviceRadio, background: Background, backups: Backups) {
+    public init(
+      home: DiaryHome, places: Places, radio: any DeviceRadio, background: Background,
+      backups: Backups
+    ) {
       (self.home, self.background, self.backups) = (home, background, backups)
+      aside = Aside(home: home, places: places)
       devices = Devices(home: home, radio: radio, background: background)
     }
   }
@@ -61,6 +66,7 @@ public final class Care {
   public let secrets: SecretsModel
   public let backup: BackupModel
   public let restore: RestoreModel
+  public let rescue: RescueModel
   public let check: CheckModel
   public let receiving: ReceivingModel
   public let about: AboutModel
@@ -80,9 +86,10 @@ public final class Care {
     settings = SettingsModel(home, diary.backups, parts)
     phoneKey = PhoneKeyModel(home, parts)
     secrets = SecretsModel(home, parts)
-    backup = BackupModel(diary.backups, parts)
+    backup = BackupModel(diary.backups, diary.aside, parts)
     restore = RestoreModel(diary.backups, home, parts)
-    check = CheckModel(checks, parts)
+    rescue = RescueModel(diary.aside, parts)
+    check = CheckModel(checks, kept, parts)
     receiving = ReceivingModel(diary.background, parts)
     about = AboutModel(checks, parts)
     diary.background.arrived = { [weak home, weak parts] _ in
@@ -131,6 +138,7 @@ public final class Care {
     case .people: people.back()
     case .check: check.act(.back)
     case .restore: restore.back()
+    case .rescue: rescue.back()
     case .newPassphrase, .newCode: secrets.back()
     default: return false
     }

@@ -6,10 +6,11 @@ import Observation
 public final class CheckModel {
   public private(set) var state: CheckState
   @ObservationIgnored private let checks: Checks
+  @ObservationIgnored private let kept: Kept
   @ObservationIgnored private let parts: Care.Parts
 
-  init(_ checks: Checks, _ parts: Care.Parts) {
-    (self.checks, self.parts) = (checks, parts)
+  init(_ checks: Checks, _ kept: Kept, _ parts: Care.Parts) {
+    (self.checks, self.kept, self.parts) = (checks, kept, parts)
     state = CheckState(today: parts.whose.today)
   }
 
@@ -17,6 +18,7 @@ public final class CheckModel {
     state.today = parts.whose.today
     // Whoever left in the middle has stopped it; that is no news to them.
     if state.running == nil { state.problem = nil }
+    if let noted = kept[Self.noted], noted != state.noted { note(noted) }
     parts.work.begin { [self] in state.heads = try await checks.heads() }
   }
 
@@ -28,6 +30,37 @@ public final class CheckModel {
     case .check: check()
     case .cancel: parts.work.cancel(Self.checking)
     case .restore: parts.ways.go(.restore)
+    case .note(let noted): note(noted)
+    case .compare: compare()
+    }
+  }
+
+  private func note(_ noted: String) {
+    kept[Self.noted] = noted
+    (state.noted, state.compared) = (noted, nil)
+  }
+
+  private func compare() {
+    let noted = state.noted
+    parts.work.only(Self.comparing) { [self] in
+      let found: Compared
+      do throws(Trouble) {
+        found = Self.compared(try await checks.compare(noted))
+      } catch .invalid {
+        found = .noNote
+      }
+      // Whoever types on is told of what they typed.
+      if state.noted == noted { state.compared = found }
+    }
+  }
+
+  private static func compared(_ note: CheckedNote) -> Compared {
+    let part = note.file.map { damage($0) } ?? .household
+    return switch note.proof {
+    case "kept": .kept(of: part, since: note.since ?? 0)
+    case "differs", "shortened": .differs(of: part)
+    case "locked": .locked
+    default: .unknown
     }
   }
 
@@ -67,6 +100,8 @@ public final class CheckModel {
   }
 
   private static let checking = "check"
+  private static let comparing = "compare a note"
+  private static let noted = "check.noted"
 }
 
 /// What the app is, and what it is made of.

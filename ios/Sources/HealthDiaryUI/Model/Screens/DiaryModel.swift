@@ -31,10 +31,9 @@ public final class DiaryModel {
     let parts = ModelParts(
       home: home, whose: whose, ways: ways, doing: doing, kept: kept, work: work,
       changes: Changes(home, whose, work), preferences: preferences)
-    let care = Care(
-      diary,
-      Care.Parts(whose: whose, ways: ways, work: work, preferences: preferences, hands: hands),
-      kept: kept, doing: doing)
+    let caring = Care.Parts(
+      whose: whose, ways: ways, work: work, preferences: preferences, hands: hands)
+    let care = Care(diary, caring, kept: kept, doing: doing)
     (self.parts, self.care) = (parts, care)
     (self.ways, self.whose, self.doing) = (ways, whose, doing)
     firstRun = FirstRun(parts) { await care.phoneKey.goOn() }
@@ -44,7 +43,7 @@ public final class DiaryModel {
     form = FormModel(parts)
     anything = AddAnythingModel(parts, form)
     history = HistoryModel(parts)
-    entry = EntryModel(parts, form)
+    entry = EntryModel(parts, form) { caring.hands }
     chart = ChartModel(parts)
     ways.entered = { [weak self] in self?.entered($0) }
     home.door.hear { [weak self] in self?.doorMoved($0) }
@@ -69,8 +68,8 @@ public final class DiaryModel {
       work.cancel(Self.goingIn)
       whose.leave()
       doing.forget()
-      // What was restored says so first.
-      if ways.place != .restore { ways.begin(.unlock) }
+      // What was restored, or rescued, says so first.
+      if ways.place != .restore, ways.place != .rescue { ways.begin(.unlock) }
     case .open: work.only(Self.goingIn) { [self] in try await goIn() }
     }
   }

@@ -8,9 +8,16 @@ public final class EntryModel {
   public private(set) var state: EntryState?
   @ObservationIgnored private let parts: ModelParts
   @ObservationIgnored private let form: FormModel
+  @ObservationIgnored private let files: EntryFiles
 
-  init(_ parts: ModelParts, _ form: FormModel) {
+  /// - Parameter hands: what the phone can do; none while there is no screen.
+  init(
+    _ parts: ModelParts, _ form: FormModel,
+    hands: @escaping @MainActor () -> (any PhoneHands)?
+  ) {
     (self.parts, self.form) = (parts, form)
+    files = EntryFiles(parts, hands)
+    files.changed = { [weak self] in self?.state?.files = $0 }
     parts.changes.hear { [weak self] in self?.again() }
   }
 
@@ -42,12 +49,14 @@ public final class EntryModel {
     var isClinician = false
     if case .clinician = entry?.source { isClinician = true }
     let versions = known?.versions ?? []
+    let canChange = entry?.retracted == false && !isClinician
+    if entry != nil { try await files.show(id, of: person.id, canChange: canChange) }
     let before = state
     return EntryState(
       today: parts.whose.today, entry: entry,
       zone: known?.zone.map { ZoneKnown(place: placeName(of: $0.name), by: ZoneBy($0.evidence)) },
       versions: versions.count > 1 ? versions.map(ShownVersion.init) : [],
-      objections: known?.objections ?? [], readOnly: isClinician,
+      files: entry == nil ? FilesState() : files.state, objections: known?.objections ?? [], readOnly: isClinician,
       objecting: parts.kept[Self.objecting],
       // What somebody is being asked about the entry stays asked while it is read again.
       askingToErase: entry != nil && before?.askingToErase == true, others: parts.whose.others,
@@ -93,6 +102,8 @@ public final class EntryModel {
         kept[Self.objecting] = nil
       }
     case .give(let other): give(entry, from: person, to: other)
+    case .file(.remove): changing(entry, person) { [files] in try await files.remove() }
+    case .file(let action): files.act(action)
     case .back: break
     }
   }

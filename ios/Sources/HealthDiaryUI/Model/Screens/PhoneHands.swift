@@ -1,3 +1,5 @@
+import Foundation
+
 /// Whether the app may do something.
 public enum Leave: Sendable, Equatable {
   /// Nobody was asked yet: the phone would ask.
@@ -51,6 +53,15 @@ public protocol PhoneHands: AnyObject {
 
   /// Has a person pick a folder; none where they did not.
   func pickFolder() async -> PickedFolder?
+
+  /// Has a person pick a picture; none where they did not.
+  func pickPicture() async -> PickedFile?
+
+  /// Has a person pick a file of any kind; none where they did not.
+  func pickFile() async -> PickedFile?
+
+  /// A picture as it is shown, upright; none where these bytes are none that this phone can show.
+  func picture(of bytes: Data) async -> ShownPicture?
 
   /// Says that an entry waits: no value, no kind, no person.
   func sayThatSomethingWaits() async

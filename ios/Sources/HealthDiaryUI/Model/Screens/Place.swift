@@ -5,7 +5,7 @@ public enum Place: Sendable, Hashable {
   /// A form; which one is kept with what was typed into it.
   case form
   case chart, waiting, people, devices, addDevice
-  case settings, backup, restore, check, receiving, about
+  case settings, backup, restore, rescue, check, receiving, about
   case newPassphrase, newCode, phoneKey
   case entry(id: String)
   /// Who uses a device.
@@ -15,7 +15,7 @@ public enum Place: Sendable, Hashable {
   static let single: [Place] = [
     .welcome, .passphrase, .recoveryCode, .unlock, .today, .take, .newReading, .typeReading,
     .history, .addAnything, .form, .chart, .waiting, .people, .devices, .addDevice, .settings,
-    .backup, .restore, .check, .receiving, .about, .newPassphrase, .newCode, .phoneKey,
+    .backup, .restore, .rescue, .check, .receiving, .about, .newPassphrase, .newCode, .phoneKey,
   ]
 
   /// Its name, as it is kept.
@@ -40,6 +40,7 @@ public enum Place: Sendable, Hashable {
     case .settings: "settings"
     case .backup: "backup"
     case .restore: "restore"
+    case .rescue: "rescue"
     case .check: "check"
     case .receiving: "receiving"
     case .about: "about"
@@ -58,7 +59,7 @@ public enum Place: Sendable, Hashable {
       .settings, .backup, .check, .receiving, .about, .entry, .users:
       true
     case .welcome, .passphrase, .recoveryCode, .unlock, .take, .newReading, .addDevice, .restore,
-      .newPassphrase, .newCode, .phoneKey:
+      .rescue, .newPassphrase, .newCode, .phoneKey:
       false
     }
   }

@@ -31,6 +31,7 @@ public final class RestoreModel {
     // It takes away what it had begun, and says so then.
     case .cancel: parts.work.cancel(Self.restoring)
     case .openDiary: open()
+    case .rescue: parts.ways.go(.rescue)
     }
   }
 

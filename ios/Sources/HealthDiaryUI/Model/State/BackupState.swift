@@ -7,16 +7,36 @@ public struct BackupState: Sendable, Equatable {
   public var last: ShownBackup?
   public var running: RunningBackup?
   public var problem: BackupTrouble?
+  /// Diaries that another one has taken the place of.
+  public var aside: [ShownAside]
+  /// The one that somebody is asked about before it is deleted.
+  public var askingToDelete: String?
 
   public init(
     today: CivilDay, folder: String? = nil, last: ShownBackup? = nil, running: RunningBackup? = nil,
-    problem: BackupTrouble? = nil
+    problem: BackupTrouble? = nil, aside: [ShownAside] = [], askingToDelete: String? = nil
   ) {
     self.today = today
     self.folder = folder
     self.last = last
     self.running = running
     self.problem = problem
+    self.aside = aside
+    self.askingToDelete = askingToDelete
+  }
+}
+
+/// A diary that was put aside.
+public struct ShownAside: Sendable, Equatable, Identifiable {
+  public var id: String
+  /// When something was last written in it.
+  public var last: ShownMoment
+  public var bytes: UInt64
+
+  public init(id: String, last: ShownMoment, bytes: UInt64) {
+    self.id = id
+    self.last = last
+    self.bytes = bytes
   }
 }
 
@@ -55,6 +75,9 @@ public enum BackupAction: Sendable, Equatable {
   case backUp
   case chooseFolder
   case cancel
+  case askToDelete(aside: String)
+  case delete(aside: String)
+  case keepIt
 }
 
 /// Bringing a diary back from a backup.
@@ -95,4 +118,6 @@ public enum RestoreAction: Sendable, Equatable {
   case restoreWhatIsLeft
   case cancel
   case openDiary
+  /// There is no backup: saves what can be read.
+  case rescue
 }

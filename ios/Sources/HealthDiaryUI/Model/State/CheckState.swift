@@ -7,17 +7,38 @@ public struct CheckState: Sendable, Equatable {
   public var result: CheckResult?
   /// To be noted on paper: the newest head of the household's and of each open diary's chain.
   public var heads: [String]
+  /// A note from paper, while it is typed.
+  public var noted: String
+  /// What it proves.
+  public var compared: Compared?
 
   public init(
     today: CivilDay, running: ShownProgress? = nil, problem: CheckProblem? = nil,
-    result: CheckResult? = nil, heads: [String] = []
+    result: CheckResult? = nil, heads: [String] = [], noted: String = "",
+    compared: Compared? = nil
   ) {
     self.today = today
     self.running = running
     self.problem = problem
     self.result = result
     self.heads = heads
+    self.noted = noted
+    self.compared = compared
   }
+}
+
+/// What a note from paper proves.
+public enum Compared: Sendable, Equatable {
+  /// Nothing before it was changed; so many changes came since.
+  case kept(of: Damage, since: Int)
+  /// What was before it is not what is here.
+  case differs(of: Damage)
+  /// It is of a diary whose lock is shut.
+  case locked
+  /// It is of nothing here.
+  case unknown
+  /// It is no such note, or a letter of it is wrong.
+  case noNote
 }
 
 /// Why a check was not finished. Nothing was changed by it.
@@ -32,22 +53,18 @@ public struct CheckResult: Sendable, Equatable {
   public var locked: [String]
   /// Where something does not fit; empty where all is well.
   public var damage: [Damage]
-  /// The day of the note on paper that was compared, where one was.
-  public var sinceHead: CivilDay?
 
   public init(
-    at: ShownMoment, changes: Int, locked: [String] = [], damage: [Damage] = [],
-    sinceHead: CivilDay? = nil
+    at: ShownMoment, changes: Int, locked: [String] = [], damage: [Damage] = []
   ) {
     self.at = at
     self.changes = changes
     self.locked = locked
     self.damage = damage
-    self.sinceHead = sinceHead
   }
 }
 
-/// Where something does not fit.
+/// A part of what is here: where something does not fit, or what a note is of.
 public enum Damage: Sendable, Hashable {
   case diary(person: String)
   case household
@@ -61,4 +78,6 @@ public enum CheckAction: Sendable, Equatable {
   case check
   case cancel
   case restore
+  case note(String)
+  case compare
 }

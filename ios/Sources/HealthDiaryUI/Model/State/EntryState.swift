@@ -6,7 +6,8 @@ public struct EntryState: Sendable, Equatable {
   public var zone: ZoneKnown?
   /// Its versions, the newest first; one where it was never changed.
   public var versions: [ShownVersion]
-  public var attachments: [ShownFile]
+  /// The pictures and files beside it.
+  public var files: FilesState
   /// What its owner wrote beside it.
   public var objections: [String]
   /// A clinician wrote it: it stays as it is.
@@ -25,7 +26,7 @@ public struct EntryState: Sendable, Equatable {
 
   public init(
     today: CivilDay, entry: ShownEntry?, zone: ZoneKnown? = nil, versions: [ShownVersion] = [],
-    attachments: [ShownFile] = [], objections: [String] = [], readOnly: Bool = false,
+    files: FilesState = FilesState(), objections: [String] = [], readOnly: Bool = false,
     objecting: String? = nil, askingToErase: Bool = false, others: [ShownPerson] = [],
     giving: Bool = false, failed: Bool = false, erasedOn: CivilDay? = nil
   ) {
@@ -33,7 +34,7 @@ public struct EntryState: Sendable, Equatable {
     self.entry = entry
     self.zone = zone
     self.versions = versions
-    self.attachments = attachments
+    self.files = files
     self.objections = objections
     self.readOnly = readOnly
     self.objecting = objecting
@@ -83,22 +84,6 @@ public struct ShownVersion: Sendable, Equatable {
 /// What was done with an entry.
 public enum VersionChange: Sendable, Equatable { case made, amended, retracted, reinstated }
 
-/// A picture or file beside an entry.
-public struct ShownFile: Sendable, Equatable, Identifiable {
-  public var id: String
-  public var name: String?
-  public var bytes: UInt64
-  /// Whether place and camera were taken out of it.
-  public var stripped: Bool
-
-  public init(id: String, name: String?, bytes: UInt64, stripped: Bool = false) {
-    self.id = id
-    self.name = name
-    self.bytes = bytes
-    self.stripped = stripped
-  }
-}
-
 /// What can be done with an entry.
 public enum EntryAction: Sendable, Equatable {
   case back
@@ -115,4 +100,5 @@ public enum EntryAction: Sendable, Equatable {
   /// It is of somebody else: asks of whom.
   case askToGive
   case give(ShownPerson)
+  case file(FileAction)
 }

@@ -93,6 +93,20 @@ extension RestoreProblem {
   }
 }
 
+extension RescueProblem {
+  /// Why there is no new diary.
+  public var words: Message {
+    switch self {
+    case .wrong: Message(.rescueWrong)
+    case .wait: Message(.restoreWait)
+    case .nothing: Message(.rescueNothing)
+    case .noSpace: Message(.rescueNoSpace)
+    case .stopped: Message(.rescueStopped)
+    case .failed: Message(.rescueFailed)
+    }
+  }
+}
+
 extension CheckProblem {
   /// Why nothing is known.
   public var words: Message {
@@ -106,14 +120,49 @@ extension CheckProblem {
   public var tone: Tone { self == .stopped ? .calm : .attention }
 }
 
+extension Compared {
+  /// What a note from paper proves; none where it is said beside the line that it was typed into.
+  public var words: Message? {
+    switch self {
+    case .kept(let part, let since): Message(.checkCompareKept, part.words, .count(since))
+    case .differs(let part): Message(.checkCompareDiffers, part.words)
+    case .locked: Message(.checkCompareLocked)
+    case .unknown: Message(.checkCompareUnknown)
+    case .noNote: nil
+    }
+  }
+
+  /// How it is meant.
+  public var tone: Tone {
+    switch self {
+    case .kept: .fine
+    case .differs: .error
+    case .locked: .calm
+    case .unknown, .noNote: .attention
+    }
+  }
+}
+
 extension Damage {
-  /// Where something does not fit together.
+  /// Which part it is.
   public var words: Message {
     switch self {
     case .diary(let person): Message(.checkDamageWhere, .text(person))
     case .household: Message(.checkDamageHousehold)
     case .inbox: Message(.checkDamageInbox)
     case .pictures(let count): .counted(.checkDamagePictures, count)
+    }
+  }
+}
+
+extension FileProblem {
+  /// Why a file was not added.
+  public var words: Message {
+    switch self {
+    case .tooLarge: Message(.entryFileTooLarge)
+    case .gone: Message(.entryFileGone)
+    case .noSpace: Message(.entryFileNoSpace)
+    case .failed: Message(.entryFileFailed)
     }
   }
 }

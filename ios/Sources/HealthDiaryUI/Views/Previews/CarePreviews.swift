@@ -82,6 +82,9 @@ struct BackupPreviews: PreviewProvider {
   private static let backup = BackupState(
     today: Samples.today, folder: "iCloud Drive / Diary",
     last: ShownBackup(at: Samples.yesterday.at, bytes: 2_340_000))
+  private static let withAside = with(backup) {
+    $0.aside = [ShownAside(id: "diary", last: Samples.yesterday.at, bytes: 7_600_000)]
+  }
   private static let problems: [(String, BackupTrouble)] = [
     ("backup-folder-gone", .folderGone), ("backup-proof-failed", .proofFailed),
     ("backup-no-space", .noSpace), ("backup-refused", .refused),
@@ -92,6 +95,8 @@ struct BackupPreviews: PreviewProvider {
   private static let states: [(String, BackupState)] =
     [
       ("backup", backup),
+      ("backup-aside", withAside),
+      ("backup-aside-deleting", with(withAside) { $0.askingToDelete = "diary" }),
       ("backup-never", BackupState(today: Samples.today)),
       ("backup-never-here", BackupState(today: Samples.today, folder: "iCloud Drive / Diary")),
       (
@@ -140,6 +145,25 @@ struct RestorePreviews: PreviewProvider {
     ] + problems.map { ($0, RestoreState(stage: secret, problem: $1)) }
 }
 
+struct RescuePreviews: PreviewProvider {
+  static var previews: some View {
+    Gallery(states.map { name, state in Picture(name, RescueView(state: state) { _ in }) })
+  }
+
+  private static let secret = RescueStage.secret(typed: Hidden("apron lantern gravel tulip"))
+  private static let problems: [(String, RescueProblem)] = [
+    ("rescue-wrong", .wrong), ("rescue-nothing", .nothing), ("rescue-no-space", .noSpace),
+    ("rescue-stopped", .stopped), ("rescue-failed", .failed),
+  ]
+
+  private static let states: [(String, RescueState)] =
+    [
+      ("rescue", RescueState()),
+      ("rescue-running", RescueState(stage: .running(ShownProgress(done: 70, of: 100)))),
+      ("rescue-done", RescueState(stage: .done(entries: 1204, partly: true))),
+    ] + problems.map { ($0, RescueState(stage: secret, problem: $1)) }
+}
+
 struct CheckPreviews: PreviewProvider {
   static var previews: some View {
     Gallery(states.map { name, state in Picture(name, CheckView(state: state) { _ in }) })
@@ -151,6 +175,10 @@ struct CheckPreviews: PreviewProvider {
   ]
   private static let heads = ["7K2M9Q-XW4TRC-D8HN3V-B6PYE2"]
 
+  private static func noted(_ compared: Compared) -> CheckState {
+    CheckState(today: Samples.today, heads: heads, noted: heads[0], compared: compared)
+  }
+
   private static let states: [(String, CheckState)] = [
     ("check", CheckState(today: Samples.today)),
     (
@@ -161,14 +189,15 @@ struct CheckPreviews: PreviewProvider {
     ("check-failed", CheckState(today: Samples.today, problem: .failed)),
     ("check-sound", CheckState(today: Samples.today, result: sound, heads: heads)),
     (
-      "check-since-head",
+      "check-locked",
       CheckState(
-        today: Samples.today,
-        result: with(sound) {
-          $0.sinceHead = CivilDay(2026, 1, 2)
-          $0.locked = [Samples.ben.name]
-        }, heads: heads)
+        today: Samples.today, result: with(sound) { $0.locked = [Samples.ben.name] }, heads: heads)
     ),
+    ("check-note-kept", noted(.kept(of: .diary(person: Samples.ana.name), since: 412))),
+    ("check-note-differs", noted(.differs(of: .household))),
+    ("check-note-locked", noted(.locked)),
+    ("check-note-unknown", noted(.unknown)),
+    ("check-note-wrong", noted(.noNote)),
     (
       "check-damage",
       CheckState(today: Samples.today, result: with(sound) { $0.damage = damage })

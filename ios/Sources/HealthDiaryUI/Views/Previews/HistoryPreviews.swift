@@ -84,6 +84,27 @@ struct EntryPreviews: PreviewProvider {
       author: Samples.ana.name, change: .made),
   ]
 
+  private static let files = FilesState(
+    files: [
+      ShownFile(id: "1", name: "meter.jpg", bytes: 340_000, stripped: true),
+      ShownFile(id: "2", name: nil, bytes: 2_100_000),
+    ], canChange: true)
+
+  private static func opened(_ open: OpenFile) -> EntryState {
+    with(entry) {
+      $0.entry = Samples.weight
+      $0.files = files
+      $0.files.open = open
+    }
+  }
+
+  private static func adding(_ adding: Adding) -> EntryState {
+    with(entry) {
+      $0.entry = Samples.weight
+      $0.files = FilesState(canChange: true, adding: adding)
+    }
+  }
+
   private static let states: [(String, EntryState)] = [
     ("entry", entry),
     (
@@ -98,12 +119,22 @@ struct EntryPreviews: PreviewProvider {
       with(entry) {
         $0.entry = Samples.glucose
         $0.versions = versions
-        $0.attachments = [
-          ShownFile(id: "1", name: "meter.jpg", bytes: 340_000, stripped: true),
-          ShownFile(id: "2", name: nil, bytes: 2_100_000),
-        ]
+        $0.files = files
       }
     ),
+    (
+      "entry-picture",
+      opened(OpenFile(id: "1", picture: Samples.picture, read: true))
+    ),
+    (
+      "entry-file-removing",
+      opened(OpenFile(id: "2", read: true, askingToRemove: true, copy: .failed))
+    ),
+    ("entry-file-copied", opened(OpenFile(id: "2", read: true, copy: .done))),
+    ("entry-file-adding", adding(.running)),
+    ("entry-file-as-it-is", adding(.asItIs)),
+    ("entry-file-gone", adding(.failed(.gone))),
+    ("entry-file-too-large", adding(.failed(.tooLarge))),
     (
       "entry-retracted",
       with(entry) {

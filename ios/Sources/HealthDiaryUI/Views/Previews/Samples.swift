@@ -1,3 +1,4 @@
+import Foundation
 import HealthDiaryModel
 
 /// Invented entries that previews show.
@@ -66,6 +67,12 @@ enum Samples {
     id: "13", kind: "who-5", values: [],
     at: ShownMoment(day: today.adding(days: -1), time: CivilTime(7, 0)),
     score: Score(points: 68, most: 100))
+
+  /// A board of eight by six.
+  static let picture = ShownPicture(
+    bytes: Data(
+      base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAH0lEQVR42mP4/es7EHHHZAMRMpsBpwSm"
+        + "EISNW4JkOwB73FnR8efSfQAAAABJRU5ErkJggg==") ?? Data())
 
   static func at(_ hour: Int, _ minute: Int) -> ShownMoment {
     ShownMoment(day: today, time: CivilTime(hour, minute))
