@@ -70,13 +70,6 @@ class Check(unittest.TestCase):
         [found] = check_views.missing_states(self.views, self.android)
         self.assertIn("today-empty", found)
 
-    def test_what_is_not_there_yet_is_known_by_its_beginning(self) -> None:
-        (self.android / "rescue-running.png").touch()
-        self.assertEqual([*check_views.missing_states(self.views, self.android)], [])
-        (self.views / "Previews/More.swift").write_text('[("rescue-running", State())]')
-        [found] = check_views.missing_states(self.views, self.android)
-        self.assertIn("rescue", found)
-
     def test_an_exception_goes_when_it_is_none_any_more(self) -> None:
         (self.android / "people-hand-over.png").unlink()
         [found] = check_views.missing_states(self.views, self.android)

@@ -33,7 +33,7 @@ import Testing
   }
 
   private func kept() async throws -> [Attachment] {
-    try await app.home.files(of: entry, of: app.person)
+    try await app.home.attachments(of: entry, of: app.person)
   }
 
   private func file(_ name: String?, _ bytes: Data) -> PickedFile {

@@ -97,6 +97,7 @@ import Testing
     // The code is that of the new one.
     await app.home.shut()
     try await app.home.open(code: code.groups.map(\.text).joined(separator: "-"))
+    await app.settled()
     #expect(app.home.door.value == .open)
     await end()
   }

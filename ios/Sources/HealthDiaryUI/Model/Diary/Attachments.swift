@@ -40,7 +40,7 @@ private let longestName = 60
 /// Pictures and files beside entries. They are sealed as the diary is: nothing of them is ever on the disk as it came.
 extension DiaryHome {
   /// The files of an entry, in the order they were added; none where it is gone.
-  func files(of entry: String, of person: String) async throws(Trouble) -> [Attachment] {
+  func attachments(of entry: String, of person: String) async throws(Trouble) -> [Attachment] {
     try await asking(person) { diary in
       try diary.entry(entry: entry)?.attachments.map { Attachment($0) } ?? []
     }

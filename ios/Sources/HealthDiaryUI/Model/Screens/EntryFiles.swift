@@ -35,7 +35,7 @@ final class EntryFiles {
 
   /// Shows the files of an entry, and goes on with what was picked for it.
   func show(_ entry: String, of person: String, canChange: Bool) async throws(Trouble) {
-    let files = try await parts.home.files(of: entry, of: person)
+    let files = try await parts.home.attachments(of: entry, of: person)
     guard !Task.isCancelled else { return }
     let isSame = self.entry == entry
     (self.entry, known) = (entry, files)
@@ -110,7 +110,7 @@ final class EntryFiles {
       guard entry == mine.entry else { return }
       state.adding = hindered
       guard hindered == nil, parts.whose.person?.id == mine.person else { return }
-      known = try await parts.home.files(of: mine.entry, of: mine.person)
+      known = try await parts.home.attachments(of: mine.entry, of: mine.person)
       if entry == mine.entry { state.files = known.map { ShownFile($0) } }
     }
   }

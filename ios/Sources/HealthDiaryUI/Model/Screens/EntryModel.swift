@@ -56,8 +56,8 @@ public final class EntryModel {
       today: parts.whose.today, entry: entry,
       zone: known?.zone.map { ZoneKnown(place: placeName(of: $0.name), by: ZoneBy($0.evidence)) },
       versions: versions.count > 1 ? versions.map(ShownVersion.init) : [],
-      files: entry == nil ? FilesState() : files.state, objections: known?.objections ?? [], readOnly: isClinician,
-      objecting: parts.kept[Self.objecting],
+      files: entry == nil ? FilesState() : files.state, objections: known?.objections ?? [],
+      readOnly: isClinician, objecting: parts.kept[Self.objecting],
       // What somebody is being asked about the entry stays asked while it is read again.
       askingToErase: entry != nil && before?.askingToErase == true, others: parts.whose.others,
       giving: entry != nil && before?.giving == true)

@@ -71,8 +71,8 @@ enum Samples {
   /// A board of eight by six.
   static let picture = ShownPicture(
     bytes: Data(
-      base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAH0lEQVR42mP4/es7EHHHZAMRMpsBpwSm"
-        + "EISNW4JkOwB73FnR8efSfQAAAABJRU5ErkJggg==") ?? Data())
+      base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAH0lEQVR42mP4/es7"
+        + "EHHHZAMRMpsBpwSmEISNW4JkOwB73FnR8efSfQAAAABJRU5ErkJggg==") ?? Data())
 
   static func at(_ hour: Int, _ minute: Int) -> ShownMoment {
     ShownMoment(day: today, time: CivilTime(hour, minute))
