@@ -103,7 +103,7 @@ open class NSItemProvider: NSObject {
   open func hasItemConformingToTypeIdentifier(_ typeIdentifier: String) -> Bool { false }
   @discardableResult open func loadDataRepresentation(
     forTypeIdentifier typeIdentifier: String, completionHandler: @escaping @Sendable (Data?, (any Error)?) -> Void
-  ) -> Progress { Progress() }
+  ) -> Progress { Progress(totalUnitCount: 1) }
 }
 // foundation/filemanager/startdownloadingubiquitousitem(at:)
 extension FileManager { public func startDownloadingUbiquitousItem(at url: URL) throws {} }
