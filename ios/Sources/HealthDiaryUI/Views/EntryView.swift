@@ -81,9 +81,7 @@ private struct Kept: View {
     if !entry.values.isEmpty || entry.note != nil || !entry.tags.isEmpty {
       Card {
         ForEach(entry.values, id: \.field) { value in
-          Fact(
-            .titled(.field(value.field)),
-            value.content.words(of: value.field, today: state.today))
+          Fact(.titled(.field(value.field)), value.words(today: state.today))
         }
         if let note = entry.note { Fact(Message(.entryNote), .text(note)) }
         if !entry.tags.isEmpty {

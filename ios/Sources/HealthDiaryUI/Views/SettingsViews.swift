@@ -16,7 +16,7 @@ struct SettingsView: View {
       Card { links([.devices, .people, .receiving, .backup, .check, .about]) }
       privacy
       lock
-      if !state.units.isEmpty { units }
+      units
       if state.links.contains(.language) {
         Card(Message(.settingsPhone)) { links([.language]) }
       }
@@ -53,10 +53,10 @@ struct SettingsView: View {
 
   private var units: some View {
     Card(Message(.settingsUnits)) {
-      ForEach(Measure.allCases.filter { state.units[$0] != nil }, id: \.self) { measure in
+      ForEach(Measure.allCases, id: \.self) { measure in
         Aside(measure.words)
-        ChooseOne(measure.units, chosen: state.units[measure]) {
-          .unit($0)
+        ChooseOne([nil] + measure.units, chosen: .some(state.units[measure])) { unit in
+          unit.map { .unit($0) } ?? Message(.settingsUnitAsRecorded)
         } choose: {
           act(.setUnit(measure, unit: $0))
         }

@@ -93,7 +93,8 @@ extension DiaryHome {
 
   /// What is known of an entry besides what it says; nothing where it is gone.
   func known(of entry: String, of person: String) async throws(Trouble) -> KnownOf? {
-    try await asking { household in
+    let units = units
+    return try await asking { household in
       let people = try household.people()
       let names = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0.name) })
       let diary = try household.diary(person: person)
@@ -104,7 +105,8 @@ extension DiaryHome {
         zone: found.said.moment.zone.map { ($0, found.said.moment.evidence) },
         versions: try history.reversed().map { version in
           try Version(
-            version, of: ShownEntry(id: entry, says: version.said, ownNames: own), names: names)
+            version, of: ShownEntry(id: entry, says: version.said, ownNames: own, in: units),
+            names: names)
         },
         objections: found.objections.map(\.words))
     }

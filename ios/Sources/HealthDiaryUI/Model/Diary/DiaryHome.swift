@@ -28,6 +28,9 @@ public final class DiaryHome {
   var makeRoom: @MainActor () async -> Void = {}
   var goOn: @MainActor () -> Void = {}
 
+  /// The units that numbers are shown in.
+  private(set) var units = ChosenUnits()
+
   /// What became entries when the diary went on after its last rest.
   private(set) var cameWhileAway: [NewEntry] = []
 
@@ -49,6 +52,13 @@ public final class DiaryHome {
   /// Everything that shows is asked for again.
   func lookAgain() {
     moved.set(moved.value + 1)
+  }
+
+  /// Everything is shown in these units from now on.
+  func show(in units: ChosenUnits) {
+    guard self.units != units else { return }
+    self.units = units
+    lookAgain()
   }
 
   /// The open household; ``Trouble/shut`` where there is none.

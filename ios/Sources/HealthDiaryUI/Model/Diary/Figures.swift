@@ -42,17 +42,20 @@ private let aPage: UInt32 = 500
 private let first = ["blood-pressure", "oximetry"]
 private let drawn = ["blood-pressure": [top, pulse], "oximetry": ["saturation", pulse]]
 /// Units that are shown without decimals.
-private let whole: Set<String> = ["mmHg", "/min", "%"]
+private let whole: Set<String> = ["mmHg", "/min", "%", "mg/dL"]
+/// Decimals of a mean before it is written in another unit.
+private let fine = 6
 
 /// Numbers of a diary, as pictures and tables show them. Counted by the core; here they are only put together.
 extension DiaryHome {
-  /// Everything that has numbers in the days from the first to the last: blood pressure and oxygen first, then by use.
+  /// Everything that has numbers in the days from the first to the last: blood pressure and oxygen first, then by use. They come in the
+  /// units that were chosen.
   func figures(
     of person: String, from first: CivilDay, to last: CivilDay
   ) async throws(Trouble) -> [Figure] {
-    let days = DaySpan(first: first.text, last: last.text)
+    let (days, units) = (DaySpan(first: first.text, last: last.text), units)
     return try await asking(person) { diary in
-      let figures = try asks(diary).flatMap { try figuresOf($0, diary, days) }
+      let figures = try asks(diary).flatMap { try figuresOf($0, diary, days, units) }
       // A pulse is measured with a blood pressure and with an oxygen level: one of them is enough.
       let pulses = figures.firstIndex { $0.field == pulse }
       return figures.enumerated().filter { $0.element.field != pulse || $0.offset == pulses }
@@ -72,7 +75,9 @@ private func asks(_ diary: Diary) throws -> [EntryKind] {
   return told.filter { $0 != EntryKind.ownName }.map { EntryKind(name: $0) } + own
 }
 
-private func figuresOf(_ kind: EntryKind, _ diary: Diary, _ days: DaySpan) throws -> [Figure] {
+private func figuresOf(
+  _ kind: EntryKind, _ diary: Diary, _ days: DaySpan, _ units: ChosenUnits
+) throws -> [Figure] {
   let numbers = try diary.statistics(
     question: StatisticsQuestion(
       kind: kind.name, ownKind: kind.own, firstDay: days.first, lastDay: days.last, by: .day))
@@ -82,7 +87,8 @@ private func figuresOf(_ kind: EntryKind, _ diary: Diary, _ days: DaySpan) throw
   let entries = try entries(of: kind, diary, days).filter { !$0.said.doubtful }
   return try asked.compactMap { name in
     guard let field = fields[name] else { return nil }
-    return try figure(kind, field, name == top ? fields[bottom] : nil, entries)
+    let unit = units.instead(of: field.unit) ?? field.unit
+    return try figure(kind, field, name == top ? fields[bottom] : nil, entries, in: unit)
   }
 }
 
@@ -99,13 +105,14 @@ private func entries(of kind: EntryKind, _ diary: Diary, _ days: DaySpan) throws
 }
 
 private func figure(
-  _ kind: EntryKind, _ field: FieldNumbers, _ below: FieldNumbers?, _ entries: [DiaryEntry]
+  _ kind: EntryKind, _ field: FieldNumbers, _ below: FieldNumbers?, _ entries: [DiaryEntry],
+  in unit: String
 ) throws -> Figure {
   var units: [String] = []
   var (points, moments): ([FigurePoint], [CivilMoment]) = ([], [])
   for entry in entries {
-    let second = try below.map { try digits(of: entry, $0, &units) }
-    guard let digits = try digits(of: entry, field, &units), second != .some(.none) else {
+    let second = try below.map { try digits(of: entry, $0, in: unit, &units) }
+    guard let digits = try digits(of: entry, field, in: unit, &units), second != .some(.none) else {
       continue
     }
     moments.append(entry.said.moment)
@@ -115,32 +122,46 @@ private func figure(
   let decimals = points.map { decimalsOf($0.digits) }.max() ?? 0
   let bottoms = Dictionary(
     (below?.periods ?? []).map { ($0.firstDay, $0.numbers.mean) }, uniquingKeysWith: { $1 })
-  let days = field.periods.compactMap { period -> FigureDay? in
+  let days = try field.periods.compactMap { period -> FigureDay? in
     guard let mean = period.numbers.mean, let day = CivilDay(text: period.firstDay) else {
       return nil
     }
     return FigureDay(
-      day: day, readings: Int(period.numbers.count), mean: rounded(mean, decimals + 1),
-      second: (bottoms[period.firstDay] ?? nil).map { rounded($0, decimals + 1) })
+      day: day, readings: Int(period.numbers.count),
+      mean: try written(mean, of: field, in: unit, decimals + 1),
+      second: try (bottoms[period.firstDay] ?? nil).map {
+        try written($0, of: field, in: unit, decimals + 1)
+      })
   }
   return Figure(
-    kind: kind.name, field: field.field, unit: field.unit, points: points, days: days,
-    zoneChanges: zoneChanges(moments), mean: rounded(field.whole.mean ?? 0, decimals),
-    secondMean: (below?.whole.mean).map { rounded($0, decimals) },
-    convertedFrom: units.first { $0 != field.unit })
+    kind: kind.name, field: field.field, unit: unit, points: points, days: days,
+    zoneChanges: zoneChanges(moments),
+    mean: try written(field.whole.mean ?? 0, of: field, in: unit, decimals),
+    secondMean: try (below?.whole.mean).map { try written($0, of: field, in: unit, decimals) },
+    convertedFrom: units.first { $0 != unit })
+}
+
+/// A mean of the core's, which is in the core's unit.
+private func written(
+  _ mean: Double, of field: FieldNumbers, in unit: String, _ decimals: Int
+) throws -> String {
+  guard unit != field.unit else { return rounded(mean, decimals) }
+  return try convert(
+    digits: rounded(mean, fine), unit: field.unit, to: unit, decimals: UInt8(decimals))
+    ?? rounded(mean, decimals)
 }
 
 /// The digits of a field in the unit that all are shown in.
 private func digits(
-  of entry: DiaryEntry, _ field: FieldNumbers, _ units: inout [String]
+  of entry: DiaryEntry, _ field: FieldNumbers, in shownIn: String, _ units: inout [String]
 ) throws -> String? {
   let value = entry.said.values.first { $0.field == field.field && $0.number != nil }
   guard let value, let digits = value.text else { return nil }
   let unit = value.unit ?? ""
   if !units.contains(unit) { units.append(unit) }
-  if unit == field.unit { return digits }
+  if unit == shownIn { return digits }
   return try convert(
-    digits: digits, unit: unit, to: field.unit, decimals: whole.contains(field.unit) ? 0 : 1)
+    digits: digits, unit: unit, to: shownIn, decimals: whole.contains(shownIn) ? 0 : 1)
 }
 
 private func zoneChanges(_ moments: [CivilMoment]) -> [CivilDay] {

@@ -45,6 +45,11 @@ public final class Preferences {
     didSet { store[Self.hideScreen] = hideScreen ? nil : Self.off }
   }
 
+  /// The unit that each quantity is shown and typed in, where a person has chosen one; names as in the core.
+  public var units: [Measure: String] {
+    didSet { for measure in Measure.allCases { store[Self.unit(measure)] = units[measure] } }
+  }
+
   /// When the backup was made that the diary was restored from, milliseconds since 1970, until somebody has read it.
   public var restoredFrom: Int64? {
     didSet { store[Self.restored] = restoredFrom.map { String($0) } }
@@ -56,7 +61,14 @@ public final class Preferences {
     notices = store[Self.notices] != Self.off
     hideScreen = store[Self.hideScreen] != Self.off
     restoredFrom = store[Self.restored].flatMap { Int64($0) }
+    // One that this app does not know is none.
+    let known = Measure.allCases.compactMap { measure in
+      store[Self.unit(measure)].flatMap { measure.units.contains($0) ? (measure, $0) : nil }
+    }
+    units = Dictionary(uniqueKeysWithValues: known)
   }
+
+  private static func unit(_ measure: Measure) -> String { "unit-" + measure.rawValue }
 
   private static let lockAfter = "lock-after"
   private static let notices = "notices"

@@ -1,6 +1,7 @@
 import HealthDiary
 
-// Entries as screens show them. Nothing is computed here: what is shown is what was recorded, under the names that the core has.
+// Entries as screens show them. What is shown is what was recorded, under the names that the core has; a number where somebody chose so in
+// another unit, with what was recorded beside it.
 
 /// Every kind of entry that the core has, by its name.
 let describedKinds: [String: KindDescription] = {
@@ -9,10 +10,12 @@ let describedKinds: [String: KindDescription] = {
 }()
 
 /// Entries of a diary as they are now, in their order.
-func shown(_ entries: [DiaryEntry], of diary: Diary) throws -> [ShownEntry] {
+func shown(
+  _ entries: [DiaryEntry], of diary: Diary, in units: ChosenUnits
+) throws -> [ShownEntry] {
   let names = try ownNames(of: entries.map(\.said), in: diary)
   return entries.map { entry in
-    var shown = ShownEntry(id: entry.id, says: entry.said, ownNames: names)
+    var shown = ShownEntry(id: entry.id, says: entry.said, ownNames: names, in: units)
     shown.amended = entry.amended
     shown.retracted = entry.retracted
     return shown
@@ -27,12 +30,16 @@ func ownNames(of said: [Said], in diary: Diary) throws -> [String: String] {
 
 extension ShownEntry {
   /// What an entry says, or said, or would say.
-  init(id: String, says said: Said, ownNames: [String: String] = [:]) {
+  init(
+    id: String, says said: Said, ownNames: [String: String] = [:],
+    in units: ChosenUnits = ChosenUnits()
+  ) {
     // A kind that only a newer app knows has no name here.
     let kind = said.kind ?? ""
     let most = describedKinds[kind]?.highestScore
     self.init(
-      id: id, kind: kind, values: said.values.compactMap(ShownValue.init), at: .init(said.moment),
+      id: id, kind: kind, values: said.values.compactMap { ShownValue($0, in: units) },
+      at: .init(said.moment),
       source: Source(said), ownName: said.ownKind.flatMap { ownNames[$0] }, remarks: said.remarks,
       doubtful: said.doubtful, note: said.note, tags: said.tags,
       score: said.score.flatMap { points in
@@ -42,7 +49,7 @@ extension ShownEntry {
 }
 
 extension ShownValue {
-  init?(_ value: EntryValue) {
+  init?(_ value: EntryValue, in units: ChosenUnits) {
     let content: Content
     if let unit = value.unit {
       content = .number(digits: value.text, unit: unit)
@@ -55,7 +62,9 @@ extension ShownValue {
     } else {
       return nil
     }
-    self.init(field: value.field, content: content)
+    let shown = units.shown(content)
+    self.init(
+      field: value.field, content: shown ?? content, recorded: shown == nil ? nil : content)
   }
 }
 

@@ -34,9 +34,9 @@ private let aPage: UInt32 = 50
 extension DiaryHome {
   /// A day of a person, as it is now.
   func day(_ day: CivilDay, of person: String) async throws(Trouble) -> WrittenDay {
-    let day = day.text
+    let (day, units) = (day.text, units)
     return try await asking { household in
-      try read(household, household.diary(person: person), day: day)
+      try read(household, household.diary(person: person), day: day, in: units)
     }
   }
 
@@ -54,8 +54,9 @@ extension DiaryHome {
 
   /// An entry; none where it was erased.
   func entry(_ entry: String, of person: String) async throws(Trouble) -> ShownEntry? {
-    try await asking(person) { diary in
-      try shown(diary.entry(entry: entry).map { [$0] } ?? [], of: diary).first
+    let units = units
+    return try await asking(person) { diary in
+      try shown(diary.entry(entry: entry).map { [$0] } ?? [], of: diary, in: units).first
     }
   }
 
@@ -63,12 +64,13 @@ extension DiaryHome {
   func page(
     of person: String, after: String?, search: String? = nil, kind: String? = nil
   ) async throws(Trouble) -> WrittenPage {
-    try await asking(person) { diary in
+    let units = units
+    return try await asking(person) { diary in
       let page = try diary.page(
         question: EntryQuestion(kind: kind, search: search), after: after, atMost: aPage)
       return WrittenPage(
-        entries: try shown(page.entries, of: diary), zones: page.entries.map(\.said.moment.zone),
-        next: page.next)
+        entries: try shown(page.entries, of: diary, in: units),
+        zones: page.entries.map(\.said.moment.zone), next: page.next)
     }
   }
 
@@ -99,7 +101,9 @@ extension DiaryHome {
   }
 }
 
-private func read(_ household: Household, _ diary: Diary, day: String) throws -> WrittenDay {
+private func read(
+  _ household: Household, _ diary: Diary, day: String, in units: ChosenUnits
+) throws -> WrittenDay {
   let newest = try measured.flatMap {
     try diary.page(question: EntryQuestion(kind: $0), after: nil, atMost: 1).entries
   }
@@ -119,7 +123,7 @@ private func read(_ household: Household, _ diary: Diary, day: String) throws ->
   {
     waitsFor.append(name)
   }
-  var entries = try shown(ofDay, of: diary)
+  var entries = try shown(ofDay, of: diary, in: units)
   for at in entries.indices.dropLast() {
     // A zone that is another than that of the entry before is named.
     guard let zone = ofDay[at].said.moment.zone, let before = ofDay[at + 1].said.moment.zone,
@@ -129,7 +133,7 @@ private func read(_ household: Household, _ diary: Diary, day: String) throws ->
   }
   return WrittenDay(
     newest: try entries.first { $0.id == latest?.id }
-      ?? shown(latest.map { [$0] } ?? [], of: diary).first,
+      ?? shown(latest.map { [$0] } ?? [], of: diary, in: units).first,
     entries: entries,
     begun: try last != nil || !diary.counts().isEmpty,
     waiting: waiting.count - locked.count, waitsFor: waitsFor, zone: last?.said.moment.zone)

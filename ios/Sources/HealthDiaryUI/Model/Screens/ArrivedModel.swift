@@ -17,12 +17,14 @@ public final class ArrivedModel {
 
   /// Shows the newest of those that arrived, `instead` of taking over, or with that behind it.
   func show(_ entries: [NewEntry], instead: Bool) async {
+    let units = home.units
     let read = try? await home.asking { household in
       try entries.compactMap { new in
         let diary = try household.diary(person: new.person)
         guard let entry = try diary.entry(entry: new.entry) else { return nil as Arrival? }
         return Arrival(
-          person: new.person, entry: try shown([entry], of: diary)[0], time: TimeFrom(entry.said))
+          person: new.person, entry: try shown([entry], of: diary, in: units)[0],
+          time: TimeFrom(entry.said))
       }
     }
     guard let all = read?.sorted(by: { isNewer($0.entry, $1.entry) }), let newest = all.first else {

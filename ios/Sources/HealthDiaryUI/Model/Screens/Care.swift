@@ -76,6 +76,7 @@ public final class Care {
   public init(_ diary: Diary, _ parts: Parts, kept: Kept, doing: Doing) {
     (background, self.parts) = (diary.background, parts)
     let (home, checks) = (diary.home, Checks(home: diary.home))
+    home.show(in: ChosenUnits(parts.preferences.units))
     arrived = ArrivedModel(home, doing, parts)
     take = TakeModel(diary.devices, arrived, parts)
     adding = AddDeviceModel(diary.devices, parts)

@@ -35,6 +35,14 @@ extension FormField {
     self.init(name: field.name, shape: shape, required: field.required)
   }
 
+  /// The empty field, to be typed in the unit that was chosen, where it takes that.
+  func typed(in units: ChosenUnits) -> FormField {
+    guard case .number(let taken) = shape, let chosen = units.among(taken) else { return self }
+    var field = self
+    field.unit = chosen
+    return field
+  }
+
   /// The field with what an entry says.
   func filled(_ draft: Draft, sign: String) -> FormField {
     guard let value = draft.values.first(where: { $0.field == name }) else { return self }

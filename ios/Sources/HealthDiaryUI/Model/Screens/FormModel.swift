@@ -52,7 +52,7 @@ public final class FormModel {
           today: whose.today, kind: kind,
           fields: described.map { field in
             let empty = FormField(field)
-            return before.map { empty.filled($0.draft, sign: sign) } ?? empty
+            return before.map { empty.filled($0.draft, sign: sign) } ?? empty.typed(in: home.units)
           },
           note: before?.draft.note ?? "",
           tags: (before?.draft.tags ?? []).joined(separator: ", "),

@@ -19,6 +19,7 @@ public final class SettingsModel {
     state.today = parts.whose.today
     state.lockAfter = parts.preferences.lockAfter
     state.hideScreen = parts.preferences.hideScreen
+    state.units = parts.preferences.units
     state.problem = nil
     parts.work.begin { [self] in
       state.notices = await notices()
@@ -50,8 +51,10 @@ public final class SettingsModel {
     case .setHideScreen(let on):
       parts.preferences.hideScreen = on
       state.hideScreen = on
-    // No unit can be chosen yet: see `SettingsState.units`.
-    case .setUnit: break
+    case .setUnit(let measure, let unit):
+      parts.preferences.units[measure] = unit
+      state.units = parts.preferences.units
+      home.show(in: ChosenUnits(state.units))
     }
   }
 

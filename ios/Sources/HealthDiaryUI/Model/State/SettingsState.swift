@@ -1,7 +1,7 @@
 /// What a person can set.
 public struct SettingsState: Sendable, Equatable {
   public var today: CivilDay
-  /// The unit that each quantity is typed in, of those that can be chosen; names as in the core.
+  /// The unit that each quantity is shown and typed in, where a person has chosen one; names as in the core.
   public var units: [Measure: String]
   /// None where the phone has no finger and no face.
   public var biometric: Bool?
@@ -46,13 +46,12 @@ public enum BackupKnown: Sendable, Equatable {
 public enum SettingsProblem: Sendable, Equatable { case cancelled, lockedOut, impossible, failed }
 
 /// A quantity whose unit can be chosen.
-public enum Measure: Sendable, Hashable, CaseIterable {
-  case pressure, weight, temperature, glucose
+public enum Measure: String, Sendable, Hashable, CaseIterable {
+  case weight, temperature, glucose
 
   /// The units to choose from; names as in the core.
   public var units: [String] {
     switch self {
-    case .pressure: ["mmHg", "kPa"]
     case .weight: ["kg", "lb", "st"]
     case .temperature: ["°C", "°F"]
     case .glucose: ["mmol/L", "mg/dL"]
@@ -69,7 +68,8 @@ public enum SettingsLink: Sendable, Hashable, CaseIterable {
 public enum SettingsAction: Sendable, Equatable {
   case back
   case open(SettingsLink)
-  case setUnit(Measure, unit: String)
+  /// None shows numbers as they were recorded.
+  case setUnit(Measure, unit: String?)
   case setBiometric(Bool)
   case setLockAfter(Duration)
   case setNotices(Bool)

@@ -66,10 +66,13 @@ public struct ShownValue: Sendable, Hashable {
   /// The field's name in the core, or the name that a person gave to a field of their own.
   public var field: String
   public var content: Content
+  /// What was recorded, where that was in another unit than the one that is shown.
+  public var recorded: Content?
 
-  public init(field: String, content: Content) {
+  public init(field: String, content: Content, recorded: Content? = nil) {
     self.field = field
     self.content = content
+    self.recorded = recorded
   }
 }
 

@@ -91,6 +91,15 @@ extension Content {
   }
 }
 
+extension ShownValue {
+  /// What it holds, and beside it what was recorded, where that was in another unit than the one that is shown.
+  public func words(today: CivilDay) -> Message {
+    let shown = content.words(of: field, today: today)
+    guard let recorded else { return shown }
+    return Message(.entryRecordedIn, shown, recorded.words(of: field, today: today))
+  }
+}
+
 extension Message {
   /// A number with its unit as it is written here.
   public static func number(_ digits: String, unit: String) -> Message {

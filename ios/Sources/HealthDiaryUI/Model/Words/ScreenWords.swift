@@ -211,7 +211,6 @@ extension Measure {
   /// What the unit is of.
   public var words: Message {
     switch self {
-    case .pressure: Message(.settingsPressure)
     case .weight: Message(.settingsWeight)
     case .temperature: Message(.settingsTemperature)
     case .glucose: Message(.settingsGlucose)

@@ -214,7 +214,7 @@ struct SettingsPreviews: PreviewProvider {
 
   private static let settings = SettingsState(
     today: Samples.today,
-    units: Dictionary(uniqueKeysWithValues: Measure.allCases.map { ($0, $0.units[0]) }))
+    units: [.weight: "kg", .temperature: "°C"])
   private static let about = AboutState(
     version: "0.1.0", zones: "2026a",
     sources: [NamedLicence(name: "NICE guideline NG136", licence: "Hypertension in adults")],
