@@ -46,8 +46,8 @@ import Testing
   /// A board of eight by six.
   private static let picture =
     Data(
-      base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAH0lEQVR42mP4/es7EHHHZAMRMpsBpwSm"
-        + "EISNW4JkOwB73FnR8efSfQAAAABJRU5ErkJggg==") ?? Data()
+      base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAH0lEQVR42mP4/es7"
+        + "EHHHZAMRMpsBpwSmEISNW4JkOwB73FnR8efSfQAAAABJRU5ErkJggg==") ?? Data()
   private static let words = "invented words of a letter"
   private static let letter = Data("%PDF-1.4\n\(words)\n".utf8)
 
