@@ -67,11 +67,14 @@ public final class Work {
     while let task = running.values.first { await task.value }
   }
 
-  /// Cancels everything, and waits until it has ended.
+  /// Cancels everything, and waits until it has ended; also what that began meanwhile.
   public func end() async {
     for task in running.values { task.cancel() }
     for task in following.values { task.cancel() }
-    while let task = running.values.first ?? following.values.first { await task.value }
+    while let task = running.values.first ?? following.values.first {
+      task.cancel()
+      await task.value
+    }
   }
 
   private static func done(_ act: @MainActor () async throws -> Void) async {
