@@ -30,10 +30,7 @@ import Testing
     try await at.made()
     let cuff = try AtCare.cuff()
     try await at.pair(cuff)
-    for n in UInt32(1)...3 {
-      try cuff.measurePressure(
-        minutesAgo: 10 * n, systolic: UInt16(120 + n), diastolic: 80, pulse: 66)
-    }
+    try cuff.measure(3)
     cuff.cutAfter(values: 1)
     let (before, after, lost) = (Gate(), Gate(), Noted(false))
     at.radio.happens = { event in
@@ -117,10 +114,7 @@ import Testing
     try await at.made()
     let cuff = try AtCare.cuff()
     try await at.pair(cuff)
-    for n in UInt32(1)...2 {
-      try cuff.measurePressure(
-        minutesAgo: 10 * n, systolic: UInt16(120 + n), diastolic: 80, pulse: 66)
-    }
+    try cuff.measure(2)
     cuff.switchOffAfter(values: 1)
     let gate = Gate()
     at.radio.happens = { event in
@@ -141,10 +135,7 @@ import Testing
     try await at.made()
     let cuff = try AtCare.cuff()
     try await at.pair(cuff)
-    for n in UInt32(1)...3 {
-      try cuff.measurePressure(
-        minutesAgo: 10 * n, systolic: UInt16(120 + n), diastolic: 80, pulse: 66)
-    }
+    try cuff.measure(3)
     let values = Noted(0)
     at.radio.happens = { event in
       guard case .value = event else { return event }
@@ -205,10 +196,7 @@ import Testing
     try await at.made()
     let cuff = try AtCare.cuff()
     try await at.pair(cuff)
-    for n in UInt32(1)...3 {
-      try cuff.measurePressure(
-        minutesAgo: 10 * n, systolic: UInt16(120 + n), diastolic: 80, pulse: 66)
-    }
+    try cuff.measure(3)
     let (gate, values) = (Gate(), Noted(0))
     let hungUp = Noted(false)
     at.radio.happens = { event in

@@ -15,15 +15,7 @@ struct ReadingCard: View {
 
   var body: some View {
     Card {
-      if let open {
-        Button(action: open) { reading }
-          .buttonStyle(.plain)
-          .spoken(entry.spoken(today: today))
-          .accessibilityAddTraits(.isButton)
-          .accessibilityAction { open() }
-      } else {
-        reading.spoken(entry.spoken(today: today))
-      }
+      Opening(entry.spoken(today: today), open) { reading }
       ForEach(entry.remarks, id: \.self) { Remark(.attention, .remark($0)) }
       if let clock = entry.source.clockWords { Remark(.calm, clock) }
     }
@@ -51,6 +43,33 @@ struct ReadingCard: View {
   }
 }
 
+/// What is read aloud in one sentence, and opens an entry where that leads somewhere.
+private struct Opening<Shown: View>: View {
+  private let spoken: Message
+  private let open: (@MainActor () -> Void)?
+  private let shown: Shown
+
+  init(
+    _ spoken: Message, _ open: (@MainActor () -> Void)?, @ViewBuilder shown: () -> Shown
+  ) {
+    self.spoken = spoken
+    self.open = open
+    self.shown = shown()
+  }
+
+  var body: some View {
+    if let open {
+      Button(action: open) { shown }
+        .buttonStyle(.plain)
+        .spoken(spoken)
+        .accessibilityAddTraits(.isButton)
+        .accessibilityAction { open() }
+    } else {
+      shown.spoken(spoken)
+    }
+  }
+}
+
 /// An entry in a list, which opens it where that leads somewhere.
 struct EntryLine: View {
   private let entry: ShownEntry
@@ -64,15 +83,7 @@ struct EntryLine: View {
   }
 
   var body: some View {
-    if let open {
-      Button(action: open) { line }
-        .buttonStyle(.plain)
-        .spoken(entry.spoken(today: today))
-        .accessibilityAddTraits(.isButton)
-        .accessibilityAction { open() }
-    } else {
-      line.spoken(entry.spoken(today: today))
-    }
+    Opening(entry.spoken(today: today), open) { line }
   }
 
   private var line: some View {
