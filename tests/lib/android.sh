@@ -1,6 +1,6 @@
 # The lane of the Android app. What its steps do stands in android/tools.
 
-# From nothing beyond the library and what is fetched about six minutes, most of one processor; `--long` adds what R8 leaves: the tests of the
+# From nothing beyond the library and what is fetched about six minutes; `--long` adds what R8 leaves: the tests of the
 # Kotlin layer over it, and the APK.
 lane_android() {
   want_maven || return

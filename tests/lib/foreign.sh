@@ -101,8 +101,9 @@ page_as_test() {
 
 # The package in $package, whole, with Swift in $swift_root and what Swift calls in $generated: made once for all lanes of a run. Debian's
 # Swift is in trixie: a folder with it is made once and kept.
+package=""
 swift_whole() {
-  [ -z "${package:-}" ] || return 0
+  [ -z "$package" ] || return 0
   if [ "$(uname)" != Linux ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     missing "Debian as root" "Swift comes from Debian trixie, in a folder of its own"
     return 1

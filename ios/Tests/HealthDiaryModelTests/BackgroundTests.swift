@@ -107,11 +107,7 @@ import Testing
     let values = Noted(0)
     at.radio.happens = { event in
       guard case .value = event else { return event }
-      let count = values.with { count in
-        count += 1
-        return count
-      }
-      if count == 2 { try await gate.pass() }
+      if values.next() == 2 { try await gate.pass() }
       return event
     }
     at.listen()
@@ -135,11 +131,7 @@ import Testing
     let (gate, values) = (Gate(), Noted(0))
     at.radio.happens = { event in
       guard case .value = event else { return event }
-      let count = values.with { count in
-        count += 1
-        return count
-      }
-      if count == 2 { try await gate.pass() }
+      if values.next() == 2 { try await gate.pass() }
       return event
     }
     let taken = await at.background.received(SimulatedRadio.address)

@@ -50,11 +50,7 @@ import Testing
     let (gate, values) = (Gate(), Noted(0))
     app.radio.happens = { event in
       guard case .value = event else { return event }
-      let count = values.with { count in
-        count += 1
-        return count
-      }
-      if count == 2 { try await gate.pass() }
+      if values.next() == 2 { try await gate.pass() }
       return event
     }
     model.today.act(.takeReading)

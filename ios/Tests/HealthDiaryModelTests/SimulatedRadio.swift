@@ -211,3 +211,13 @@ extension SimulatedDevice {
     }
   }
 }
+
+extension Noted<Int> {
+  /// Counts one more; how many there are with it.
+  func next() -> Int {
+    with { count in
+      count += 1
+      return count
+    }
+  }
+}

@@ -139,11 +139,7 @@ import Testing
     let values = Noted(0)
     at.radio.happens = { event in
       guard case .value = event else { return event }
-      let count = values.with { count in
-        count += 1
-        return count
-      }
-      return count == 2 ? .permissionLost : event
+      return values.next() == 2 ? .permissionLost : event
     }
     await at.take()
     #expect(at.ways.place == .newReading)
@@ -202,11 +198,7 @@ import Testing
     at.radio.happens = { event in
       if case .disconnected(.phone) = event { hungUp.with { $0 = true } }
       guard case .value = event else { return event }
-      let count = values.with { count in
-        count += 1
-        return count
-      }
-      if count == 3 { try await gate.pass() }
+      if values.next() == 3 { try await gate.pass() }
       return event
     }
     at.ways.go(.take)

@@ -28,6 +28,12 @@ import Testing
     #expect(try await app.entries().isEmpty)
   }
 
+  @Test func aDayThatWasNotReadIsNotSaidToBeEmpty() async throws {
+    #expect(await app.until { state.read })
+    await app.home.shut()
+    #expect(!state.read)
+  }
+
   @Test func whoGoesOnHasSeenWhatWasDone() async throws {
     await app.type("131", "84")
     #expect(state.done == .saved)

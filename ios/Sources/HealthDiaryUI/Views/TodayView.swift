@@ -10,7 +10,7 @@ struct TodayView: View {
     Page(.day(state.today, .near(state.today)), canLeave: false) {
       if let person = state.person { OnPage { Aside(Message(.todayOf, .text(person))) } }
       notices
-      readings
+      if state.read { readings }
       moreToDo
     } foot: {
       MainButton(Message(.todayTake)) { act(.takeReading) }

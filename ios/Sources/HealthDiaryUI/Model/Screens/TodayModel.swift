@@ -21,10 +21,11 @@ public final class TodayModel {
   public var state: TodayState {
     let (whose, here) = (parts.whose, parts.here)
     var state = TodayState(
-      today: whose.today, person: whose.named,
+      today: whose.today, read: false, person: whose.named,
       restoredFrom: parts.preferences.restoredFrom.map(here.day(atMs:)), done: parts.doing.done)
     // Never what is somebody else's, or of another day.
     guard let read, read.what == asked else { return state }
+    state.read = true
     state.newest = read.day.newest
     state.entries = read.day.entries.filter { $0.id != read.day.newest?.id }
     state.begun = read.day.begun

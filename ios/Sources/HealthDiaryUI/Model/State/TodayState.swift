@@ -1,6 +1,8 @@
 /// The first screen: the day, and the newest reading.
 public struct TodayState: Sendable, Equatable {
   public var today: CivilDay
+  /// Whether the day was read: before, nothing is said of it.
+  public var read: Bool
   /// The newest reading, of whatever day.
   public var newest: ShownEntry?
   /// The other entries of the day, the newest first.
@@ -20,11 +22,12 @@ public struct TodayState: Sendable, Equatable {
   public var done: Done?
 
   public init(
-    today: CivilDay, newest: ShownEntry? = nil, entries: [ShownEntry] = [], person: String? = nil,
-    begun: Bool = true, travelledTo: String? = nil, waiting: Int = 0, waitsFor: [String] = [],
-    restoredFrom: CivilDay? = nil, done: Done? = nil
+    today: CivilDay, read: Bool = true, newest: ShownEntry? = nil, entries: [ShownEntry] = [],
+    person: String? = nil, begun: Bool = true, travelledTo: String? = nil, waiting: Int = 0,
+    waitsFor: [String] = [], restoredFrom: CivilDay? = nil, done: Done? = nil
   ) {
     self.today = today
+    self.read = read
     self.newest = newest
     self.entries = entries
     self.person = person

@@ -1,6 +1,7 @@
 package org.healthdiary.ui
 
 import androidx.activity.ComponentActivity
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.SemanticsMatcher
@@ -9,12 +10,15 @@ import androidx.compose.ui.test.junit4.v2.createAndroidComposeRule
 import androidx.compose.ui.test.onNodeWithContentDescription
 import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performClick
+import org.healthdiary.ui.previews.Samples
 import org.healthdiary.ui.previews.previews
 import org.healthdiary.ui.previews.tenYears
 import org.healthdiary.ui.screens.HistoryAction
 import org.healthdiary.ui.screens.HistoryScreen
 import org.healthdiary.ui.screens.HistoryState
 import org.healthdiary.ui.screens.PressureField
+import org.healthdiary.ui.screens.TodayScreen
+import org.healthdiary.ui.screens.TodayState
 import org.healthdiary.ui.screens.TypeReadingAction
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -50,6 +54,15 @@ class SpokenTest {
         read("131 over 82, pulse 70, this morning at 08:05, from your cuff")
         read("oxygen level 97 percent, pulse 66, this morning at 07:58, from your oximeter")
         read("Blood glucose, 5.6 mmol/L, this morning at 07:15, typed, changed")
+    }
+
+    @Test
+    fun `nothing is said of a day that was not read yet`() {
+        val read = mutableStateOf(false)
+        rule.setContent { Stage(Phone.plain) { TodayScreen(TodayState(Samples.today, read = read.value), done::add) } }
+        rule.onNodeWithText("Nothing written down today.").assertDoesNotExist()
+        read.value = true
+        rule.onNodeWithText("Nothing written down today.").assertExists()
     }
 
     @Test
